@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { readNationalTables, readPackItems, readPacks } from './packs.server.ts'
+import { findOrdinal } from './rules.ts'
+
+const words = await readPacks()
+const tables = await readNationalTables()
+const scales = [
+  ...(await readPackItems('england', 'grade_scale')),
+  ...(await readPackItems('portugal', 'grade_scale')),
+]
+
+test('no two words of a pack share kind, key and version', () => {
+  const names = words.map((word) => [word.pack, word.kind, word.key, word.version].join(' '))
+  expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([])
+})
+
+test('no synonym of a scale means two grades', () => {
+  const doubles = scales
+    .flatMap((scale) => (scale.scale === 'ordered' ? [scale] : []))
+    .flatMap((scale) => {
+      const names = scale.grades.flatMap((grade) => [...new Set([grade.label, ...grade.synonyms])])
+      return names
+        .filter((name, place) => names.indexOf(name) !== place)
+        .map((name) => `${scale.key} ${name}`)
+    })
+  expect(doubles).toEqual([])
+})
+
+test('pass and strong pass are grades of their scale', () => {
+  const wrong = scales
+    .flatMap((scale) => [[scale, scale.pass_grade] as const, [scale, scale.strong_grade] as const])
+    .filter(([scale, grade]) => grade !== undefined && findOrdinal(scale, grade) === undefined)
+  expect(wrong).toEqual([])
+})
+
+test('every subject and every prior attainment names a scale that is there', async () => {
+  const keys = new Set(scales.map((scale) => scale.key))
+  const subjects = [
+    ...(await readPackItems('england', 'subject')),
+    ...(await readPackItems('portugal', 'subject')),
+  ]
+  const priors = await readPackItems('england', 'prior_attainment_kind')
+  expect([...subjects, ...priors].filter((word) => !keys.has(word.scale_key))).toEqual([])
+})
+
+test('every subject of the national tables is a subject of the pack', async () => {
+  const subjects = await readPackItems('england', 'subject')
+  const known = new Set(subjects.map((subject) => subject.national_key))
+  expect(tables.map((table) => table.body.subject).filter((subject) => !known.has(subject))).toEqual([])
+  expect(tables).toHaveLength(35)
+})
+
+test('the national table of mathematics adds up to the published entries less those without a result', () => {
+  const mathematics = tables.find((table) => table.key === 'transition:Mathematics')
+  const pupils = mathematics?.body.bands.flatMap((band) => band.pupils) ?? []
+  expect(pupils.reduce((sum, count) => sum + count, 0)).toBe(611_838 - 5_069)
+  expect(mathematics?.body.bands.at(-1)?.label).toBe('No scaled score')
+  expect(mathematics?.body.grades).toEqual(['U', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+})
+
+test('in 2024 each attendance code has a letter of its own', async () => {
+  const codes = (await readPackItems('england', 'attendance_code')).filter((code) => code.valid_to === null)
+  const letters = codes.map((code) => code.letter)
+  expect(new Set(letters).size).toBe(letters.length)
+  expect(codes.map((code) => code.key)).toEqual(
+    expect.arrayContaining(['/', '\\', 'L', 'C1', 'C2', 'J1', 'Q', 'Y1', 'Y7', 'Z', '#']),
+  )
+})

@@ -1,0 +1,221 @@
+import { z } from 'zod'
+
+const day = z.iso.date()
+
+/** Every item of a pack has a key, a name and the dates between which it holds (valid_to null: still). */
+const dated = {
+  key: z.string().min(1),
+  name: z.string().min(1),
+  version: z.string().min(1),
+  valid_from: day,
+  valid_to: day.nullable(),
+}
+
+export const Grade = z.strictObject({
+  label: z.string().min(1),
+  points: z.number(),
+  synonyms: z.array(z.string()),
+})
+export type Grade = z.infer<typeof Grade>
+
+const scaleShared = {
+  ...dated,
+  no_grade: z.array(z.strictObject({ text: z.string().min(1), means: z.string().min(1) })),
+  pass_grade: z.string().optional(),
+  strong_grade: z.string().optional(),
+  note: z.string().optional(),
+}
+
+export const OrderedScale = z.strictObject({
+  ...scaleShared,
+  scale: z.literal('ordered'),
+  grades: z.array(Grade).min(2),
+  meanings: z.array(z.string()).optional(),
+})
+export type OrderedScale = z.infer<typeof OrderedScale>
+
+export const NumericScale = z.strictObject({
+  ...scaleShared,
+  scale: z.literal('numeric'),
+  lowest: z.number(),
+  highest: z.number(),
+  step: z.number().positive(),
+  expected: z.number().optional(),
+  higher: z.number().optional(),
+  unit: z.string().optional(),
+  years_and_months: z.boolean().optional(),
+})
+export type NumericScale = z.infer<typeof NumericScale>
+
+export const Scale = z.discriminatedUnion('scale', [OrderedScale, NumericScale])
+export type Scale = z.infer<typeof Scale>
+
+const synonyms = z.array(z.string())
+
+export const SubjectWord = z.strictObject({
+  ...dated,
+  code: z.string().min(1),
+  department: z.string().min(1),
+  level: z.string().min(1),
+  scale_key: z.string().min(1),
+  national_key: z.string().nullable(),
+  core: z.boolean(),
+  synonyms,
+})
+export type SubjectWord = z.infer<typeof SubjectWord>
+
+export const KeyStageModel = z.strictObject({
+  ...dated,
+  stages: z.array(
+    z.strictObject({ name: z.string(), first_year: z.number().int(), last_year: z.number().int() }),
+  ),
+})
+export type KeyStageModel = z.infer<typeof KeyStageModel>
+
+export const YearGroupWord = z.strictObject({
+  ...dated,
+  number: z.number().int(),
+  short: z.string(),
+  age_from: z.number().int(),
+  synonyms,
+})
+export type YearGroupWord = z.infer<typeof YearGroupWord>
+
+export const attendanceCounts = [
+  'present',
+  'approved activity',
+  'authorised',
+  'unauthorised',
+  'not counted',
+] as const
+
+/** `letter` is the one character by which a code of two (C1, Y3) is kept in a week of sessions. */
+export const AttendanceCode = z.strictObject({
+  ...dated,
+  letter: z.string().length(1),
+  counts: z.enum(attendanceCounts),
+  reason: z.string().optional(),
+})
+export type AttendanceCode = z.infer<typeof AttendanceCode>
+
+export const PriorAttainmentKind = z.strictObject({
+  ...dated,
+  scale_key: z.string().min(1),
+  comparable: z.boolean(),
+  national_baseline: z.string().nullable(),
+  synonyms,
+  note: z.string().nullable(),
+})
+export type PriorAttainmentKind = z.infer<typeof PriorAttainmentKind>
+
+export const CycleFieldWord = z.strictObject({
+  ...dated,
+  field: z.enum(['judgement', 'scale', 'flags', 'comment']),
+  vocabulary_key: z.string().nullable(),
+  required: z.boolean(),
+  position: z.number().int(),
+})
+export type CycleFieldWord = z.infer<typeof CycleFieldWord>
+
+export const Flag = z.strictObject({
+  key: z.string().min(1),
+  label: z.string().min(1),
+  short: z.string().min(1),
+  good: z.boolean(),
+})
+export type Flag = z.infer<typeof Flag>
+
+export const FlagList = z.strictObject({ ...dated, flags: z.array(Flag).min(1) })
+export type FlagList = z.infer<typeof FlagList>
+
+export const BehaviourKind = z.strictObject({
+  ...dated,
+  points: z.number().int(),
+  good: z.boolean(),
+  synonyms,
+})
+export type BehaviourKind = z.infer<typeof BehaviourKind>
+
+export const Ethnicity = z.strictObject({ ...dated, group: z.string().min(1) })
+export type Ethnicity = z.infer<typeof Ethnicity>
+
+export const Characteristic = z.strictObject({
+  ...dated,
+  short: z.string().optional(),
+  values: z.array(z.strictObject({ key: z.string(), label: z.string(), synonyms })).min(2),
+})
+export type Characteristic = z.infer<typeof Characteristic>
+
+export const RoleName = z.strictObject({ ...dated })
+export type RoleName = z.infer<typeof RoleName>
+
+export const TermName = z.strictObject({ ...dated, order: z.number().int() })
+export type TermName = z.infer<typeof TermName>
+
+/** The kinds of vocabulary and the shape of an item of each. */
+export const vocabularyKinds = {
+  grade_scale: Scale,
+  subject: SubjectWord,
+  key_stage_model: KeyStageModel,
+  year_group: YearGroupWord,
+  attendance_code: AttendanceCode,
+  prior_attainment_kind: PriorAttainmentKind,
+  cycle_field: CycleFieldWord,
+  flag_list: FlagList,
+  behaviour_kind: BehaviourKind,
+  ethnicity: Ethnicity,
+  characteristic: Characteristic,
+  role_name: RoleName,
+  term_name: TermName,
+} as const
+export type VocabularyKind = keyof typeof vocabularyKinds
+export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
+
+export const PackFile = z.strictObject({
+  pack: z.string().min(1),
+  kind: z.enum([
+    'grade_scale',
+    'subject',
+    'key_stage_model',
+    'year_group',
+    'attendance_code',
+    'prior_attainment_kind',
+    'cycle_field',
+    'flag_list',
+    'behaviour_kind',
+    'ethnicity',
+    'characteristic',
+    'role_name',
+    'term_name',
+  ]),
+  items: z.array(z.unknown()).min(1),
+})
+
+/** A line of a published table of pupils by subject, key stage 2 band and grade. */
+export const TransitionRow = z.object({
+  subject: z.string().min(1),
+  scale_key: z.string().min(1),
+  ks2_band: z.string().min(1),
+  ks2_low: z.string(),
+  ks2_high: z.string(),
+  grade: z.string().min(1),
+  pupils: z.coerce.number().int().nonnegative(),
+})
+export type TransitionRow = z.infer<typeof TransitionRow>
+
+/** Pupils by baseline band (lowest first) and grade (lowest first); a band without numbers has null edges. */
+export const TransitionMatrix = z.object({
+  subject: z.string(),
+  scale_key: z.string(),
+  baseline_kind: z.string(),
+  grades: z.array(z.string()),
+  bands: z.array(
+    z.object({
+      label: z.string(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      pupils: z.array(z.number().int()),
+    }),
+  ),
+})
+export type TransitionMatrix = z.infer<typeof TransitionMatrix>

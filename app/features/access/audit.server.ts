@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import type { OrgReader, OrgWriter } from './database.server.ts'
+
+export type AuditEvent = {
+  /** `<room>.<what was done>`, such as `targets.agreed`. */
+  action: string
+  /** The table or thing changed, and which one. */
+  subject: string
+  subjectId?: string | number
+  before?: unknown
+  after?: unknown
+  reason?: string
+}
+
+// What the hash covers, the same words when written and when verified.
+const content = (event: string) =>
+  sql.raw(`
+  convert_to(concat_ws('|', ${event}.seq, extract(epoch from ${event}.at), ${event}.account_id, ${event}.person_id,
+    ${event}.action, ${event}.subject, ${event}.subject_id, ${event}.before::text, ${event}.after::text, ${event}.reason), 'UTF8')`)
+
+/** Adds an event to the organisation's chain, in the transaction of the change it tells of. */
+export async function recordEvent(db: OrgWriter, event: AuditEvent): Promise<void> {
+  const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
+  await sql`
+    with head as (
+      select seq, hash from audit_head where org_id = ${db.orgId} for update
+    ), fresh as (
+      select head.seq + 1 as seq, head.hash as previous, ${db.now.toISOString()}::timestamptz as at,
+             ${db.accountId}::text as account_id, ${db.personId}::bigint as person_id, ${event.action}::text as action,
+             ${event.subject}::text as subject, ${event.subjectId?.toString() ?? null}::text as subject_id,
+             ${json(event.before)}::jsonb as before, ${json(event.after)}::jsonb as after, ${event.reason ?? null}::text as reason
+      from head
+    ), written as (
+      insert into audit_event (org_id, seq, at, account_id, person_id, action, subject, subject_id, before, after, reason, hash)
+      select ${db.orgId}::bigint, seq, at, account_id, person_id, action, subject, subject_id, before, after, reason,
+             sha256(previous || ${content('fresh')})
+      from fresh
+      returning seq, hash
+    )
+    update audit_head set seq = written.seq, hash = written.hash
+    from written where audit_head.org_id = ${db.orgId}`.execute(db)
+}
+
+/** The first event whose hash does not follow from the one before it, or null when the chain is whole. */
+export async function findBrokenEvent(db: OrgReader): Promise<number | null> {
+  const found = await sql<{ seq: number | null }>`
+    with chain as (
+      select e.seq, e.hash,
+             sha256(coalesce(lag(e.hash) over (order by e.seq), '\\x'::bytea) || ${content('e')}) as expected,
+             e.seq - lag(e.seq, 1, 0::bigint) over (order by e.seq) as step
+      from audit_event e where e.org_id = ${db.orgId}
+    ), last as (select max(seq) as seq from chain)
+    select min(seq) as seq from (
+      select seq from chain where hash <> expected or step <> 1
+      union all
+      select h.seq from audit_head h, last
+      where h.org_id = ${db.orgId} and h.seq <> coalesce(last.seq, 0)
+    ) broken`.execute(db)
+  return found.rows[0]?.seq ?? null
+}

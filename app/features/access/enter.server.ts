@@ -1,0 +1,122 @@
+import { createContext, type LoaderFunctionArgs, redirect } from 'react-router'
+import { dateIn, now } from '#platform/clock.ts'
+import { notFound } from '#platform/errors.ts'
+import { type Account, findAccount } from './accounts.server.ts'
+import {
+  type Asker,
+  type OrgReader,
+  type OrgsReader,
+  type OrgWriter,
+  readAs,
+  readManyAs,
+  writeAs,
+} from './database.server.ts'
+import { listMembers } from './members.server.ts'
+import type { Organisation } from './organisations.server.ts'
+import { recordRead } from './reads.server.ts'
+import { type Permission, pupilPermissions, rightsOf } from './roles.ts'
+import { type Root, rootContext } from './root.server.ts'
+import type { Post } from './rules.ts'
+import { findReach, findStanding, postsGiving, type Reach, type Standing } from './visits.server.ts'
+
+/** A person at work in one organisation, with the right that opened the page. */
+export type Visit = {
+  org: Organisation
+  account: Account
+  personId: number
+  personName: string
+  /** The posts that gave the permission asked for. */
+  posts: readonly Post[]
+  /** Pupils and classes those posts open. */
+  reach: Reach
+  today: string
+  now: Date
+  may(permission: Permission): boolean
+  read<T>(query: (db: OrgReader) => Promise<T>): Promise<T>
+  write<T>(command: (db: OrgWriter) => Promise<T>): Promise<T>
+  /** Reads the organisations this one governs, or some of them; needs `members.view`. */
+  readMembers<T>(query: (db: OrgsReader, members: readonly Organisation[]) => Promise<T>): Promise<T>
+  /** Leaves the record that these pupils were looked at. Each loader that shows pupils calls it. */
+  sawPupils(pupilIds: readonly number[]): Promise<void>
+}
+
+type Arguments = Pick<LoaderFunctionArgs, 'request' | 'context' | 'params'>
+
+type Known = { account: Account; standing: Standing; today: string; now: Date }
+/** One request may run several loaders: who asks is found once. */
+const knownContext = createContext<Map<string, Promise<Known>>>()
+
+async function findKnown(root: Root, request: Request, slug: string): Promise<Known> {
+  const account = await findAccount(root, request)
+  if (!account) {
+    const url = new URL(request.url)
+    throw redirect(`/sign-in?returnTo=${encodeURIComponent(url.pathname + url.search)}`)
+  }
+  const at = now()
+  const today = dateIn('Europe/London', at)
+  const standing = await findStanding(root.engine.owner, account.id, slug, at, today)
+  if (!standing) throw notFound()
+  return { account, standing, today: dateIn(standing.org.timeZone, at), now: at }
+}
+
+function known(args: Arguments, slug: string): Promise<Known> {
+  let found: Map<string, Promise<Known>>
+  try {
+    found = args.context.get(knownContext)
+  } catch {
+    found = new Map()
+    args.context.set(knownContext, found)
+  }
+  const before = found.get(slug)
+  if (before) return before
+  const asked = findKnown(args.context.get(rootContext), args.request, slug)
+  found.set(slug, asked)
+  return asked
+}
+
+function askSecondFactor(standing: Standing, account: Account, permission: Permission): void {
+  const touchesPupils = pupilPermissions.includes(permission)
+  const asked = standing.posts.some(({ post }) => rightsOf[post.role].secondFactor)
+  if (touchesPupils && asked && !account.secondFactor && !standing.org.demonstration) {
+    throw redirect('/account/second-factor')
+  }
+}
+
+/**
+ * The one door. Every loader and action of an organisation's page begins with it.
+ * Throws a redirect to sign in (nobody), to the second factor (staff before any pupil), or 404: what you may not see is not there.
+ */
+export async function enter(args: Arguments, permission: Permission): Promise<Visit> {
+  const slug = args.params.org
+  if (!slug) throw notFound()
+  const root = args.context.get(rootContext)
+  const { account, standing, today, now: at } = await known(args, slug)
+  const posts = postsGiving(standing, permission)
+  if (posts.length === 0) throw notFound()
+  askSecondFactor(standing, account, permission)
+  const { org, personId, personName } = standing
+  const owner = root.engine.owner
+  const asker: Asker = { orgId: org.id, personId, accountId: account.id, now: at, today }
+  const reach = await readAs(owner, asker, (db) => findReach(db, posts))
+  return {
+    org,
+    account,
+    personId,
+    personName,
+    posts,
+    reach,
+    today,
+    now: at,
+    may: (other) => postsGiving(standing, other).length > 0,
+    read: (query) => readAs(owner, asker, query),
+    write: (command) => writeAs(owner, asker, command),
+    readMembers: async (query) => {
+      if (postsGiving(standing, 'members.view').length === 0) throw notFound()
+      const members = await listMembers(owner, org.id, today)
+      const orgIds = members.map((member) => member.id)
+      return readManyAs(owner, asker, orgIds, (db) => query(db, members))
+    },
+    sawPupils: (pupilIds) =>
+      recordRead(owner, asker, { route: new URL(args.request.url).pathname, pupilIds }),
+  }
+}

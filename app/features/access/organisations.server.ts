@@ -1,0 +1,64 @@
+import type { Kysely } from 'kysely'
+import type { DB } from '#db/schema.generated.ts'
+
+export type OrganisationKind = 'school' | 'federation' | 'partnership' | 'authority' | 'nation'
+
+export type Organisation = {
+  id: number
+  slug: string
+  kind: OrganisationKind
+  name: string
+  letter: string | null
+  country: string
+  timeZone: string
+  demonstration: boolean
+}
+
+export type NewOrganisation = Pick<Organisation, 'slug' | 'kind' | 'name'> &
+  Partial<Pick<Organisation, 'letter' | 'country' | 'timeZone' | 'demonstration'>> & { urn?: string }
+
+const columns = [
+  'id',
+  'slug',
+  'kind',
+  'name',
+  'letter',
+  'country',
+  'time_zone as timeZone',
+  'demonstration',
+] as const
+
+/** Makes an organisation with the empty head of its audit chain. Done by set-up alone, as the owner of the tables. */
+export async function createOrganisation(owner: Kysely<DB>, org: NewOrganisation): Promise<Organisation> {
+  return owner.transaction().execute(async (trx) => {
+    const { timeZone, ...given } = org
+    const made = await trx
+      .insertInto('org')
+      .values({ ...given, ...(timeZone ? { time_zone: timeZone } : {}) })
+      .returning(columns)
+      .executeTakeFirstOrThrow()
+    await trx.insertInto('audit_head').values({ org_id: made.id, seq: 0, hash: new Uint8Array() }).execute()
+    return { ...made, kind: made.kind as OrganisationKind }
+  })
+}
+
+/** Joins two organisations from a date on; `governs` carries rights, `partners` and `oversees` do not. */
+export async function linkOrganisations(
+  owner: Kysely<DB>,
+  link: { parentId: number; childId: number; kind: 'governs' | 'partners' | 'oversees'; starts: string },
+): Promise<void> {
+  await owner
+    .insertInto('org_link')
+    .values({ parent_id: link.parentId, child_id: link.childId, kind: link.kind, starts: link.starts })
+    .execute()
+}
+
+export async function findOrganisation(owner: Kysely<DB>, slug: string): Promise<Organisation | null> {
+  const found = await owner.selectFrom('org').select(columns).where('slug', '=', slug).executeTakeFirst()
+  return found ? { ...found, kind: found.kind as OrganisationKind } : null
+}
+
+export async function listOrganisations(owner: Kysely<DB>): Promise<Organisation[]> {
+  const rows = await owner.selectFrom('org').select(columns).orderBy('id').execute()
+  return rows.map((row) => ({ ...row, kind: row.kind as OrganisationKind }))
+}

@@ -1,0 +1,144 @@
+/**
+ * Who may do what: the one table. The compiler asks for a line for each role, and a test walks every route against it.
+ * Labels of roles are vocabulary (db/packs); these keys are what rights hang on.
+ */
+export const permissions = [
+  'today.view',
+  'school.view',
+  'staff.view',
+  'pupils.view',
+  'pupils.characteristics',
+  'targets.view',
+  'targets.agree',
+  'cycle.view',
+  'cycle.enter',
+  'cycle.run',
+  'progress.view',
+  'findings.answer',
+  'exchange.import',
+  'exchange.export',
+  'people.manage',
+  'audit.view',
+  'members.view',
+] as const
+export type Permission = (typeof permissions)[number]
+
+/** Permissions that show or change what is known of single pupils: behind the second factor, and leaving a read record. */
+export const pupilPermissions: readonly Permission[] = [
+  'pupils.view',
+  'pupils.characteristics',
+  'targets.view',
+  'targets.agree',
+  'cycle.enter',
+  'progress.view',
+  'findings.answer',
+  'exchange.import',
+  'exchange.export',
+]
+
+export const roles = [
+  'executive-principal',
+  'head',
+  'senior-leader',
+  'head-of-department',
+  'head-of-year',
+  'teacher',
+  'form-tutor',
+  'learning-manager',
+  'special-needs-coordinator',
+  'attendance-officer',
+  'data-manager',
+  'administrator',
+  'support-assistant',
+  'governor',
+  'professional',
+  'guardian',
+  'pupil',
+  'authority-officer',
+  'partner-head',
+] as const
+export type Role = (typeof roles)[number]
+
+type Rights = {
+  may: readonly Permission[]
+  /** A post in a federation or authority that also counts in the organisations it governs. */
+  inMembers?: readonly Permission[]
+  /** Whether a second factor is asked for before any pupil is shown. */
+  secondFactor: boolean
+}
+
+const everyDay = ['today.view', 'school.view', 'staff.view', 'cycle.view'] as const
+const teaching = [...everyDay, 'pupils.view', 'targets.view', 'progress.view', 'cycle.enter'] as const
+const leading = [...teaching, 'pupils.characteristics', 'targets.agree', 'findings.answer'] as const
+const heading = [
+  ...leading,
+  'cycle.run',
+  'exchange.import',
+  'exchange.export',
+  'people.manage',
+  'audit.view',
+] as const
+
+export const rightsOf: Record<Role, Rights> = {
+  'executive-principal': { may: [...heading, 'members.view'], inMembers: heading, secondFactor: true },
+  head: { may: heading, secondFactor: true },
+  'senior-leader': { may: [...leading, 'cycle.run', 'exchange.export'], secondFactor: true },
+  'head-of-department': { may: leading, secondFactor: true },
+  'head-of-year': { may: leading, secondFactor: true },
+  teacher: { may: teaching, secondFactor: true },
+  'form-tutor': {
+    may: [...everyDay, 'pupils.view', 'targets.view', 'progress.view'],
+    secondFactor: true,
+  },
+  'learning-manager': {
+    may: [...everyDay, 'pupils.view', 'targets.view', 'progress.view', 'findings.answer'],
+    secondFactor: true,
+  },
+  'special-needs-coordinator': {
+    may: [
+      ...everyDay,
+      'pupils.view',
+      'pupils.characteristics',
+      'targets.view',
+      'progress.view',
+      'findings.answer',
+    ],
+    secondFactor: true,
+  },
+  'attendance-officer': { may: [...everyDay, 'pupils.view'], secondFactor: true },
+  'data-manager': {
+    may: [
+      ...everyDay,
+      'pupils.view',
+      'pupils.characteristics',
+      'targets.view',
+      'targets.agree',
+      'progress.view',
+      'cycle.enter',
+      'cycle.run',
+      'exchange.import',
+      'exchange.export',
+    ],
+    secondFactor: true,
+  },
+  administrator: {
+    may: [...everyDay, 'people.manage', 'audit.view', 'exchange.import', 'exchange.export', 'pupils.view'],
+    secondFactor: true,
+  },
+  'support-assistant': { may: [...everyDay, 'pupils.view'], secondFactor: true },
+  governor: {
+    may: ['today.view', 'school.view', 'cycle.view'],
+    inMembers: ['school.view'],
+    secondFactor: true,
+  },
+  professional: { may: ['today.view', 'pupils.view'], secondFactor: true },
+  guardian: { may: ['today.view', 'pupils.view', 'targets.view'], secondFactor: false },
+  pupil: { may: ['today.view', 'pupils.view', 'targets.view'], secondFactor: false },
+  'authority-officer': { may: ['today.view', 'members.view'], secondFactor: true },
+  'partner-head': { may: ['today.view', 'members.view'], secondFactor: true },
+}
+
+/** True for a role key this release knows; posts with any other role give no rights. */
+export function isRole(text: string): text is Role {
+  return (roles as readonly string[]).includes(text)
+}

@@ -1,0 +1,55 @@
+import { type Permission, type Role, rightsOf } from './roles.ts'
+
+export const scopes = [
+  'organisation',
+  'department',
+  'year_group',
+  'class',
+  'own_classes',
+  'caseload',
+  'case',
+  'own_children',
+  'self',
+] as const
+export type Scope = (typeof scopes)[number]
+
+/** A role held by a person from-to over a part of an organisation. Dates are YYYY-MM-DD, the end included. */
+export type Post = {
+  id: number
+  orgId: number
+  personId: number
+  role: Role
+  title: string | null
+  scope: Scope
+  scopeId: number | null
+  starts: string
+  ends: string | null
+}
+
+export function isCurrent(post: { starts: string; ends: string | null }, today: string): boolean {
+  return post.starts <= today && (post.ends === null || post.ends >= today)
+}
+
+/** Whether a post gives a permission in its own organisation, or (away) in one that its organisation governs. */
+export function gives(post: Post, permission: Permission, away: boolean): boolean {
+  const rights = rightsOf[post.role]
+  return (away ? (rights.inMembers ?? []) : rights.may).includes(permission)
+}
+
+const scopeWords: Record<Scope, string> = {
+  organisation: 'the whole organisation',
+  department: 'the pupils taught in your department',
+  year_group: 'the pupils of your year group',
+  class: 'the pupils of the class named in your post',
+  own_classes: 'the pupils you teach',
+  caseload: 'the pupils on your caseload',
+  case: 'the pupil of this case',
+  own_children: 'your own children',
+  self: 'yourself',
+}
+
+/** The sentence behind "why can I see this?". */
+export function explainRight(post: Post, roleName: string): string {
+  const until = post.ends ? ` until ${post.ends}` : ''
+  return `You hold the post ${post.title ?? roleName} since ${post.starts}${until}. It opens ${scopeWords[post.scope]}.`
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { SetupError } from './errors.ts'
+
+const flag = z.enum(['true', 'false']).transform((word) => word === 'true')
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  BASE_URL: z.url().optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z.email().default('everyschool@localhost.localdomain'),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  MICROSOFT_CLIENT_ID: z.string().optional(),
+  MICROSOFT_CLIENT_SECRET: z.string().optional(),
+  MICROSOFT_TENANT_ID: z.string().optional(),
+  DEMONSTRATION: flag.default(false),
+})
+
+export type Config = z.infer<typeof Environment> & { baseUrl: string }
+
+/** Reads the settings from the environment. Throws SetupError with one line for each setting that is wrong. */
+export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new SetupError(
+      `These settings are wrong:\n${lines.join('\n')}\nSee .env.example for what each one means.`,
+    )
+  }
+  const config = parsed.data
+  return { ...config, baseUrl: config.BASE_URL ?? `http://localhost:${config.PORT}` }
+}

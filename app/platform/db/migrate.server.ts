@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { sql } from 'kysely'
+import { SetupError } from '../errors.ts'
+import type { Engine } from './engine.server.ts'
+
+type Migration = { name: string; text: string; checksum: string }
+
+// In the built server this file lives in build/; the scripts are always read from the checkout's db/.
+const scripts = () => path.resolve(process.env.EVERYSCHOOL_HOME ?? process.cwd(), 'db')
+
+function listMigrations(): Migration[] {
+  const folder = path.join(scripts(), 'migrations')
+  return fs
+    .readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => {
+      const text = fs.readFileSync(path.join(folder, name), 'utf8')
+      return { name, text, checksum: createHash('sha256').update(text).digest('hex') }
+    })
+}
+
+const bookkeeping = `
+  do $$ begin
+    if not exists (select 1 from pg_roles where rolname = 'everyschool_app') then
+      create role everyschool_app nologin nosuperuser nobypassrls;
+    end if;
+    execute format('grant everyschool_app to %I', current_user);
+  end $$;
+  create schema if not exists installation;
+  create table if not exists installation.migration (
+    name text primary key, checksum text not null, applied_at timestamptz not null default now()
+  );`
+
+async function listApplied(engine: Engine): Promise<Map<string, string>> {
+  const rows = await sql<{ name: string; checksum: string }>`
+    select name, checksum from installation.migration`.execute(engine.owner)
+  return new Map(rows.rows.map((row) => [row.name, row.checksum]))
+}
+
+function refuseChanged(migrations: Migration[], applied: Map<string, string>): void {
+  const changed = migrations.find((m) => applied.has(m.name) && applied.get(m.name) !== m.checksum)
+  if (changed) {
+    throw new SetupError(
+      `Migration ${changed.name} differs from the one this database was made with. ` +
+        'Use the release that made it, or restore a backup into a new data folder.',
+    )
+  }
+  const known = new Set(migrations.map((migration) => migration.name))
+  const newer = [...applied.keys()].find((name) => !known.has(name))
+  if (newer) {
+    throw new SetupError(`This database was made by a newer release (it has ${newer}). Install that release.`)
+  }
+}
+
+/** Brings the schema to this release, one transaction a migration, and guards every table. Returns what was applied. */
+export async function migrate(engine: Engine): Promise<string[]> {
+  await engine.script(bookkeeping)
+  const migrations = listMigrations()
+  const applied = await listApplied(engine)
+  refuseChanged(migrations, applied)
+  const missing = migrations.filter((migration) => !applied.has(migration.name))
+  for (const migration of missing) {
+    const record = `insert into installation.migration (name, checksum) values ('${migration.name}', '${migration.checksum}');`
+    // Sent as one message, the statements are one transaction.
+    await engine.script(`${migration.text}\n;${record}`)
+  }
+  if (missing.length > 0) {
+    await engine.script(fs.readFileSync(path.join(scripts(), 'secure.sql'), 'utf8'))
+    await distribute(engine)
+  }
+  return missing.map((migration) => migration.name)
+}
+
+async function distribute(engine: Engine): Promise<void> {
+  const found = await sql`select 1 from pg_extension where extname = 'citus'`.execute(engine.owner)
+  if (found.rows.length > 0) await engine.script(fs.readFileSync(path.join(scripts(), 'citus.sql'), 'utf8'))
+}

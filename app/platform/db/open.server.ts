@@ -1,0 +1,15 @@
+import path from 'node:path'
+import type { Config } from '../config.ts'
+import type { Engine, StatementObserver } from './engine.server.ts'
+import { openPGlite } from './pglite.server.ts'
+import { openPostgres } from './postgres.server.ts'
+
+/** Opens the database the settings name: a PostgreSQL server, or the embedded one in the data folder. */
+export function openEngine(
+  config: Pick<Config, 'DATABASE_URL' | 'DATA_DIR'>,
+  observe?: StatementObserver,
+): Promise<Engine> {
+  return config.DATABASE_URL
+    ? openPostgres(config.DATABASE_URL, observe)
+    : openPGlite(path.resolve(config.DATA_DIR, 'database'), observe)
+}

@@ -1,0 +1,97 @@
+import fs from 'node:fs'
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect } from 'kysely'
+import type { DB } from '#db/schema.generated.ts'
+import { log } from '../log.ts'
+import type { Engine, StatementObserver } from './engine.server.ts'
+import { lockFolder } from './lock.server.ts'
+import { kyselyLog } from './statements.server.ts'
+
+const numberOids = [20, 1700]
+const dateOid = 1082
+const parsers = {
+  ...Object.fromEntries(numberOids.map((oid) => [oid, Number])),
+  [dateOid]: (text: string) => text,
+}
+
+// As shipped PGlite starts PostgreSQL without fsync: a power cut would lose acknowledged work.
+// With fsync on, wal_sync_method=fsync is the one method that reaches the stream's own hook.
+const durable: string[] = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  '-c',
+  'wal_sync_method=fsync',
+]
+
+type Stream = { nfd?: number; stream_ops: { fsync?: (stream: Stream) => number } }
+
+function syncCommits(db: PGlite): void {
+  // PGlite's file system module is internal; the version is pinned and a test counts the syncs.
+  const streams = (db as unknown as { Module: { FS: { streams: (Stream | null)[] } } }).Module.FS.streams
+  const operations = streams.find((stream) => stream?.nfd !== undefined)?.stream_ops
+  if (!operations) throw new Error('The embedded database has no file streams to make durable')
+  operations.fsync = (stream) => {
+    if (stream.nfd !== undefined) fs.fdatasyncSync(stream.nfd)
+    return 0
+  }
+}
+
+const diskFull = '53100'
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === diskFull
+}
+
+/** After a full disk the embedded database answers nothing more: leave at once, all committed work is kept. */
+function stopOnFullDisk(error: unknown): never {
+  if (isDiskFull(error)) {
+    log.fatal('The disk is full. Everything saved so far is kept. Free some space and start again.')
+    process.exit(74)
+  }
+  throw error
+}
+
+/** Kysely's view of PGlite: several statements in one string go by the simple protocol. */
+function forKysely(db: PGlite) {
+  return new Proxy(db, {
+    get(target, property) {
+      if (property === 'query') {
+        return async (text: string, parameters?: unknown[], options?: object) => {
+          try {
+            if (!parameters?.length && text.includes('; ')) {
+              const results = await target.exec(text)
+              return results.at(-1) ?? { rows: [], fields: [] }
+            }
+            return await target.query(text, parameters, options)
+          } catch (error) {
+            return stopOnFullDisk(error)
+          }
+        }
+      }
+      const value = Reflect.get(target, property, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+/** Opens the embedded database in a folder, or in memory when no folder is given. */
+export async function openPGlite(folder: string | null, observe?: StatementObserver): Promise<Engine> {
+  const lock = folder ? lockFolder(folder) : null
+  const db = folder
+    ? await PGlite.create(folder, { parsers, startParams: durable })
+    : await PGlite.create({ parsers })
+  if (folder) syncCommits(db)
+  const owner = new Kysely<DB>({
+    dialect: new PGliteDialect({ pglite: forKysely(db) }),
+    ...kyselyLog(observe),
+  })
+  return {
+    kind: 'pglite',
+    owner,
+    script: async (text) => void (await db.exec(text).catch(stopOnFullDisk)),
+    ping: async () => void (await db.query('select 1')),
+    close: async () => {
+      await db.close()
+      lock?.release()
+    },
+  }
+}

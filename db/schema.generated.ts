@@ -1,0 +1,562 @@
+// Made from db/migrations by `npm run db:types`; a test fails when it differs.
+import type { ColumnType, Generated } from 'kysely'
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>
+type GeneratedTimestamp = ColumnType<Date, Date | string | undefined, Date | string>
+type Json = ColumnType<unknown, string, string>
+
+export interface AcademicYearTable {
+  org_id: number
+  id: Generated<number>
+  name: string
+  starts: string
+  ends: string
+}
+
+export interface AttendanceWeekTable {
+  org_id: number
+  pupil_id: number
+  week_start: string
+  codes: string
+  import_id: number | null
+}
+
+export interface AuditEventTable {
+  org_id: number
+  seq: number
+  at: Timestamp
+  account_id: string | null
+  person_id: number | null
+  action: string
+  subject: string
+  subject_id: string | null
+  before: Json | null
+  after: Json | null
+  reason: string | null
+  hash: Uint8Array
+}
+
+export interface AuditHeadTable {
+  org_id: number
+  seq: number
+  hash: Uint8Array
+}
+
+export interface BehaviourEventTable {
+  org_id: number
+  id: Generated<number>
+  pupil_id: number
+  class_id: number | null
+  occurred_on: string
+  kind: string
+  points: number
+  note: string | null
+  recorded_by: number | null
+  import_id: number | null
+}
+
+export interface CaseloadTable {
+  org_id: number
+  person_id: number
+  pupil_id: number
+  starts: string
+  ends: string | null
+}
+
+export interface ChallengeTable {
+  org_id: number
+  subject_id: number
+  year_group_id: number
+  level: string
+}
+
+export interface ChanceModelTable {
+  org_id: number
+  id: Generated<number>
+  subject_id: number
+  baseline_kind: string
+  model: Json
+  pupils: number
+  fitted_at: GeneratedTimestamp
+}
+
+export interface ClassTable {
+  org_id: number
+  id: Generated<number>
+  academic_year_id: number
+  subject_id: number
+  year_group_id: number
+  name: string
+  set_number: number | null
+  source_id: string | null
+  import_id: number | null
+}
+
+export interface CycleTable {
+  org_id: number
+  id: Generated<number>
+  academic_year_id: number
+  number: number
+  name: string
+  starts: string
+  ends: string
+  opens: string
+  closes: string
+  state: Generated<string>
+  closed_at: Timestamp | null
+  closed_by: number | null
+  close_reason: string | null
+}
+
+export interface CycleEntryTable {
+  org_id: number
+  cycle_id: number
+  class_id: number
+  pupil_id: number
+  marks: Json
+  entered_by: number | null
+  entered_at: GeneratedTimestamp
+  import_id: number | null
+}
+
+export interface CycleFieldTable {
+  org_id: number
+  cycle_id: number
+  key: string
+  label: string
+  kind: string
+  vocabulary_key: string | null
+  required: Generated<boolean>
+  position: number
+}
+
+export interface CycleSnapshotTable {
+  org_id: number
+  cycle_id: number
+  taken_at: Timestamp
+  taken_by: number | null
+  entries: number
+  sha256: string
+}
+
+export interface CycleYearGroupTable {
+  org_id: number
+  cycle_id: number
+  year_group_id: number
+}
+
+export interface DepartmentTable {
+  org_id: number
+  id: Generated<number>
+  name: string
+}
+
+export interface EnrolmentTable {
+  org_id: number
+  class_id: number
+  pupil_id: number
+  starts: string
+  ends: string | null
+  import_id: number | null
+}
+
+export interface FindingTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  kind: string
+  pupil_id: number | null
+  subject_id: number | null
+  class_id: number | null
+  rank: number
+  benefit: number
+  evidence: Json
+  made_at: GeneratedTimestamp
+}
+
+export interface FindingAnswerTable {
+  org_id: number
+  id: Generated<number>
+  finding_id: number
+  answer: string
+  reason: string | null
+  person_id: number | null
+  at: GeneratedTimestamp
+}
+
+export interface ForecastTable {
+  org_id: number
+  cycle_id: number
+  pupil_id: number
+  subject_id: number
+  mean: number
+  sd: number
+  chance_target: number | null
+  chance_above: number | null
+  status: string | null
+  pending_status: string | null
+  z: number | null
+  cusum_fall: Generated<number>
+  cusum_rise: Generated<number>
+  alarm: string | null
+  readings: number
+  model_version: string
+}
+
+export interface GuardianshipTable {
+  org_id: number
+  guardian_id: number
+  pupil_id: number
+  relation: string
+  parental_responsibility: Generated<boolean>
+  barred: Generated<boolean>
+  starts: string
+  ends: string | null
+}
+
+export interface ImportBatchTable {
+  org_id: number
+  id: Generated<number>
+  kind: string
+  source: string
+  file_name: string
+  state: string
+  mapping: Generated<Json>
+  counts: Generated<Json>
+  message: string | null
+  done: Generated<number>
+  total: number | null
+  created_by: number | null
+  created_at: GeneratedTimestamp
+  accepted_at: Timestamp | null
+  undone_at: Timestamp | null
+}
+
+export interface ImportChangeTable {
+  org_id: number
+  import_id: number
+  seq: number
+  table_name: string
+  row_key: Json
+  before: Json | null
+  after: Json | null
+}
+
+export interface ImportFileTable {
+  org_id: number
+  import_id: number
+  part: number
+  bytes: Uint8Array
+}
+
+export interface ImportMappingTable {
+  org_id: number
+  source: string
+  kind: string
+  columns: Json
+  vocabulary: Generated<Json>
+  remembered_at: GeneratedTimestamp
+}
+
+export interface ImportRefusalTable {
+  org_id: number
+  import_id: number
+  seq: number
+  row_number: number
+  column_name: string | null
+  value: string | null
+  why: string
+}
+
+export interface InvitationTable {
+  org_id: number
+  id: Generated<number>
+  person_id: number
+  token_hash: string
+  created_at: GeneratedTimestamp
+  expires_at: Timestamp
+  accepted_at: Timestamp | null
+}
+
+export interface KeyStageTable {
+  org_id: number
+  id: Generated<number>
+  name: string
+  first_year: number
+  last_year: number
+  model_key: string
+}
+
+export interface LineItemTable {
+  org_id: number
+  id: Generated<number>
+  class_id: number
+  title: string
+  category: string
+  set_on: string
+  max_score: number
+  source_id: string | null
+  import_id: number | null
+}
+
+export interface NationalTableTable {
+  key: string
+  version: string
+  source: string
+  body: Json
+}
+
+export interface OrgTable {
+  id: Generated<number>
+  slug: string
+  kind: string
+  name: string
+  letter: string | null
+  country: Generated<string>
+  time_zone: Generated<string>
+  urn: string | null
+  demonstration: Generated<boolean>
+  created_at: GeneratedTimestamp
+}
+
+export interface OrgLinkTable {
+  parent_id: number
+  child_id: number
+  kind: string
+  starts: string
+  ends: string | null
+}
+
+export interface PersonTable {
+  org_id: number
+  id: Generated<number>
+  family_name: string
+  given_name: string
+  preferred_name: string | null
+  title: string | null
+  email: string | null
+  born: string | null
+  source_id: string | null
+  import_id: number | null
+}
+
+export interface PlacementTable {
+  org_id: number
+  pupil_id: number
+  academic_year_id: number
+  year_group_id: number
+  registration_group_id: number | null
+}
+
+export interface PostTable {
+  org_id: number
+  id: Generated<number>
+  person_id: number
+  role: string
+  title: string | null
+  scope: string
+  scope_id: number | null
+  starts: string
+  ends: string | null
+}
+
+export interface PriorAttainmentTable {
+  org_id: number
+  pupil_id: number
+  kind: string
+  score: number | null
+  grade: string | null
+  taken_on: string | null
+  import_id: number | null
+}
+
+export interface PupilTable {
+  org_id: number
+  id: number
+  upn: string | null
+  admission_number: string | null
+  sex: string | null
+  ethnicity: string | null
+  first_language: string | null
+  eal: boolean | null
+  sen: string | null
+  fsm: boolean | null
+  pupil_premium: boolean | null
+  looked_after: boolean | null
+  traveller: boolean | null
+  entered: string | null
+  left_on: string | null
+  import_id: number | null
+}
+
+export interface ReadRecordTable {
+  org_id: number
+  id: Generated<number>
+  at: GeneratedTimestamp
+  account_id: string
+  person_id: number | null
+  route: string
+  pupils: number
+  pupil_ids: number[]
+}
+
+export interface RegistrationGroupTable {
+  org_id: number
+  id: Generated<number>
+  academic_year_id: number
+  year_group_id: number
+  name: string
+  tutor_id: number | null
+}
+
+export interface ResultTable {
+  org_id: number
+  line_item_id: number
+  pupil_id: number
+  score: number | null
+  status: Generated<string>
+  entered_by: number | null
+  entered_at: GeneratedTimestamp
+  import_id: number | null
+}
+
+export interface SeatTable {
+  account_id: string
+  org_id: number
+  person_id: number
+}
+
+export interface SettingTable {
+  org_id: number
+  key: string
+  value: Json
+}
+
+export interface SnapshotEntryTable {
+  org_id: number
+  cycle_id: number
+  pupil_id: number
+  subject_id: number
+  class_id: number
+  year_group_id: number
+  registration_group_id: number | null
+  marks: Json
+  target: string | null
+}
+
+export interface SubjectTable {
+  org_id: number
+  id: Generated<number>
+  department_id: number | null
+  name: string
+  code: string
+  national_key: string | null
+  scale_key: string
+  source_id: string | null
+}
+
+export interface TargetTable {
+  org_id: number
+  id: Generated<number>
+  pupil_id: number
+  subject_id: number
+  grade: string
+  benchmark: string | null
+  challenge: string
+  basis: string
+  baseline_kind: string | null
+  baseline_score: number | null
+  chances: number[] | null
+  model_version: string | null
+  state: string
+  set_at: Timestamp
+  set_by: number | null
+  reason: string | null
+  ended_at: Timestamp | null
+  import_id: number | null
+}
+
+export interface TeachingTable {
+  org_id: number
+  class_id: number
+  person_id: number
+  share: Generated<number>
+  starts: string
+  ends: string | null
+}
+
+export interface TermTable {
+  org_id: number
+  id: Generated<number>
+  academic_year_id: number
+  name: string
+  kind: string
+  starts: string
+  ends: string
+}
+
+export interface VocabularyTable {
+  kind: string
+  key: string
+  version: string
+  pack: string
+  body: Json
+}
+
+export interface YearGroupTable {
+  org_id: number
+  id: Generated<number>
+  name: string
+  number: number
+}
+
+export interface DB {
+  "academic_year": AcademicYearTable
+  "attendance_week": AttendanceWeekTable
+  "audit_event": AuditEventTable
+  "audit_head": AuditHeadTable
+  "behaviour_event": BehaviourEventTable
+  "caseload": CaseloadTable
+  "challenge": ChallengeTable
+  "chance_model": ChanceModelTable
+  "class": ClassTable
+  "cycle": CycleTable
+  "cycle_entry": CycleEntryTable
+  "cycle_field": CycleFieldTable
+  "cycle_snapshot": CycleSnapshotTable
+  "cycle_year_group": CycleYearGroupTable
+  "department": DepartmentTable
+  "enrolment": EnrolmentTable
+  "finding": FindingTable
+  "finding_answer": FindingAnswerTable
+  "forecast": ForecastTable
+  "guardianship": GuardianshipTable
+  "import_batch": ImportBatchTable
+  "import_change": ImportChangeTable
+  "import_file": ImportFileTable
+  "import_mapping": ImportMappingTable
+  "import_refusal": ImportRefusalTable
+  "invitation": InvitationTable
+  "key_stage": KeyStageTable
+  "line_item": LineItemTable
+  "national_table": NationalTableTable
+  "org": OrgTable
+  "org_link": OrgLinkTable
+  "person": PersonTable
+  "placement": PlacementTable
+  "post": PostTable
+  "prior_attainment": PriorAttainmentTable
+  "pupil": PupilTable
+  "read_record": ReadRecordTable
+  "registration_group": RegistrationGroupTable
+  "result": ResultTable
+  "seat": SeatTable
+  "setting": SettingTable
+  "snapshot_entry": SnapshotEntryTable
+  "subject": SubjectTable
+  "target": TargetTable
+  "teaching": TeachingTable
+  "term": TermTable
+  "vocabulary": VocabularyTable
+  "year_group": YearGroupTable
+}

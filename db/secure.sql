@@ -1,0 +1,35 @@
+-- Run after every migration: whatever table exists is guarded, so that a new one cannot be forgotten.
+-- Organisation-owned tables (those with org_id): rows of the organisations named for this transaction, no others.
+-- Reference tables: read by all, written by the installation alone.
+do $$
+declare t record;
+begin
+  for t in
+    select c.relname as name,
+           exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped)
+             and c.relname <> 'seat' as owned
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind in ('r', 'p')
+  loop
+    execute format('alter table public.%I enable row level security', t.name);
+    execute format('alter table public.%I force row level security', t.name);
+    execute format('drop policy if exists own_rows on public.%I', t.name);
+    execute format('drop policy if exists installation on public.%I', t.name);
+    execute format('revoke all on public.%I from everyschool_app', t.name);
+    execute format('grant select on public.%I to everyschool_app', t.name);
+    if t.owned then
+      execute format($p$create policy own_rows on public.%I to everyschool_app
+        using (org_id = any (string_to_array(current_setting('app.orgs', true), ',')::bigint[]))$p$, t.name);
+      execute format('grant insert, update, delete on public.%I to everyschool_app', t.name);
+    else
+      execute format('create policy own_rows on public.%I for select to everyschool_app using (true)', t.name);
+    end if;
+    execute format('create policy installation on public.%I to current_user using (true) with check (true)', t.name);
+  end loop;
+end $$;
+
+-- What is written once and never changed.
+revoke update, delete on audit_event, read_record, cycle_snapshot, snapshot_entry, forecast from everyschool_app;
+revoke delete on audit_head, cycle, target from everyschool_app;
+revoke select, insert, update, delete on seat from everyschool_app;
+grant usage on schema public to everyschool_app;

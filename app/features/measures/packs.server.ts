@@ -1,15 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
-import type { z } from 'zod'
 import {
   PackFile,
+  shapeOf,
   type TransitionMatrix,
   TransitionRow,
   type VocabularyItem,
   type VocabularyKind,
-  vocabularyKinds,
 } from './schema.ts'
 
 export type VocabularyRow = {
@@ -22,8 +20,9 @@ export type VocabularyRow = {
 
 export type NationalTableRow = { key: string; version: string; source: string; body: TransitionMatrix }
 
+// In the built server this file lives in build/; the packs are always read from the checkout's db/.
 /** The packs that come with the product. */
-export const packsFolder = () => fileURLToPath(new URL('../../../db/packs/', import.meta.url))
+export const packsFolder = () => join(process.env.EVERYSCHOOL_HOME ?? process.cwd(), 'db', 'packs')
 
 async function listPackFiles(root: string, ending: string): Promise<string[]> {
   const names = await readdir(root, { recursive: true })
@@ -44,15 +43,13 @@ async function readPackFile(file: string): Promise<VocabularyRow[]> {
   try {
     const { pack, kind, items } = PackFile.parse(JSON.parse(await readFile(file, 'utf8')))
     return items.map((item) => {
-      const body = vocabularyKinds[kind].parse(item)
+      const body = shapeOf(kind).parse(item)
       return { kind, key: body.key, version: body.version, pack, body }
     })
   } catch (cause) {
     throw new Error(`The pack file ${file} cannot be read`, { cause })
   }
 }
-
-const shapes: { [K in VocabularyKind]: z.ZodType<VocabularyItem<K>> } = vocabularyKinds
 
 /** The words of one kind in one pack, in the order of the file. */
 export async function readPackItems<K extends VocabularyKind>(
@@ -61,7 +58,7 @@ export async function readPackItems<K extends VocabularyKind>(
   root: string = packsFolder(),
 ): Promise<VocabularyItem<K>[]> {
   const rows = await readPacks(root)
-  const shape = shapes[kind]
+  const shape = shapeOf(kind)
   return rows.filter((row) => row.pack === pack && row.kind === kind).map((row) => shape.parse(row.body))
 }
 

@@ -171,6 +171,13 @@ export const vocabularyKinds = {
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
 
+const shapes: { [K in VocabularyKind]: z.ZodType<VocabularyItem<K>> } = vocabularyKinds
+
+/** The shape of an item of one kind. */
+export function shapeOf<K extends VocabularyKind>(kind: K): z.ZodType<VocabularyItem<K>> {
+  return shapes[kind]
+}
+
 export const PackFile = z.strictObject({
   pack: z.string().min(1),
   kind: z.enum([

@@ -1,0 +1,11 @@
+/** What other rooms and set-up may ask of measures on the server. */
+export { loadPacks } from './commands.server.ts'
+export { packsFolder, readNationalTables, readPackItems } from './packs.server.ts'
+export {
+  findScale,
+  findTransitionMatrix,
+  getScale,
+  listScales,
+  listTransitionSubjects,
+  listWords,
+} from './queries.server.ts'

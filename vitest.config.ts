@@ -1,14 +1,28 @@
 import { defineConfig } from 'vitest/config'
 
+const everyTest = ['app/**/*.test.{ts,tsx}', 'db/**/*.test.ts', 'bin/**/*.test.ts']
+const patience = { testTimeout: 60_000, hookTimeout: 120_000 }
+
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
+      { test: { name: 'unit', include: everyTest, ...patience } },
+      // The same tests again wherever a database is opened, on the PostgreSQL server that bin/test.ts starts.
       {
         test: {
-          name: 'unit',
-          include: ['app/**/*.test.{ts,tsx}', 'db/**/*.test.ts', 'bin/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 120_000,
+          name: 'database',
+          include: ['app/features/**/*.test.ts', 'app/platform/db/**/*.test.ts'],
+          ...patience,
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: ['e2e/**/*.spec.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -8,8 +8,8 @@ export type Engine = {
   owner: Kysely<DB>
   /** Runs a script of several statements as the owner. */
   script(sql: string): Promise<void>
-  /** Reads or writes nothing itself: answers once the database has answered. */
-  ping(): Promise<void>
+  /** Writes a row and reads it back, in a table of its own. */
+  probe(): Promise<void>
   close(): Promise<void>
 }
 

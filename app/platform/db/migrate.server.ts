@@ -3,12 +3,12 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { SetupError } from '../errors.ts'
+import { inHome } from '../home.ts'
 import type { Engine } from './engine.server.ts'
 
 type Migration = { name: string; text: string; checksum: string }
 
-// In the built server this file lives in build/; the scripts are always read from the checkout's db/.
-const scripts = () => path.resolve(process.env.EVERYSCHOOL_HOME ?? process.cwd(), 'db')
+const scripts = () => inHome('db')
 
 function listMigrations(): Migration[] {
   const folder = path.join(scripts(), 'migrations')
@@ -32,7 +32,8 @@ const bookkeeping = `
   create schema if not exists installation;
   create table if not exists installation.migration (
     name text primary key, checksum text not null, applied_at timestamptz not null default now()
-  );`
+  );
+  create table if not exists installation.probe (id int primary key, at timestamptz not null);`
 
 async function listApplied(engine: Engine): Promise<Map<string, string>> {
   const rows = await sql<{ name: string; checksum: string }>`
@@ -77,4 +78,14 @@ export async function migrate(engine: Engine): Promise<string[]> {
 async function distribute(engine: Engine): Promise<void> {
   const found = await sql`select 1 from pg_extension where extname = 'citus'`.execute(engine.owner)
   if (found.rows.length > 0) await engine.script(fs.readFileSync(path.join(scripts(), 'citus.sql'), 'utf8'))
+}
+
+/** A digest of every migration: names the schema of this release. */
+export function schemaVersion(): string {
+  const sum = createHash('sha256')
+  for (const migration of listMigrations()) sum.update(migration.checksum)
+  return sum
+    .update(fs.readFileSync(path.join(scripts(), 'secure.sql')))
+    .digest('hex')
+    .slice(0, 16)
 }

@@ -1,5 +1,5 @@
-import path from 'node:path'
 import type { Config } from '../config.ts'
+import { inHome } from '../home.ts'
 import type { Engine, StatementObserver } from './engine.server.ts'
 import { openPGlite } from './pglite.server.ts'
 import { openPostgres } from './postgres.server.ts'
@@ -11,5 +11,5 @@ export function openEngine(
 ): Promise<Engine> {
   return config.DATABASE_URL
     ? openPostgres(config.DATABASE_URL, observe)
-    : openPGlite(path.resolve(config.DATA_DIR, 'database'), observe)
+    : openPGlite(inHome(config.DATA_DIR, 'database'), observe)
 }

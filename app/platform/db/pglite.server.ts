@@ -5,7 +5,7 @@ import type { DB } from '#db/schema.generated.ts'
 import { log } from '../log.ts'
 import type { Engine, StatementObserver } from './engine.server.ts'
 import { lockFolder } from './lock.server.ts'
-import { kyselyLog } from './statements.server.ts'
+import { kyselyLog, probeStatement } from './statements.server.ts'
 
 const numberOids = [20, 1700]
 const dateOid = 1082
@@ -50,35 +50,55 @@ function stopOnFullDisk(error: unknown): never {
   throw error
 }
 
-/** Kysely's view of PGlite: several statements in one string go by the simple protocol. */
-function forKysely(db: PGlite) {
-  return new Proxy(db, {
-    get(target, property) {
-      if (property === 'query') {
-        return async (text: string, parameters?: unknown[], options?: object) => {
-          try {
-            if (!parameters?.length && text.includes('; ')) {
-              const results = await target.exec(text)
-              return results.at(-1) ?? { rows: [], fields: [] }
-            }
-            return await target.query(text, parameters, options)
-          } catch (error) {
-            return stopOnFullDisk(error)
-          }
-        }
+type Queries = Pick<PGlite, 'query' | 'exec'>
+
+/** Several statements in one string without parameters go by the simple protocol, as on a server. */
+function queryOn(source: Queries): PGlite['query'] {
+  return async (text, parameters, options) => {
+    try {
+      if (!parameters?.length && text.includes('; ')) {
+        const results = await source.exec(text)
+        return (results.at(-1) ?? { rows: [], fields: [] }) as never
       }
-      const value = Reflect.get(target, property, target)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
+      return await source.query(text, parameters, options)
+    } catch (error) {
+      return stopOnFullDisk(error)
+    }
+  }
 }
 
-/** Opens the embedded database in a folder, or in memory when no folder is given. */
-export async function openPGlite(folder: string | null, observe?: StatementObserver): Promise<Engine> {
+function forKysely(db: PGlite) {
+  return {
+    query: queryOn(db),
+    transaction: <T>(
+      work: (transaction: { query: PGlite['query']; rollback(): Promise<void> }) => Promise<T>,
+    ) =>
+      db.transaction((transaction) =>
+        work({ query: queryOn(transaction), rollback: () => transaction.rollback() }),
+      ),
+    close: () => db.close(),
+    get closed() {
+      return db.closed
+    },
+    get ready() {
+      return db.ready
+    },
+    get waitReady() {
+      return db.waitReady
+    },
+  }
+}
+
+/** Opens the embedded database in a folder; or in memory when none is given, from a dump if one is. */
+export async function openPGlite(
+  folder: string | null,
+  observe?: StatementObserver,
+  filled?: Blob,
+): Promise<Engine & { pglite: PGlite }> {
   const lock = folder ? lockFolder(folder) : null
   const db = folder
     ? await PGlite.create(folder, { parsers, startParams: durable })
-    : await PGlite.create({ parsers })
+    : await PGlite.create({ parsers, ...(filled ? { loadDataDir: filled } : {}) })
   if (folder) syncCommits(db)
   const owner = new Kysely<DB>({
     dialect: new PGliteDialect({ pglite: forKysely(db) }),
@@ -86,9 +106,10 @@ export async function openPGlite(folder: string | null, observe?: StatementObser
   })
   return {
     kind: 'pglite',
+    pglite: db,
     owner,
     script: async (text) => void (await db.exec(text).catch(stopOnFullDisk)),
-    ping: async () => void (await db.query('select 1')),
+    probe: async () => void (await db.query(probeStatement)),
     close: async () => {
       await db.close()
       lock?.release()

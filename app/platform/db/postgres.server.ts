@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { DB } from '#db/schema.generated.ts'
 import { SetupError } from '../errors.ts'
 import type { Engine, StatementObserver } from './engine.server.ts'
-import { kyselyLog } from './statements.server.ts'
+import { kyselyLog, probeStatement } from './statements.server.ts'
 
 const oid = { int8: 20, numeric: 1700, date: 1082, int8Array: 1016, numericArray: 1231 }
 
@@ -42,7 +42,7 @@ export async function openPostgres(url: string, observe?: StatementObserver): Pr
     kind: 'postgres',
     owner,
     script: async (text) => void (await pool.query(text)),
-    ping: async () => void (await pool.query('select 1')),
+    probe: async () => void (await pool.query(probeStatement)),
     close: () => owner.destroy(),
   }
 }

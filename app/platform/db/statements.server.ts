@@ -12,3 +12,7 @@ export function kyselyLog(observe: StatementObserver | undefined): { log?: LogCo
       }),
   }
 }
+
+export const probeStatement = `
+  insert into installation.probe (id, at) values (1, now())
+  on conflict (id) do update set at = excluded.at returning at`

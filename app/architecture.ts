@@ -1,0 +1,117 @@
+/**
+ * The plan of the house: each room, the rooms whose doors it may use, and the tables it alone writes.
+ * `joins` names rooms whose tables may stand in this room's queries though their code may not be imported:
+ * access asks the school's shape which pupils a post opens, while the school is entered through access.
+ */
+export type Room = { uses: readonly string[]; writes: readonly string[]; joins?: readonly string[] }
+
+export const rooms: Record<string, Room> = {
+  access: {
+    uses: [],
+    joins: ['school'],
+    writes: [
+      'org',
+      'org_link',
+      'seat',
+      'person',
+      'post',
+      'invitation',
+      'audit_head',
+      'audit_event',
+      'read_record',
+      'setting',
+    ],
+  },
+  measures: { uses: [], writes: ['vocabulary', 'national_table'] },
+  school: {
+    uses: ['access', 'measures'],
+    writes: [
+      'academic_year',
+      'term',
+      'year_group',
+      'key_stage',
+      'department',
+      'subject',
+      'class',
+      'registration_group',
+      'pupil',
+      'placement',
+      'guardianship',
+      'caseload',
+      'teaching',
+      'enrolment',
+      'prior_attainment',
+      'attendance_week',
+      'behaviour_event',
+    ],
+  },
+  targets: { uses: ['access', 'measures', 'school'], writes: ['chance_model', 'challenge', 'target'] },
+  cycle: {
+    uses: ['access', 'measures', 'school', 'targets'],
+    writes: [
+      'cycle',
+      'cycle_year_group',
+      'cycle_field',
+      'cycle_entry',
+      'line_item',
+      'result',
+      'cycle_snapshot',
+      'snapshot_entry',
+    ],
+  },
+  progress: {
+    uses: ['access', 'measures', 'school', 'targets', 'cycle'],
+    writes: ['forecast', 'finding', 'finding_answer'],
+  },
+  exchange: {
+    uses: ['access', 'measures', 'school', 'targets', 'cycle'],
+    writes: ['import_batch', 'import_file', 'import_refusal', 'import_change', 'import_mapping'],
+  },
+  today: {
+    uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange'],
+    writes: [],
+  },
+}
+
+/** Writes to another room's table that are wanted, each with its reason. */
+export const lentTables: Record<string, { tables: readonly string[]; reason: string }> = {
+  exchange: {
+    tables: [
+      'person',
+      'pupil',
+      'placement',
+      'guardianship',
+      'post',
+      'class',
+      'subject',
+      'department',
+      'year_group',
+      'academic_year',
+      'term',
+      'teaching',
+      'enrolment',
+      'prior_attainment',
+      'attendance_week',
+      'behaviour_event',
+      'target',
+      'cycle',
+      'cycle_year_group',
+      'cycle_field',
+      'cycle_entry',
+      'line_item',
+      'result',
+    ],
+    reason: 'an import writes a million rows of any kind set by set, and undoes them, in one transaction',
+  },
+  school: { tables: ['person'], reason: 'a pupil is a person on the roll: the two rows are made together' },
+}
+
+/** The layers below the rooms and what each may import of ours. */
+export const layers: Record<string, readonly string[]> = {
+  stats: [],
+  platform: ['#db/schema.generated.ts'],
+  ui: ['#stats/'],
+}
+
+/** Routes that nobody needs to have entered an organisation for, each with its reason. */
+export const publicRoutes: Record<string, string> = {}

@@ -1,0 +1,60 @@
+import fs from 'node:fs/promises'
+import type { Config } from './config.ts'
+import type { Engine } from './db/engine.server.ts'
+import { home, inHome } from './home.ts'
+
+type Check = { name: string; ok: boolean; detail: string }
+export type Readiness = { ready: boolean; checks: Check[] }
+
+const patience = 150
+const enoughBytes = 1024 ** 3
+
+async function within<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${patience} ms`)), patience)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function check(name: string, work: () => Promise<string>): Promise<Check> {
+  try {
+    return { name, ok: true, detail: await within(work()) }
+  } catch (error) {
+    return { name, ok: false, detail: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Free space where the data folder is; below 1 GB imports are refused. */
+export async function readDiskSpace(
+  config: Pick<Config, 'DATA_DIR'>,
+): Promise<{ free: number; low: boolean }> {
+  const folder = inHome(config.DATA_DIR)
+  const disk = await fs.statfs(folder).catch(() => fs.statfs(home()))
+  const free = disk.bavail * disk.bsize
+  return { free, low: free < enoughBytes }
+}
+
+/** Whether this process can serve: answers within 200 ms even when the database hangs. */
+export async function checkReadiness(engine: Engine, config: Config): Promise<Readiness> {
+  const checks = await Promise.all([
+    check('database', async () => {
+      await engine.probe()
+      return `${engine.kind} reads and writes`
+    }),
+    check('disk', async () => {
+      const { free, low } = await readDiskSpace(config)
+      if (low) throw new Error(`only ${Math.round(free / 1e6)} MB free`)
+      return `${Math.round(free / 1e9)} GB free`
+    }),
+    check('clock', async () => {
+      if (Date.now() < Date.parse('2026-01-01')) throw new Error('the clock of this machine is wrong')
+      return new Date().toISOString()
+    }),
+  ])
+  return { ready: checks.every((one) => one.ok), checks }
+}

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto'
+import { createContext } from 'react-router'
+
+/** The one-time word that lets this answer's own scripts run, and no others. */
+export const nonceContext = createContext<string>('')
+
+export const newNonce = (): string => randomBytes(16).toString('base64')
+
+/** The content security policy of a page: everything from this host, scripts only with the nonce. */
+export function pagePolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    // Mantine writes its theme and its measures as style elements and attributes.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+/** Sent with every answer. */
+export const commonHeaders: Record<string, string> = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), browsing-topics=()',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cache-Control': 'no-store',
+}
+
+/** A request that changes something must come from a page of this host. */
+export function isForeign(method: string, headers: Headers, host: string): boolean {
+  if (method === 'GET' || method === 'HEAD') return false
+  const site = headers.get('sec-fetch-site')
+  if (site && site !== 'same-origin') return true
+  const origin = headers.get('origin')
+  if (!origin) return site === null
+  return !URL.canParse(origin) || new URL(origin).host !== host
+}

@@ -1,0 +1,61 @@
+import cliProgress from 'cli-progress'
+import { type Config, readConfig } from '#platform/config.ts'
+import type { Engine } from '#platform/db/engine.server.ts'
+import { migrate } from '#platform/db/migrate.server.ts'
+import { openEngine } from '#platform/db/open.server.ts'
+
+/** 0: done. 1: a fault of the program. 2: refused, with what to mend. */
+export const exitCode = { done: 0, failed: 1, refused: 2 } as const
+
+export type Command = {
+  name: string
+  summary: string
+  help: string
+  /** Answers the exit code. */
+  run(words: string[]): Promise<number>
+}
+
+/** Opens the database of the settings, brings its schema up to date, and closes it again whatever happens. */
+export async function withDatabase<T>(
+  work: (root: { engine: Engine; config: Config }) => Promise<T>,
+): Promise<T> {
+  const config = readConfig()
+  const engine = await openEngine(config)
+  try {
+    await migrate(engine)
+    return await work({ engine, config })
+  } finally {
+    await engine.close()
+  }
+}
+
+export type Progress = (done: number, total: number, label: string) => void
+
+/** A bar on a terminal, nothing where the output is a file or a pipe. */
+export function terminalProgress(): { report: Progress; stop(): void } {
+  if (!process.stderr.isTTY) return { report: () => undefined, stop: () => undefined }
+  const bar = new cliProgress.SingleBar(
+    {
+      format: '{bar} {percentage} % · {label}',
+      hideCursor: true,
+      stream: process.stderr,
+      clearOnComplete: true,
+    },
+    cliProgress.Presets.shades_classic,
+  )
+  let started = false
+  return {
+    report: (done, total, label) => {
+      if (!started) bar.start(total, done, { label })
+      else bar.setTotal(total)
+      started = true
+      bar.update(done, { label })
+    },
+    stop: () => bar.stop(),
+  }
+}
+
+/** Prints the answer for a program (one line of JSON) or for a person. */
+export function answer(json: boolean, value: unknown, words: string): void {
+  console.log(json ? JSON.stringify(value) : words)
+}

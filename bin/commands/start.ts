@@ -1,0 +1,95 @@
+import type { RequestListener, Server } from 'node:http'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import type { Root } from '#features/access/api.server.ts'
+import { readConfig } from '#platform/config.ts'
+import { openEngine } from '#platform/db/open.server.ts'
+import { refuseBypass } from '#platform/db/probe.server.ts'
+import { inHome } from '#platform/home.ts'
+import { createServer } from '#platform/http.server.ts'
+import { log } from '#platform/log.ts'
+import { prepare } from '../prepare.ts'
+import { type Command, exitCode, terminalProgress } from './command.ts'
+
+type Pages = { createListener(root: Root): RequestListener }
+
+async function openDevelopment(root: Root): Promise<Parameters<typeof serve>[1]> {
+  const { createServer: createVite } = await import('vite')
+  const vite = await createVite({ root: inHome(), server: { middlewareMode: true } })
+  return {
+    development: vite.middlewares as never,
+    pages: async (request, response) => {
+      try {
+        const fresh = (await vite.ssrLoadModule('/app/server.ts')) as Pages
+        fresh.createListener(root)(request, response)
+      } catch (error) {
+        log.error(error)
+        response.writeHead(500).end(String(error))
+      }
+    },
+  }
+}
+
+async function openBuilt(root: Root): Promise<Parameters<typeof serve>[1]> {
+  const built = (await import(pathToFileURL(inHome('build', 'server', 'index.js')).href)) as Pages
+  return { pages: built.createListener(root) }
+}
+
+async function serve(
+  root: Root,
+  answering: { pages: RequestListener; development?: Parameters<typeof createServer>[3] },
+): Promise<Server> {
+  const server = createServer(root.engine, root.config, answering.pages, answering.development)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(root.config.PORT, root.config.HOST, resolve)
+  })
+  return server
+}
+
+function stopWhenAsked(server: Server, root: Root): void {
+  let stopping = false
+  const stop = () => {
+    if (stopping) return
+    stopping = true
+    server.close(async () => {
+      await root.engine.close()
+      process.exit(exitCode.done)
+    })
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), 3000).unref()
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+export const start: Command = {
+  name: 'start',
+  summary: 'Start the server: migrate, load the demonstration on the first start, print the address',
+  help: `
+everyschool start [--empty] [--dev] [--json]
+
+  --empty   on the first start, leave the database empty instead of loading the demonstration
+  --dev     serve the source with live reload instead of the built pages
+
+Settings come from the environment; .env.example lists them.`,
+  run: async (words) => {
+    const { values } = parseArgs({
+      args: words,
+      options: { empty: { type: 'boolean' }, dev: { type: 'boolean' }, json: { type: 'boolean' } },
+    })
+    if (values.dev) process.env.NODE_ENV = 'development'
+    else process.env.NODE_ENV ??= 'production'
+    const config = readConfig()
+    const engine = await openEngine(config)
+    const root: Root = { engine, config }
+    const bar = terminalProgress()
+    await prepare(root, { demonstration: !values.empty, onProgress: bar.report })
+    bar.stop()
+    await refuseBypass(engine)
+    const server = await serve(root, values.dev ? await openDevelopment(root) : await openBuilt(root))
+    stopWhenAsked(server, root)
+    console.log(values.json ? JSON.stringify({ url: config.baseUrl }) : `Everyschool is at ${config.baseUrl}`)
+    return exitCode.done
+  },
+}

@@ -1,0 +1,43 @@
+import path from 'node:path'
+import { SetupError } from '#platform/errors.ts'
+import { type Command, exitCode } from './commands/command.ts'
+import { commands } from './commands/index.ts'
+
+process.env.EVERYSCHOOL_HOME ??= path.resolve(import.meta.dirname, '..')
+
+function describeAll(): string {
+  const width = Math.max(...commands.map((command) => command.name.length))
+  const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`)
+  return `everyschool: look at every pupil every six weeks, decide, help, and see whether it helped\n\n${lines.join('\n')}\n\neveryschool COMMAND --help says more. Every command takes --json.`
+}
+
+async function runCommand(command: Command, words: string[]): Promise<number> {
+  if (words.includes('--help') || words.includes('-h')) {
+    console.log(`${command.summary}\n\n${command.help.trim()}`)
+    return exitCode.done
+  }
+  return command.run(words)
+}
+
+function explain(error: unknown, json: boolean): number {
+  const expected =
+    error instanceof SetupError ||
+    (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+  const message = error instanceof Error ? error.message : String(error)
+  if (json) console.log(JSON.stringify({ error: message }))
+  else console.error(expected ? message : error)
+  return expected ? exitCode.refused : exitCode.failed
+}
+
+const [name, ...words] = process.argv.slice(2)
+const command = commands.find((one) => one.name === name)
+if (command) {
+  process.exitCode = await runCommand(command, words).catch((error) =>
+    explain(error, words.includes('--json')),
+  )
+} else {
+  const asked = name === undefined || name === '--help' || name === '-h' || name === 'help'
+  if (!asked) console.error(`There is no command "${name}".\n`)
+  console.log(describeAll())
+  process.exitCode = asked ? exitCode.done : exitCode.refused
+}

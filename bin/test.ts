@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { startPostgres, type TestServer } from '#platform/db/testing.ts'
+
+type Step = { name: string; command: string[]; counted: boolean; needs?: 'postgres' }
+type Count = { passed: number; failed: number }
+
+const root = path.resolve(import.meta.dirname, '..')
+const program = (name: string) => path.join(root, 'node_modules', '.bin', name)
+
+const steps: Step[] = [
+  { name: 'Format and lint', command: [program('biome'), 'check', '.'], counted: false },
+  { name: 'Types of routes', command: [program('react-router'), 'typegen'], counted: false },
+  { name: 'Types', command: [program('tsc'), '--noEmit'], counted: false },
+  { name: 'Dead code', command: [program('knip'), '--no-progress'], counted: false },
+  {
+    name: 'Tests on the embedded database',
+    command: [program('vitest'), 'run', '--project', 'unit'],
+    counted: true,
+  },
+  {
+    name: 'Tests on a PostgreSQL server',
+    command: [program('vitest'), 'run', '--project', 'database'],
+    counted: true,
+    needs: 'postgres',
+  },
+  {
+    name: 'Build',
+    command: [process.execPath, path.join(root, 'bin', 'setup.mjs'), '--build'],
+    counted: false,
+  },
+  {
+    name: 'Journeys in the browser',
+    command: [program('vitest'), 'run', '--project', 'journeys'],
+    counted: true,
+  },
+]
+
+const reportFile = path.join(root, 'test-results', 'report.json')
+
+function readCount(): Count {
+  if (!fs.existsSync(reportFile)) return { passed: 0, failed: 1 }
+  const report = JSON.parse(fs.readFileSync(reportFile, 'utf8')) as {
+    numPassedTests: number
+    numFailedTests: number
+    success: boolean
+  }
+  fs.rmSync(reportFile)
+  return { passed: report.numPassedTests, failed: Math.max(report.numFailedTests, report.success ? 0 : 1) }
+}
+
+function runProgram(command: string[], environment: Record<string, string>): Promise<number> {
+  const [file, ...parameters] = command
+  return new Promise((resolve) => {
+    const child = spawn(file ?? '', parameters, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...environment },
+    })
+    child.on('error', () => resolve(1))
+    child.on('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+async function runStep(step: Step): Promise<Count> {
+  console.log(`\n=== ${step.name}`)
+  const began = Date.now()
+  const server: TestServer | null = step.needs === 'postgres' ? await startPostgres() : null
+  if (server) console.log(`    ${server.version}`)
+  const reporter = step.counted
+    ? ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
+    : []
+  const code = await runProgram(
+    [...step.command, ...reporter],
+    server ? { TEST_DATABASE_URL: server.url } : {},
+  )
+  server?.stop()
+  console.log(`    ${((Date.now() - began) / 1000).toFixed(0)} s`)
+  if (step.counted) return readCount()
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+const total: Count = { passed: 0, failed: 0 }
+for (const step of steps) {
+  const count = await runStep(step)
+  total.passed += count.passed
+  total.failed += count.failed
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
+process.exitCode = total.failed === 0 ? 0 : 1

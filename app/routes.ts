@@ -1,3 +1,3 @@
-import { index, type RouteConfig, route } from '@react-router/dev/routes'
+import type { RouteConfig } from '@react-router/dev/routes'
 
 export default [] satisfies RouteConfig

@@ -1,0 +1,76 @@
+import '@fontsource-variable/source-sans-3/wght.css'
+import '@fontsource-variable/source-serif-4/wght.css'
+import './ui/tokens.css'
+import './ui/base.css'
+import type { ReactNode } from 'react'
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useRouteError,
+} from 'react-router'
+import { ErrorPage } from './ui/layout/ErrorPage.tsx'
+import { useNonce } from './ui/nonce.ts'
+import { StatusSymbols } from './ui/status/StatusMark.tsx'
+
+export const meta = () => [{ title: 'Everyschool' }]
+
+export function Layout({ children }: { children: ReactNode }) {
+  const nonce = useNonce()
+  return (
+    <html lang="en-GB">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="data:," />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        <StatusSymbols />
+        {children}
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
+      </body>
+    </html>
+  )
+}
+
+export default function Root() {
+  return <Outlet />
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError()
+  if (isRouteErrorResponse(error) && error.status === 404) {
+    return (
+      <ErrorPage
+        title="This page is not there, or not yours to see"
+        message="Check the address. If someone sent it to you, ask them whether your post opens it."
+      />
+    )
+  }
+  if (isRouteErrorResponse(error) && error.status === 403) {
+    return (
+      <ErrorPage
+        title="You may not do this here"
+        message="Your post does not include it. Nothing was changed."
+      />
+    )
+  }
+  const errorId = isRouteErrorResponse(error) ? undefined : errorIdOf(error)
+  return (
+    <ErrorPage
+      title="Something went wrong on our side"
+      message="What you had saved is safe. Try again; if it happens again, tell the help desk the words below."
+      errorId={errorId}
+    />
+  )
+}
+
+function errorIdOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.message : undefined
+}

@@ -1,0 +1,124 @@
+import { DataTable } from '../table/DataTable.tsx'
+import { Chart } from './Chart.tsx'
+import { linearScale, px } from './scale.ts'
+
+/** One point in time; all values on the scale's own axis of points. */
+export type FanPoint = { label: string; mean: number; sd: number; reading?: number; readingLabel?: string }
+type ForecastFanProps = {
+  title: string
+  caption: string
+  points: readonly FanPoint[]
+  target?: { value: number; label: string }
+  /** Grades to mark on the axis. */
+  ticks: readonly { value: number; label: string }[]
+}
+
+const width = 520
+const height = 200
+const margin = { left: 40, right: 70, top: 10, bottom: 24 }
+const widths = { half: 0.674, eighty: 1.282 }
+
+type Place = (value: number) => number
+
+function band(points: readonly FanPoint[], x: Place, y: Place, times: number): string {
+  const upper = points.map((point, index) => `${px(x(index))},${px(y(point.mean + times * point.sd))}`)
+  const lower = points
+    .map((point, index) => `${px(x(index))},${px(y(point.mean - times * point.sd))}`)
+    .reverse()
+  return [...upper, ...lower].join(' ')
+}
+
+const one = (value: number) => value.toFixed(1)
+
+/** Where a pupil is heading: the middle, half and four fifths of the likely results, and the readings behind. */
+export function ForecastFan({ title, caption, points, target, ticks }: ForecastFanProps) {
+  const values = [
+    ...points.flatMap((point) => [
+      point.mean + widths.eighty * point.sd,
+      point.mean - widths.eighty * point.sd,
+      point.reading ?? point.mean,
+    ]),
+    ...(target ? [target.value] : []),
+  ]
+  const low = Math.floor(Math.min(...values))
+  const high = Math.ceil(Math.max(...values))
+  const x = linearScale([0, Math.max(1, points.length - 1)], [margin.left, width - margin.right])
+  const y = linearScale([low, high], [height - margin.bottom, margin.top])
+  const last = points.at(-1)
+  const description = last
+    ? `Latest forecast ${one(last.mean)}, four fifths between ${one(last.mean - widths.eighty * last.sd)} and ${one(last.mean + widths.eighty * last.sd)}`
+    : 'No readings yet'
+  return (
+    <Chart title={title} caption={caption} table={<FanTable points={points} />}>
+      <svg viewBox={`0 0 ${width} ${height}`} width={width} role="img">
+        <title>{title}</title>
+        <desc>{description}</desc>
+        {ticks
+          .filter((tick) => tick.value >= low && tick.value <= high)
+          .map((tick) => (
+            <g key={tick.label}>
+              <line
+                className="chart-line"
+                x1={margin.left}
+                x2={width - margin.right}
+                y1={px(y(tick.value))}
+                y2={px(y(tick.value))}
+              />
+              <text x={margin.left - 8} y={px(y(tick.value) + 4)} textAnchor="end">
+                {tick.label}
+              </text>
+            </g>
+          ))}
+        <polygon className="chart-band-wide" points={band(points, x, y, widths.eighty)} />
+        <polygon className="chart-band-narrow" points={band(points, x, y, widths.half)} />
+        {target ? (
+          <>
+            <line
+              className="chart-rule"
+              strokeDasharray="5 4"
+              x1={margin.left}
+              x2={width - margin.right}
+              y1={px(y(target.value))}
+              y2={px(y(target.value))}
+            />
+            <text className="value" x={width - margin.right + 6} y={px(y(target.value) + 4)}>
+              {target.label}
+            </text>
+          </>
+        ) : null}
+        {points.map((point, index) => (
+          <g key={point.label}>
+            {point.reading === undefined ? null : (
+              <circle className="chart-point" cx={px(x(index))} cy={px(y(point.reading))} r={4} />
+            )}
+            <text x={px(x(index))} y={height - 6} textAnchor="middle">
+              {point.label}
+            </text>
+          </g>
+        ))}
+      </svg>
+    </Chart>
+  )
+}
+
+function FanTable({ points }: { points: readonly FanPoint[] }) {
+  return (
+    <DataTable
+      caption="Readings and forecasts"
+      columns={[
+        { key: 'when', title: 'When', head: true, cell: (point: FanPoint) => point.label },
+        { key: 'reading', title: 'Reading', cell: (point: FanPoint) => point.readingLabel ?? '–' },
+        { key: 'mean', title: 'Forecast', number: true, cell: (point: FanPoint) => one(point.mean) },
+        {
+          key: 'range',
+          title: 'Four of five end between',
+          number: true,
+          cell: (point: FanPoint) =>
+            `${one(point.mean - widths.eighty * point.sd)} and ${one(point.mean + widths.eighty * point.sd)}`,
+        },
+      ]}
+      rows={points}
+      rowKey={(point) => point.label}
+    />
+  )
+}

@@ -1,0 +1,58 @@
+import { StatusShape, StatusSymbols, type StatusWord, statuses } from '../status/StatusMark.tsx'
+import { Chart } from './Chart.tsx'
+
+export type PupilMark = { id: number; name: string; status: StatusWord; to: string }
+export type PupilGroup = { label: string; pupils: readonly PupilMark[] }
+type SchoolOnAPageProps = {
+  title: string
+  caption: string
+  groups: readonly PupilGroup[]
+  /** Only these statuses stand out; all when empty. */
+  highlight?: readonly StatusWord[]
+}
+
+/** The share of each status in a group, as counts in the order of the statuses. */
+export function countStatuses(pupils: readonly PupilMark[]): { status: StatusWord; count: number }[] {
+  return statuses
+    .map((status) => ({ status, count: pupils.filter((pupil) => pupil.status === status).length }))
+    .filter((one) => one.count > 0)
+}
+
+/** Every pupil one mark, grouped by year or class: form and tone are the status, a click opens the pupil. */
+export function SchoolOnAPage({ title, caption, groups, highlight = [] }: SchoolOnAPageProps) {
+  const everyone = groups.flatMap((group) => group.pupils)
+  const dim = (status: StatusWord) => highlight.length > 0 && !highlight.includes(status)
+  return (
+    <Chart title={title} caption={caption}>
+      <StatusSymbols />
+      <ul className="legend plain">
+        {countStatuses(everyone).map(({ status, count }) => (
+          <li key={status} className="status">
+            <StatusShape status={status} />
+            {status} <strong>{count}</strong>
+          </li>
+        ))}
+      </ul>
+      <div className="on-a-page">
+        {groups.map((group) => (
+          <div className="on-a-page-group" key={group.label}>
+            <span>{group.label}</span>
+            <div className="on-a-page-row">
+              {group.pupils.map((pupil) => (
+                <a
+                  key={pupil.id}
+                  href={pupil.to}
+                  className={dim(pupil.status) ? 'dim' : undefined}
+                  title={`${pupil.name}: ${pupil.status}`}
+                  aria-label={`${pupil.name}: ${pupil.status}`}
+                >
+                  <StatusShape status={pupil.status} />
+                </a>
+              ))}
+            </div>
+          </div>
+        ))}
+      </div>
+    </Chart>
+  )
+}

@@ -1,0 +1,165 @@
+import type { ReactNode } from 'react'
+import { Form } from 'react-router'
+
+export type FieldErrors = Record<string, string>
+
+type FieldProps = {
+  name: string
+  label: string
+  hint?: string
+  error?: string | undefined
+}
+
+const describedBy = ({ name, hint, error }: FieldProps) =>
+  [hint ? `${name}-hint` : '', error ? `${name}-error` : ''].filter(Boolean).join(' ') || undefined
+
+function FieldNotes({ name, hint, error }: FieldProps) {
+  return (
+    <>
+      {hint ? (
+        <span className="hint" id={`${name}-hint`}>
+          {hint}
+        </span>
+      ) : null}
+      {error ? (
+        <span className="error" id={`${name}-error`}>
+          {error}
+        </span>
+      ) : null}
+    </>
+  )
+}
+
+type TextFieldProps = FieldProps & {
+  type?: 'text' | 'email' | 'password' | 'number' | 'date' | 'search' | 'file'
+  defaultValue?: string | number | undefined
+  autoComplete?: string
+  required?: boolean
+  inputMode?: 'numeric' | 'decimal' | 'text'
+  accept?: string
+}
+
+export function TextField(props: TextFieldProps) {
+  const { name, label, type = 'text', hint: _, error, ...rest } = props
+  return (
+    <div className="field">
+      <label htmlFor={name}>{label}</label>
+      <FieldNotes {...props} />
+      <input
+        className="input"
+        id={name}
+        name={name}
+        type={type}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describedBy(props)}
+        {...rest}
+      />
+    </div>
+  )
+}
+
+type Option = { value: string; label: string }
+
+type SelectFieldProps = FieldProps & {
+  options: readonly Option[]
+  defaultValue?: string | undefined
+  required?: boolean
+}
+
+export function SelectField(props: SelectFieldProps) {
+  const { name, label, options, defaultValue, required } = props
+  return (
+    <div className="field">
+      <label htmlFor={name}>{label}</label>
+      <FieldNotes {...props} />
+      <select
+        className="input"
+        id={name}
+        name={name}
+        defaultValue={defaultValue}
+        required={required}
+        aria-describedby={describedBy(props)}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+type ChoiceFieldProps = FieldProps & {
+  type: 'radio' | 'checkbox'
+  options: readonly Option[]
+  chosen?: readonly string[]
+}
+
+export function ChoiceField(props: ChoiceFieldProps) {
+  const { name, label, type, options, chosen = [] } = props
+  return (
+    <fieldset className="field" aria-describedby={describedBy(props)}>
+      <legend>{label}</legend>
+      <FieldNotes {...props} />
+      {options.map((option) => (
+        <label className="choice" key={option.value}>
+          <input
+            type={type}
+            name={name}
+            value={option.value}
+            defaultChecked={chosen.includes(option.value)}
+          />
+          {option.label}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** What is wrong with the form, first on the page, each line a link to its field. */
+export function ErrorSummary({ errors }: { errors: FieldErrors | undefined }) {
+  const lines = Object.entries(errors ?? {})
+  if (lines.length === 0) return null
+  return (
+    <div className="error-summary" role="alert">
+      <h2>There is a problem</h2>
+      <ul>
+        {lines.map(([name, message]) => (
+          <li key={name}>
+            <a href={`#${name}`}>{message}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+type ActionFormProps = {
+  children: ReactNode
+  label: string
+  errors?: FieldErrors | undefined
+  action?: string
+  quiet?: boolean
+  file?: boolean
+}
+
+/** A form that posts: summary of errors, fields, one button. */
+export function ActionForm({ children, label, errors, action, quiet, file }: ActionFormProps) {
+  return (
+    <Form
+      className="form"
+      method="post"
+      {...(action ? { action } : {})}
+      {...(file ? { encType: 'multipart/form-data' as const } : {})}
+    >
+      <ErrorSummary errors={errors} />
+      {children}
+      <div className="actions">
+        <button className={quiet ? 'button button-quiet' : 'button'} type="submit">
+          {label}
+        </button>
+      </div>
+    </Form>
+  )
+}

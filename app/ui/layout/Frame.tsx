@@ -1,0 +1,107 @@
+import type { ReactNode } from 'react'
+import { Form, Link, NavLink } from 'react-router'
+import { Palette } from '../palette/Palette.tsx'
+
+export type RailItem = { label: string; to: string; end?: boolean }
+export type FrameProps = {
+  organisation: { name: string; to: string }
+  /** Such as "2026/27 · cycle 3 of 6, week 3". */
+  when: string
+  rail: readonly RailItem[]
+  searchUrl: string
+  person: { name: string; role: string }
+  children: ReactNode
+}
+
+/** The house around every page of an organisation: rail of rooms, top line, main. */
+export function Frame({ organisation, when, rail, searchUrl, person, children }: FrameProps) {
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">
+        Skip to the page
+      </a>
+      <header className="frame-top">
+        <Link className="frame-name" to={organisation.to}>
+          {organisation.name}
+        </Link>
+        <span className="frame-when">{when}</span>
+        <div className="frame-tools">
+          <Palette searchUrl={searchUrl} />
+          <details className="aside">
+            <summary>{person.name}</summary>
+            <p className="small">{person.role}</p>
+            <p>
+              <Link to="/account">Your account</Link>
+            </p>
+            <Form method="post" action="/sign-out">
+              <button className="link" type="submit">
+                Sign out
+              </button>
+            </Form>
+          </details>
+        </div>
+      </header>
+      <nav className="frame-rail" aria-label="Rooms">
+        <ul>
+          {rail.map((item) => (
+            <li key={item.to}>
+              <NavLink to={item.to} end={item.end ?? false}>
+                {item.label}
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main className="frame-main" id="main" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  )
+}
+
+/** From the school to the thing on the page. */
+export function Breadcrumbs({ trail }: { trail: readonly { label: string; to: string }[] }) {
+  return (
+    <nav className="breadcrumbs" aria-label="You are in">
+      <ol>
+        {trail.map((step) => (
+          <li key={step.to}>
+            <Link to={step.to}>{step.label}</Link>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}
+
+export function Tabs({ label, tabs }: { label: string; tabs: readonly RailItem[] }) {
+  return (
+    <nav className="tabs" aria-label={label}>
+      <ul>
+        {tabs.map((tab) => (
+          <li key={tab.to}>
+            <NavLink to={tab.to} end={tab.end ?? false}>
+              {tab.label}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+/** A page outside any organisation: sign in, your account, first run, errors. */
+export function PlainFrame({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <header className="frame-top">
+        <Link className="frame-name" to="/">
+          Everyschool
+        </Link>
+      </header>
+      <main className="frame-main" id="main">
+        {children}
+      </main>
+    </>
+  )
+}

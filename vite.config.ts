@@ -1,11 +1,8 @@
 import { reactRouter } from '@react-router/dev/vite'
 import { defineConfig } from 'vite'
 
-export default defineConfig(({ isSsrBuild }) => ({
+export default defineConfig({
   plugins: [reactRouter()],
-  build: {
-    target: 'es2022',
-    sourcemap: false,
-    ...(isSsrBuild ? { rollupOptions: { input: './app/server.ts' } } : {}),
-  },
-}))
+  build: { target: 'es2022' },
+  environments: { ssr: { build: { rollupOptions: { input: './app/server.ts' } } } },
+})

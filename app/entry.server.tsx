@@ -5,12 +5,13 @@ import { type RenderToPipeableStreamOptions, renderToPipeableStream } from 'reac
 import {
   type EntryContext,
   type HandleErrorFunction,
+  isRouteErrorResponse,
   type RouterContextProvider,
   ServerRouter,
 } from 'react-router'
-import { log, newErrorId } from '#platform/log.ts'
-import { nonceContext, pagePolicy } from '#platform/web.ts'
-import { NonceContext } from './ui/nonce.ts'
+import { log } from '#platform/log.ts'
+import { answerContext, pagePolicy } from '#platform/web.ts'
+import { AnswerContext } from './ui/answer.ts'
 
 const patience = 10_000
 
@@ -21,7 +22,8 @@ export default function answerWithPage(
   entry: EntryContext,
   context: RouterContextProvider,
 ): Promise<Response> {
-  const nonce = context.get(nonceContext)
+  const answer = context.get(answerContext)
+  const { nonce, errorId } = answer
   headers.set('Content-Type', 'text/html; charset=utf-8')
   headers.set('Content-Security-Policy', pagePolicy(nonce))
   const whole = isbot(request.headers.get('user-agent') ?? '') || entry.isSpaMode
@@ -29,9 +31,9 @@ export default function answerWithPage(
     let code = status
     const send: keyof RenderToPipeableStreamOptions = whole ? 'onAllReady' : 'onShellReady'
     const { pipe, abort } = renderToPipeableStream(
-      <NonceContext value={nonce}>
+      <AnswerContext value={answer}>
         <ServerRouter context={entry} url={request.url} nonce={nonce} />
-      </NonceContext>,
+      </AnswerContext>,
       {
         nonce,
         [send]: () => {
@@ -42,7 +44,7 @@ export default function answerWithPage(
         onShellError: reject,
         onError: (error: unknown) => {
           code = 500
-          log.error({ err: error }, 'a page could not be drawn')
+          log.error({ err: error, errorId }, 'a page could not be drawn')
         },
       },
     )
@@ -50,10 +52,11 @@ export default function answerWithPage(
   })
 }
 
-/** Logs what went wrong under an id, and lets the page show that id and nothing else. */
-export const handleError: HandleErrorFunction = (error, { request }) => {
-  if (request.signal.aborted) return
-  const errorId = newErrorId()
+const isNotFound = (error: unknown) => isRouteErrorResponse(error) && error.status === 404
+
+/** Logs what went wrong under the id that the page shows. */
+export const handleError: HandleErrorFunction = (error, { request, context }) => {
+  if (request.signal.aborted || isNotFound(error)) return
+  const { errorId } = context.get(answerContext)
   log.error({ err: error, errorId, route: new URL(request.url).pathname }, 'a request failed')
-  if (error instanceof Error) error.message = errorId
 }

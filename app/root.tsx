@@ -12,14 +12,14 @@ import {
   ScrollRestoration,
   useRouteError,
 } from 'react-router'
+import { useAnswer } from './ui/answer.ts'
 import { ErrorPage } from './ui/layout/ErrorPage.tsx'
-import { useNonce } from './ui/nonce.ts'
 import { StatusSymbols } from './ui/status/StatusMark.tsx'
 
 export const meta = () => [{ title: 'Everyschool' }]
 
 export function Layout({ children }: { children: ReactNode }) {
-  const nonce = useNonce()
+  const { nonce } = useAnswer()
   return (
     <html lang="en-GB">
       <head>
@@ -45,6 +45,7 @@ export default function Root() {
 
 export function ErrorBoundary() {
   const error = useRouteError()
+  const { errorId } = useAnswer()
   if (isRouteErrorResponse(error) && error.status === 404) {
     return (
       <ErrorPage
@@ -61,7 +62,6 @@ export function ErrorBoundary() {
       />
     )
   }
-  const errorId = isRouteErrorResponse(error) ? undefined : errorIdOf(error)
   return (
     <ErrorPage
       title="Something went wrong on our side"
@@ -69,8 +69,4 @@ export function ErrorBoundary() {
       errorId={errorId}
     />
   )
-}
-
-function errorIdOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.message : undefined
 }

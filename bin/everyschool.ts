@@ -1,9 +1,12 @@
 import path from 'node:path'
 import { SetupError } from '#platform/errors.ts'
-import { type Command, exitCode } from './commands/command.ts'
-import { commands } from './commands/index.ts'
+import type { Command } from './commands/command.ts'
 
 process.env.EVERYSCHOOL_HOME ??= path.resolve(import.meta.dirname, '..')
+// React chooses its build when it is first imported, so this must be settled before anything is.
+process.env.NODE_ENV ??= process.argv.includes('--dev') ? 'development' : 'production'
+const { commands } = await import('./commands/index.ts')
+const { exitCode } = await import('./commands/command.ts')
 
 function describeAll(): string {
   const width = Math.max(...commands.map((command) => command.name.length))

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { createContext } from 'react-router'
+import { newErrorId } from './log.ts'
 
-/** The one-time word that lets this answer's own scripts run, and no others. */
-export const nonceContext = createContext<string>('')
+/** One answer's own: the word that lets its scripts run and no others, and the id the log knows it by. */
+export const answerContext = createContext<{ nonce: string; errorId: string }>()
 
-export const newNonce = (): string => randomBytes(16).toString('base64')
+export const newAnswer = () => ({ nonce: randomBytes(16).toString('base64'), errorId: newErrorId() })
 
 /** The content security policy of a page: everything from this host, scripts only with the nonce. */
 export function pagePolicy(nonce: string): string {

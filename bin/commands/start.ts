@@ -78,8 +78,6 @@ Settings come from the environment; .env.example lists them.`,
       args: words,
       options: { empty: { type: 'boolean' }, dev: { type: 'boolean' }, json: { type: 'boolean' } },
     })
-    if (values.dev) process.env.NODE_ENV = 'development'
-    else process.env.NODE_ENV ??= 'production'
     const config = readConfig()
     const engine = await openEngine(config)
     const root: Root = { engine, config }

@@ -510,6 +510,56 @@ export interface YearGroupTable {
   number: number
 }
 
+export interface DemonstrationPersonaTable {
+  key: string
+  position: number
+  org_id: number
+  person_id: number
+  name: string
+  title: string
+  about: string
+}
+
+export interface DemonstrationTruthClassTable {
+  org_id: number
+  class_id: number
+  growth: number
+}
+
+export interface DemonstrationTruthCourseTable {
+  org_id: number
+  pupil_id: number
+  subject_id: number
+  first_step: number
+  states: number[]
+  outcome: number
+  unit: number
+}
+
+export interface DemonstrationTruthCycleTable {
+  org_id: number
+  step: number
+  cycle_id: number
+}
+
+export interface DemonstrationTruthEventTable {
+  org_id: number
+  id: number
+  kind: string
+  step: number
+  size: number
+  pupil_id: number | null
+  subject_id: number | null
+  class_id: number | null
+}
+
+export interface DemonstrationTruthTeacherTable {
+  org_id: number
+  person_id: number
+  growth: number
+  bias: number
+}
+
 export interface DB {
   "academic_year": AcademicYearTable
   "attendance_week": AttendanceWeekTable
@@ -559,4 +609,10 @@ export interface DB {
   "term": TermTable
   "vocabulary": VocabularyTable
   "year_group": YearGroupTable
+  "demonstration.persona": DemonstrationPersonaTable
+  "demonstration.truth_class": DemonstrationTruthClassTable
+  "demonstration.truth_course": DemonstrationTruthCourseTable
+  "demonstration.truth_cycle": DemonstrationTruthCycleTable
+  "demonstration.truth_event": DemonstrationTruthEventTable
+  "demonstration.truth_teacher": DemonstrationTruthTeacherTable
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import { inHome } from '#platform/home.ts'
 import {
   PackFile,
   shapeOf,
@@ -20,9 +21,8 @@ export type VocabularyRow = {
 
 export type NationalTableRow = { key: string; version: string; source: string; body: TransitionMatrix }
 
-// In the built server this file lives in build/; the packs are always read from the checkout's db/.
 /** The packs that come with the product. */
-export const packsFolder = () => join(process.env.EVERYSCHOOL_HOME ?? process.cwd(), 'db', 'packs')
+export const packsFolder = () => inHome('db', 'packs')
 
 async function listPackFiles(root: string, ending: string): Promise<string[]> {
   const names = await readdir(root, { recursive: true })

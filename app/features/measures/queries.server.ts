@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
 import { Scale, shapeOf, TransitionMatrix, type VocabularyItem, type VocabularyKind } from './schema.ts'
 
-/** Reference data belongs to no organisation: any reader may read it. */
+/** Reference data belongs to no organisation, so whoever reads may read it. */
 type Reader = Pick<Kysely<DB>, 'selectFrom'>
 
 const holdsOn = (word: { valid_from: string; valid_to: string | null }, day: string) =>

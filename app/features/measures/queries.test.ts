@@ -1,6 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { migrate } from '#platform/db/migrate.server.ts'
-import { openPGlite } from '#platform/db/pglite.server.ts'
+import { openTestEngine } from '#platform/db/testing.ts'
 import { loadPacks } from './commands.server.ts'
 import {
   findScale,
@@ -11,8 +10,7 @@ import {
   listWords,
 } from './queries.server.ts'
 
-const engine = await openPGlite(null)
-await migrate(engine)
+const engine = await openTestEngine()
 const first = await loadPacks(engine.owner)
 const again = await loadPacks(engine.owner)
 afterAll(() => engine.close())

@@ -1,0 +1,133 @@
+import type { Random } from '#stats/random.ts'
+import { type AttendanceWeek, attend } from './attendance.ts'
+import { type BehaviourEvent, behave } from './behaviour.ts'
+import { type ClassGroup, type FormGroup, makeClasses } from './classes.ts'
+import { drawFamilies, type Guardianship } from './families.ts'
+import type { Margins } from './margins.ts'
+import type { Names } from './names.ts'
+import { drawPupils, type Pupil } from './pupils.ts'
+import { type Entry, enterCycles, type Mark, markTasks, setTasks, type Task } from './readings.ts'
+import type { SchoolPlan } from './schools.ts'
+import { type Ids, makeShape, type Shape } from './shape.ts'
+import { type Person, type Post, staffSchool } from './staff.ts'
+import { assignTeachers, hireTeachers, type Teacher, type Teaching } from './teaching.ts'
+import {
+  type Course,
+  type Effects,
+  listCourses,
+  liveThrough,
+  type PlantedEvent,
+  plantEvents,
+} from './truth.ts'
+
+/** Everything the demonstration holds of one school, the hidden truth included. */
+export type School = {
+  plan: SchoolPlan
+  shape: Shape
+  pupils: Pupil[]
+  classes: ClassGroup[]
+  forms: FormGroup[]
+  tutors: Map<FormGroup, Teacher>
+  people: readonly Person[]
+  posts: Post[]
+  teachings: Teaching[]
+  teachers: Teacher[]
+  families: Guardianship[]
+  caseload: { manager: Person; pupil: Pupil }[]
+  courses: Course[]
+  effects: Effects
+  events: PlantedEvent[]
+  entries: Entry[]
+  tasks: Task[]
+  marks: Mark[]
+  attendance: AttendanceWeek[]
+  behaviour: BehaviourEvent[]
+}
+
+const pupilsAManager = 18
+
+/** Pupils of Years 7 to 11 who fell most of late, shared out among those who look after a caseload. */
+function shareCaseload(
+  posts: readonly Post[],
+  courses: readonly Course[],
+): { manager: Person; pupil: Pupil }[] {
+  const managers = posts.filter(({ role }) => role === 'learning-manager').map(({ person }) => person)
+  const falls = [...Map.groupBy(courses, ({ pupil }) => pupil)].map(([pupil, own]) => {
+    const changes = own.flatMap(({ states, firstStep, unit }) => {
+      const now = states[8 - firstStep]
+      const before = states[7 - firstStep]
+      return now === undefined || before === undefined ? [] : [(now - before) / unit]
+    })
+    return { pupil, change: changes.reduce((sum, change) => sum + change, 0) / Math.max(1, changes.length) }
+  })
+  const worst = falls
+    .filter(({ pupil }) => pupil.year <= 11 && pupil.left === null)
+    .sort((a, b) => a.change - b.change || a.pupil.id - b.pupil.id)
+    .slice(0, managers.length * pupilsAManager)
+  return worst.flatMap(({ pupil }, place) => {
+    const manager = managers[place % managers.length]
+    return manager ? [{ manager, pupil }] : []
+  })
+}
+
+const numberAll = <T extends { id: number }>(rows: readonly T[], ids: Ids, table: string): T[] =>
+  rows.map((row) => Object.assign(row, { id: ids.next(table) }))
+
+/** Draws a whole school from its plan. The same random stream gives the same school. */
+export function drawSchool(
+  plan: SchoolPlan,
+  schoolNumber: number,
+  orgId: number,
+  margins: Margins,
+  names: Names,
+  ids: Ids,
+  random: Random,
+): School {
+  const pupils = numberAll(
+    drawPupils(plan, schoolNumber, margins, names, random.fork('pupils')),
+    ids,
+    'person',
+  )
+  const made = makeClasses(plan, pupils, margins, 0, random.fork('classes'))
+  const classes = numberAll(made.classes, ids, 'class')
+  const forms = numberAll(made.forms, ids, 'registration_group')
+  const shape = makeShape(plan, orgId, classes, margins, ids)
+  const teachers = numberAll(
+    hireTeachers(plan, classes, margins, names, random.fork('teachers')),
+    ids,
+    'person',
+  )
+  const teachings = assignTeachers(classes, teachers, margins, random.fork('teaching'))
+  const staff = staffSchool(plan, teachers, forms, shape, names, ids, random.fork('staff'))
+  const courses = listCourses(classes)
+  const growth = random.fork('growth')
+  const events = plantEvents(plan, courses, classes, random.fork('events'))
+  const effects = {
+    teachings,
+    classGrowth: new Map(classes.map((group) => [group, growth.normal(0, 0.08)])),
+    events,
+  }
+  liveThrough(plan, courses, effects, margins, random.fork('truth'))
+  const byClass = Map.groupBy(teachings, ({ group }) => group)
+  const tasks = numberAll(setTasks(classes, byClass, 0, random.fork('tasks')), ids, 'line_item')
+  return {
+    plan,
+    shape,
+    pupils,
+    classes,
+    forms,
+    ...staff,
+    teachings,
+    teachers,
+    families: drawFamilies(pupils, names, ids, random.fork('families')),
+    caseload: shareCaseload(staff.posts, courses),
+    courses,
+    effects,
+    events,
+    entries: enterCycles(courses, byClass, margins, random.fork('entries')),
+    tasks,
+    marks: markTasks(tasks, courses, random.fork('marks')),
+    attendance: attend(pupils, margins, random.fork('attendance')),
+    behaviour: behave(pupils, random.fork('behaviour')),
+  }
+}

@@ -1,0 +1,257 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { DB } from '#db/schema.generated.ts'
+import { createOrganisation, linkOrganisations, listOrganisations } from '#features/access/api.server.ts'
+import { readPackItems } from '#features/measures/api.server.ts'
+import type { Engine } from '#platform/db/engine.server.ts'
+import { SetupError } from '#platform/errors.ts'
+import { createRandom } from '#stats/random.ts'
+import { datesFrom, lastYear, yearName } from './calendar.ts'
+import { closeCycles } from './closing.server.ts'
+import { cycleBatches, factBatches, truthBatches } from './facts.ts'
+import { choosePersonas, drawGroups, type Group, type Persona } from './groups.ts'
+import { readMargins } from './margins.ts'
+import { readNames } from './names.ts'
+import { type Dates, peopleBatches, pupilBatches, shapeBatches } from './rows.ts'
+import { drawSchool, type School } from './school.ts'
+import { schoolPlans } from './schools.ts'
+import { countIds, type Ids } from './shape.ts'
+import { type Batch, continueIds, writeBatch } from './write.server.ts'
+
+export type SeedOptions = {
+  /** The day on which the demonstration stands in the third week of its third cycle, YYYY-MM-DD. */
+  today: string
+  /** Rows and closed cycles done, of how many, and what is being done. */
+  onProgress?: (done: number, total: number, label: string) => void
+}
+
+const seed = 20261
+
+export type World = { schools: School[]; groups: Group[]; personas: Persona[]; ids: Ids }
+
+/** Draws all schools; no database needed. `orgIds` holds the organisation of each school by its place in the plans. */
+export async function drawWorld(orgIds: readonly number[]): Promise<World> {
+  const margins = await readMargins()
+  const names = await readNames()
+  const ids = countIds()
+  const random = createRandom(seed)
+  const schools = schoolPlans.map((plan, place) =>
+    drawSchool(plan, place + 1, orgIds[place] ?? place + 1, margins, names, ids, random.fork(plan.slug)),
+  )
+  const groups = drawGroups(schools, names, ids, random.fork('groups'))
+  return { schools, groups, personas: choosePersonas(schools, groups), ids }
+}
+
+async function refuseRealData(owner: Kysely<DB>): Promise<void> {
+  const real = (await listOrganisations(owner)).filter((org) => !org.demonstration)
+  if (real.length > 0) {
+    throw new SetupError(
+      `This database holds ${real.length === 1 ? 'an organisation' : `${real.length} organisations`} of its own ` +
+        `(${real[0]?.name}). The demonstration never mixes with real data: use a data folder of its own (DATA_DIR).`,
+    )
+  }
+}
+
+/** Takes the demonstration away, whole or half made. Refuses where any organisation is real. */
+export async function clearDemonstration(engine: Pick<Engine, 'owner'>): Promise<void> {
+  await refuseRealData(engine.owner)
+  await sql`truncate org, demonstration.truth_cycle, demonstration.truth_course, demonstration.truth_teacher,
+    demonstration.truth_class, demonstration.truth_event, demonstration.persona restart identity cascade`.execute(
+    engine.owner,
+  )
+}
+
+/** True when the demonstration is there and was finished. */
+export async function hasDemonstration(engine: Pick<Engine, 'owner'>): Promise<boolean> {
+  const found = await engine.owner
+    .selectFrom('setting')
+    .innerJoin('org', 'org.id', 'setting.org_id')
+    .select('setting.key')
+    .where('setting.key', '=', 'demonstration.seeded_on')
+    .where('org.demonstration', '=', true)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+function calendarOf(today: string): Dates {
+  const date = datesFrom(today)
+  return { date, yearName: (first) => yearName(date(first)), hour: (day) => `${date(day)}T15:40:00Z` }
+}
+
+type Progress = { wrote(rows: number): void; label: string }
+
+/**
+ * Fills an empty database (or one with only a half-made demonstration) with the schools of the case study.
+ * The same content every time; only the dates follow the day of seeding.
+ */
+export async function seedDemonstration(
+  engine: Pick<Engine, 'owner'>,
+  { today, onProgress }: SeedOptions,
+): Promise<{ organisations: number; pupils: number; rows: number }> {
+  await refuseRealData(engine.owner)
+  await clearDemonstration(engine)
+  const dates = calendarOf(today)
+  const orgIds = await createSchools(engine.owner)
+  const world = await drawWorld(orgIds)
+  const groupIds = await createGroups(engine.owner, world.groups, orgIds, dates)
+  const work = await batchesOf(world, groupIds, dates)
+  const rows = work.flatMap(({ batches }) => batches).reduce((sum, batch) => sum + batch.rows.length, 0)
+  const total = Math.round(rows * 1.5)
+  const progress: Progress = { label: '', wrote: () => undefined }
+  let done = 0
+  progress.wrote = (count) => {
+    done += count
+    onProgress?.(Math.min(done, total), total, progress.label)
+  }
+  for (const { label, batches } of work) {
+    progress.label = label
+    await engine.owner.transaction().execute((trx) => writeAll(trx, batches, progress.wrote))
+  }
+  await engine.owner.transaction().execute((trx) => continueIds(trx, world.ids.last()))
+  await sql`analyze`.execute(engine.owner)
+  await closeCycles(engine, world.schools, dates, (share, label) =>
+    onProgress?.(Math.round(rows + share * (total - rows)), total, label),
+  )
+  await finish(engine.owner, [...orgIds, ...groupIds.values()], today)
+  onProgress?.(total, total, 'Done')
+  const pupils = world.schools.flatMap((school) => school.pupils.filter(({ left }) => left === null)).length
+  return { organisations: orgIds.length + groupIds.size, pupils, rows }
+}
+
+async function writeAll(
+  trx: Transaction<DB>,
+  batches: readonly Batch[],
+  wrote: (rows: number) => void,
+): Promise<void> {
+  for (const batch of batches) await writeBatch(trx, batch, wrote)
+}
+
+async function createSchools(owner: Kysely<DB>): Promise<number[]> {
+  const ids: number[] = []
+  for (const { slug, name, letter } of schoolPlans) {
+    const made = await createOrganisation(owner, { slug, name, letter, kind: 'school', demonstration: true })
+    ids.push(made.id)
+  }
+  return ids
+}
+
+async function createGroups(
+  owner: Kysely<DB>,
+  groups: readonly Group[],
+  orgIds: readonly number[],
+  dates: Dates,
+): Promise<Map<string, number>> {
+  const made = new Map<string, number>()
+  for (const { slug, name, kind, link, members } of groups) {
+    const { id } = await createOrganisation(owner, { slug, name, kind, demonstration: true })
+    made.set(slug, id)
+    for (const [place, plan] of schoolPlans.entries()) {
+      const childId = orgIds[place]
+      if (childId === undefined || !members.includes(plan.slug)) continue
+      await linkOrganisations(owner, {
+        parentId: id,
+        childId,
+        kind: link,
+        starts: dates.date(lastYear.first),
+      })
+    }
+  }
+  return made
+}
+
+async function batchesOf(world: World, groupIds: ReadonlyMap<string, number>, dates: Dates) {
+  const margins = await readMargins()
+  const fields = await readPackItems('england', 'cycle_field')
+  const schools = world.schools.flatMap((school) => [
+    {
+      label: `${school.plan.name}: people and classes`,
+      batches: [
+        ...shapeBatches(school, margins, dates),
+        ...orderedPeople(school, dates),
+        ...cycleBatches(school, fields, dates),
+        ...truthBatches(school),
+      ],
+    },
+    { label: `${school.plan.name}: what was entered, marked and seen`, batches: factBatches(school, dates) },
+  ])
+  const orgOf = new Map([
+    ...groupIds,
+    ...world.schools.map(({ plan, shape }) => [plan.slug, shape.orgId] as const),
+  ])
+  return [
+    ...schools,
+    { label: 'Federation, partnership and county', batches: groupBatches(world, orgOf, dates) },
+  ]
+}
+
+// Classes, posts and teaching name people, and people's places name registration groups.
+function orderedPeople(school: School, dates: Dates): Batch[] {
+  return [...peopleBatches(school, dates), ...pupilBatches(school, dates)]
+}
+
+function groupBatches(
+  { groups, personas }: World,
+  orgOf: ReadonlyMap<string, number>,
+  dates: Dates,
+): Batch[] {
+  const org = (slug: string) => orgOf.get(slug) ?? 0
+  return [
+    {
+      table: 'person',
+      columns: { org_id: 'bigint', id: 'bigint', family_name: 'text', given_name: 'text', title: 'text' },
+      rows: groups.flatMap(({ slug, posts }) =>
+        posts.map(({ person }) => [org(slug), person.id, person.family, person.given, person.title]),
+      ),
+    },
+    {
+      table: 'post',
+      columns: {
+        org_id: 'bigint',
+        person_id: 'bigint',
+        role: 'text',
+        title: 'text',
+        scope: 'text',
+        starts: 'date',
+      },
+      rows: groups.flatMap(({ slug, posts }) =>
+        posts.map((post) => [
+          org(slug),
+          post.person.id,
+          post.role,
+          post.title,
+          post.scope,
+          dates.date(post.first),
+        ]),
+      ),
+    },
+    {
+      table: 'demonstration.persona',
+      columns: {
+        key: 'text',
+        position: 'int',
+        org_id: 'bigint',
+        person_id: 'bigint',
+        name: 'text',
+        title: 'text',
+        about: 'text',
+      },
+      rows: personas.map(({ key, slug, person, title, about }, place) => [
+        key,
+        place + 1,
+        org(slug),
+        person.id,
+        `${person.given} ${person.family}`,
+        title,
+        about,
+      ]),
+    },
+  ]
+}
+
+async function finish(owner: Kysely<DB>, orgIds: readonly number[], today: string): Promise<void> {
+  await owner
+    .insertInto('setting')
+    .values(
+      orgIds.map((org_id) => ({ org_id, key: 'demonstration.seeded_on', value: JSON.stringify(today) })),
+    )
+    .execute()
+}

@@ -35,7 +35,8 @@ const bookkeeping = `
   );
   create table if not exists installation.probe (id int primary key, at timestamptz not null);`
 
-async function listApplied(engine: Engine): Promise<Map<string, string>> {
+/** The migrations a database has had, with their checksums. */
+export async function listApplied(engine: Engine): Promise<Map<string, string>> {
   const rows = await sql<{ name: string; checksum: string }>`
     select name, checksum from installation.migration`.execute(engine.owner)
   return new Map(rows.rows.map((row) => [row.name, row.checksum]))
@@ -56,13 +57,17 @@ function refuseChanged(migrations: Migration[], applied: Map<string, string>): v
   }
 }
 
-/** Brings the schema to this release, one transaction a migration, and guards every table. Returns what was applied. */
-export async function migrate(engine: Engine): Promise<string[]> {
+/**
+ * Brings the schema to this release, or to the migrations named and no further; one transaction a migration.
+ * Guards every table afterwards. Returns what was applied.
+ */
+export async function migrate(engine: Engine, only?: readonly string[]): Promise<string[]> {
   await engine.script(bookkeeping)
   const migrations = listMigrations()
   const applied = await listApplied(engine)
   refuseChanged(migrations, applied)
-  const missing = migrations.filter((migration) => !applied.has(migration.name))
+  const wanted = only ? migrations.filter((migration) => only.includes(migration.name)) : migrations
+  const missing = wanted.filter((migration) => !applied.has(migration.name))
   for (const migration of missing) {
     const record = `insert into installation.migration (name, checksum) values ('${migration.name}', '${migration.checksum}');`
     // Sent as one message, the statements are one transaction.

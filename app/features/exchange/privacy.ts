@@ -1,0 +1,78 @@
+import type { RoomTables } from '#platform/privacy.ts'
+
+export const exchangeTables: RoomTables = {
+  import_batch: {
+    purpose: 'A file that came in and what became of it',
+    retention: 'six years',
+    export: 'organisation',
+    columns: {
+      org_id: 'key',
+      id: 'key',
+      kind: 'technical',
+      source: 'technical',
+      file_name: 'technical',
+      state: 'technical',
+      mapping: 'technical',
+      counts: 'technical',
+      message: 'technical',
+      done: 'technical',
+      total: 'technical',
+      created_by: 'technical',
+      created_at: 'technical',
+      accepted_at: 'technical',
+      undone_at: 'technical',
+    },
+  },
+  import_change: {
+    purpose: 'What an import changed, so that it can be undone',
+    retention: 'six years',
+    export: 'organisation',
+    columns: {
+      org_id: 'key',
+      import_id: 'technical',
+      seq: 'technical',
+      table_name: 'technical',
+      row_key: 'technical',
+      before: 'ordinary',
+      after: 'ordinary',
+    },
+  },
+  import_file: {
+    purpose: 'The file itself, until it is accepted or given up',
+    retention: 'until replaced',
+    export: 'never',
+    columns: {
+      org_id: 'key',
+      import_id: 'technical',
+      part: 'technical',
+      bytes: 'technical',
+    },
+  },
+  import_mapping: {
+    purpose: 'How the columns of a source are read',
+    retention: 'school record',
+    export: 'organisation',
+    columns: {
+      org_id: 'key',
+      source: 'technical',
+      kind: 'technical',
+      columns: 'technical',
+      vocabulary: 'technical',
+      remembered_at: 'technical',
+    },
+  },
+  import_refusal: {
+    purpose: 'Rows of a file that were refused, and why',
+    retention: 'until replaced',
+    export: 'organisation',
+    columns: {
+      org_id: 'key',
+      import_id: 'technical',
+      seq: 'technical',
+      row_number: 'technical',
+      column_name: 'technical',
+      value: 'ordinary',
+      why: 'ordinary',
+    },
+  },
+}

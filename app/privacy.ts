@@ -1,0 +1,19 @@
+import { accessTables } from './features/access/privacy.ts'
+import { cycleTables } from './features/cycle/privacy.ts'
+import { exchangeTables } from './features/exchange/privacy.ts'
+import { measuresTables } from './features/measures/privacy.ts'
+import { progressTables } from './features/progress/privacy.ts'
+import { schoolTables } from './features/school/privacy.ts'
+import { targetsTables } from './features/targets/privacy.ts'
+import type { RoomTables } from './platform/privacy.ts'
+
+/** Every table by the room that owns it, with what each column holds and how long it is kept. */
+export const declaredTables: Record<string, RoomTables> = {
+  access: accessTables,
+  measures: measuresTables,
+  school: schoolTables,
+  targets: targetsTables,
+  cycle: cycleTables,
+  progress: progressTables,
+  exchange: exchangeTables,
+}

@@ -1,0 +1,115 @@
+import type { FilterParameters, ReadingType } from './filter-parameters.ts'
+import { at, increase } from './vector.ts'
+
+/** What is known of a pupil's grade in one subject before any reading. */
+export interface PriorGrade {
+  readonly mean: number
+  readonly sd: number
+}
+
+/** The joint normal of a pupil's subjects (first) and the biases of the sources that judge them (after). */
+export interface FilterState {
+  readonly subjects: number
+  readonly size: number
+  readonly mean: Float64Array
+  /** size x size, row by row. */
+  readonly covariance: Float64Array
+}
+
+/** The state before any reading: subjects correlated as the parameters say, biases independent. */
+export function priorState(
+  parameters: FilterParameters,
+  priors: readonly PriorGrade[],
+  biases: readonly PriorGrade[],
+): FilterState {
+  const all = [...priors, ...biases]
+  const size = all.length
+  const covariance = new Float64Array(size * size)
+  all.forEach((a, i) => {
+    all.forEach((b, j) => {
+      const bothSubjects = i < priors.length && j < priors.length
+      const correlation = i === j ? 1 : bothSubjects ? parameters.priorCorrelation : 0
+      covariance[i * size + j] = correlation * a.sd * b.sd
+    })
+  })
+  return { subjects: priors.length, size, mean: Float64Array.from(all, (prior) => prior.mean), covariance }
+}
+
+/** Lets time pass: the subjects drift, together and each by itself; `mean` is the expected drift. In place. */
+export function drift(state: FilterState, parameters: FilterParameters, cycles: number, mean: number): void {
+  const shared = cycles * parameters.sharedDrift ** 2
+  const own = cycles * parameters.subjectDrift ** 2
+  for (let i = 0; i < state.subjects; i++) {
+    if (mean !== 0) increase(state.mean, i, mean)
+    for (let j = 0; j < state.subjects; j++) {
+      increase(state.covariance, i * state.size + j, i === j ? shared + own : shared)
+    }
+  }
+}
+
+/** One reading as the filter meets it: which subject, which bias (-1: none), what kind, what value. */
+export interface Observation {
+  readonly subject: number
+  readonly bias: number
+  readonly type: ReadingType
+  readonly value: number
+  /** Variance of passing noise and rounding. */
+  readonly noise: number
+}
+
+/** The reading minus its forecast. */
+export function forecastError(state: FilterState, { subject, bias, type, value }: Observation): number {
+  const level = at(state.mean, subject) + (bias >= 0 ? at(state.mean, bias) : 0)
+  return value - type.offset - type.loading * level
+}
+
+/** Covariance, before their noise, of the forecasts of two readings. */
+export function forecastCovariance(state: FilterState, a: Observation, b: Observation): number {
+  const row = a.subject * state.size
+  let value = at(state.covariance, row + b.subject)
+  if (b.bias >= 0) value += at(state.covariance, row + b.bias)
+  if (a.bias >= 0) {
+    value += at(state.covariance, a.bias * state.size + b.subject)
+    if (b.bias >= 0) value += at(state.covariance, a.bias * state.size + b.bias)
+  }
+  return a.type.loading * b.type.loading * value
+}
+
+/** How surprising a reading was when it was taken in. */
+export interface Innovation {
+  readonly error: number
+  readonly variance: number
+  /** Whether the reading lay so far off that it was believed less. */
+  readonly robust: boolean
+}
+
+/**
+ * Takes in one reading by the exact scalar update of a joint normal: gain k = V h / F, mean += k e, V -= k k' F.
+ * A reading more than `robustAt` standard deviations off has its noise raised until it is not. In place.
+ */
+export function observe(
+  state: FilterState,
+  seen: Observation,
+  robustAt: number,
+  scratch: Float64Array,
+): Innovation {
+  const { size, covariance } = state
+  const { loading } = seen.type
+  for (let i = 0; i < size; i++) {
+    let value = at(covariance, i * size + seen.subject)
+    if (seen.bias >= 0) value += at(covariance, i * size + seen.bias)
+    scratch[i] = loading * value
+  }
+  const known = loading * (at(scratch, seen.subject) + (seen.bias >= 0 ? at(scratch, seen.bias) : 0))
+  const error = forecastError(state, seen)
+  const robust = error * error > robustAt * robustAt * (known + seen.noise)
+  const variance = known + (robust ? Math.max(seen.noise, (error / robustAt) ** 2) : seen.noise)
+  for (let i = 0; i < size; i++) {
+    const gain = at(scratch, i) / variance
+    if (gain === 0) continue
+    increase(state.mean, i, gain * error)
+    const row = i * size
+    for (let j = 0; j < size; j++) covariance[row + j] = at(covariance, row + j) - gain * at(scratch, j)
+  }
+  return { error, variance, robust }
+}

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Engine } from '#platform/db/engine.server.ts'
-import type { Dates } from './rows.ts'
+import type { Dates } from './rows/dates.ts'
 import type { School } from './school.ts'
 import { idIn } from './shape.ts'
 import { stepNow } from './truth.ts'

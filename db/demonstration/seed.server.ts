@@ -1,20 +1,15 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
 import { createOrganisation, linkOrganisations, listOrganisations } from '#features/access/api.server.ts'
-import { readPackItems } from '#features/measures/api.server.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
 import { SetupError } from '#platform/errors.ts'
-import { createRandom } from '#stats/random.ts'
 import { datesFrom, lastYear, yearName } from './calendar.ts'
 import { closeCycles } from './closing.server.ts'
-import { cycleBatches, factBatches, truthBatches } from './facts.ts'
-import { choosePersonas, drawGroups, type Group, type Persona } from './groups.ts'
-import { readMargins } from './margins.ts'
-import { readNames } from './names.ts'
-import { type Dates, peopleBatches, pupilBatches, shapeBatches } from './rows.ts'
-import { drawSchool, type School } from './school.ts'
+import type { Group } from './groups.ts'
+import { batchesOf } from './rows/all.ts'
+import type { Dates } from './rows/dates.ts'
 import { schoolPlans } from './schools.ts'
-import { countIds, type Ids } from './shape.ts'
+import { drawWorld } from './world.ts'
 import { type Batch, continueIds, writeBatch } from './write.server.ts'
 
 export type SeedOptions = {
@@ -22,23 +17,6 @@ export type SeedOptions = {
   today: string
   /** Rows and closed cycles done, of how many, and what is being done. */
   onProgress?: (done: number, total: number, label: string) => void
-}
-
-const seed = 20261
-
-export type World = { schools: School[]; groups: Group[]; personas: Persona[]; ids: Ids }
-
-/** Draws all schools; no database needed. `orgIds` holds the organisation of each school by its place in the plans. */
-export async function drawWorld(orgIds: readonly number[]): Promise<World> {
-  const margins = await readMargins()
-  const names = await readNames()
-  const ids = countIds()
-  const random = createRandom(seed)
-  const schools = schoolPlans.map((plan, place) =>
-    drawSchool(plan, place + 1, orgIds[place] ?? place + 1, margins, names, ids, random.fork(plan.slug)),
-  )
-  const groups = drawGroups(schools, names, ids, random.fork('groups'))
-  return { schools, groups, personas: choosePersonas(schools, groups), ids }
 }
 
 async function refuseRealData(owner: Kysely<DB>): Promise<void> {
@@ -156,95 +134,6 @@ async function createGroups(
     }
   }
   return made
-}
-
-async function batchesOf(world: World, groupIds: ReadonlyMap<string, number>, dates: Dates) {
-  const margins = await readMargins()
-  const fields = await readPackItems('england', 'cycle_field')
-  const schools = world.schools.flatMap((school) => [
-    {
-      label: `${school.plan.name}: people and classes`,
-      batches: [
-        ...shapeBatches(school, margins, dates),
-        ...orderedPeople(school, dates),
-        ...cycleBatches(school, fields, dates),
-        ...truthBatches(school),
-      ],
-    },
-    { label: `${school.plan.name}: what was entered, marked and seen`, batches: factBatches(school, dates) },
-  ])
-  const orgOf = new Map([
-    ...groupIds,
-    ...world.schools.map(({ plan, shape }) => [plan.slug, shape.orgId] as const),
-  ])
-  return [
-    ...schools,
-    { label: 'Federation, partnership and county', batches: groupBatches(world, orgOf, dates) },
-  ]
-}
-
-// Classes, posts and teaching name people, and people's places name registration groups.
-function orderedPeople(school: School, dates: Dates): Batch[] {
-  return [...peopleBatches(school, dates), ...pupilBatches(school, dates)]
-}
-
-function groupBatches(
-  { groups, personas }: World,
-  orgOf: ReadonlyMap<string, number>,
-  dates: Dates,
-): Batch[] {
-  const org = (slug: string) => orgOf.get(slug) ?? 0
-  return [
-    {
-      table: 'person',
-      columns: { org_id: 'bigint', id: 'bigint', family_name: 'text', given_name: 'text', title: 'text' },
-      rows: groups.flatMap(({ slug, posts }) =>
-        posts.map(({ person }) => [org(slug), person.id, person.family, person.given, person.title]),
-      ),
-    },
-    {
-      table: 'post',
-      columns: {
-        org_id: 'bigint',
-        person_id: 'bigint',
-        role: 'text',
-        title: 'text',
-        scope: 'text',
-        starts: 'date',
-      },
-      rows: groups.flatMap(({ slug, posts }) =>
-        posts.map((post) => [
-          org(slug),
-          post.person.id,
-          post.role,
-          post.title,
-          post.scope,
-          dates.date(post.first),
-        ]),
-      ),
-    },
-    {
-      table: 'demonstration.persona',
-      columns: {
-        key: 'text',
-        position: 'int',
-        org_id: 'bigint',
-        person_id: 'bigint',
-        name: 'text',
-        title: 'text',
-        about: 'text',
-      },
-      rows: personas.map(({ key, slug, person, title, about }, place) => [
-        key,
-        place + 1,
-        org(slug),
-        person.id,
-        `${person.given} ${person.family}`,
-        title,
-        about,
-      ]),
-    },
-  ]
 }
 
 async function finish(owner: Kysely<DB>, orgIds: readonly number[], today: string): Promise<void> {

@@ -1,4 +1,7 @@
+import { backup } from './backup.ts'
 import type { Command } from './command.ts'
+import { doctor } from './doctor.ts'
+import { restore } from './restore.ts'
 import { start } from './start.ts'
 
-export const commands: Command[] = [start]
+export const commands: Command[] = [start, backup, restore, doctor]

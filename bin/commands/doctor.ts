@@ -1,0 +1,97 @@
+import fs from 'node:fs'
+import { parseArgs } from 'node:util'
+import { sql } from 'kysely'
+import { type Config, readConfig } from '#platform/config.ts'
+import type { Engine } from '#platform/db/engine.server.ts'
+import { migrate } from '#platform/db/migrate.server.ts'
+import { openEngine } from '#platform/db/open.server.ts'
+import { refuseBypass } from '#platform/db/probe.server.ts'
+import { checkReadiness } from '#platform/health.server.ts'
+import { inHome } from '#platform/home.ts'
+import { answer, type Command, exitCode } from './command.ts'
+
+type Finding = { name: string; ok: boolean; detail: string; mend?: string }
+
+function lookAtSettings(config: Config): Finding[] {
+  const open = config.HOST !== '127.0.0.1' && config.HOST !== 'localhost'
+  const plain = open && !config.baseUrl.startsWith('https:')
+  return [
+    plain
+      ? {
+          name: 'encryption',
+          ok: false,
+          detail: `people reach it at ${config.baseUrl}`,
+          mend: 'Put a proxy with a certificate in front and set BASE_URL to its https address.',
+        }
+      : { name: 'encryption', ok: true, detail: config.baseUrl },
+    config.SMTP_URL
+      ? { name: 'mail', ok: true, detail: 'a server is set' }
+      : { name: 'mail', ok: true, detail: 'no server is set: invitations are handed over as links' },
+  ]
+}
+
+function lookAtBackups(config: Config): Finding {
+  const made = fs.existsSync(inHome(config.DATA_DIR, 'backup-recipient'))
+  return made
+    ? { name: 'backups', ok: true, detail: 'a key has been made' }
+    : {
+        name: 'backups',
+        ok: false,
+        detail: 'none was ever made',
+        mend: 'Run: everyschool backup --to FILE, and keep the key it prints.',
+      }
+}
+
+async function lookAtDatabase(engine: Engine): Promise<Finding[]> {
+  const version = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(
+    engine.owner,
+  )
+  const [sums] = (
+    await sql<{ on: string }>`select current_setting('data_checksums') as "on"`.execute(engine.owner)
+  ).rows
+  await refuseBypass(engine)
+  return [
+    { name: 'version', ok: true, detail: `${engine.kind}, PostgreSQL ${version.rows[0]?.version}` },
+    { name: 'walls', ok: true, detail: 'row-level security holds' },
+    sums?.on === 'on'
+      ? { name: 'checksums', ok: true, detail: 'damage on the disk is noticed' }
+      : {
+          name: 'checksums',
+          ok: false,
+          detail: 'damage on the disk would go unnoticed',
+          mend: 'Make the cluster anew with initdb --data-checksums, or run pg_checksums --enable.',
+        },
+  ]
+}
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'Look at database, disk, backups and settings, and say how to mend what is wrong',
+  help: `
+everyschool doctor [--json]
+
+Exit code 0: all is well. 2: something wants mending; each finding says how.`,
+  run: async (words) => {
+    const { values } = parseArgs({ args: words, options: { json: { type: 'boolean', default: false } } })
+    const config = readConfig()
+    const engine = await openEngine(config)
+    try {
+      await migrate(engine)
+      const { checks } = await checkReadiness(engine, config)
+      const findings: Finding[] = [
+        ...checks,
+        ...(await lookAtDatabase(engine)),
+        ...lookAtSettings(config),
+        lookAtBackups(config),
+      ]
+      const lines = findings.map(
+        ({ name, ok, detail, mend }) =>
+          `${ok ? 'well' : 'MEND'}  ${name}: ${detail}${mend ? `\n      ${mend}` : ''}`,
+      )
+      answer(values.json, findings, lines.join('\n'))
+      return findings.every(({ ok }) => ok) ? exitCode.done : exitCode.refused
+    } finally {
+      await engine.close()
+    }
+  },
+}

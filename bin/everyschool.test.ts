@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+
+const launcher = path.join(import.meta.dirname, 'everyschool')
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'everyschool-command-'))
+afterAll(() => fs.rmSync(folder, { recursive: true }))
+
+function run(words: string[], dataDir = 'data') {
+  const done = spawnSync(launcher, words, {
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      DATA_DIR: path.join(folder, dataDir),
+      LOG_LEVEL: 'silent',
+      NODE_ENV: 'production',
+    },
+  })
+  return { code: done.status, out: done.stdout, err: done.stderr }
+}
+
+test('without words it says what there is', () => {
+  const { code, out } = run([])
+  expect(code).toBe(0)
+  expect(out).toMatch(/start .*\n {2}backup/)
+})
+
+test('a command that does not exist is named', () => {
+  const { code, err } = run(['bakup'])
+  expect(code).toBe(2)
+  expect(err).toContain('There is no command "bakup"')
+})
+
+test('a wrong setting is told without a stack', () => {
+  const done = spawnSync(launcher, ['doctor'], { encoding: 'utf8', env: { ...process.env, PORT: 'http' } })
+  expect(done.status).toBe(2)
+  expect(done.stderr).toMatch(/These settings are wrong:\n {2}PORT/)
+  expect(done.stderr).not.toContain('    at ')
+})
+
+test('doctor finds what is missing and says how to mend it', () => {
+  const { code, out } = run(['doctor', '--json'])
+  const findings = JSON.parse(out) as { name: string; ok: boolean; mend?: string }[]
+  expect(code).toBe(2)
+  expect(findings.filter(({ ok }) => !ok)).toEqual([
+    {
+      name: 'backups',
+      ok: false,
+      detail: 'none was ever made',
+      mend: expect.stringContaining('everyschool backup'),
+    },
+  ])
+})
+
+test('a backup is written, its key shown once, and it fills an empty folder', () => {
+  const file = path.join(folder, 'backup.age')
+  const first = JSON.parse(run(['backup', '--to', file, '--json']).out) as { key: string | null }
+  const second = JSON.parse(run(['backup', '--to', file, '--json']).out) as { key: string | null }
+  expect(first.key).toMatch(/^AGE-SECRET-KEY-/)
+  expect(second.key).toBeNull()
+  const keyFile = path.join(folder, 'key')
+  fs.writeFileSync(keyFile, first.key ?? '')
+  expect(run(['restore', file, '--key', keyFile], 'empty').code).toBe(0)
+})
+
+test('a backup that is not there is named', () => {
+  const { code, err } = run(['restore', 'nowhere.age', '--key', launcher])
+  expect(code).toBe(2)
+  expect(err).toContain('There is no file nowhere.age')
+})

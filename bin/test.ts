@@ -73,7 +73,7 @@ async function runStep(step: Step): Promise<Count> {
     : []
   const code = await runProgram(
     [...step.command, ...reporter],
-    server ? { TEST_DATABASE_URL: server.url } : {},
+    server ? { TEST_DATAPUBLIC_URL: server.url } : {},
   )
   server?.stop()
   console.log(`    ${((Date.now() - began) / 1000).toFixed(0)} s`)

@@ -6,8 +6,8 @@ const flag = z.enum(['true', 'false']).transform((word) => word === 'true')
 const Environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  BASE_URL: z.url().optional(),
-  DATABASE_URL: z
+  PUBLIC_URL: z.url().optional(),
+  DATAPUBLIC_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
     .optional(),
@@ -40,5 +40,5 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     )
   }
   const config = parsed.data
-  return { ...config, baseUrl: config.BASE_URL ?? `http://localhost:${config.PORT}` }
+  return { ...config, baseUrl: config.PUBLIC_URL ?? `http://localhost:${config.PORT}` }
 }

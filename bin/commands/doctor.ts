@@ -21,7 +21,7 @@ function lookAtSettings(config: Config): Finding[] {
           name: 'encryption',
           ok: false,
           detail: `people reach it at ${config.baseUrl}`,
-          mend: 'Put a proxy with a certificate in front and set BASE_URL to its https address.',
+          mend: 'Put a proxy with a certificate in front and set PUBLIC_URL to its https address.',
         }
       : { name: 'encryption', ok: true, detail: config.baseUrl },
     config.SMTP_URL

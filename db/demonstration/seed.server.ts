@@ -7,10 +7,11 @@ import { datesFrom, lastYear, yearName } from './calendar.ts'
 import { closeCycles } from './closing.server.ts'
 import type { Group } from './groups.ts'
 import { batchesOf } from './rows/all.ts'
+import type { Batch } from './rows/batch.ts'
 import type { Dates } from './rows/dates.ts'
 import { schoolPlans } from './schools.ts'
 import { drawWorld } from './world.ts'
-import { type Batch, continueIds, writeBatch } from './write.server.ts'
+import { continueIds, writeBatch } from './write.server.ts'
 
 export type SeedOptions = {
   /** The day on which the demonstration stands in the third week of its third cycle, YYYY-MM-DD. */

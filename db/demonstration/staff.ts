@@ -134,6 +134,23 @@ function headsOfYear(plan: SchoolPlan, teachers: readonly Teacher[], shape: Shap
   })
 }
 
+function chooseTutors(
+  teachers: readonly Teacher[],
+  forms: readonly FormGroup[],
+  random: Random,
+): Map<FormGroup, Teacher> {
+  const able = random.shuffle(teachers)
+  const byYear = Map.groupBy(forms, ({ yearIndex }) => yearIndex)
+  return new Map(
+    [...byYear.values()].flatMap((ofYear) =>
+      ofYear.flatMap((form, place) => {
+        const tutor = able[place % able.length]
+        return tutor ? [[form, tutor] as const] : []
+      }),
+    ),
+  )
+}
+
 /** Everybody who works at the school, with the posts they hold; also names each registration group's tutor. */
 export function staffSchool(
   plan: SchoolPlan,
@@ -162,16 +179,7 @@ export function staffSchool(
       last: null,
     }),
   )
-  const able = random.shuffle(teachers)
-  const tutors = new Map<FormGroup, Teacher>()
-  for (const [place, form] of forms.filter(({ yearIndex }) => yearIndex === 1).entries()) {
-    const tutor = able[place % able.length]
-    if (tutor) tutors.set(form, tutor)
-  }
-  for (const form of forms.filter(({ yearIndex }) => yearIndex === 0)) {
-    const tutor = able[(form.id * 7) % able.length]
-    if (tutor) tutors.set(form, tutor)
-  }
+  const tutors = chooseTutors(teachers, forms, random)
   const tutoring = [...tutors].flatMap(([form, person]): Post[] =>
     form.yearIndex === 1
       ? [

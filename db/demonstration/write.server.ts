@@ -1,9 +1,6 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-
-export type Cell = string | number | boolean | null
-/** Rows of one table in the order of its columns; `columns` gives each its PostgreSQL type. */
-export type Batch = { table: string; columns: Readonly<Record<string, string>>; rows: Cell[][] }
+import type { Batch, Cell } from './rows/batch.ts'
 
 const rowsAtOnce = 8_000
 
@@ -11,14 +8,13 @@ const rowsAtOnce = 8_000
 const travelsAs = (type: string) => (type === 'jsonb' || type.endsWith('[]') ? 'text' : type)
 
 function insertPart({ table, columns }: Batch, rows: readonly Cell[][]): RawBuilder<unknown> {
-  const types = Object.values(columns)
-  const arrays = types.map(
-    (type, place) => sql`${rows.map((row) => row[place] ?? null)}::${sql.raw(travelsAs(type))}[]`,
+  const arrays = columns.map(
+    ([, type], place) => sql`${rows.map((row) => row[place] ?? null)}::${sql.raw(travelsAs(type))}[]`,
   )
-  const casts = types.map((type, place) => `c${place}::${type}`).join(', ')
-  const names = types.map((_, place) => `c${place}`).join(', ')
-  return sql`insert into ${sql.raw(table)} (${sql.raw(Object.keys(columns).join(', '))})
-    select ${sql.raw(casts)} from unnest(${sql.join(arrays)}) as given(${sql.raw(names)})`
+  const casts = columns.map(([, type], place) => `c${place}::${type}`).join(', ')
+  const given = columns.map((_, place) => `c${place}`).join(', ')
+  return sql`insert into ${sql.raw(table)} (${sql.raw(columns.map(([name]) => name).join(', '))})
+    select ${sql.raw(casts)} from unnest(${sql.join(arrays)}) as given(${sql.raw(given)})`
 }
 
 /** Writes the rows, some thousands to a statement, and says after each how many it wrote. */

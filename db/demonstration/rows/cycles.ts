@@ -2,10 +2,10 @@ import { yearDates } from '../classes.ts'
 import type { School } from '../school.ts'
 import { idIn } from '../shape.ts'
 import { cyclesAYear, stepNow } from '../truth.ts'
-import type { Batch, Cell } from '../write.server.ts'
+import { type Batch, batch, type Cell } from './batch.ts'
 import type { Dates } from './dates.ts'
 
-/** The fields each cycle collects, as the pack of the country has them. */
+/** A field that each cycle collects, as the pack of the country has it. */
 export type Field = {
   key: string
   name: string
@@ -15,74 +15,39 @@ export type Field = {
   position: number
 }
 
+function cycleRow({ shape }: School, step: number, id: number, { date }: Dates): Cell[] {
+  const index = step <= cyclesAYear ? 0 : 1
+  const cycle = yearDates[index].cycles[(step - 1) % cyclesAYear]
+  if (!cycle) throw new Error(`The calendar has no cycle for step ${step}`)
+  const days = [cycle.first, cycle.last, cycle.opens, cycle.closes].map(date)
+  const state = step > stepNow ? 'planned' : 'open'
+  return [shape.orgId, id, idIn(shape.academicYears, index), cycle.number, cycle.name, ...days, state]
+}
+
 /** The cycles of both years with what they collect; closed ones are closed afterwards, by the cycle's own door. */
 export function cycleBatches(school: School, fields: readonly Field[], dates: Dates): Batch[] {
-  const { shape } = school
-  const org = shape.orgId
-  const cycles = [...shape.cycles].flatMap(([step, id]) => {
-    const index = step <= cyclesAYear ? 0 : 1
-    const cycle = yearDates[index].cycles[(step - 1) % cyclesAYear]
-    return cycle ? [{ step, id, index, cycle } as const] : []
-  })
+  const { orgId, cycles, yearGroups } = school.shape
+  const ids = [...cycles.values()]
   return [
-    {
-      table: 'cycle',
-      columns: {
-        org_id: 'bigint',
-        id: 'bigint',
-        academic_year_id: 'bigint',
-        number: 'int',
-        name: 'text',
-        starts: 'date',
-        ends: 'date',
-        opens: 'date',
-        closes: 'date',
-        state: 'text',
-      },
-      rows: cycles.map(({ step, id, index, cycle }) => [
-        org,
-        id,
-        idIn(shape.academicYears, index),
-        cycle.number,
-        cycle.name,
-        dates.date(cycle.first),
-        dates.date(cycle.last),
-        dates.date(cycle.opens),
-        dates.date(cycle.closes),
-        step > stepNow ? 'planned' : 'open',
-      ]),
-    },
-    {
-      table: 'cycle_year_group',
-      columns: { org_id: 'bigint', cycle_id: 'bigint', year_group_id: 'bigint' },
-      rows: cycles.flatMap(({ id }) =>
-        [...shape.yearGroups.values()].map((yearGroup): Cell[] => [org, id, yearGroup]),
-      ),
-    },
-    {
-      table: 'cycle_field',
-      columns: {
-        org_id: 'bigint',
-        cycle_id: 'bigint',
-        key: 'text',
-        label: 'text',
-        kind: 'text',
-        vocabulary_key: 'text',
-        required: 'boolean',
-        position: 'int',
-      },
-      rows: cycles.flatMap(({ id }) =>
-        fields.map((field): Cell[] => [
-          org,
-          id,
-          field.key,
-          field.name,
-          field.field,
-          field.vocabulary_key,
-          field.required,
-          field.position,
+    batch(
+      'cycle',
+      'org_id id academic_year_id number name starts ends opens closes state',
+      [...cycles].map(([step, id]) => cycleRow(school, step, id, dates)),
+    ),
+    batch(
+      'cycle_year_group',
+      'org_id cycle_id year_group_id',
+      ids.flatMap((id) => [...yearGroups.values()].map((yearGroup): Cell[] => [orgId, id, yearGroup])),
+    ),
+    batch(
+      'cycle_field',
+      'org_id cycle_id key label kind vocabulary_key required position',
+      ids.flatMap((id) =>
+        fields.map(({ key, name, field, vocabulary_key, required, position }): Cell[] => [
+          ...[orgId, id, key, name, field],
+          ...[vocabulary_key, required, position],
         ]),
       ),
-    },
+    ),
   ]
 }

@@ -1,85 +1,71 @@
 import type { School } from '../school.ts'
 import { idIn } from '../shape.ts'
-import type { Batch } from '../write.server.ts'
+import { type Batch, batch } from './batch.ts'
 import type { Dates } from './dates.ts'
 
-/** What was entered, marked, attended and seen. */
-export function factBatches(school: School, dates: Dates): Batch[] {
-  const { shape, entries, tasks, marks, attendance, behaviour } = school
-  const org = shape.orgId
+function entryBatch({ shape, entries }: School, { hour }: Dates): Batch {
+  return batch(
+    'cycle_entry',
+    'org_id cycle_id class_id pupil_id marks entered_by entered_at',
+    entries.map(({ step, group, pupil, marks, teacher, on }) => [
+      shape.orgId,
+      idIn(shape.cycles, step),
+      group.id,
+      pupil.id,
+      JSON.stringify(marks),
+      teacher.id,
+      hour(on),
+    ]),
+  )
+}
+
+function markBatches({ shape, tasks, marks }: School, { date, hour }: Dates): Batch[] {
+  const daysToMark = 2
   return [
-    {
-      table: 'cycle_entry',
-      columns: {
-        org_id: 'bigint',
-        cycle_id: 'bigint',
-        class_id: 'bigint',
-        pupil_id: 'bigint',
-        marks: 'jsonb',
-        entered_by: 'bigint',
-        entered_at: 'timestamptz',
-      },
-      rows: entries.map((entry) => [
-        org,
-        idIn(shape.cycles, entry.step),
-        entry.group.id,
-        entry.pupil.id,
-        JSON.stringify(entry.marks),
-        entry.teacher.id,
-        dates.hour(entry.on),
+    batch(
+      'line_item',
+      'org_id id class_id title category set_on max_score',
+      tasks.map(({ id, group, title, category, on, most }) => [
+        shape.orgId,
+        id,
+        group.id,
+        title,
+        category,
+        date(on),
+        most,
       ]),
-    },
-    {
-      table: 'line_item',
-      columns: {
-        org_id: 'bigint',
-        id: 'bigint',
-        class_id: 'bigint',
-        title: 'text',
-        category: 'text',
-        set_on: 'date',
-        max_score: 'numeric',
-      },
-      rows: tasks.map((task) => [
-        org,
-        task.id,
-        task.group.id,
-        task.title,
-        task.category,
-        dates.date(task.on),
-        task.most,
-      ]),
-    },
-    {
-      table: 'result',
-      columns: {
-        org_id: 'bigint',
-        line_item_id: 'bigint',
-        pupil_id: 'bigint',
-        score: 'numeric',
-        status: 'text',
-        entered_by: 'bigint',
-        entered_at: 'timestamptz',
-      },
-      rows: marks.map(({ task, pupil, score }) => [
-        org,
+    ),
+    batch(
+      'result',
+      'org_id line_item_id pupil_id score status entered_by entered_at',
+      marks.map(({ task, pupil, score }) => [
+        shape.orgId,
         task.id,
         pupil.id,
         score,
         score === null ? 'absent' : 'marked',
         task.teacher.id,
-        dates.hour(task.on + 2),
+        hour(task.on + daysToMark),
       ]),
-    },
-    {
-      table: 'attendance_week',
-      columns: { org_id: 'bigint', pupil_id: 'bigint', week_start: 'date', codes: 'text' },
-      rows: attendance.map(({ pupil, week, codes }) => [org, pupil.id, dates.date(week), codes]),
-    },
-    {
-      table: 'behaviour_event',
-      columns: { org_id: 'bigint', pupil_id: 'bigint', occurred_on: 'date', kind: 'text', points: 'int' },
-      rows: behaviour.map(({ pupil, on, kind, points }) => [org, pupil.id, dates.date(on), kind, points]),
-    },
+    ),
+  ]
+}
+
+/** What was entered, marked, attended and seen. */
+export function factBatches(school: School, dates: Dates): Batch[] {
+  const { orgId } = school.shape
+  return [
+    entryBatch(school, dates),
+    ...markBatches(school, dates),
+    batch(
+      'attendance_week',
+      'org_id pupil_id week_start codes',
+      school.attendance.map(({ pupil, week, codes }) => [orgId, pupil.id, dates.date(week), codes]),
+    ),
+    batch(
+      'behaviour_event',
+      'org_id pupil_id occurred_on kind points',
+      school.behaviour.map(({ pupil, on, kind, points }) => [orgId, pupil.id, dates.date(on), kind, points]),
+    ),
   ]
 }

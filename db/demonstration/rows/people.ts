@@ -1,143 +1,112 @@
 import type { School } from '../school.ts'
 import { idIn } from '../shape.ts'
-import type { Batch, Cell } from '../write.server.ts'
-import type { Dates } from './dates.ts'
+import type { Person, Post } from '../staff.ts'
+import { type Batch, batch, type Cell } from './batch.ts'
+import { type Dates, dateOrNull } from './dates.ts'
 
-const email = (name: string, id: number, plan: string) =>
-  `${name.toLowerCase().replace(/[^a-z]/g, '')}.${id}@${plan}.example.org`
+const email = (person: Person, place: string) =>
+  `${person.family.toLowerCase().replace(/[^a-z]/g, '')}.${person.id}@${place}.example.org`
 
-/** Everybody: pupils, those who work here, parents; with the posts they hold. */
+function personBatch({ shape, plan, pupils, people, families }: School, dates: Dates): Batch {
+  const adult =
+    (place: string) =>
+    (person: Person): Cell[] => [
+      shape.orgId,
+      person.id,
+      person.family,
+      person.given,
+      person.title,
+      email(person, place),
+      null,
+    ]
+  return batch('person', 'org_id id family_name given_name title email born', [
+    ...pupils.map((pupil): Cell[] => [
+      shape.orgId,
+      pupil.id,
+      pupil.family,
+      pupil.given,
+      null,
+      null,
+      dates.date(pupil.born),
+    ]),
+    ...people.map(adult(plan.slug)),
+    ...families.map(({ guardian }) => guardian).map(adult('home')),
+  ])
+}
+
+/** The posts of those who work here, and those that let pupils and parents see their own. */
+function postBatch({ shape, pupils, posts, families }: School, dates: Dates): Batch {
+  const ofPupils = pupils.map((pupil): Post => {
+    const person = { id: pupil.id, given: pupil.given, family: pupil.family, title: null }
+    return {
+      person,
+      role: 'pupil',
+      title: 'Pupil',
+      scope: 'self',
+      scopeId: null,
+      first: pupil.entered,
+      last: pupil.left,
+    }
+  })
+  const ofParents = families
+    .filter(({ barred }) => !barred)
+    .map(({ guardian, relation, first }): Post => {
+      return {
+        person: guardian,
+        role: 'guardian',
+        title: relation,
+        scope: 'own_children',
+        scopeId: null,
+        first,
+        last: null,
+      }
+    })
+  return batch(
+    'post',
+    'org_id person_id role title scope scope_id starts ends',
+    [...posts, ...ofPupils, ...ofParents].map(({ person, role, title, scope, scopeId, first, last }) => [
+      shape.orgId,
+      person.id,
+      role,
+      title,
+      scope,
+      scopeId,
+      dates.date(first),
+      dateOrNull(dates, last),
+    ]),
+  )
+}
+
+/** Everybody: pupils, those who work here, parents; with the posts they hold and the classes they teach. */
 export function peopleBatches(school: School, dates: Dates): Batch[] {
-  const { shape, plan, pupils, people, families, posts } = school
+  const { shape, forms, tutors, teachings } = school
   const org = shape.orgId
-  const guardians = families.map(({ guardian }) => guardian)
-  const postColumns = {
-    org_id: 'bigint',
-    person_id: 'bigint',
-    role: 'text',
-    title: 'text',
-    scope: 'text',
-    scope_id: 'bigint',
-    starts: 'date',
-    ends: 'date',
-  }
   return [
-    {
-      table: 'person',
-      columns: {
-        org_id: 'bigint',
-        id: 'bigint',
-        family_name: 'text',
-        given_name: 'text',
-        title: 'text',
-        email: 'text',
-        born: 'date',
-      },
-      rows: [
-        ...pupils.map((pupil): Cell[] => [
-          org,
-          pupil.id,
-          pupil.family,
-          pupil.given,
-          null,
-          null,
-          dates.date(pupil.born),
-        ]),
-        ...people.map((person): Cell[] => [
-          org,
-          person.id,
-          person.family,
-          person.given,
-          person.title,
-          email(person.family, person.id, plan.slug),
-          null,
-        ]),
-        ...guardians.map((person): Cell[] => [
-          org,
-          person.id,
-          person.family,
-          person.given,
-          person.title,
-          email(person.family, person.id, 'home'),
-          null,
-        ]),
-      ],
-    },
-    {
-      table: 'post',
-      columns: postColumns,
-      rows: [
-        ...posts.map((post): Cell[] => [
-          org,
-          post.person.id,
-          post.role,
-          post.title,
-          post.scope,
-          post.scopeId,
-          dates.date(post.first),
-          post.last === null ? null : dates.date(post.last),
-        ]),
-        ...pupils.map((pupil): Cell[] => [
-          org,
-          pupil.id,
-          'pupil',
-          'Pupil',
-          'self',
-          null,
-          dates.date(pupil.entered),
-          pupil.left === null ? null : dates.date(pupil.left),
-        ]),
-        ...families
-          .filter(({ barred }) => !barred)
-          .map(({ guardian, relation, first }): Cell[] => [
-            org,
-            guardian.id,
-            'guardian',
-            relation,
-            'own_children',
-            null,
-            dates.date(first),
-            null,
-          ]),
-      ],
-    },
-    {
-      table: 'registration_group',
-      columns: {
-        org_id: 'bigint',
-        id: 'bigint',
-        academic_year_id: 'bigint',
-        year_group_id: 'bigint',
-        name: 'text',
-        tutor_id: 'bigint',
-      },
-      rows: school.forms.map((form) => [
+    personBatch(school, dates),
+    postBatch(school, dates),
+    batch(
+      'registration_group',
+      'org_id id academic_year_id year_group_id name tutor_id',
+      forms.map((form) => [
         org,
         form.id,
         idIn(shape.academicYears, form.yearIndex),
         idIn(shape.yearGroups, form.year),
         form.name,
-        school.tutors.get(form)?.id ?? null,
+        tutors.get(form)?.id ?? null,
       ]),
-    },
-    {
-      table: 'teaching',
-      columns: {
-        org_id: 'bigint',
-        class_id: 'bigint',
-        person_id: 'bigint',
-        share: 'numeric',
-        starts: 'date',
-        ends: 'date',
-      },
-      rows: school.teachings.map(({ group, teacher, share, first, last }) => [
+    ),
+    batch(
+      'teaching',
+      'org_id class_id person_id share starts ends',
+      teachings.map(({ group, teacher, share, first, last }) => [
         org,
         group.id,
         teacher.id,
         share,
         dates.date(first),
-        last === null ? null : dates.date(last),
+        dateOrNull(dates, last),
       ]),
-    },
+    ),
   ]
 }

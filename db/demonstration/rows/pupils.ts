@@ -2,119 +2,73 @@ import { yearDates } from '../classes.ts'
 import type { Pupil } from '../pupils.ts'
 import type { School } from '../school.ts'
 import { idIn } from '../shape.ts'
-import { stepNow } from '../truth.ts'
-import type { Batch, Cell } from '../write.server.ts'
-import type { Dates } from './dates.ts'
+import { cyclesAYear, stepNow } from '../truth.ts'
+import { type Batch, batch, type Cell } from './batch.ts'
+import { type Dates, dateOrNull } from './dates.ts'
+
+const pupilColumns =
+  'org_id id upn admission_number sex ethnicity first_language eal sen fsm pupil_premium looked_after traveller entered left_on'
 
 function pupilRow(org: number, pupil: Pupil, dates: Dates): Cell[] {
-  const entered = dates.date(pupil.entered)
-  const left = pupil.left === null ? null : dates.date(pupil.left)
-  const premium = pupil.disadvantaged || pupil.lookedAfter
-  return [
+  const { id, upn, admission, sex, ethnicity, language, eal, needs, disadvantaged, lookedAfter, traveller } =
+    pupil
+  const premium = disadvantaged || lookedAfter
+  const known = [
     org,
-    pupil.id,
-    pupil.upn,
-    pupil.admission,
-    pupil.sex,
-    pupil.ethnicity,
-    pupil.language,
-    pupil.eal,
-    pupil.needs,
-    pupil.disadvantaged,
+    id,
+    upn,
+    admission,
+    sex,
+    ethnicity,
+    language,
+    eal,
+    needs,
+    disadvantaged,
     premium,
-    pupil.lookedAfter,
-    pupil.traveller,
-    entered,
-    left,
+    lookedAfter,
+    traveller,
   ]
+  return [...known, dates.date(pupil.entered), dateOrNull(dates, pupil.left)]
 }
 
 function priorRows(org: number, pupil: Pupil, dates: Dates): Cell[][] {
-  const { ks2, cat4 } = pupil
-  const ks2On = dates.date(-364 * (pupil.year - 7) - 110)
-  const cat4On = dates.date(Math.max(pupil.entered, -364 * Math.min(pupil.year - 7, 4)) + 21)
-  const scores: (readonly [string, number, string])[] = [
-    ...(ks2
-      ? ([
-          ['ks2_reading', ks2.reading, ks2On],
-          ['ks2_maths', ks2.maths, ks2On],
-          ['ks2_gps', ks2.grammar, ks2On],
-          ['ks2_average', (ks2.reading + ks2.maths) / 2, ks2On],
-        ] as const)
-      : []),
-    ...(cat4
-      ? ([
-          ['cat4_verbal', cat4.verbal, cat4On],
-          ['cat4_quantitative', cat4.quantitative, cat4On],
-          ['cat4_nonverbal', cat4.nonverbal, cat4On],
-          ['cat4_spatial', cat4.spatial, cat4On],
-        ] as const)
-      : []),
-    ...(pupil.gcseAverage === null
-      ? []
-      : ([['gcse_average', pupil.gcseAverage, dates.date(-364 * (pupil.year - 12) - 20)]] as const)),
+  const { ks2, cat4, gcseAverage, year } = pupil
+  const ks2On = dates.date(-364 * (year - 7) - 110)
+  const cat4On = dates.date(Math.max(pupil.entered, -364 * Math.min(year - 7, 4)) + 21)
+  const gcseOn = dates.date(-364 * (year - 12) - 20)
+  const scores: (readonly [kind: string, score: number | undefined | null, on: string])[] = [
+    ['ks2_reading', ks2?.reading, ks2On],
+    ['ks2_maths', ks2?.maths, ks2On],
+    ['ks2_gps', ks2?.grammar, ks2On],
+    ['ks2_average', ks2 && (ks2.reading + ks2.maths) / 2, ks2On],
+    ['cat4_verbal', cat4?.verbal, cat4On],
+    ['cat4_quantitative', cat4?.quantitative, cat4On],
+    ['cat4_nonverbal', cat4?.nonverbal, cat4On],
+    ['cat4_spatial', cat4?.spatial, cat4On],
+    ['gcse_average', gcseAverage, gcseOn],
   ]
-  return scores.map(([kind, score, on]) => [org, pupil.id, kind, score, on])
+  return scores.flatMap(([kind, score, on]) =>
+    score === undefined || score === null ? [] : [[org, pupil.id, kind, score, on]],
+  )
 }
 
-/** The pupils, where they sit, what they brought with them, and whose they are. */
-export function pupilBatches(school: School, dates: Dates): Batch[] {
-  const { shape, pupils, families, forms, classes, caseload } = school
+function placementBatch({ shape, forms }: School): Batch {
+  const rows = forms.flatMap((form) => {
+    const year = idIn(shape.academicYears, form.yearIndex)
+    const yearGroup = idIn(shape.yearGroups, form.year)
+    return form.pupils.map((pupil): Cell[] => [shape.orgId, pupil.id, year, yearGroup, form.id])
+  })
+  return batch('placement', 'org_id pupil_id academic_year_id year_group_id registration_group_id', rows)
+}
+
+function familyBatches({ shape, families, caseload }: School, dates: Dates): Batch[] {
   const org = shape.orgId
-  const cycleStart = dates.date(yearDates[1].cycles[(stepNow - 1) % 6]?.first ?? 0)
+  const cycleStart = dates.date(yearDates[1].cycles[stepNow - cyclesAYear - 1]?.first ?? 0)
   return [
-    {
-      table: 'pupil',
-      columns: {
-        org_id: 'bigint',
-        id: 'bigint',
-        upn: 'text',
-        admission_number: 'text',
-        sex: 'text',
-        ethnicity: 'text',
-        first_language: 'text',
-        eal: 'boolean',
-        sen: 'text',
-        fsm: 'boolean',
-        pupil_premium: 'boolean',
-        looked_after: 'boolean',
-        traveller: 'boolean',
-        entered: 'date',
-        left_on: 'date',
-      },
-      rows: pupils.map((pupil) => pupilRow(org, pupil, dates)),
-    },
-    {
-      table: 'placement',
-      columns: {
-        org_id: 'bigint',
-        pupil_id: 'bigint',
-        academic_year_id: 'bigint',
-        year_group_id: 'bigint',
-        registration_group_id: 'bigint',
-      },
-      rows: forms.flatMap((form) =>
-        form.pupils.map((pupil): Cell[] => [
-          org,
-          pupil.id,
-          idIn(shape.academicYears, form.yearIndex),
-          idIn(shape.yearGroups, form.year),
-          form.id,
-        ]),
-      ),
-    },
-    {
-      table: 'guardianship',
-      columns: {
-        org_id: 'bigint',
-        guardian_id: 'bigint',
-        pupil_id: 'bigint',
-        relation: 'text',
-        parental_responsibility: 'boolean',
-        barred: 'boolean',
-        starts: 'date',
-      },
-      rows: families.map(({ guardian, pupil, relation, barred, first }) => [
+    batch(
+      'guardianship',
+      'org_id guardian_id pupil_id relation parental_responsibility barred starts',
+      families.map(({ guardian, pupil, relation, barred, first }) => [
         org,
         guardian.id,
         pupil.id,
@@ -123,29 +77,41 @@ export function pupilBatches(school: School, dates: Dates): Batch[] {
         barred,
         dates.date(first),
       ]),
-    },
-    {
-      table: 'caseload',
-      columns: { org_id: 'bigint', person_id: 'bigint', pupil_id: 'bigint', starts: 'date' },
-      rows: caseload.map(({ manager, pupil }) => [org, manager.id, pupil.id, cycleStart]),
-    },
-    {
-      table: 'prior_attainment',
-      columns: { org_id: 'bigint', pupil_id: 'bigint', kind: 'text', score: 'numeric', taken_on: 'date' },
-      rows: pupils.flatMap((pupil) => priorRows(org, pupil, dates)),
-    },
-    {
-      table: 'enrolment',
-      columns: { org_id: 'bigint', class_id: 'bigint', pupil_id: 'bigint', starts: 'date', ends: 'date' },
-      rows: classes.flatMap((group) =>
-        group.members.map(({ pupil, first, last }): Cell[] => [
-          org,
-          group.id,
-          pupil.id,
-          dates.date(first),
-          last === null ? null : dates.date(last),
-        ]),
-      ),
-    },
+    ),
+    batch(
+      'caseload',
+      'org_id person_id pupil_id starts',
+      caseload.map(({ manager, pupil }) => [org, manager.id, pupil.id, cycleStart]),
+    ),
+  ]
+}
+
+/** The pupils, where they sit, whose they are, what they brought with them and what they are taught. */
+export function pupilBatches(school: School, dates: Dates): Batch[] {
+  const { shape, pupils, classes } = school
+  const org = shape.orgId
+  const enrolments = classes.flatMap((group) =>
+    group.members.map(({ pupil, first, last }): Cell[] => [
+      org,
+      group.id,
+      pupil.id,
+      dates.date(first),
+      dateOrNull(dates, last),
+    ]),
+  )
+  return [
+    batch(
+      'pupil',
+      pupilColumns,
+      pupils.map((pupil) => pupilRow(org, pupil, dates)),
+    ),
+    placementBatch(school),
+    ...familyBatches(school, dates),
+    batch(
+      'prior_attainment',
+      'org_id pupil_id kind score taken_on',
+      pupils.flatMap((pupil) => priorRows(org, pupil, dates)),
+    ),
+    batch('enrolment', 'org_id class_id pupil_id starts ends', enrolments),
   ]
 }

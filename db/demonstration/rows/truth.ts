@@ -1,70 +1,44 @@
 import type { School } from '../school.ts'
 import { idIn } from '../shape.ts'
-import type { Batch } from '../write.server.ts'
+import { type Batch, batch } from './batch.ts'
+
+const array = (numbers: readonly number[]) => `{${numbers.map((number) => number.toFixed(3)).join(',')}}`
 
 /** What is true and nobody in the schools can see. */
-export function truthBatches(school: School): Batch[] {
-  const { shape, courses, teachers, effects, events } = school
+export function truthBatches({ shape, courses, teachers, effects, events }: School): Batch[] {
   const org = shape.orgId
+  const subjectId = (key: string) => idIn(shape.subjects, key)
   return [
-    {
-      table: 'demonstration.truth_cycle',
-      columns: { org_id: 'bigint', step: 'int', cycle_id: 'bigint' },
-      rows: [...shape.cycles].map(([step, id]) => [org, step, id]),
-    },
-    {
-      table: 'demonstration.truth_course',
-      columns: {
-        org_id: 'bigint',
-        pupil_id: 'bigint',
-        subject_id: 'bigint',
-        first_step: 'int',
-        states: 'real[]',
-        outcome: 'int',
-        unit: 'int',
-      },
-      rows: courses.map((course) => [
-        org,
-        course.pupil.id,
-        idIn(shape.subjects, course.subject),
-        course.firstStep,
-        `{${course.states.map((state) => state.toFixed(3)).join(',')}}`,
-        course.outcome,
-        course.unit,
+    batch(
+      'demonstration.truth_cycle',
+      'org_id step cycle_id',
+      [...shape.cycles].map(([step, id]) => [org, step, id]),
+    ),
+    batch(
+      'demonstration.truth_course',
+      'org_id pupil_id subject_id first_step states outcome unit',
+      courses.map(({ pupil, subject, firstStep, states, outcome, unit }) => [
+        ...[org, pupil.id, subjectId(subject), firstStep],
+        ...[array(states), outcome, unit],
       ]),
-    },
-    {
-      table: 'demonstration.truth_teacher',
-      columns: { org_id: 'bigint', person_id: 'bigint', growth: 'real', bias: 'real' },
-      rows: teachers.map((teacher) => [org, teacher.id, teacher.growth, teacher.bias]),
-    },
-    {
-      table: 'demonstration.truth_class',
-      columns: { org_id: 'bigint', class_id: 'bigint', growth: 'real' },
-      rows: [...effects.classGrowth].map(([group, growth]) => [org, group.id, growth]),
-    },
-    {
-      table: 'demonstration.truth_event',
-      columns: {
-        org_id: 'bigint',
-        id: 'bigint',
-        kind: 'text',
-        step: 'int',
-        size: 'real',
-        pupil_id: 'bigint',
-        subject_id: 'bigint',
-        class_id: 'bigint',
-      },
-      rows: events.map((event, place) => [
-        org,
-        place + 1,
-        event.kind,
-        event.step,
-        event.size,
-        event.pupil?.id ?? null,
-        event.subject === null ? null : idIn(shape.subjects, event.subject),
-        event.group?.id ?? null,
+    ),
+    batch(
+      'demonstration.truth_teacher',
+      'org_id person_id growth bias',
+      teachers.map(({ id, growth, bias }) => [org, id, growth, bias]),
+    ),
+    batch(
+      'demonstration.truth_class',
+      'org_id class_id growth',
+      [...effects.classGrowth].map(([group, growth]) => [org, group.id, growth]),
+    ),
+    batch(
+      'demonstration.truth_event',
+      'org_id id kind step size pupil_id subject_id class_id',
+      events.map(({ kind, step, size, pupil, subject, group }, place) => [
+        ...[org, place + 1, kind, step, size, pupil?.id ?? null],
+        ...[subject === null ? null : subjectId(subject), group?.id ?? null],
       ]),
-    },
+    ),
   ]
 }

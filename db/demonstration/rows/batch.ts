@@ -1,0 +1,62 @@
+export type Cell = string | number | boolean | null
+/** Rows of one table in the order of its columns; `columns` gives each its PostgreSQL type. */
+export type Batch = {
+  table: string
+  columns: readonly (readonly [name: string, type: string])[]
+  rows: Cell[][]
+}
+
+const types: Record<string, readonly string[]> = {
+  bigint: ['id', 'entered_by'],
+  int: [
+    'number',
+    'set_number',
+    'first_year',
+    'last_year',
+    'position',
+    'points',
+    'step',
+    'first_step',
+    'outcome',
+    'unit',
+  ],
+  date: [
+    'starts',
+    'ends',
+    'opens',
+    'closes',
+    'born',
+    'entered',
+    'left_on',
+    'taken_on',
+    'set_on',
+    'week_start',
+    'occurred_on',
+  ],
+  boolean: [
+    'eal',
+    'fsm',
+    'pupil_premium',
+    'looked_after',
+    'traveller',
+    'parental_responsibility',
+    'barred',
+    'required',
+  ],
+  numeric: ['share', 'score', 'max_score'],
+  real: ['growth', 'bias', 'size'],
+  'real[]': ['states'],
+  jsonb: ['marks'],
+  timestamptz: ['entered_at'],
+}
+const typeOf = new Map(
+  Object.entries(types).flatMap(([type, names]) => names.map((name) => [name, type] as const)),
+)
+
+/** A batch for a table; the columns' types follow from their names, which mean the same wherever they occur. */
+export function batch(table: string, columns: string, rows: Cell[][]): Batch {
+  const named = columns
+    .split(' ')
+    .map((name) => [name, typeOf.get(name) ?? (name.endsWith('_id') ? 'bigint' : 'text')] as const)
+  return { table, columns: named, rows }
+}

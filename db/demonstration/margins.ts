@@ -117,7 +117,7 @@ function expectation(subject: SubjectWord, curves: Map<string, Curve>, ks2: numb
   const curve = curves.get(subject.national_key ?? '')
   if (curve) return between(curve, ks2)
   if (subject.level === 'a level') return { centre: 3 + (ks2 - 108) * 0.14, spread: 1.3 }
-  if (subject.level === 'level 3') return { centre: 2.2 + (ks2 - 104) * 0.07, spread: 0.9 }
+  if (subject.level === 'level 3') return { centre: 1.9 + (ks2 - 104) * 0.05, spread: 0.9 }
   return { centre: 3.6 + (ks2 - 102) * 0.13, spread: 1.6 }
 }
 

@@ -1,9 +1,9 @@
 import { cholesky, inverseFromCholesky, solvePositive } from './linear.ts'
-import { normalBetween, normalPdf } from './normal.ts'
-import { cutsFromShares, type OrdinalModel, scaleBasis } from './ordinal-model.ts'
+import { type Design, type Evaluation, evaluate, prepare } from './ordinal-likelihood.ts'
+import { cutsFromShares, type OrdinalModel } from './ordinal-model.ts'
 import { type CountRow, gradeTotals, pupilsIn, withUnseenGrades } from './ordinal-table.ts'
-import { chooseKnots, naturalSpline } from './spline.ts'
-import { at, dot, increase, range, sum } from './vector.ts'
+import { chooseKnots } from './spline.ts'
+import { at, dot, range, sum } from './vector.ts'
 
 export interface OrdinalOptions {
   /** Degrees of freedom of f; by default 4, fewer when there are few pupils. */
@@ -12,6 +12,8 @@ export interface OrdinalOptions {
   readonly fewestPupils?: number
   /** Between-school standard deviation to note in the model. */
   readonly schoolSd?: number
+  /** A model of the same table to start from: saves steps, changes nothing else. */
+  readonly start?: OrdinalModel
 }
 
 export type OrdinalFit =
@@ -24,33 +26,6 @@ export type OrdinalFit =
       readonly covariance: Float64Array
     }
   | { readonly ok: false; readonly reason: 'too few pupils' | 'too few grades'; readonly pupils: number }
-
-/** A row made ready: spline columns of location and scale, weighted counts. */
-interface Line {
-  readonly basis: readonly number[]
-  readonly scaleBasis: readonly number[]
-  readonly counts: readonly number[]
-  readonly pupils: number
-  readonly shift: number
-}
-
-interface Design {
-  readonly lines: readonly Line[]
-  readonly cuts: number
-  readonly columns: number
-  readonly scaleColumns: number
-}
-
-interface Evaluation {
-  readonly value: number
-  readonly score: Float64Array
-  readonly information: Float64Array
-}
-
-// A weak prior keeps coefficients finite when the grades are perfectly separated: sd 10 for f, 1 for log spread.
-const LOCATION_PRECISION = 0.01
-const SCALE_PRECISION = 1
-const SMALLEST_CHANCE = 1e-12
 
 /**
  * Fits the model by penalised maximum likelihood: Fisher scoring with the expected information over grades, the
@@ -77,10 +52,12 @@ export function fitOrdinal(
   )
   const scaleKnots = knots.length < 5 ? ends(knots) : [...ends(knots.slice(0, 3)), ...knots.slice(-1)]
   const design = prepare(kept, zs, knots, scaleKnots)
-  const start = Float64Array.from([
-    ...cutsFromShares(gradeTotals(kept, grades.length)),
-    ...range(0, design.columns + design.scaleColumns).map(() => 0),
-  ])
+  const start =
+    startFrom(options.start, knots) ??
+    Float64Array.from([
+      ...cutsFromShares(gradeTotals(kept, grades.length)),
+      ...range(0, design.columns + design.scaleColumns).map(() => 0),
+    ])
   const best = climb(design, start)
   const model: OrdinalModel = {
     version: 'probit-1',
@@ -104,6 +81,11 @@ export function fitOrdinal(
   }
 }
 
+function startFrom(model: OrdinalModel | undefined, knots: readonly number[]): Float64Array | undefined {
+  const fits = model?.location.length === Math.max(0, knots.length - 1)
+  return model && fits ? Float64Array.from([...model.cuts, ...model.location, ...model.scale]) : undefined
+}
+
 const ends = (knots: readonly number[]): number[] =>
   knots.length < 2 ? [] : [at(knots, 0), at(knots, knots.length - 1)]
 
@@ -116,30 +98,6 @@ function standardisation(rows: readonly CountRow[]): { centre: number; spread: n
   const centre = average((x) => x)
   const spread = Math.sqrt(average((x) => (x - centre) ** 2))
   return { centre, spread: spread > 0 ? spread : 1 }
-}
-
-function prepare(
-  rows: readonly CountRow[],
-  zs: readonly number[],
-  knots: readonly number[],
-  scaleKnots: readonly number[],
-): Design {
-  const lines = rows.map((row, i) => {
-    const counts = row.counts.map((count) => count * (row.weight ?? 1))
-    return {
-      basis: naturalSpline(knots, at(zs, i)),
-      scaleBasis: scaleBasis(scaleKnots, at(zs, i)),
-      counts,
-      pupils: sum(counts),
-      shift: row.shift ?? 0,
-    }
-  })
-  return {
-    lines,
-    cuts: (lines[0]?.counts.length ?? 1) - 1,
-    columns: Math.max(0, knots.length - 1),
-    scaleColumns: Math.max(0, scaleKnots.length - 1),
-  }
 }
 
 function climb(design: Design, start: Float64Array) {
@@ -173,77 +131,3 @@ function halveUntilBetter(design: Design, from: Float64Array, step: Float64Array
 
 const cutsInOrder = (parameters: Float64Array, cuts: number): boolean =>
   range(1, cuts).every((k) => at(parameters, k) > at(parameters, k - 1))
-
-/** Penalised log-likelihood, its score and its expected information at [cuts, location, scale]. */
-function evaluate(design: Design, parameters: Float64Array): Evaluation {
-  const size = parameters.length
-  const score = new Float64Array(size)
-  const information = new Float64Array(size * size)
-  let value = 0
-  for (const line of design.lines) value += addLine(design, line, parameters, score, information)
-  for (let i = design.cuts; i < size; i++) {
-    const precision = i < design.cuts + design.columns ? LOCATION_PRECISION : SCALE_PRECISION
-    value -= 0.5 * precision * at(parameters, i) ** 2
-    increase(score, i, -precision * at(parameters, i))
-    increase(information, i * size + i, precision)
-  }
-  return { value, score, information }
-}
-
-/** Adds one row of the table; returns its log-likelihood. Derivatives of p_k = Phi(h_k) - Phi(h_(k-1)). */
-function addLine(
-  design: Design,
-  line: Line,
-  parameters: Float64Array,
-  score: Float64Array,
-  information: Float64Array,
-): number {
-  const { cuts, columns, scaleColumns } = design
-  const scaleFrom = cuts + columns
-  const size = parameters.length
-  const sd = Math.exp(dot(line.scaleBasis, parameters.subarray(scaleFrom)))
-  const centre = line.shift + dot(line.basis, parameters.subarray(cuts, cuts + columns))
-  const slope = new Float64Array(size)
-  let value = 0
-  let below = { h: Number.NEGATIVE_INFINITY, density: 0, moment: 0 }
-  for (let k = 0; k <= cuts; k++) {
-    const h = k < cuts ? (at(parameters, k) - centre) / sd : Number.POSITIVE_INFINITY
-    const density = k < cuts ? normalPdf(h) : 0
-    const above = { h, density, moment: k < cuts ? h * density : 0 }
-    const chance = Math.max(normalBetween(below.h, above.h), SMALLEST_CHANCE)
-    if (k > 0) slope[k - 1] = -below.density / sd
-    if (k < cuts) slope[k] = above.density / sd
-    for (let m = 0; m < columns; m++)
-      slope[cuts + m] = (-(above.density - below.density) / sd) * at(line.basis, m)
-    for (let m = 0; m < scaleColumns; m++)
-      slope[scaleFrom + m] = (below.moment - above.moment) * at(line.scaleBasis, m)
-    const count = at(line.counts, k)
-    value += count * Math.log(chance)
-    addGrade(slope, Math.max(0, k - 1), cuts, k, count / chance, line.pupils / chance, score, information)
-    if (k > 0) slope[k - 1] = 0
-    below = above
-  }
-  return value
-}
-
-// Only the two cuts beside a grade, and the columns after the cuts, have a slope that is not zero.
-function addGrade(
-  slope: Float64Array,
-  firstCut: number,
-  cuts: number,
-  grade: number,
-  scoreWeight: number,
-  informationWeight: number,
-  score: Float64Array,
-  information: Float64Array,
-): void {
-  const size = slope.length
-  for (let i = firstCut; i < size; i = i === grade && grade < cuts ? cuts : i + 1) {
-    const own = at(slope, i)
-    if (own === 0) continue
-    increase(score, i, scoreWeight * own)
-    for (let j = firstCut; j < size; j++) {
-      if (at(slope, j) !== 0) increase(information, i * size + j, informationWeight * own * at(slope, j))
-    }
-  }
-}

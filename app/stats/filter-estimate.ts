@@ -1,0 +1,98 @@
+import { type FilterParameters, type FilterPupil, filterPupil, type ReadingType } from './filter.ts'
+import { minimise } from './minimise.ts'
+import { at } from './vector.ts'
+
+export interface FilterEstimate {
+  readonly parameters: FilterParameters
+  /** Log-likelihood of the readings, by the prediction error decomposition. */
+  readonly logLikelihood: number
+  readonly readings: number
+  readonly iterations: number
+}
+
+/** One number of the parameters on a scale without bounds. */
+interface Coordinate {
+  readonly read: (parameters: FilterParameters) => number
+  readonly write: (parameters: FilterParameters, value: number) => FilterParameters
+}
+
+const SMALLEST = 1e-4
+const logOf = (value: number): number => Math.log(Math.max(value, SMALLEST))
+const logit = (share: number): number => Math.log(share / (1 - share))
+const share = (value: number): number => 1 / (1 + Math.exp(-value))
+
+const COMMON: readonly Coordinate[] = [
+  {
+    read: (p) => logit(Math.min(Math.max(p.priorCorrelation, 0.01), 0.99)),
+    write: (p, value) => ({ ...p, priorCorrelation: share(value) }),
+  },
+  { read: (p) => logOf(p.sharedDrift), write: (p, value) => ({ ...p, sharedDrift: Math.exp(value) }) },
+  { read: (p) => logOf(p.subjectDrift), write: (p, value) => ({ ...p, subjectDrift: Math.exp(value) }) },
+  { read: (p) => logOf(p.biasSd), write: (p, value) => ({ ...p, biasSd: Math.exp(value) }) },
+]
+
+function typeCoordinates(name: string, isReference: boolean): Coordinate[] {
+  const coordinate = (
+    read: (type: ReadingType) => number,
+    change: (value: number) => Partial<ReadingType>,
+  ): Coordinate => ({
+    read: (p) => read(typeOf(p, name)),
+    write: (p, value) => ({ ...p, types: { ...p.types, [name]: { ...typeOf(p, name), ...change(value) } } }),
+  })
+  const noise = coordinate(
+    (type) => logOf(type.noiseSd),
+    (value) => ({ noiseSd: Math.exp(value) }),
+  )
+  if (isReference) return [noise]
+  return [
+    noise,
+    coordinate(
+      (type) => type.offset,
+      (offset) => ({ offset }),
+    ),
+    coordinate(
+      (type) => logOf(type.loading),
+      (value) => ({ loading: Math.exp(value) }),
+    ),
+  ]
+}
+
+const typeOf = (parameters: FilterParameters, name: string): ReadingType =>
+  parameters.types[name] ?? { offset: 0, loading: 1, noiseSd: 1, width: 0 }
+
+/**
+ * Parameters that make the readings of past pupils most likely, by the prediction error decomposition
+ * -1/2 sum(log 2 pi F + e^2/F) (Schweppe 1965), climbed by BFGS. The first reading type, in whose units grades are
+ * measured, keeps offset 0 and loading 1; each other type found among the readings gets its own. Types without
+ * readings and the noise of the exam stay as given. The robust step is off while estimating.
+ */
+export function estimateParameters(
+  pupils: readonly FilterPupil[],
+  start: FilterParameters,
+  options: { readonly iterations?: number; readonly reference?: string } = {},
+): FilterEstimate {
+  const used = new Set(pupils.flatMap((pupil) => pupil.readings.map((reading) => reading.type)))
+  const [first, ...others] = Object.keys(start.types).filter((name) => used.has(name))
+  const reference = options.reference ?? first
+  const names = first === undefined ? [] : [first, ...others]
+  const coordinates = [...COMMON, ...names.flatMap((name) => typeCoordinates(name, name === reference))]
+  const parametersAt = (x: Float64Array): FilterParameters =>
+    coordinates.reduce((parameters, coordinate, i) => coordinate.write(parameters, at(x, i)), start)
+  const readings = pupils.reduce((all, pupil) => all + pupil.readings.length, 0)
+  const minusMeanLikelihood = (x: Float64Array): number => {
+    const parameters = { ...parametersAt(x), robustAt: Number.POSITIVE_INFINITY }
+    return -pupils.reduce((all, pupil) => all + filterPupil(parameters, pupil).logLikelihood, 0) / readings
+  }
+  if (readings === 0) return { parameters: start, logLikelihood: 0, readings, iterations: 0 }
+  const best = minimise(
+    minusMeanLikelihood,
+    coordinates.map((coordinate) => coordinate.read(start)),
+    { iterations: options.iterations ?? 40 },
+  )
+  return {
+    parameters: parametersAt(best.x),
+    logLikelihood: -best.value * readings,
+    readings,
+    iterations: best.iterations,
+  }
+}

@@ -1,3 +1,4 @@
 import type { RouteConfig } from '@react-router/dev/routes'
+import { accessRoutes } from './features/access/routes.ts'
 
-export default [] satisfies RouteConfig
+export default [...accessRoutes] satisfies RouteConfig

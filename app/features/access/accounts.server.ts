@@ -1,9 +1,206 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { APIError } from 'better-auth/api'
+import { recordEvent } from './audit.server.ts'
+import { authOf } from './auth.server.ts'
+import { writeAs } from './database.server.ts'
 import type { Root } from './root.server.ts'
+import { readSecret } from './secret.server.ts'
 
-/** Somebody signed in. `secondFactor` is true once this session proved one (code, or a passkey). */
+/** Somebody signed in. `secondFactor` is true once the account asks for one: no session exists then without it. */
 export type Account = { id: string; name: string; email: string; secondFactor: boolean }
 
 /** The account of the request's session, or null for nobody. */
-export async function findAccount(_root: Root, _request: Request): Promise<Account | null> {
-  return null
+export async function findAccount(root: Root, request: Request): Promise<Account | null> {
+  const session = await authOf(root).api.getSession({ headers: request.headers })
+  if (!session) return null
+  const { id, name, email, twoFactorEnabled } = session.user
+  return { id, name, email, secondFactor: twoFactorEnabled === true }
+}
+
+export type SignedIn =
+  | { ok: true; headers: Headers; secondFactorAsked: boolean }
+  | { ok: false; message: string }
+
+const wrong = 'The e-mail address or the password is not right. Check both and try again.'
+const tooOften = 'That was tried too often. Wait a quarter of an hour, or ask the school for a new link.'
+
+const tries = new Map<string, number[]>()
+const window = 15 * 60 * 1000
+const most = 10
+
+/** By account, not by network: a whole school shares one address. */
+function isThrottled(email: string, at: number): boolean {
+  const recent = (tries.get(email) ?? []).filter((time) => at - time < window)
+  tries.set(email, [...recent, at])
+  return recent.length >= most
+}
+
+/** Signs in by password. Unknown address and wrong password give the same words. */
+export async function signIn(
+  root: Root,
+  request: Request,
+  given: { email: string; password: string; now: Date },
+): Promise<SignedIn> {
+  const email = given.email.trim().toLowerCase()
+  if (isThrottled(email, given.now.getTime())) return { ok: false, message: tooOften }
+  try {
+    const { headers, response } = await authOf(root).api.signInEmail({
+      body: { email, password: given.password },
+      headers: request.headers,
+      returnHeaders: true,
+    })
+    tries.delete(email)
+    return { ok: true, headers, secondFactorAsked: 'twoFactorRedirect' in response }
+  } catch (error) {
+    if (error instanceof APIError) return { ok: false, message: wrong }
+    throw error
+  }
+}
+
+export async function signOut(root: Root, request: Request): Promise<Headers> {
+  const { headers } = await authOf(root).api.signOut({ headers: request.headers, returnHeaders: true })
+  return headers
+}
+
+/** An account that can be signed in to by its password; made by invitation, first run or the demonstration alone. */
+export async function createAccount(
+  root: Root,
+  given: { name: string; email: string; password: string },
+): Promise<string> {
+  const context = await authOf(root).$context
+  const email = given.email.trim().toLowerCase()
+  const before = await context.internalAdapter.findUserByEmail(email)
+  if (before) return before.user.id
+  const user = await context.internalAdapter.createUser(
+    { name: given.name, email, emailVerified: true },
+    { method: 'admin' },
+  )
+  await context.internalAdapter.linkAccount({
+    userId: user.id,
+    accountId: user.id,
+    providerId: 'credential',
+    password: await context.password.hash(given.password),
+  })
+  return user.id
+}
+
+export async function seatAccount(
+  root: Root,
+  seat: { accountId: string; orgId: number; personId: number },
+): Promise<void> {
+  await root.engine.owner
+    .insertInto('seat')
+    .values({ account_id: seat.accountId, org_id: seat.orgId, person_id: seat.personId })
+    .onConflict((conflict) =>
+      conflict.columns(['account_id', 'org_id']).doUpdateSet({ person_id: seat.personId }),
+    )
+    .execute()
+}
+
+/** The organisations in which an account has a person, by slug. */
+export async function listSeatedOrganisations(root: Root, accountId: string) {
+  return root.engine.owner
+    .selectFrom('seat')
+    .innerJoin('org', 'org.id', 'seat.org_id')
+    .select(['org.slug', 'org.name', 'org.kind'])
+    .where('seat.account_id', '=', accountId)
+    .orderBy('org.name')
+    .execute()
+}
+
+/** Signs in as somebody of the demonstration, without a password; refused for any other organisation. */
+export async function signInAs(
+  root: Root,
+  request: Request,
+  who: { orgId: number; personId: number; name: string; now: Date },
+): Promise<SignedIn> {
+  const org = await root.engine.owner
+    .selectFrom('org')
+    .select('demonstration')
+    .where('id', '=', who.orgId)
+    .executeTakeFirst()
+  if (!org?.demonstration) return { ok: false, message: 'Only people of the demonstration can be tried out.' }
+  const email = `person-${who.orgId}-${who.personId}@demonstration.invalid`
+  const password = createHmac('sha256', readSecret(root.config)).update(email).digest('hex')
+  const accountId = await createAccount(root, { name: who.name, email, password })
+  await seatAccount(root, { accountId, orgId: who.orgId, personId: who.personId })
+  return signIn(root, request, { email, password, now: who.now })
+}
+
+const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
+const invitationDays = 7
+
+/** A link, shown once, by which a person makes their account within a week. */
+export async function createInvitation(
+  root: Root,
+  asker: Parameters<typeof writeAs>[1],
+  personId: number,
+): Promise<string> {
+  const token = randomBytes(24).toString('base64url')
+  const expires = new Date(asker.now.getTime() + invitationDays * 24 * 60 * 60 * 1000)
+  await writeAs(root.engine.owner, asker, async (db) => {
+    await db
+      .insertInto('invitation')
+      .values({ org_id: db.orgId, person_id: personId, token_hash: hashToken(token), expires_at: expires })
+      .execute()
+    await recordEvent(db, { action: 'access.invited', subject: 'person', subjectId: personId })
+  })
+  return `${root.config.baseUrl}/invitation/${asker.orgId}-${token}`
+}
+
+export type Invitation = {
+  id: number
+  orgId: number
+  orgName: string
+  personId: number
+  name: string
+  email: string | null
+}
+
+/** The person an unused, unexpired invitation is for, or null. */
+export async function findInvitation(root: Root, link: string, now: Date): Promise<Invitation | null> {
+  const [, orgText = '', token = ''] = /^(\d+)-(.+)$/.exec(link) ?? []
+  const found = await root.engine.owner
+    .selectFrom('invitation')
+    .innerJoin('person', (join) =>
+      join.onRef('person.org_id', '=', 'invitation.org_id').onRef('person.id', '=', 'invitation.person_id'),
+    )
+    .innerJoin('org', 'org.id', 'invitation.org_id')
+    .select([
+      'invitation.id',
+      'invitation.org_id as orgId',
+      'org.name as orgName',
+      'person.id as personId',
+      'person.given_name',
+      'person.family_name',
+      'person.email',
+    ])
+    .where('invitation.org_id', '=', Number(orgText || 0))
+    .where('invitation.token_hash', '=', hashToken(token))
+    .where('invitation.accepted_at', 'is', null)
+    .where('invitation.expires_at', '>', now)
+    .executeTakeFirst()
+  if (!found) return null
+  const { given_name, family_name, ...rest } = found
+  return { ...rest, name: `${given_name} ${family_name}` }
+}
+
+/** Makes the account of an invited person and uses the invitation up. */
+export async function acceptInvitation(
+  root: Root,
+  invitation: Invitation,
+  given: { email: string; password: string; now: Date },
+): Promise<void> {
+  const accountId = await createAccount(root, {
+    name: invitation.name,
+    email: given.email,
+    password: given.password,
+  })
+  await seatAccount(root, { accountId, orgId: invitation.orgId, personId: invitation.personId })
+  await root.engine.owner
+    .updateTable('invitation')
+    .set({ accepted_at: given.now })
+    .where('org_id', '=', invitation.orgId)
+    .where('id', '=', invitation.id)
+    .execute()
 }

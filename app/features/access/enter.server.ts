@@ -1,7 +1,7 @@
 import { createContext, type LoaderFunctionArgs, redirect } from 'react-router'
 import { dateIn, now } from '#platform/clock.ts'
 import { notFound } from '#platform/errors.ts'
-import { type Account, findAccount } from './accounts.server.ts'
+import { type Account, createInvitation, findAccount } from './accounts.server.ts'
 import {
   type Asker,
   type OrgReader,
@@ -36,6 +36,8 @@ export type Visit = {
   write<T>(command: (db: OrgWriter) => Promise<T>): Promise<T>
   /** Reads the organisations this one governs, or some of them; needs `members.view`. */
   readMembers<T>(query: (db: OrgsReader, members: readonly Organisation[]) => Promise<T>): Promise<T>
+  /** A link by which a person of this organisation makes their account; needs `people.manage`. */
+  invite(personId: number): Promise<string>
   /** Leaves the record that these pupils were looked at. Each loader that shows pupils calls it. */
   sawPupils(pupilIds: readonly number[]): Promise<void>
 }
@@ -115,6 +117,10 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
       const members = await listMembers(owner, org.id, today)
       const orgIds = members.map((member) => member.id)
       return readManyAs(owner, asker, orgIds, (db) => query(db, members))
+    },
+    invite: async (personId) => {
+      if (postsGiving(standing, 'people.manage').length === 0) throw notFound()
+      return createInvitation(root, asker, personId)
     },
     sawPupils: (pupilIds) =>
       recordRead(owner, asker, { route: new URL(args.request.url).pathname, pupilIds }),

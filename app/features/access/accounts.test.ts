@@ -1,0 +1,172 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '#platform/config.ts'
+import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
+import {
+  acceptInvitation,
+  createAccount,
+  createInvitation,
+  findAccount,
+  findInvitation,
+  signIn,
+  signInAs,
+  signOut,
+} from './accounts.server.ts'
+import { authOf } from './auth.server.ts'
+import { createFirst } from './first.server.ts'
+import type { Root } from './root.server.ts'
+import { localPath } from './schema.ts'
+import { anAsker, anOrganisation, aPerson, next, testNow, writing } from './testing.ts'
+import { findStanding } from './visits.server.ts'
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'everyschool-accounts-'))
+let engine: TestEngine
+let root: Root
+beforeAll(async () => {
+  engine = await openTestEngine()
+  root = { engine, config: readConfig({ DATA_DIR: folder }) }
+})
+afterAll(async () => {
+  await engine.close()
+  fs.rmSync(folder, { recursive: true })
+})
+
+const request = (headers: Record<string, string> = {}) =>
+  new Request('http://localhost:3000/sign-in', { headers })
+const carrying = (headers: Headers) =>
+  request({
+    cookie: headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';')[0])
+      .join('; '),
+  })
+const password = 'a long enough password'
+
+async function anAccount() {
+  const email = `teacher-${next()}@school.example`
+  const id = await createAccount(root, { name: 'Ada Teacher', email, password })
+  return { id, email }
+}
+
+describe('signing in', () => {
+  test('the right password opens a session, and signing out ends it', async () => {
+    const { id, email } = await anAccount()
+    const answer = await signIn(root, request(), { email, password, now: testNow })
+    const headers = answer.ok ? answer.headers : new Headers()
+    expect(await findAccount(root, carrying(headers))).toMatchObject({ id, email, secondFactor: false })
+    await signOut(root, carrying(headers))
+    expect(await findAccount(root, carrying(headers))).toBeNull()
+  })
+
+  test('an unknown address and a wrong password are answered with the same words', async () => {
+    const { email } = await anAccount()
+    const wrong = await signIn(root, request(), { email, password: 'not the password', now: testNow })
+    const unknown = await signIn(root, request(), { email: 'nobody@school.example', password, now: testNow })
+    expect(wrong).toMatchObject({ ok: false })
+    expect(unknown).toEqual(wrong)
+  })
+
+  test('after ten tries in a quarter of an hour even the right password waits, and only for that account', async () => {
+    const { email } = await anAccount()
+    const other = await anAccount()
+    const attempt = () => signIn(root, request(), { email, password: 'guess', now: testNow })
+    await Promise.all(Array.from({ length: 10 }, attempt))
+    expect(await signIn(root, request(), { email, password, now: testNow })).toMatchObject({ ok: false })
+    expect(await signIn(root, request(), { email: other.email, password, now: testNow })).toMatchObject({
+      ok: true,
+    })
+    const later = new Date(testNow.getTime() + 16 * 60 * 1000)
+    expect(await signIn(root, request(), { email, password, now: later })).toMatchObject({ ok: true })
+  })
+
+  test('nobody can make an account by themselves', async () => {
+    const attempt = authOf(root).api.signUpEmail({
+      body: { name: 'Intruder', email: 'intruder@school.example', password },
+    })
+    await expect(attempt).rejects.toThrow()
+  })
+
+  test('the way on after signing in never leaves this site', () => {
+    expect(localPath('/a1/pupils/4?tab=1')).toBe('/a1/pupils/4?tab=1')
+    const elsewhere = [
+      '//evil.example',
+      '/\\evil.example',
+      'https://evil.example',
+      'javascript:alert(1)',
+      '/%2f%2fevil',
+      '',
+      null,
+    ]
+    expect(elsewhere.map(localPath)).toEqual(elsewhere.map(() => '/'))
+  })
+})
+
+describe('invitations', () => {
+  test('a link makes the account once, and not after a week', async () => {
+    const org = await anOrganisation(engine.owner)
+    const personId = await writing(engine.owner, org.id, (db) =>
+      aPerson(db, { givenName: 'Ines', familyName: 'Novo' }),
+    )
+    const url = await createInvitation(root, anAsker(org.id), personId)
+    const link = url.split('/').at(-1) ?? ''
+    const overdue = new Date(testNow.getTime() + 8 * 24 * 60 * 60 * 1000)
+    expect(await findInvitation(root, link, overdue)).toBeNull()
+    const invitation = await findInvitation(root, link, testNow)
+    expect(invitation).toMatchObject({ name: 'Ines Novo', orgId: org.id, personId })
+    const email = `ines-${next()}@school.example`
+    if (invitation) await acceptInvitation(root, invitation, { email, password, now: testNow })
+    expect(await findInvitation(root, link, testNow)).toBeNull()
+    expect(await signIn(root, request(), { email, password, now: testNow })).toMatchObject({ ok: true })
+  })
+
+  test('the database holds no link that could be used', async () => {
+    const org = await anOrganisation(engine.owner)
+    const personId = await writing(engine.owner, org.id, (db) => aPerson(db))
+    const url = await createInvitation(root, anAsker(org.id), personId)
+    const token = url.split(`${org.id}-`).at(-1) ?? ''
+    const stored = await engine.owner
+      .selectFrom('invitation')
+      .select('token_hash')
+      .where('org_id', '=', org.id)
+      .execute()
+    expect(JSON.stringify(stored)).not.toContain(token)
+  })
+})
+
+test('looking around as somebody is refused outside the demonstration', async () => {
+  const real = await anOrganisation(engine.owner)
+  const demonstration = await anOrganisation(engine.owner, { demonstration: true })
+  const who = async (orgId: number) => ({
+    orgId,
+    personId: await writing(engine.owner, orgId, (db) => aPerson(db)),
+    name: 'Somebody',
+    now: testNow,
+  })
+  expect(await signInAs(root, request(), await who(real.id))).toMatchObject({ ok: false })
+  expect(await signInAs(root, request(), await who(demonstration.id))).toMatchObject({ ok: true })
+})
+
+test('the first administrator of an empty installation can sign in and manage people', async () => {
+  const slug = `first-${next()}`
+  const email = `head-${next()}@school.example`
+  await createFirst(
+    root,
+    {
+      name: 'First School',
+      slug,
+      kind: 'school',
+      country: 'england',
+      familyName: 'Founder',
+      givenName: 'Fay',
+      email,
+      password,
+    },
+    { now: testNow, today: '2026-11-24' },
+  )
+  const answer = await signIn(root, request(), { email, password, now: testNow })
+  const account = await findAccount(root, carrying(answer.ok ? answer.headers : new Headers()))
+  const standing = await findStanding(engine.owner, account?.id ?? '', slug, testNow, '2026-11-24')
+  expect(standing?.posts.map(({ post }) => post.role)).toEqual(['administrator'])
+})

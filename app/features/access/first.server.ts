@@ -1,0 +1,40 @@
+import { createAccount, seatAccount } from './accounts.server.ts'
+import { writeAs } from './database.server.ts'
+import { createOrganisation, type Organisation, type OrganisationKind } from './organisations.server.ts'
+import { appoint } from './people.server.ts'
+import type { Root } from './root.server.ts'
+
+export type First = {
+  name: string
+  slug: string
+  kind: OrganisationKind
+  country: string
+  familyName: string
+  givenName: string
+  email: string
+  password: string
+}
+
+/** The first organisation of an empty installation, with the administrator who makes it. */
+export async function createFirst(
+  root: Root,
+  first: First,
+  when: { now: Date; today: string },
+): Promise<Organisation> {
+  const { name, slug, kind, country, familyName, givenName, email, password } = first
+  const org = await createOrganisation(root.engine.owner, { name, slug, kind, country })
+  const asker = { orgId: org.id, personId: null, accountId: null, ...when }
+  const personId = await writeAs(root.engine.owner, asker, (db) =>
+    appoint(db, {
+      familyName,
+      givenName,
+      email,
+      role: 'administrator',
+      scope: 'organisation',
+      starts: when.today,
+    }),
+  )
+  const accountId = await createAccount(root, { name: `${givenName} ${familyName}`, email, password })
+  await seatAccount(root, { accountId, orgId: org.id, personId })
+  return org
+}

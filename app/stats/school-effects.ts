@@ -93,17 +93,30 @@ const HERMITE = [
   { node: Math.sqrt(3), weight: 1 / 6 },
 ] as const
 
+// Shifts are rounded to a twentieth, whose rounding variance is nothing beside the pupils' 1, so that the schools'
+// rows fall together into a table of a few hundred lines whatever the number of schools.
+const SHIFT_STEP = 0.05
+
 function spreadOverEffects(schools: readonly SchoolTable[], effects: readonly SchoolEffect[]): CountRow[] {
-  return schools.flatMap((school, j) => {
+  const table = new Map<string, { x: number; shift: number; counts: number[] }>()
+  schools.forEach((school, j) => {
     const { effect, standardError } = effects[j] ?? { effect: 0, standardError: 0 }
-    return HERMITE.flatMap(({ node, weight }) =>
-      school.rows.map((row) => ({
-        ...row,
-        weight: (row.weight ?? 1) * weight,
-        shift: (row.shift ?? 0) + effect + node * standardError,
-      })),
-    )
+    for (const { node, weight } of HERMITE) {
+      for (const row of school.rows) {
+        const steps = Math.round(((row.shift ?? 0) + effect + node * standardError) / SHIFT_STEP)
+        const key = `${row.x}/${steps}`
+        const line = table.get(key) ?? {
+          x: row.x,
+          shift: steps * SHIFT_STEP,
+          counts: row.counts.map(() => 0),
+        }
+        const share = weight * (row.weight ?? 1)
+        line.counts = line.counts.map((count, k) => count + share * at(row.counts, k))
+        table.set(key, line)
+      }
+    }
   })
+  return [...table.values()]
 }
 
 function cellsOf(model: OrdinalModel, rows: readonly CountRow[]): Cell[] {

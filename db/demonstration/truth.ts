@@ -201,8 +201,7 @@ function fillCourse(
   const year = yearAt(pupil, lastStep)
   const left = Math.max(0, cyclesInAll(year) - cyclesDone(year, lastStep))
   const drift = random.normal(0, Math.sqrt(left * (shared.cycle + own.cycle)))
-  const end =
-    (course.states.at(-1) ?? centre) + unit * plan.gain * left + scale * (drift + random.normal(0, examNoise))
+  const end = (course.states.at(-1) ?? centre) + scale * (drift + random.normal(0, examNoise))
   const top = margins.grades(course.subject).length - 1
   course.outcome = Math.min(Math.max(Math.round(end), 0), top)
 }

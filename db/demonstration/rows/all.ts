@@ -1,6 +1,7 @@
 import { readPackItems } from '#features/measures/api.server.ts'
 import { readMargins } from '../margins.ts'
 import { idIn } from '../shape.ts'
+import { fitNation } from '../targets.ts'
 import type { World } from '../world.ts'
 import type { Batch } from './batch.ts'
 import { cycleBatches } from './cycles.ts'
@@ -10,6 +11,7 @@ import { groupBatches } from './groups.ts'
 import { peopleBatches } from './people.ts'
 import { pupilBatches } from './pupils.ts'
 import { shapeBatches } from './shape.ts'
+import { targetBatches } from './targets.ts'
 import { truthBatches } from './truth.ts'
 
 /** Every row of the demonstration, in an order in which each finds what it names. */
@@ -19,6 +21,7 @@ export async function batchesOf(
   dates: Dates,
 ): Promise<{ label: string; batches: Batch[] }[]> {
   const margins = await readMargins()
+  const models = await fitNation()
   const fields = await readPackItems('england', 'cycle_field')
   const schools = world.schools.flatMap((school) => [
     {
@@ -28,6 +31,7 @@ export async function batchesOf(
         ...peopleBatches(school, dates),
         ...pupilBatches(school, dates),
         ...cycleBatches(school, fields, dates),
+        ...targetBatches(school, models, margins, dates),
         ...truthBatches(school),
       ],
     },

@@ -43,11 +43,11 @@ const types: Record<string, readonly string[]> = {
     'barred',
     'required',
   ],
-  numeric: ['share', 'score', 'max_score'],
+  numeric: ['share', 'score', 'max_score', 'baseline_score'],
   real: ['growth', 'bias', 'size'],
-  'real[]': ['states'],
+  'real[]': ['states', 'chances'],
   jsonb: ['marks'],
-  timestamptz: ['entered_at'],
+  timestamptz: ['entered_at', 'set_at', 'ended_at'],
 }
 const typeOf = new Map(
   Object.entries(types).flatMap(([type, names]) => names.map((name) => [name, type] as const)),
@@ -60,3 +60,7 @@ export function batch(table: string, columns: string, rows: Cell[][]): Batch {
     .map((name) => [name, typeOf.get(name) ?? (name.endsWith('_id') ? 'bigint' : 'text')] as const)
   return { table, columns: named, rows }
 }
+
+/** Numbers as PostgreSQL reads an array of them, to a thousandth. */
+export const array = (numbers: readonly number[]): string =>
+  `{${numbers.map((number) => number.toFixed(3)).join(',')}}`

@@ -1,8 +1,6 @@
 import type { School } from '../school.ts'
 import { idIn } from '../shape.ts'
-import { type Batch, batch } from './batch.ts'
-
-const array = (numbers: readonly number[]) => `{${numbers.map((number) => number.toFixed(3)).join(',')}}`
+import { array, type Batch, batch } from './batch.ts'
 
 /** What is true and nobody in the schools can see. */
 export function truthBatches({ shape, courses, teachers, effects, events }: School): Batch[] {

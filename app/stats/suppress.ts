@@ -50,17 +50,18 @@ export function suppressTable(
   const { smallest = SMALLEST_SHOWN, totals = 'both' } = options
   const [rows, columns] = [cells.length, cells[0]?.length ?? 0]
   const full = withTotals(cells, rows, columns)
-  const hidden = full.map((line, i) =>
-    line.map(
-      (count, j) =>
-        suppressCount(count, smallest) === null || !isPublished(totals, i === rows, j === columns),
-    ),
+  const published = places(full).filter((place) =>
+    isPublished(totals, place.row === rows, place.column === columns),
   )
+  const hidden = full.map((line) => line.map(() => true))
+  for (const { row, column } of published) {
+    setHidden(hidden, { row, column }, suppressCount(full[row]?.[column] ?? 0, smallest) === null)
+  }
   for (;;) {
-    const exposed = findExposed(full, hidden)
+    const exposed = findExposed(full, hidden, published)
     const next = exposed && cheapestNeighbour(full, hidden, exposed)
     if (!next) break
-    setHidden(hidden, next)
+    setHidden(hidden, next, true)
   }
   const shown = full.map((line, i) => line.map((count, j) => (hidden[i]?.[j] ? null : count)))
   return {
@@ -96,13 +97,17 @@ function isPublished(
 
 const isHidden = (hidden: Flags, { row, column }: Place): boolean => hidden[row]?.[column] === true
 
-function setHidden(hidden: Flags, { row, column }: Place): void {
+function setHidden(hidden: Flags, { row, column }: Place, value: boolean): void {
   const line = hidden[row]
-  if (line) line[column] = true
+  if (line) line[column] = value
 }
 
-function findExposed(full: readonly number[][], hidden: Flags): Place | undefined {
-  return places(full).find(
+function findExposed(
+  full: readonly number[][],
+  hidden: Flags,
+  published: readonly Place[],
+): Place | undefined {
+  return published.find(
     (place) =>
       isHidden(hidden, place) && !canMove(full, hidden, place, 1) && !canMove(full, hidden, place, -1),
   )

@@ -24,7 +24,7 @@ export interface Reading {
   /** Name of the reading type in the parameters. */
   readonly type: string
   readonly value: number
-  /** Who judged (teacher, class or department): readings of one source share a lasting bias. None for a test. */
+  /** Who judged (a class, a teacher in a subject): readings of one source share a lasting bias. None for a test. */
   readonly source?: string
   /** Width of this step of the scale, where steps are unequal; the type's own when left out. */
   readonly width?: number
@@ -68,6 +68,8 @@ export interface FilteredPupil {
   /** By the prediction error decomposition; the measure `estimateParameters` climbs. */
   readonly logLikelihood: number
   readonly readings: number
+  /** What the pupil's readings say of the bias of each source, its prior included. */
+  readonly sources: ReadonlyMap<string, PriorGrade>
 }
 
 const LOG_TWO_PI = Math.log(2 * Math.PI)
@@ -105,7 +107,7 @@ export function filterPupil(parameters: FilterParameters, pupil: FilterPupil): F
     })
     steps.push({ day: today, ...subjectMoments(state), pooledZ: before.pooledZ, forecasts })
   }
-  return { steps, logLikelihood, readings: pupil.readings.length }
+  return { steps, logLikelihood, readings: pupil.readings.length, sources: biasMoments(state, sources) }
 }
 
 interface Source {
@@ -181,6 +183,14 @@ function subjectMoments({ subjects, size, mean, covariance }: FilterState) {
   const variance = new Float64Array(subjects)
   for (let i = 0; i < subjects; i++) variance[i] = at(covariance, i * size + i)
   return { mean: mean.slice(0, subjects), variance }
+}
+
+function biasMoments({ size, mean, covariance }: FilterState, sources: ReadonlyMap<string, Source>) {
+  const moments = [...sources.values()].map(({ index, source }): [string, PriorGrade] => [
+    source,
+    { mean: at(mean, index), sd: Math.sqrt(at(covariance, index * size + index)) },
+  ])
+  return new Map(moments)
 }
 
 /** The final grade's distribution on the latent scale, `daysLeft` before the exam: the drift still to come added. */

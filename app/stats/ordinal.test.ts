@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { bandMeans } from './bands.ts'
 import {
   type CountRow,
   chanceAtLeast,
@@ -11,6 +12,7 @@ import {
 } from './ordinal.ts'
 import { createRandom } from './random.ts'
 import { simulateAttainment, TRUE_MODEL } from './simulate/attainment.ts'
+import { MATHEMATICS_2024 } from './simulate/mathematics-2024.ts'
 import { at, range, sum } from './vector.ts'
 
 const LETTERS = ['E', 'D', 'C', 'B', 'A']
@@ -139,5 +141,40 @@ describe('school effects', () => {
     const reach = (model: OrdinalModel) => at(standardCuts(model, 105), 7) - at(standardCuts(model, 105), 3)
     expect(fit.ok && reach(fit.model) / reach(pooled)).toBeGreaterThan(1.04)
     expect(fit.ok && Math.abs(reach(fit.model) - reach(TRUE_MODEL))).toBeLessThan(0.1)
+  })
+})
+
+describe('the national table of GCSE mathematics 2024', () => {
+  const centres = bandMeans(
+    MATHEMATICS_2024.map(({ from, to, counts }) => ({ from, to, pupils: sum(counts) })),
+  )
+  const rows = MATHEMATICS_2024.map(({ counts }, i) => ({ x: at(centres, i), counts }))
+  const model = fitted(rows, [...TRUE_MODEL.grades])
+  const gaps = rows.map(({ x, counts }) => {
+    const shares = counts.map((count) => count / sum(counts))
+    return Math.max(...gradeChances(model, x).map((chance, k) => Math.abs(chance - at(shares, k))))
+  })
+
+  test('the curve meets the published shares within 2 points between scores 96 and 117, 8 points at the ends', () => {
+    expect(Math.max(...gaps.slice(3, 10))).toBeLessThan(0.02)
+    expect(Math.max(...gaps)).toBeLessThan(0.085)
+  })
+
+  test('weighted by pupils, a chance is half a point off on average', () => {
+    const off = rows.map(
+      ({ x, counts }) =>
+        sum(gradeChances(model, x).map((chance, k) => Math.abs(chance - at(counts, k) / sum(counts)) / 10)) *
+        sum(counts),
+    )
+    expect(sum(off) / sum(rows.flatMap(({ counts }) => counts))).toBeLessThan(0.006)
+  })
+
+  test('a higher start never lowers the chance of any grade or better', () => {
+    const falls = range(1, 10).flatMap((grade) =>
+      range(75, 120).filter(
+        (x) => chanceAtLeast(model, x + 1, grade) < chanceAtLeast(model, x, grade) - 1e-4,
+      ),
+    )
+    expect(falls).toEqual([])
   })
 })

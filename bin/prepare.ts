@@ -1,5 +1,8 @@
+import { hasDemonstration, seedDemonstration } from '#db/demonstration/seed.server.ts'
 import type { Root } from '#features/access/api.server.ts'
 import { listOrganisations } from '#features/access/api.server.ts'
+import { loadPacks } from '#features/measures/api.server.ts'
+import { dateIn, now } from '#platform/clock.ts'
 import { migrate } from '#platform/db/migrate.server.ts'
 import type { Progress } from './commands/command.ts'
 
@@ -9,8 +12,10 @@ export async function prepare(
   wish: { demonstration: boolean; onProgress: Progress },
 ): Promise<void> {
   await migrate(root.engine)
+  await loadPacks(root.engine.owner)
+  if (!wish.demonstration || (await hasDemonstration(root.engine))) return
+  // A demonstration that was interrupted is made again; a database with an organisation of its own is left alone.
   const organisations = await listOrganisations(root.engine.owner)
-  if (organisations.length === 0 && wish.demonstration) {
-    wish.onProgress(0, 1, 'demonstration')
-  }
+  if (organisations.some((org) => !org.demonstration)) return
+  await seedDemonstration(root.engine, { today: dateIn('Europe/London', now()), onProgress: wish.onProgress })
 }

@@ -1,7 +1,8 @@
 import { backup } from './backup.ts'
 import type { Command } from './command.ts'
+import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { restore } from './restore.ts'
 import { start } from './start.ts'
 
-export const commands: Command[] = [start, backup, restore, doctor]
+export const commands: Command[] = [start, backup, restore, doctor, demo]

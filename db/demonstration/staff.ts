@@ -19,6 +19,13 @@ export type Post = {
 
 const longAgo = -3 * 364
 
+// Whoever needs only some pupils for the work sees only those.
+const narrowScopes = new Map<string, 'caseload' | 'own_classes'>([
+  ['learning-manager', 'caseload'],
+  ['professional', 'caseload'],
+  ['support-assistant', 'own_classes'],
+])
+
 // [role, title, how many]; teachers, department heads and learning managers are added by rule.
 const offices: Record<string, readonly (readonly [string, string, number])[]> = {
   a1: [
@@ -164,7 +171,7 @@ export function staffSchool(
   const others: Post[] = (offices[plan.slug] ?? partnerOffices).flatMap(([role, title, count]) =>
     Array.from({ length: count }, (): Post => {
       const person = { id: ids.next('person'), ...drawPerson(names, random) }
-      const scope = role === 'learning-manager' || role === 'professional' ? 'caseload' : 'organisation'
+      const scope = narrowScopes.get(role) ?? 'organisation'
       return { person, role, title, scope, scopeId: null, first: longAgo, last: null }
     }),
   )

@@ -1,34 +1,14 @@
-import {
-  DEFAULT_PARAMETERS,
-  type FilteredPupil,
-  type FilterParameters,
-  type FilterPupil,
-  filterPupil,
-  finalChances,
-  finalGrade,
-} from '#stats/filter.ts'
-import { estimateParameters } from '#stats/filter-estimate.ts'
+import { type FilteredPupil, type FilterPupil, filterPupil, finalChances, finalGrade } from '#stats/filter.ts'
 import { poolSources } from '#stats/filter-sources.ts'
 import { createRandom } from '#stats/random.ts'
 import { areaUnderCurve, coverage, randomisedPit, rankedProbabilityScore } from '#stats/score.ts'
 import { asFilterPupil, CYCLE_DAYS } from '#stats/simulate/as-pupils.ts'
-import {
-  type MonitoringWorld,
-  type SimulatedCourse,
-  type SimulatedPupil,
-  simulateMonitoring,
-  USUAL_WORLD,
-} from '#stats/simulate/monitoring.ts'
+import { type SimulatedCourse, simulateMonitoring } from '#stats/simulate/monitoring.ts'
 import { at, mean, range, sum } from '#stats/vector.ts'
 import { atMost, type Benchmark, between, comparison, type Measure } from './measure.ts'
+import { CUTS, fromStep, LAST, NOBODY, PARAMETERS, upTo, WORLD } from './status-accuracy/forecasts.ts'
+import { measureNewCohort } from './status-accuracy/new-cohort.ts'
 
-const WORLD = USUAL_WORLD
-const LAST = WORLD.cycles - 1
-const PARAMETERS: FilterParameters = {
-  ...DEFAULT_PARAMETERS,
-  priorCorrelation: WORLD.sharedSd ** 2 / (WORLD.sharedSd ** 2 + WORLD.subjectSd ** 2),
-}
-const CUTS = range(0, WORLD.topGrade).map((grade) => grade + 0.5)
 const GOALS = [
   { cycle: 2, limit: 0.56 },
   { cycle: 5, limit: 0.51 },
@@ -51,17 +31,6 @@ type Forecaster = (one: Case) => number[]
 const certain = (value: number): number[] => {
   const grade = Math.min(WORLD.topGrade, Math.max(0, Math.round(value)))
   return range(0, WORLD.topGrade + 1).map((other) => (other === grade ? 1 : 0))
-}
-
-const fromStep = (
-  filtered: FilteredPupil,
-  subject: number,
-  cycle: number,
-  parameters = PARAMETERS,
-): number[] => {
-  const step = filtered.steps[cycle]
-  const now = { mean: at(step?.mean ?? [], subject), variance: at(step?.variance ?? [], subject) }
-  return finalChances(finalGrade(parameters, now, (LAST - cycle) * CYCLE_DAYS), CUTS)
 }
 
 const priorVariance = WORLD.sharedSd ** 2 + WORLD.subjectSd ** 2
@@ -97,13 +66,6 @@ function everyCase(cycle: number): Case[] {
     }))
   })
 }
-
-const upTo = (pupil: FilterPupil, cycle: number): FilterPupil => ({
-  ...pupil,
-  readings: pupil.readings.filter(({ day }) => day <= cycle * CYCLE_DAYS),
-})
-
-const NOBODY: FilterPupil = { from: 0, priors: [], readings: [] }
 
 const filtered = (pupil: FilterPupil | undefined): FilteredPupil => filterPupil(PARAMETERS, pupil ?? NOBODY)
 
@@ -164,54 +126,6 @@ function measureSpeed(): Measure {
     1000,
     'ms',
   )
-}
-
-/**
- * The filter as a school meets it: its teachers err more (.8) than the starting parameters say (.6). Judged on a new
- * cohort, half way through, with the starting parameters and with those learned from the readings of an earlier one.
- */
-function measureNewCohort(): Measure[] {
-  const world = { ...WORLD, readingSd: 0.8 }
-  const earlier = simulateMonitoring({ ...world, pupils: 200 }, createRandom(31)).map((pupil) =>
-    asFilterPupil(world, pupil),
-  )
-  const cohort = simulateMonitoring({ ...world, pupils: 800 }, createRandom(32))
-  const learned = estimateParameters(earlier, PARAMETERS, { iterations: 25 }).parameters
-  const [started, fitted] = [judgeCohort(PARAMETERS, world, cohort), judgeCohort(learned, world, cohort)]
-  return [
-    comparison('noisier teachers, starting parameters: 80 % range holds', started.held, '%'),
-    comparison('noisier teachers, starting parameters: calibration slope', started.slope, ''),
-    between('noisier teachers, learned parameters: 80 % range holds', fitted.held, 78, 82, '%'),
-    between('noisier teachers, learned parameters: calibration slope', fitted.slope, 0.9, 1.1, ''),
-  ]
-}
-
-function judgeCohort(
-  parameters: FilterParameters,
-  world: MonitoringWorld,
-  cohort: readonly SimulatedPupil[],
-) {
-  const cycle = 6
-  const random = createRandom(33)
-  const pupils = poolSources(
-    parameters,
-    cohort.map((pupil) => upTo(asFilterPupil(world, pupil), cycle)),
-  )
-  const cases = cohort.flatMap((pupil, i) => {
-    const result = filterPupil(parameters, pupils[i] ?? NOBODY)
-    return pupil.map((course, subject) => {
-      const chances = fromStep(result, subject, cycle, parameters)
-      return { course, chances, reach: sum(chances.slice(course.target)) }
-    })
-  })
-  const pits = cases.map(({ chances, course }) => randomisedPit(chances, course.final, random))
-  const average = mean(cases.map(({ reach }) => reach))
-  const reached = cases.map(({ course }) => (course.final >= course.target ? 1 : 0))
-  const products = cases.map(({ reach }, i) => (reach - average) * at(reached, i))
-  return {
-    held: 100 * coverage(pits, 0.8),
-    slope: sum(products) / sum(cases.map(({ reach }) => (reach - average) ** 2)),
-  }
 }
 
 /** Forecasts of the final grade on a simulated school whose truth is known: 1,500 pupils, 8 subjects, 13 cycles. */

@@ -1,4 +1,4 @@
-import { driftVariance, type FilterParameters, getReadingType, seasonalDrift } from './filter-parameters.ts'
+import { type FilterParameters, getReadingType, seasonalDrift } from './filter-parameters.ts'
 import {
   drift,
   type FilterState,
@@ -9,11 +9,11 @@ import {
   type PriorGrade,
   priorState,
 } from './filter-state.ts'
-import { normalBetween } from './normal.ts'
-import { at, type Numbers } from './vector.ts'
+import { at } from './vector.ts'
 
 export { DEFAULT_PARAMETERS, type FilterParameters, type ReadingType } from './filter-parameters.ts'
 export type { PriorGrade } from './filter-state.ts'
+export { finalChances, finalGrade } from './final-grade.ts'
 
 /** One reading of one pupil. */
 export interface Reading {
@@ -191,23 +191,4 @@ function biasMoments({ size, mean, covariance }: FilterState, sources: ReadonlyM
     { mean: at(mean, index), sd: Math.sqrt(at(covariance, index * size + index)) },
   ])
   return new Map(moments)
-}
-
-/** The final grade's distribution on the latent scale, `daysLeft` before the exam: the drift still to come added. */
-export function finalGrade(
-  parameters: FilterParameters,
-  now: { readonly mean: number; readonly variance: number },
-  daysLeft: number,
-): PriorGrade {
-  const variance = now.variance + driftVariance(parameters, daysLeft) + parameters.examSd ** 2
-  return { mean: now.mean, sd: Math.sqrt(variance) }
-}
-
-/** The chance of each grade, lowest first, given the cuts between them in rising order. */
-export function finalChances(final: PriorGrade, cuts: Numbers): number[] {
-  const edge = (k: number): number => {
-    if (k < 0) return Number.NEGATIVE_INFINITY
-    return k < cuts.length ? (at(cuts, k) - final.mean) / final.sd : Number.POSITIVE_INFINITY
-  }
-  return Array.from({ length: cuts.length + 1 }, (_, k) => normalBetween(edge(k - 1), edge(k)))
 }

@@ -1,5 +1,5 @@
 import { scanCusum } from '#stats/alarm.ts'
-import { DEFAULT_PARAMETERS, filterPupil } from '#stats/filter.ts'
+import { DEFAULT_PARAMETERS, type FilterStep, filterPupil } from '#stats/filter.ts'
 import { createRandom } from '#stats/random.ts'
 import { asFilterPupil } from '#stats/simulate/as-pupils.ts'
 import { type MonitoringWorld, simulateMonitoring, USUAL_WORLD } from '#stats/simulate/monitoring.ts'
@@ -41,7 +41,10 @@ interface Tally {
 }
 
 /** Counts alarms; one is true within three cycles from the fall, neither true nor false later. */
-function tally(all: readonly Series[], rule: Rule): Tally {
+function tally<Watched extends { readonly fall: number; readonly zs: readonly number[] }>(
+  all: readonly Watched[],
+  rule: (series: Watched) => boolean[],
+): Tally {
   const results = all.map((series) => {
     const cycles = rule(series).flatMap((alarm, cycle) => (alarm ? [cycle] : []))
     const fallen = (cycle: number): boolean => series.fall > 0 && cycle >= series.fall
@@ -60,6 +63,21 @@ function tally(all: readonly Series[], rule: Rule): Tally {
   }
 }
 
+const zOf = (steps: readonly FilterStep[], subject: number): number[] =>
+  steps.map(({ forecasts }) => forecasts.find(({ reading }) => reading.subject === subject)?.z ?? Number.NaN)
+
+/** An alarm for a pupil whenever any one of the subjects raises one: what the pooled alarm must beat. */
+function anySubject({
+  subjects,
+  zs,
+}: {
+  readonly subjects: readonly (readonly number[])[]
+  readonly zs: readonly number[]
+}) {
+  const alarms = subjects.map((subject) => scanCusum(subject))
+  return zs.map((_, cycle) => alarms.some((subject) => subject[cycle] === 'fall'))
+}
+
 function watch(world: MonitoringWorld, seed: number) {
   const pupils = simulateMonitoring(world, createRandom(seed)).map((pupil) => ({
     pupil,
@@ -70,13 +88,12 @@ function watch(world: MonitoringWorld, seed: number) {
       pupil.map(({ readings, fall }, subject) => ({
         readings,
         fall,
-        zs: steps.map(
-          ({ forecasts }) => forecasts.find(({ reading }) => reading.subject === subject)?.z ?? Number.NaN,
-        ),
+        zs: zOf(steps, subject),
       })),
     ),
     pupils: pupils.map(({ pupil, steps }) => ({
       readings: [],
+      subjects: pupil.map((_, subject) => zOf(steps, subject)),
       fall: pupil[0]?.fall ?? 0,
       zs: steps.map(({ pooledZ }) => pooledZ),
     })),
@@ -99,7 +116,7 @@ async function run(): Promise<Measure[]> {
   const common = rules.find(({ name }) => name === 'fell one grade or more')
   const chosen = tally(single.subjects, cusum)
   const pooled = tally(whole.pupils, cusum)
-  const unpooled = tally(whole.subjects, cusum)
+  const unpooled = tally(whole.pupils, anySubject)
   return [
     atMost('CUSUM: false alarms', chosen.falseAlarms, 1.5, 'per 100 pupil-subjects per cycle', {
       against: 'reading fell a grade or more',
@@ -109,29 +126,17 @@ async function run(): Promise<Measure[]> {
       against: 'reading fell a grade or more',
       ratio: chosen.found / (common?.found ?? Number.NaN),
     }),
-    atMost(
-      'pupil alarm: false alarms',
-      pooled.falseAlarms,
-      unpooled.falseAlarms * USUAL_WORLD.subjects,
-      'per 100 pupils per cycle',
-      {
-        against: 'CUSUM of each subject by itself, same pupils',
-        ratio: pooled.falseAlarms / (unpooled.falseAlarms * USUAL_WORLD.subjects),
-      },
-    ),
-    atLeast(
-      'pupil alarm: falls in all subjects found within 3 cycles',
-      pooled.found,
-      unpooled.found,
-      'share',
-      {
-        against: 'CUSUM of each subject by itself, same pupils',
-        ratio: pooled.found / unpooled.found,
-      },
-    ),
+    atMost('pupil alarm: false alarms', pooled.falseAlarms, 1.5, 'per 100 pupils per cycle', {
+      against: 'a CUSUM in any of the subjects, same pupils',
+      ratio: pooled.falseAlarms / unpooled.falseAlarms,
+    }),
+    atLeast('pupil alarm: falls in all subjects found within 3 cycles', pooled.found, 0.4, 'share', {
+      against: 'a CUSUM in any of the subjects, same pupils',
+      ratio: pooled.found / unpooled.found,
+    }),
     ...rules.flatMap((rule) => table(`one subject falls, ${rule.name}`, rule)),
     ...table('one subject falls, pupil alarm', tally(single.pupils, cusum)),
-    ...table('all subjects fall, each subject', unpooled),
+    ...table('all subjects fall, CUSUM in any subject', unpooled),
     ...table('all subjects fall, pupil alarm', pooled),
   ]
 }

@@ -85,6 +85,8 @@ function score(schools: readonly (readonly SimulatedOutcome[])[], forecaster: Fo
   }
 }
 
+const rounded = (value: number): number => Math.round(value * 1e4) / 1e4
+
 const rows = (name: string, { rps, log, ece }: Score): Measure[] => [
   comparison(`${name}: ranked probability score`, rps, 'grades'),
   comparison(`${name}: log score`, log, 'nats'),
@@ -103,7 +105,7 @@ function heldOutSchools(): Measure[] {
   const probit = score(held, ({ x }) => gradeChances(model, x))
   const better = Math.min(line.rps, matrix.rps)
   return [
-    atMost('held-out schools, probit: ranked probability score', probit.rps, better, 'grades', {
+    atMost('held-out schools, probit: ranked probability score', probit.rps, rounded(better), 'grades', {
       against: 'the better of straight line and transition matrix',
       ratio: probit.rps / better,
     }),
@@ -137,7 +139,7 @@ function knownSchools(): Measure[] {
   const none = score(held, ({ x }) => gradeChances(pooled, x))
   const best = score(held, withEffect(shrunk))
   return [
-    atMost('known schools, shrunk effect: ranked probability score', best.rps, none.rps, 'grades', {
+    atMost('known schools, shrunk effect: ranked probability score', best.rps, rounded(none.rps), 'grades', {
       against: 'no school effect',
       ratio: best.rps / none.rps,
     }),

@@ -18,17 +18,6 @@ export function cholesky(matrix: Numbers, n: number): Float64Array | undefined {
   return lower
 }
 
-/** L x: turns independent standard normal draws into draws with covariance L L'. */
-export function multiplyLower(lower: Numbers, n: number, x: Numbers): Float64Array {
-  const result = new Float64Array(n)
-  for (let i = 0; i < n; i++) {
-    let value = 0
-    for (let j = 0; j <= i; j++) value += at(lower, i * n + j) * at(x, j)
-    result[i] = value
-  }
-  return result
-}
-
 /** Solves L L' x = b, given the triangle from `cholesky`. */
 export function solveCholesky(lower: Numbers, n: number, b: Numbers): Float64Array {
   const x = Float64Array.from(b)

@@ -1,0 +1,84 @@
+import type { OrgReader, Reach } from '#features/access/api.server.ts'
+import { findScale } from '#features/measures/api.server.ts'
+import { listSubjects, type Subject } from '#features/school/api.server.ts'
+import {
+  type CountedChance,
+  countedChance,
+  type ExpectedCount,
+  expectedCount,
+  USUAL_SCHOOL_SD,
+} from '#stats/target.ts'
+import { type ChanceSource, listChanceModels } from './models.server.ts'
+import { listCourses, listCurrentTargets, type Target } from './queries.server.ts'
+import { type FindStart, listStarts } from './starts.server.ts'
+
+export type Mark = { grade: string; count: ExpectedCount }
+export type SubjectCohort = {
+  subject: Subject
+  pupils: number
+  agreed: number
+  proposed: number
+  /** Pupils whose start the chances can be worked out from. */
+  measured: number
+  /** How many of them reach their own target if the school does as the middle school of the country. */
+  reachTarget: ExpectedCount | null
+  marks: Mark[]
+}
+
+const sumOf = (parts: readonly CountedChance[]) =>
+  parts.length === 0 ? null : expectedCount(parts, USUAL_SCHOOL_SD)
+
+async function sumUp(
+  db: OrgReader,
+  subject: Subject,
+  pupilIds: readonly number[],
+  targets: readonly Target[],
+  source: ChanceSource | undefined,
+  find: FindStart,
+): Promise<SubjectCohort> {
+  const scale = await findScale(db, subject.scaleKey)
+  const starts = source ? pupilIds.flatMap((id) => ({ id, start: find(id, source) })) : []
+  const known = starts.flatMap(({ id, start }) => (start ? [{ id, x: start.x }] : []))
+  const grades = source?.model.grades ?? []
+  const thresholds = scale?.scale === 'ordered' ? [scale.pass_grade, scale.strong_grade] : []
+  const reach = (grade: string | undefined, x: number) => {
+    const place = grade === undefined ? -1 : grades.indexOf(grade)
+    return source && place >= 0 ? [countedChance(source.model, x, place)] : []
+  }
+  const targetOf = new Map(targets.map((target) => [target.pupilId, target.grade]))
+  return {
+    subject,
+    pupils: pupilIds.length,
+    agreed: targets.filter((target) => target.state === 'agreed').length,
+    proposed: targets.filter((target) => target.state === 'proposed').length,
+    measured: known.length,
+    reachTarget: sumOf(known.flatMap(({ id, x }) => reach(targetOf.get(id), x))),
+    marks: thresholds.flatMap((grade) => {
+      const count = sumOf(known.flatMap(({ x }) => reach(grade, x)))
+      return grade && count ? [{ grade, count }] : []
+    }),
+  }
+}
+
+/** The targets of a year group by subject, with the sums of chances and their spread. */
+export async function listSubjectCohorts(
+  db: OrgReader,
+  reach: Reach,
+  yearGroupId: number,
+): Promise<SubjectCohort[]> {
+  const courses = await listCourses(db, reach, { yearGroupId })
+  const pupilIds = [...new Set(courses.map((course) => course.pupilId))]
+  const targets = await listCurrentTargets(db, { pupilIds })
+  const models = await listChanceModels(db)
+  const find = await listStarts(db, pupilIds)
+  const bySubject = Map.groupBy(courses, (course) => course.subjectId)
+  const subjects = (await listSubjects(db)).filter((subject) => bySubject.has(subject.id))
+  return Promise.all(
+    subjects.map((subject) => {
+      const ids = (bySubject.get(subject.id) ?? []).map((course) => course.pupilId)
+      const taken = new Set(ids)
+      const own = targets.filter((target) => target.subjectId === subject.id && taken.has(target.pupilId))
+      return sumUp(db, subject, ids, own, models.get(subject.id), find)
+    }),
+  )
+}

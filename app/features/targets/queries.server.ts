@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import type { OrgReader, Reach } from '#features/access/api.server.ts'
+import { currentYearId, reachesPupil } from '#features/school/api.server.ts'
+import { notFound } from '#platform/errors.ts'
+
+export type Target = {
+  id: number
+  pupilId: number
+  subjectId: number
+  grade: string
+  benchmark: string | null
+  challenge: string
+  basis: string
+  baselineKind: string | null
+  baselineScore: number | null
+  state: string
+  setAt: Date
+  reason: string | null
+}
+
+export type TargetFilter = { pupilIds?: readonly number[]; subjectIds?: readonly number[] }
+
+const ids = (given: readonly number[]) => sql`${[...given]}::bigint[]`
+
+/** Current targets, of some pupils or subjects or of all. */
+export function listCurrentTargets(db: OrgReader, filter: TargetFilter = {}): Promise<Target[]> {
+  const { pupilIds, subjectIds } = filter
+  return db
+    .selectFrom('target')
+    .select([
+      'id',
+      'pupil_id as pupilId',
+      'subject_id as subjectId',
+      'grade',
+      'benchmark',
+      'challenge',
+      'basis',
+      'baseline_kind as baselineKind',
+      'baseline_score as baselineScore',
+      'state',
+      'set_at as setAt',
+      'reason',
+    ])
+    .where('org_id', '=', db.orgId)
+    .where('ended_at', 'is', null)
+    .$if(pupilIds !== undefined, (q) => q.where(sql<boolean>`pupil_id = any(${ids(pupilIds ?? [])})`))
+    .$if(subjectIds !== undefined, (q) => q.where(sql<boolean>`subject_id = any(${ids(subjectIds ?? [])})`))
+    .execute()
+}
+
+export type TargetChange = {
+  id: number
+  subjectId: number
+  grade: string
+  challenge: string
+  basis: string
+  state: string
+  setAt: Date
+  setBy: string | null
+  reason: string | null
+  endedAt: Date | null
+}
+
+/** Every target a pupil has had, newest first, with who set it and why. */
+export function listTargetChanges(db: OrgReader, reach: Reach, pupilId: number): Promise<TargetChange[]> {
+  if (!reachesPupil(reach, pupilId)) throw notFound()
+  return db
+    .selectFrom('target')
+    .leftJoin('person', (join) =>
+      join.onRef('person.org_id', '=', 'target.org_id').onRef('person.id', '=', 'target.set_by'),
+    )
+    .select([
+      'target.id',
+      'target.subject_id as subjectId',
+      'target.grade',
+      'target.challenge',
+      'target.basis',
+      'target.state',
+      'target.set_at as setAt',
+      'target.reason',
+      'target.ended_at as endedAt',
+      sql<string | null>`person.given_name || ' ' || person.family_name`.as('setBy'),
+    ])
+    .where('target.org_id', '=', db.orgId)
+    .where('target.pupil_id', '=', pupilId)
+    .orderBy('target.set_at', 'desc')
+    .orderBy('target.id', 'desc')
+    .execute()
+}
+
+export type Course = { pupilId: number; subjectId: number; yearGroupId: number }
+
+/** Who takes which subject in this year's classes, within reach. */
+export async function listCourses(
+  db: OrgReader,
+  reach: Reach,
+  filter: { yearGroupId?: number; pupilIds?: readonly number[]; subjectId?: number } = {},
+): Promise<Course[]> {
+  const { yearGroupId, pupilIds, subjectId } = filter
+  const pupils = reach.pupils
+  return db
+    .selectFrom('enrolment')
+    .innerJoin('class', (join) =>
+      join.onRef('class.org_id', '=', 'enrolment.org_id').onRef('class.id', '=', 'enrolment.class_id'),
+    )
+    .select([
+      'enrolment.pupil_id as pupilId',
+      'class.subject_id as subjectId',
+      'class.year_group_id as yearGroupId',
+    ])
+    .distinct()
+    .where('enrolment.org_id', '=', db.orgId)
+    .where('class.academic_year_id', '=', currentYearId(db))
+    .where(sql<boolean>`(enrolment.ends is null or enrolment.ends >= ${db.today})`)
+    .$if(yearGroupId !== undefined, (q) => q.where('class.year_group_id', '=', yearGroupId ?? -1))
+    .$if(subjectId !== undefined, (q) => q.where('class.subject_id', '=', subjectId ?? -1))
+    .$if(pupilIds !== undefined, (q) =>
+      q.where(sql<boolean>`enrolment.pupil_id = any(${ids(pupilIds ?? [])})`),
+    )
+    .$if(pupils !== 'all', (q) =>
+      q.where(sql<boolean>`enrolment.pupil_id = any(${ids(pupils === 'all' ? [] : pupils)})`),
+    )
+    .execute()
+}

@@ -1,0 +1,141 @@
+import { bandMeans } from '#stats/bands.ts'
+import {
+  chanceAtLeast,
+  fitOrdinal,
+  gradeChances,
+  type OrdinalFit,
+  type OrdinalModel,
+} from '#stats/ordinal.ts'
+import { setTarget } from '#stats/target.ts'
+import type { ChallengeKey } from './schema.ts'
+
+/** How demanding targets are: the share of schools whose pupils progress at least so well. */
+export const challenges: readonly { key: ChallengeKey; name: string; topShare: number }[] = [
+  { key: 'average', name: 'as in the middle school of the country', topShare: 0.5 },
+  { key: 'high', name: 'as in the best fifth of schools', topShare: 0.2 },
+  { key: 'very high', name: 'as in the best twentieth of schools', topShare: 0.05 },
+]
+
+export const topShareOf = (key: ChallengeKey): number =>
+  challenges.find((challenge) => challenge.key === key)?.topShare ?? 0.2
+
+/** All that a chance may depend on: nothing of who the pupil is, only where the pupil started. */
+export type Start = { readonly kind: string; readonly score: number }
+
+type Cell = { low: number | null; high: number | null; pupils: readonly number[] }
+type Matrix = { grades: readonly string[]; bands: readonly Cell[] }
+
+// Scores are averages of two whole numbers, so a band that ends at 99.5 ends at 99.75.
+const halfStep = 0.25
+
+/** Mean baseline and pupils by grade of each band with numbers; a table's counts as a fit wants them. */
+export function matrixRows({ bands }: Matrix): { x: number; counts: readonly number[] }[] {
+  const known = bands.filter((band) => band.high !== null)
+  const means = bandMeans(
+    known.map(({ low, high, pupils }) => ({
+      from: low === null ? Number.NEGATIVE_INFINITY : low - halfStep,
+      to: high === null || high >= 120 ? Number.POSITIVE_INFINITY : high + halfStep,
+      pupils: pupils.reduce((sum, count) => sum + count, 0),
+    })),
+  )
+  return known.map((band, place) => ({ x: means[place] ?? 0, counts: band.pupils }))
+}
+
+/** The chance curve through a published table; says why when the table is too small for one. */
+export const fitMatrix = (matrix: Matrix): OrdinalFit => fitOrdinal(matrix.grades, matrixRows(matrix))
+
+/** What the model says for a start: chances of each grade, the middle grade elsewhere, and the target. */
+export function proposeFor(model: OrdinalModel, score: number, challenge: ChallengeKey) {
+  const found = setTarget(model, { x: score, topShare: topShareOf(challenge) })
+  const grade = (place: number) => model.grades[place] ?? ''
+  return {
+    grade: grade(found.targetGrade),
+    benchmark: grade(found.benchmarkGrade),
+    chances: found.benchmark,
+    chanceOfTarget: found.benchmarkChanceOfTarget,
+  }
+}
+
+const of100 = (chance: number): number => Math.round(chance * 100)
+
+/** What a pupil is told: "Of 100 pupils who started like you, 31 reached grade 7 or better. ..." */
+export function chanceSentence(grade: string, chance: number, who = 'you'): string {
+  const number = of100(chance)
+  const first = `Of 100 pupils who started like ${who}, ${number < 1 ? 'fewer than 1' : number} reached grade ${grade} or better.`
+  if (chance < 0.35) return `${first} ${grade} is a stretch, not a prediction.`
+  if (chance < 0.65) return `${first} ${grade} can be reached, and it is not certain.`
+  return `${first} ${grade} is within reach; more is possible.`
+}
+
+/** P(this grade or better) for each grade, lowest first. */
+export const atLeast = (chances: readonly number[]): number[] =>
+  chances.map((_, place) => chances.slice(place).reduce((sum, chance) => sum + chance, 0))
+
+export const chancesOf = (model: OrdinalModel, score: number) =>
+  gradeChances(model, score).map((chance, place) => ({ grade: model.grades[place] ?? '', chance }))
+
+type Attainment = { kind: string; score: number | null }
+
+/** The comparable start: the average of the two tests, or the one of them that is there. */
+export function comparableStart(
+  kind: string,
+  halves: readonly string[],
+  rows: readonly Attainment[],
+): Start | null {
+  const scoreOf = (key: string) => rows.find((row) => row.kind === key)?.score ?? null
+  const whole = scoreOf(kind)
+  if (whole !== null) return { kind, score: whole }
+  const parts = halves.flatMap((half) => scoreOf(half) ?? [])
+  if (parts.length === 0) return null
+  return { kind, score: parts.reduce((sum, part) => sum + part, 0) / parts.length }
+}
+
+/** Another test's score put at the same place among its takers as the model's baseline has among its own. */
+export const placedStart = (
+  model: OrdinalModel,
+  score: number,
+  takers: { mean: number; sd: number },
+): number => model.centre + (model.spread * (score - takers.mean)) / (takers.sd > 0 ? takers.sd : 1)
+
+/** First line of the cohort page. */
+export function cohortFinding(
+  year: string,
+  counts: { courses: number; agreed: number; proposed: number },
+): string {
+  const { courses, agreed, proposed } = counts
+  if (courses === 0) return `${year} has no pupils in classes yet`
+  const open = courses - agreed - proposed
+  if (agreed === courses) return `${year}: all ${courses.toLocaleString('en-GB')} targets are agreed`
+  const parts = [
+    agreed > 0 ? `${agreed.toLocaleString('en-GB')} targets agreed` : 'no target agreed yet',
+    proposed > 0 ? `${proposed.toLocaleString('en-GB')} waiting for agreement` : '',
+    open > 0 ? `${open.toLocaleString('en-GB')} still to propose` : '',
+  ]
+  return `${year}: ${parts.filter(Boolean).join(', ')}`
+}
+
+type AimedAt = { name: string; chanceOfTarget: number | null }
+
+/** First line of a pupil's targets: how many, and which asks most. */
+export function pupilFinding(name: string, lines: readonly AimedAt[]): string {
+  if (lines.length === 0) return `${name} has no target yet`
+  const start = `${name} has ${lines.length === 1 ? 'a target in one subject' : `targets in ${lines.length} subjects`}`
+  const measured = lines.flatMap(({ name: subject, chanceOfTarget: chance }) =>
+    chance === null ? [] : [{ subject, chance }],
+  )
+  const [hardest] = measured.toSorted((a, b) => a.chance - b.chance)
+  if (!hardest || measured.length < 2) return start
+  return `${start}; ${hardest.subject} asks most: ${of100(hardest.chance)} of 100 like ${name} reach it`
+}
+
+type Expected = { expected: number; low: number; high: number }
+
+/** "61 (54 to 68)": an expected number with its central 90 % range; a dash when there is none. */
+export const formatExpected = (count: Expected | null): string =>
+  count ? `${Math.round(count.expected)} (${Math.round(count.low)} to ${Math.round(count.high)})` : '–'
+
+/** P(this grade or better) for a start; null when the model does not have the grade. */
+export function chanceAt(model: OrdinalModel, score: number, grade: string): number | null {
+  const place = model.grades.indexOf(grade)
+  return place < 0 ? null : chanceAtLeast(model, score, place)
+}

@@ -1,4 +1,10 @@
 import type { RouteConfig } from '@react-router/dev/routes'
-import { accessRoutes } from './features/access/routes.ts'
+import { accessOrgRoutes, accessRoutes } from './features/access/routes.ts'
+import { schoolRoutesWith } from './features/school/routes.ts'
+import { targetsRoutes, targetsTabs } from './features/targets/routes.ts'
+import { framed } from './features/today/routes.ts'
 
-export default [...accessRoutes] satisfies RouteConfig
+export default [
+  ...accessRoutes,
+  framed([...accessOrgRoutes, ...schoolRoutesWith({ pupil: targetsTabs.pupil }), ...targetsRoutes]),
+] satisfies RouteConfig

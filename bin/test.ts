@@ -13,7 +13,6 @@ const steps: Step[] = [
   { name: 'Format and lint', command: [program('biome'), 'check', '.'], counted: false },
   { name: 'Types of routes', command: [program('react-router'), 'typegen'], counted: false },
   { name: 'Types', command: [program('tsc'), '--noEmit'], counted: false },
-  { name: 'Dead code', command: [program('knip'), '--no-progress'], counted: false },
   {
     name: 'Tests on the embedded database',
     command: [program('vitest'), 'run', '--project', 'unit'],

@@ -91,3 +91,4 @@ export const PupilSearch = z.object({
   page,
 })
 export const SearchFor = z.object({ q: z.string().max(100).catch('') })
+export type PupilSearch = z.infer<typeof PupilSearch>

@@ -73,6 +73,20 @@ export function listYearAttendance(
     .execute()
 }
 
+/** Sessions possible and present of each pupil within reach in a span of weeks. */
+export function listPupilAttendance(
+  db: OrgReader,
+  reach: Reach,
+  kinds: ReadonlyMap<string, SessionKind>,
+  span: { from: string; to: string },
+): Promise<(Counted & { pupilId: number })[]> {
+  const sums = counting(kinds)
+  return weeksInReach(db, reach, span)
+    .select(['attendance_week.pupil_id as pupilId', sums.present.as('present'), sums.possible.as('possible')])
+    .groupBy('attendance_week.pupil_id')
+    .execute()
+}
+
 /** Pupils within reach present at less than a share (0 to 1) of at least ten sessions of a span, lowest first. */
 export function listLowAttendance(
   db: OrgReader,

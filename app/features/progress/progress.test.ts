@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { reading, writing } from '#features/access/testing.ts'
+import { loadPacks } from '#features/measures/api.server.ts'
+import { aClass, aPupil, aSchool, aSubject } from '#features/school/testing.ts'
+import { fitNationalChances } from '#features/targets/api.server.ts'
+import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
+import { judgeCycle } from './judge.server.ts'
+import { answerFinding, countStanding, getFinding, listFindings, listStandings } from './queries.server.ts'
+import { findingSentence, statusWords } from './rules.ts'
+
+let engine: TestEngine
+beforeAll(async () => {
+  engine = await openTestEngine()
+  await loadPacks(engine.owner)
+  await fitNationalChances(engine.owner)
+})
+afterAll(() => engine.close())
+
+const everyone = { pupils: 'all', classes: 'all' } as const
+const nobody = { pupils: [], classes: [] }
+const dates = ['2026-09-07', '2026-10-19', '2026-11-30', '2027-01-11']
+
+/** A school with one class of mathematics, each pupil starting at 104 with target 5, and the readings given by cycle. */
+async function aJudgedSchool(grades: readonly (readonly string[])[], capacity?: number) {
+  const school = await aSchool(engine.owner)
+  const subjectId = await writing(engine.owner, school.org.id, (db) =>
+    aSubject(db, { name: 'Mathematics (national)', nationalKey: 'Mathematics' }),
+  )
+  const made = await writing(engine.owner, school.org.id, async (db) => {
+    const org_id = db.orgId
+    if (capacity !== undefined)
+      await db
+        .insertInto('setting')
+        .values({ org_id, key: 'findings.trouble', value: String(capacity) })
+        .execute()
+    const classId = await aClass(db, school, { subjectId, yearGroupId: school.year10 })
+    const pupilIds: number[] = []
+    for (const _ of grades) {
+      const id = await aPupil(db, school, { classIds: [classId], yearGroupId: school.year10 })
+      await db
+        .insertInto('prior_attainment')
+        .values({ org_id, pupil_id: id, kind: 'ks2_average', score: 104 })
+        .execute()
+      await db
+        .insertInto('target')
+        .values({
+          ...{ org_id, pupil_id: id, subject_id: subjectId, grade: '5', challenge: 'high' },
+          ...{ basis: 'national', state: 'agreed', set_at: db.now },
+        })
+        .execute()
+      pupilIds.push(id)
+    }
+    const cycleIds: number[] = []
+    for (const [place, starts] of dates.entries()) {
+      const ends = new Date(Date.parse(starts) + 39 * 86_400_000).toISOString().slice(0, 10)
+      const row = await db
+        .insertInto('cycle')
+        .values({
+          ...{ org_id, academic_year_id: school.yearId, number: place + 1, name: `Cycle ${place + 1}` },
+          ...{ starts, ends, opens: starts, closes: ends, state: 'open' },
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+      await db
+        .insertInto('cycle_year_group')
+        .values({ org_id, cycle_id: row.id, year_group_id: school.year10 })
+        .execute()
+      await db
+        .insertInto('cycle_field')
+        .values({
+          org_id,
+          cycle_id: row.id,
+          key: 'judgement',
+          label: 'Grade',
+          kind: 'judgement',
+          position: 1,
+        })
+        .execute()
+      const entries = grades.flatMap((line, i) => {
+        const grade = line[place]
+        const pupil_id = pupilIds[i]
+        return grade === undefined || pupil_id === undefined
+          ? []
+          : [
+              {
+                org_id,
+                cycle_id: row.id,
+                class_id: classId,
+                pupil_id,
+                marks: JSON.stringify({ judgement: grade }),
+              },
+            ]
+      })
+      if (entries.length > 0) await db.insertInto('cycle_entry').values(entries).execute()
+      cycleIds.push(row.id)
+    }
+    return { pupilIds, cycleIds, classId }
+  })
+  const judge = (place: number) =>
+    writing(engine.owner, school.org.id, (db) => judgeCycle(db, made.cycleIds[place] ?? -1))
+  const findings = () => reading(engine.owner, school.org.id, (db) => listFindings(db, everyone))
+  return { school, subjectId, ...made, judge, findings }
+}
+
+const steady = ['5', '5', '5', '5']
+
+describe('judging a cycle', () => {
+  test('every pupil with a reading has a forecast, and a cycle is judged once', async () => {
+    const { school, judge } = await aJudgedSchool(Array.from({ length: 8 }, () => steady))
+    expect((await judge(0)).forecasts).toBe(8)
+    expect(await judge(0)).toEqual({ forecasts: 0, findings: 0 })
+    const standing = await reading(engine.owner, school.org.id, (db) => countStanding(db, everyone))
+    expect([...(standing?.counts.values() ?? [])].reduce((sum, n) => sum + n, 0)).toBe(8)
+  })
+
+  test('a planted fall of two grades becomes the first finding and names its readings', async () => {
+    const pupils = Array.from({ length: 12 }, (_, i) => (i === 3 ? ['6', '6', '4', '3'] : steady))
+    const { judge, findings, pupilIds } = await aJudgedSchool(pupils)
+    await judge(0)
+    await judge(1)
+    await judge(2)
+    await judge(3)
+    const [first] = await findings()
+    expect(first?.pupilId).toBe(pupilIds[3])
+    expect(first?.evidence.trail.map((one) => one.grade)).toEqual(['6', '6', '4', '3'])
+    expect(first?.evidence.seen).toBe('3')
+  })
+
+  test('a planted rise is found with the same care', async () => {
+    const pupils = Array.from({ length: 12 }, (_, i) => (i === 5 ? ['4', '4', '7', '8'] : steady))
+    const { judge, findings, pupilIds } = await aJudgedSchool(pupils)
+    await judge(0)
+    await judge(1)
+    await judge(2)
+    await judge(3)
+    const good = (await findings()).filter((one) => ['rise', 'ahead', 'rise in all'].includes(one.kind))
+    expect(good[0]?.pupilId).toBe(pupilIds[5])
+  })
+
+  test('there are never more findings than the school can look at', async () => {
+    const { judge, findings } = await aJudgedSchool(
+      Array.from({ length: 15 }, () => ['2', '2', '1', '1']),
+      4,
+    )
+    await judge(0)
+    await judge(1)
+    expect(await findings()).toHaveLength(4)
+  })
+
+  test('a reading that goes to and fro by a grade does not make the colour flicker', async () => {
+    const { school, judge, pupilIds } = await aJudgedSchool(
+      Array.from({ length: 10 }, (_, i) => (i === 0 ? ['5', '4', '5', '4'] : steady)),
+    )
+    await judge(0)
+    await judge(1)
+    await judge(2)
+    await judge(3)
+    const lines = await reading(engine.owner, school.org.id, (db) =>
+      listStandings(db, everyone, { pupilIds: pupilIds.slice(0, 1) }),
+    )
+    expect(lines).toHaveLength(4)
+    expect(new Set(lines.map((line) => line.status)).size).toBeLessThanOrEqual(2)
+  })
+
+  test('without a target nothing is said about being on course', async () => {
+    const { school, judge, pupilIds } = await aJudgedSchool([steady, steady])
+    await writing(engine.owner, school.org.id, (db) =>
+      db.updateTable('target').set({ ended_at: db.now }).where('org_id', '=', db.orgId).execute(),
+    )
+    await judge(0)
+    const [line] = await reading(engine.owner, school.org.id, (db) =>
+      listStandings(db, everyone, { pupilIds }),
+    )
+    expect(statusWords(line?.status ?? null)).toBe('not known')
+  })
+})
+
+describe('findings', () => {
+  test('who does not reach the pupil sees no finding, and another school has none', async () => {
+    const { school, judge } = await aJudgedSchool(Array.from({ length: 6 }, () => ['1', '1', '1', '1']))
+    await judge(0)
+    const seen = await reading(engine.owner, school.org.id, (db) => listFindings(db, nobody))
+    expect(seen.filter((one) => one.pupilId !== null)).toEqual([])
+    const other = await aSchool(engine.owner)
+    expect(await reading(engine.owner, other.org.id, (db) => listFindings(db, everyone))).toEqual([])
+  })
+
+  test('an answer is kept with its reason, and out of reach it is as if the finding were not there', async () => {
+    const { school, judge, findings } = await aJudgedSchool(
+      Array.from({ length: 6 }, () => ['1', '1', '1', '1']),
+    )
+    await judge(0)
+    const id = (await findings())[0]?.id ?? -1
+    const decided = { findingId: id, answer: 'not now', reason: 'Back from illness this week' }
+    await writing(engine.owner, school.org.id, (db) => answerFinding(db, everyone, decided))
+    expect((await findings()).find((one) => one.id === id)).toMatchObject({
+      answer: 'not now',
+      reason: 'Back from illness this week',
+    })
+    const away = reading(engine.owner, school.org.id, (db) => getFinding(db, nobody, id))
+    await expect(away).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('a finding says what was seen, compared with what, how sure and from how many readings', () => {
+    const evidence = {
+      ...{ subject: 'Mathematics', className: null, seen: '4', expected: '6', chanceOf100: 1.2 },
+      ...{ target: '6', now100: 31, before100: 62, readings: 7, trail: [] },
+    }
+    expect(findingSentence('fall', 'Amina', evidence)).toBe(
+      'Amina has slipped in Mathematics: the work was read as 4, where 6 was expected from all earlier readings. When nothing has changed, 1 reading in 100 is so far off. Of 100 pupils with such readings, 31 reach the target 6; a cycle ago it was 62. From 7 readings.',
+    )
+  })
+})

@@ -1,0 +1,210 @@
+import { sql } from 'kysely'
+import type { OrgReader, OrgWriter, Reach } from '#features/access/api.server.ts'
+import { recordEvent } from '#features/access/api.server.ts'
+import { listPupilNames, reachesClass, reachesPupil } from '#features/school/api.server.ts'
+import { notFound } from '#platform/errors.ts'
+import { overallStatus, type StatusWords } from './rules.ts'
+import { Evidence, FindingKind } from './schema.ts'
+
+export type JudgedCycle = { id: number; name: string; ends: string }
+
+/** Cycles that have been judged, newest first. */
+export function listJudgedCycles(db: OrgReader): Promise<JudgedCycle[]> {
+  return db
+    .selectFrom('cycle')
+    .select(['id', 'name', 'ends'])
+    .where('org_id', '=', db.orgId)
+    .where(
+      sql<boolean>`exists (select 1 from forecast f where f.org_id = cycle.org_id and f.cycle_id = cycle.id)`,
+    )
+    .orderBy('starts', 'desc')
+    .execute()
+}
+
+export type Standing = {
+  cycleId: number
+  pupilId: number
+  subjectId: number
+  mean: number
+  sd: number
+  reach: number | null
+  exceed: number | null
+  status: string | null
+  readings: number
+}
+
+/** Forecasts of a cycle, or of all, for the pupils named within reach. */
+export function listStandings(
+  db: OrgReader,
+  reach: Reach,
+  filter: { cycleId?: number; pupilIds?: readonly number[]; subjectId?: number },
+): Promise<Standing[]> {
+  const pupils =
+    filter.pupilIds?.filter((id) => reachesPupil(reach, id)) ?? (reach.pupils === 'all' ? null : reach.pupils)
+  return db
+    .selectFrom('forecast')
+    .select([
+      'cycle_id as cycleId',
+      'pupil_id as pupilId',
+      'subject_id as subjectId',
+      'mean',
+      'sd',
+      'chance_target as reach',
+      'chance_above as exceed',
+      'status',
+      'readings',
+    ])
+    .where('org_id', '=', db.orgId)
+    .$if(filter.cycleId !== undefined, (q) => q.where('cycle_id', '=', filter.cycleId ?? -1))
+    .$if(filter.subjectId !== undefined, (q) => q.where('subject_id', '=', filter.subjectId ?? -1))
+    .$if(pupils !== null, (q) => q.where(sql<boolean>`pupil_id = any(${[...(pupils ?? [])]}::bigint[])`))
+    .execute()
+}
+
+/** One status a pupil over the subjects given. */
+export const statusByPupil = (standings: readonly Standing[]): Map<number, StatusWords> =>
+  new Map([...Map.groupBy(standings, (one) => one.pupilId)].map(([id, lines]) => [id, overallStatus(lines)]))
+
+/** How many pupils within reach have each status after the last judged cycle; for the first page of the day. */
+export async function countStanding(
+  db: OrgReader,
+  reach: Reach,
+): Promise<{ cycle: JudgedCycle; counts: Map<StatusWords, number> } | null> {
+  const [cycle] = await listJudgedCycles(db)
+  if (!cycle) return null
+  const statuses = statusByPupil(await listStandings(db, reach, { cycleId: cycle.id }))
+  const counts = new Map<StatusWords, number>()
+  for (const status of statuses.values()) counts.set(status, (counts.get(status) ?? 0) + 1)
+  return { cycle, counts }
+}
+
+export type Finding = {
+  id: number
+  cycleId: number
+  kind: FindingKind
+  pupilId: number | null
+  /** Of the pupil; null for a class. */
+  name: { familyName: string; givenName: string; where: string } | null
+  subjectId: number | null
+  classId: number | null
+  rank: number
+  evidence: Evidence
+  answer: string | null
+  reason: string | null
+}
+
+const ofPupils = (reach: Reach) =>
+  reach.pupils === 'all'
+    ? sql<boolean>`true`
+    : sql<boolean>`(f.pupil_id is null or f.pupil_id = any(${[...reach.pupils]}::bigint[]))`
+const ofClasses = (reach: Reach) =>
+  reach.classes === 'all'
+    ? sql<boolean>`true`
+    : sql<boolean>`(f.class_id is null or f.class_id = any(${[...reach.classes]}::bigint[]))`
+
+/** Findings of a cycle (the last judged one) within reach, best worth a look first. */
+export async function listFindings(
+  db: OrgReader,
+  reach: Reach,
+  filter: { cycleId?: number; id?: number } = {},
+): Promise<Finding[]> {
+  const cycleId =
+    filter.cycleId ?? (filter.id === undefined ? (await listJudgedCycles(db))[0]?.id : undefined)
+  const rows = await db
+    .selectFrom('finding as f')
+    .leftJoin(
+      (eb) =>
+        eb
+          .selectFrom('finding_answer')
+          .distinctOn('finding_id')
+          .select(['finding_id', 'answer', 'reason'])
+          .where('org_id', '=', db.orgId)
+          .orderBy('finding_id')
+          .orderBy('id', 'desc')
+          .as('a'),
+      (join) => join.onRef('a.finding_id', '=', 'f.id'),
+    )
+    .select([
+      'f.id',
+      'f.cycle_id',
+      'f.kind',
+      'f.pupil_id',
+      'f.subject_id',
+      'f.class_id',
+      'f.rank',
+      'f.evidence',
+      'a.answer',
+      'a.reason',
+    ])
+    .where('f.org_id', '=', db.orgId)
+    .where(ofPupils(reach))
+    .where(ofClasses(reach))
+    .$if(filter.id === undefined, (q) => q.where('f.cycle_id', '=', cycleId ?? -1))
+    .$if(filter.id !== undefined, (q) => q.where('f.id', '=', filter.id ?? -1))
+    .orderBy('f.rank')
+    .execute()
+  const pupils = await listPupilNames(
+    db,
+    rows.flatMap((row) => row.pupil_id ?? []),
+  )
+  const names = new Map(
+    pupils.map(({ id, familyName, givenName, year, group }) => [
+      id,
+      { familyName, givenName, where: [year, group].filter(Boolean).join(' · ') },
+    ]),
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    cycleId: row.cycle_id,
+    kind: FindingKind.parse(row.kind),
+    pupilId: row.pupil_id,
+    name: names.get(row.pupil_id ?? -1) ?? null,
+    subjectId: row.subject_id,
+    classId: row.class_id,
+    rank: row.rank,
+    evidence: Evidence.parse(row.evidence),
+    answer: row.answer,
+    reason: row.reason,
+  }))
+}
+
+/** A finding within reach, or 404. */
+export async function getFinding(db: OrgReader, reach: Reach, id: number): Promise<Finding> {
+  const [found] = await listFindings(db, reach, { id })
+  const reached =
+    found &&
+    (found.pupilId !== null
+      ? reachesPupil(reach, found.pupilId)
+      : found.classId !== null && reachesClass(reach, found.classId))
+  if (!reached) throw notFound()
+  return found
+}
+
+/** Keeps what somebody decided on a finding within reach, or 404. */
+export async function answerFinding(
+  db: OrgWriter,
+  reach: Reach,
+  decided: { findingId: number; answer: string; reason: string },
+): Promise<void> {
+  const { findingId, answer, reason } = decided
+  const before = await getFinding(db, reach, findingId)
+  await db
+    .insertInto('finding_answer')
+    .values({
+      org_id: db.orgId,
+      finding_id: findingId,
+      answer,
+      reason: reason || null,
+      person_id: db.personId,
+      at: db.now,
+    })
+    .execute()
+  await recordEvent(db, {
+    action: 'progress.answered',
+    subject: 'finding',
+    subjectId: findingId,
+    before: { answer: before.answer },
+    after: { answer },
+    ...(reason ? { reason } : {}),
+  })
+}

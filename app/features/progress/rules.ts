@@ -1,0 +1,207 @@
+import { expectedBenefit, rankByBenefit } from '#stats/alarm.ts'
+import { normalCdf } from '#stats/normal.ts'
+import { type Status, type StatusMemory, statusOf } from '#stats/status.ts'
+import type { Evidence, FindingKind } from './schema.ts'
+
+/** What one cycle said of one pupil in one subject; mean, sd and cut in grades as the filter counts them. */
+export type Verdict = {
+  pupilId: number
+  subjectId: number
+  subject: string
+  /** Final grade. */
+  mean: number
+  sd: number
+  /** Steps of the subject's scale in one grade of the filter. */
+  unit: number
+  target: string | null
+  /** The lowest value that counts as the target reached. */
+  cut: number | null
+  reach: number | null
+  exceed: number | null
+  before: { reach: number | null; status: string | null } | null
+  memory: StatusMemory | null
+  z: number | null
+  cusum: { fall: number; rise: number }
+  alarm: 'fall' | 'rise' | null
+  seen: string | null
+  expected: string | null
+  readings: number
+  trail: { cycle: string; grade: string }[]
+}
+
+export type Candidate = {
+  kind: FindingKind
+  pupilId: number | null
+  subjectId: number | null
+  classId: number | null
+  benefit: number
+  evidence: Evidence
+}
+
+const of100 = (chance: number | null): number | null => (chance === null ? null : Math.round(100 * chance))
+
+export const evidenceOf = (one: Verdict): Evidence => ({
+  subject: one.subject,
+  className: null,
+  seen: one.seen,
+  expected: one.expected,
+  chanceOf100: one.z === null ? null : 100 * normalCdf(-Math.abs(one.z)),
+  target: one.target,
+  now100: of100(one.reach),
+  before100: of100(one.before?.reach ?? null),
+  readings: one.readings,
+  trail: one.trail,
+})
+
+// A change outranks a state that was already known: for that, help may be at work.
+const weightOf = { change: 1, fresh: 0.6, standing: 0.3 } as const
+
+function troubleIn(one: Verdict): { kind: FindingKind; benefit: number } | null {
+  const status = one.memory?.status
+  const behind = status === 'behind' || status === 'well_behind'
+  const changed = one.alarm === 'fall'
+  if (!behind && !changed) return null
+  const weight = changed
+    ? weightOf.change
+    : one.before?.status === status
+      ? weightOf.standing
+      : weightOf.fresh
+  const target = one.cut ?? one.mean
+  return {
+    kind: changed ? 'fall' : 'behind',
+    benefit: expectedBenefit({ mean: one.mean, sd: one.sd, target, chanceReal: weight }),
+  }
+}
+
+function successIn(one: Verdict): { kind: FindingKind; benefit: number } | null {
+  const ahead = one.memory?.status === 'far_ahead'
+  const changed = one.alarm === 'rise'
+  if (!ahead && !changed) return null
+  const weight = changed
+    ? weightOf.change
+    : one.before?.status === 'far_ahead'
+      ? weightOf.standing
+      : weightOf.fresh
+  return { kind: changed ? 'rise' : 'ahead', benefit: weight * (one.exceed ?? 0.5) }
+}
+
+const candidatesOf = (
+  verdicts: readonly Verdict[],
+  look: (one: Verdict) => { kind: FindingKind; benefit: number } | null,
+): Candidate[] =>
+  verdicts.flatMap((one) => {
+    const found = look(one)
+    if (!found) return []
+    const { pupilId, subjectId } = one
+    return [{ ...found, pupilId, subjectId, classId: null, evidence: evidenceOf(one) }]
+  })
+
+// One line a pupil: a second subject of the same pupil is found on the pupil's page, not by a second finding.
+function onePerPupil(candidates: readonly Candidate[]): Candidate[] {
+  const best = new Map<string, Candidate>()
+  for (const one of candidates) {
+    const key = one.pupilId === null ? `class ${one.classId}` : String(one.pupilId)
+    if (one.benefit > (best.get(key)?.benefit ?? 0)) best.set(key, one)
+  }
+  return [...best.values()]
+}
+
+/** The findings of a cycle: trouble and exceptional progress, each ranked and cut at its capacity. */
+export function chooseFindings(
+  verdicts: readonly Verdict[],
+  pooled: readonly Candidate[],
+  capacity: { trouble: number; exceptional: number },
+): Candidate[] {
+  const isGood = (one: Candidate) => goodKinds.includes(one.kind)
+  const trouble = [...candidatesOf(verdicts, troubleIn), ...pooled.filter((one) => !isGood(one))]
+  const success = [...candidatesOf(verdicts, successIn), ...pooled.filter(isGood)]
+  const rank = (list: readonly Candidate[], most: number) =>
+    rankByBenefit(onePerPupil(list), (one) => one.benefit, most)
+  return [...rank(trouble, capacity.trouble), ...rank(success, capacity.exceptional)]
+}
+
+export const goodKinds: readonly string[] = ['rise', 'ahead', 'rise in all', 'class rise']
+
+function rarity(chance: number | null): string {
+  if (chance === null) return ''
+  const number = Math.round(chance)
+  if (number < 1) return ' When nothing has changed, fewer than 1 reading in 100 is so far off.'
+  if (number > 15) return ' It is the run of readings, not this one alone, that stands out.'
+  return ` When nothing has changed, ${number} ${number === 1 ? 'reading' : 'readings'} in 100 ${number === 1 ? 'is' : 'are'} so far off.`
+}
+
+function chances({ target, now100, before100 }: Evidence): string {
+  if (target === null || now100 === null) return ''
+  const before = before100 === null || before100 === now100 ? '' : `; a cycle ago it was ${before100}`
+  return ` Of 100 pupils with such readings, ${now100} reach the target ${target}${before}.`
+}
+
+const from = (readings: number): string => ` From ${readings} ${readings === 1 ? 'reading' : 'readings'}.`
+
+/** What was seen, compared with what, how sure, from how many readings: in a few short sentences. */
+export function findingSentence(kind: FindingKind, name: string, evidence: Evidence): string {
+  const { subject, className, seen, expected, readings } = evidence
+  const rest = `${chances(evidence)}${from(readings)}`
+  const sawAndExpected =
+    seen === null
+      ? 'there was no reading this cycle'
+      : `was read as ${seen}, where ${expected ?? seen} was expected`
+  switch (kind) {
+    case 'fall':
+      return `${name} has slipped in ${subject}: the work ${sawAndExpected} from all earlier readings.${rarity(evidence.chanceOf100)}${rest}`
+    case 'rise':
+      return `${name} has gained ground in ${subject}: the work ${sawAndExpected} from all earlier readings.${rarity(evidence.chanceOf100)}${rest}`
+    case 'behind':
+      return `${name} is not on the way to the target in ${subject}.${rest}`
+    case 'ahead':
+      return `${name} is on the way to more than the target in ${subject}.${rest}`
+    case 'fall in all':
+      return `${name} has slipped in several subjects at once, compared with what earlier readings let us expect.${from(readings)}`
+    case 'rise in all':
+      return `${name} has gained ground in several subjects at once, compared with what earlier readings let us expect.${from(readings)}`
+    case 'class fall':
+      return `${className}: readings of the class as a whole are lower than each pupil’s earlier readings let us expect. Either the work is harder now, or something needs a look.${from(readings)}`
+    case 'class rise':
+      return `${className}: readings of the class as a whole are higher than each pupil’s earlier readings let us expect. Worth asking what is going well.${from(readings)}`
+  }
+}
+
+const words: Record<Status, 'far ahead' | 'on course' | 'close' | 'behind' | 'well behind'> = {
+  far_ahead: 'far ahead',
+  on_course: 'on course',
+  close: 'close',
+  behind: 'behind',
+  well_behind: 'well behind',
+}
+export type StatusWords = (typeof words)[Status] | 'not known'
+
+export const isStatus = (text: string | null): text is Status => text !== null && text in words
+export const statusWords = (text: string | null): StatusWords => (isStatus(text) ? words[text] : 'not known')
+
+/** One status for several subjects: that of their average chances. */
+export function overallStatus(
+  lines: readonly { reach: number | null; exceed: number | null }[],
+): StatusWords {
+  const known = lines.flatMap((line) =>
+    line.reach === null ? [] : [{ reach: line.reach, exceed: line.exceed ?? 0 }],
+  )
+  if (known.length === 0) return 'not known'
+  const average = (of: (one: { reach: number; exceed: number }) => number) =>
+    known.reduce((sum, one) => sum + of(one), 0) / known.length
+  return words[statusOf({ reach: average((one) => one.reach), exceed: average((one) => one.exceed) })]
+}
+
+/** First line of an overview: how many are on course or better, and how many are behind. */
+export function overviewFinding(label: string, statuses: readonly StatusWords[]): string {
+  const known = statuses.filter((status) => status !== 'not known')
+  if (known.length === 0) return `${label}: nothing can be said yet`
+  const well = known.filter((status) => status === 'on course' || status === 'far ahead').length
+  const behind = known.filter((status) => status === 'behind' || status === 'well behind').length
+  const start = `${label}: ${well.toLocaleString('en-GB')} of ${known.length.toLocaleString('en-GB')} on course or ahead`
+  return behind === 0 ? `${start}, nobody behind` : `${start}, ${behind.toLocaleString('en-GB')} behind`
+}
+
+export function findingsFinding(trouble: number, exceptional: number): string {
+  if (trouble + exceptional === 0) return 'Nothing stands out for you to look at'
+  return `${trouble} to look at, ${exceptional} to be proud of`
+}

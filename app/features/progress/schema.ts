@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+export const kinds = [
+  'fall',
+  'behind',
+  'fall in all',
+  'class fall',
+  'rise',
+  'ahead',
+  'rise in all',
+  'class rise',
+] as const
+export const FindingKind = z.enum(kinds)
+export type FindingKind = z.infer<typeof FindingKind>
+
+/** What a finding rests on; its sentences are made from this and nothing else. */
+export const Evidence = z.object({
+  subject: z.string().nullable(),
+  className: z.string().nullable(),
+  /** The grade read in this cycle, and the grade expected before it. */
+  seen: z.string().nullable(),
+  expected: z.string().nullable(),
+  /** In how many of 100 cases such a reading comes up when nothing has changed. */
+  chanceOf100: z.number().nullable(),
+  target: z.string().nullable(),
+  /** Of 100 such pupils, how many reach the target: now and a cycle ago. */
+  now100: z.number().nullable(),
+  before100: z.number().nullable(),
+  /** How many readings all this is from. */
+  readings: z.number(),
+  /** The readings themselves, oldest first. */
+  trail: z.array(z.object({ cycle: z.string(), grade: z.string() })),
+})
+export type Evidence = z.infer<typeof Evidence>
+
+export const answers = ['help', 'meeting', 'not now'] as const
+export const AnswerForm = z
+  .strictObject({ answer: z.enum(answers), reason: z.string().trim().max(500).default('') })
+  .refine((form) => form.answer !== 'not now' || form.reason.length >= 3, {
+    path: ['reason'],
+    message: 'Say why not now in a few words; the finding comes back next cycle if it still holds.',
+  })

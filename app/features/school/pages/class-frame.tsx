@@ -1,0 +1,50 @@
+import { type LoaderFunctionArgs, Outlet, useLoaderData } from 'react-router'
+import { enter } from '#features/access/api.server.ts'
+import { Breadcrumbs, Tabs } from '#ui/layout/Frame.tsx'
+import { getClassInReach } from '../queries/classes.server.ts'
+import { formatStaffName } from '../rules/names.ts'
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visit = await enter(args, 'pupils.view')
+  const found = await visit.read((db) => getClassInReach(db, visit.reach, Number(args.params.id)))
+  return {
+    base: `/${visit.org.slug}`,
+    id: found.id,
+    name: found.name,
+    subject: { id: found.subjectId, name: found.subject },
+    year: { id: found.yearGroupId, name: found.year },
+    teachers: found.teachers.map(formatStaffName),
+    maySchool: visit.may('school.view'),
+    mayEnter: visit.may('cycle.enter'),
+    mayProgress: visit.may('progress.view'),
+  }
+}
+
+export default function ClassFrame() {
+  const { base, id, name, subject, year, teachers, maySchool, mayEnter, mayProgress } =
+    useLoaderData<typeof loader>()
+  const here = `${base}/classes/${id}`
+  const trail = [
+    { label: 'School', to: `${base}/school` },
+    { label: year.name, to: `${base}/years/${year.id}` },
+    { label: subject.name, to: `${base}/subjects/${subject.id}` },
+  ]
+  return (
+    <>
+      {maySchool ? <Breadcrumbs trail={trail} /> : null}
+      <p className="page-lead">
+        <strong>{name}</strong> {subject.name}
+        {teachers.length > 0 ? ` · ${teachers.join(', ')}` : ''}
+      </p>
+      <Tabs
+        label={name}
+        tabs={[
+          { label: 'Pupils', to: here, end: true },
+          ...(mayEnter ? [{ label: 'Enter', to: `${here}/enter` }] : []),
+          ...(mayProgress ? [{ label: 'Progress', to: `${here}/progress` }] : []),
+        ]}
+      />
+      <Outlet />
+    </>
+  )
+}

@@ -1,0 +1,102 @@
+import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { enter } from '#features/access/api.server.ts'
+import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
+import { DataTable } from '#ui/table/DataTable.tsx'
+import { listSessionKinds, listYearAttendance } from '../queries/attendance.server.ts'
+import { listYearGroupCounts } from '../queries/groups.server.ts'
+import { listDepartmentCounts } from '../queries/subjects.server.ts'
+import { formatShare, presentShare } from '../rules/attendance.ts'
+import { addDays } from '../rules/dates.ts'
+import { schoolFinding } from '../rules/findings.ts'
+
+export const meta = () => [{ title: 'School · Everyschool' }]
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visit = await enter(args, 'school.view')
+  const span = { from: addDays(visit.today, -42), to: visit.today }
+  const { years, departments } = await visit.read(async (db) => {
+    const kinds = await listSessionKinds(db, visit.org.country)
+    // Counts of whole year groups: the same for everybody who may see the school.
+    const attendance = await listYearAttendance(db, { pupils: 'all', classes: 'all' }, kinds, span)
+    const years = (await listYearGroupCounts(db)).map((year) => {
+      const counted = attendance.find((row) => row.yearGroupId === year.id)
+      return { ...year, share: counted ? presentShare(counted) : null }
+    })
+    return { years, departments: await listDepartmentCounts(db) }
+  })
+  return { base: `/${visit.org.slug}`, years, departments, mayShape: visit.may('school.shape') }
+}
+
+export default function SchoolOverview() {
+  const { base, years, departments, mayShape } = useLoaderData<typeof loader>()
+  return (
+    <Page finding={schoolFinding(years)}>
+      <Section title="Year groups">
+        {years.length === 0 ? (
+          <EmptyState
+            title="No year groups yet"
+            {...(mayShape ? { next: { label: 'Set up the school', to: `${base}/school/shape` } } : {})}
+          >
+            They come with the first import, or are made by hand.
+          </EmptyState>
+        ) : (
+          <>
+            <DataTable
+              caption="This academic year; attendance over the last six weeks"
+              columns={[
+                {
+                  key: 'name',
+                  title: 'Year group',
+                  head: true,
+                  cell: (year) => <Link to={`${base}/years/${year.id}`}>{year.name}</Link>,
+                },
+                { key: 'pupils', title: 'Pupils', number: true, cell: (year) => year.pupils },
+                { key: 'groups', title: 'Registration groups', number: true, cell: (year) => year.groups },
+                { key: 'classes', title: 'Classes', number: true, cell: (year) => year.classes },
+                {
+                  key: 'share',
+                  title: 'Attendance',
+                  number: true,
+                  cell: (year) => formatShare(year.share),
+                },
+              ]}
+              rows={years}
+              rowKey={(year) => year.id}
+            />
+            <Provenance>
+              Attendance is the share of sessions (mornings and afternoons) at which pupils were present or at
+              an approved activity, of all sessions at which they could have been present.
+            </Provenance>
+          </>
+        )}
+      </Section>
+      {departments.length > 0 ? (
+        <Section title="Departments">
+          <DataTable
+            caption="Subjects, and the classes and teachers of this academic year"
+            columns={[
+              {
+                key: 'name',
+                title: 'Department',
+                head: true,
+                cell: (row) => <Link to={`${base}/departments/${row.id}`}>{row.name}</Link>,
+              },
+              { key: 'subjects', title: 'Subjects', number: true, cell: (row) => row.subjects },
+              { key: 'classes', title: 'Classes', number: true, cell: (row) => row.classes },
+              { key: 'teachers', title: 'Teachers', number: true, cell: (row) => row.teachers },
+            ]}
+            rows={departments}
+            rowKey={(row) => row.id}
+          />
+        </Section>
+      ) : null}
+      {mayShape ? (
+        <p>
+          <Link className="button button-quiet" to={`${base}/school/shape`}>
+            Change the school's shape
+          </Link>
+        </p>
+      ) : null}
+    </Page>
+  )
+}

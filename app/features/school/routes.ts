@@ -1,0 +1,23 @@
+import { index, type RouteConfigEntry, route } from '@react-router/dev/routes'
+
+const page = (name: string) => `features/school/pages/${name}`
+
+type Tabs = {
+  pupil?: RouteConfigEntry[]
+  class?: RouteConfigEntry[]
+  year?: RouteConfigEntry[]
+  subject?: RouteConfigEntry[]
+}
+
+/** Addresses under an organisation; other rooms hang their tabs under a pupil, a class, a year group or a subject. */
+export const schoolRoutesWith = (tabs: Tabs): RouteConfigEntry[] => [
+  route('school', page('overview.tsx')),
+  route('years/:id', page('year-frame.tsx'), [index(page('year.tsx')), ...(tabs.year ?? [])]),
+  route('classes/:id', page('class-frame.tsx'), [index(page('class.tsx')), ...(tabs.class ?? [])]),
+  route('subjects/:id', page('subject-frame.tsx'), [index(page('subject.tsx')), ...(tabs.subject ?? [])]),
+  route('departments/:id', page('department.tsx')),
+  route('staff', page('staff.tsx')),
+  route('staff/:id', page('staff-member.tsx')),
+  route('pupils', page('pupils.tsx')),
+  route('pupils/:id', page('pupil-frame.tsx'), [index(page('pupil.tsx')), ...(tabs.pupil ?? [])]),
+]

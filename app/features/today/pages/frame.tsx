@@ -1,0 +1,34 @@
+import { type LoaderFunctionArgs, Outlet, useLoaderData } from 'react-router'
+import { enter } from '#features/access/api.server.ts'
+import { findCurrentYear } from '#features/school/api.server.ts'
+import { Frame } from '#ui/layout/Frame.tsx'
+import { findCycleOn } from '../queries.server.ts'
+import { rail, whenWords } from '../rules.ts'
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visit = await enter(args, 'today.view')
+  const base = `/${visit.org.slug}`
+  const when = await visit.read(async (db) => {
+    const year = await findCurrentYear(db)
+    const { current, count } = year ? await findCycleOn(db, year.id) : { current: undefined, count: 0 }
+    return whenWords(year, current, count, visit.today)
+  })
+  const [post] = visit.posts
+  return {
+    organisation: { name: visit.org.name, to: base },
+    when,
+    rail: rail
+      .filter((room) => visit.may(room.needs))
+      .map(({ label, path, end }) => ({ label, to: `${base}${path}`, ...(end ? { end } : {}) })),
+    searchUrl: `${base}/search`,
+    person: { name: visit.personName, role: post?.title ?? post?.role.replaceAll('-', ' ') ?? '' },
+  }
+}
+
+export default function OrganisationFrame() {
+  return (
+    <Frame {...useLoaderData<typeof loader>()}>
+      <Outlet />
+    </Frame>
+  )
+}

@@ -1,0 +1,84 @@
+import type { LoaderFunctionArgs } from 'react-router'
+import { z } from 'zod'
+import { enter } from '#features/access/api.server.ts'
+import { findPupilVisit, listClasses, listPupils, listStaff, reachOf } from '#features/school/api.server.ts'
+import { formatPupilName, formatWhere } from '#features/school/api.ts'
+import { notFound } from '#platform/errors.ts'
+import { parseSearch } from '#platform/forms/parse.ts'
+import { rail } from '../rules.ts'
+
+const Search = z.strictObject({ q: z.string().max(80).default('') })
+const most = 8
+
+type Found = { label: string; detail: string; to: string }
+
+/** Lines whose words all begin with, or contain, what was typed; accents and case aside. */
+function matching(lines: readonly Found[], typed: string): Found[] {
+  const fold = (text: string) =>
+    text
+      .normalize('NFD')
+      .replace(/[\u0300-\u036f]/g, '')
+      .toLowerCase()
+  const words = fold(typed).split(/\s+/).filter(Boolean)
+  return lines
+    .filter((line) => words.every((word) => fold(`${line.label} ${line.detail}`).includes(word)))
+    .slice(0, most)
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visit = await enter(args, 'today.view')
+  const search = parseSearch(args.request, Search)
+  if (!search.ok) throw notFound()
+  const typed = search.value.q.trim()
+  if (typed.length < 2) return { groups: [] }
+  const base = `/${visit.org.slug}`
+  const pupilVisit = await findPupilVisit(args, visit)
+  const found = await visit.read(async (db) => ({
+    pupils: pupilVisit ? (await listPupils(db, reachOf(pupilVisit), { search: typed })).slice(0, most) : [],
+    classes: visit.may('school.view') ? await listClasses(db) : [],
+    staff: visit.may('staff.view') ? await listStaff(db) : [],
+  }))
+  await pupilVisit?.sawPupils(found.pupils.map((pupil) => pupil.id))
+  const groups = [
+    {
+      label: 'Pupils',
+      items: found.pupils.map((pupil) => ({
+        label: formatPupilName(pupil),
+        detail: formatWhere(pupil),
+        to: `${base}/pupils/${pupil.id}`,
+      })),
+    },
+    {
+      label: 'Classes',
+      items: matching(
+        found.classes.map(({ id, name, subject }) => ({
+          label: name,
+          detail: subject,
+          to: `${base}/classes/${id}`,
+        })),
+        typed,
+      ),
+    },
+    {
+      label: 'Staff',
+      items: matching(
+        found.staff.map(({ id, familyName, givenName }) => ({
+          label: `${familyName}, ${givenName}`,
+          detail: 'staff',
+          to: `${base}/staff/${id}`,
+        })),
+        typed,
+      ),
+    },
+    {
+      label: 'Pages',
+      items: matching(
+        rail
+          .filter((room) => visit.may(room.needs))
+          .map(({ label, path }) => ({ label, detail: '', to: `${base}${path}` })),
+        typed,
+      ),
+    },
+  ]
+  return { groups: groups.filter((group) => group.items.length > 0) }
+}

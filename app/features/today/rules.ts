@@ -1,0 +1,38 @@
+import type { Permission } from '#features/access/api.ts'
+
+export type Room = { label: string; path: string; needs: Permission; end?: boolean }
+
+/** The rail, in the order of a day's work; each line only for those who may enter. */
+export const rail: readonly Room[] = [
+  { label: 'Today', path: '', needs: 'today.view', end: true },
+  { label: 'School', path: '/school', needs: 'school.view' },
+  { label: 'Pupils', path: '/pupils', needs: 'pupils.view' },
+  { label: 'Staff', path: '/staff', needs: 'staff.view' },
+  { label: 'Targets', path: '/targets', needs: 'targets.view' },
+  { label: 'People', path: '/people', needs: 'people.manage' },
+  { label: 'Changes', path: '/audit', needs: 'audit.view' },
+]
+
+/** "2026/27 · cycle 3 of 6, week 3", or as much of it as there is. */
+export function whenWords(
+  year: { name: string } | undefined,
+  cycle: { number: number; starts: string } | undefined,
+  cycles: number,
+  today: string,
+): string {
+  if (!year) return 'no academic year yet'
+  if (!cycle) return year.name
+  const days = (Date.parse(today) - Date.parse(cycle.starts)) / 86_400_000
+  return `${year.name} · cycle ${cycle.number} of ${cycles}, week ${Math.floor(days / 7) + 1}`
+}
+
+/** The first line of the day. */
+export function todayFinding(given: { name: string; classes: number; pupils: number }): string {
+  const first = given.name.split(' ')[0] ?? given.name
+  if (given.classes > 0) {
+    return `${first}, you teach ${given.classes === 1 ? 'one class' : `${given.classes} classes`} and can see ${given.pupils} pupils`
+  }
+  if (given.pupils > 0)
+    return `${first}, you can see ${given.pupils} ${given.pupils === 1 ? 'pupil' : 'pupils'} here`
+  return `Good to see you, ${first}`
+}

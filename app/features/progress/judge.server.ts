@@ -211,7 +211,8 @@ function pupilAlarms({ runs, now }: Judged): Candidate[] {
     const steps = filtered.steps.filter((step) =>
       step.forecasts.some((one) => one.reading.type === 'judgement'),
     )
-    if (steps.at(-1)?.day !== now.day) return []
+    const last = steps.at(-1)
+    if (last?.day !== now.day || new Set(last.forecasts.map((one) => one.reading.subject)).size < 2) return []
     const zs = steps.map((step) => step.pooledZ)
     const alarm = scanCusum(zs).at(-1)
     if (!alarm) return []

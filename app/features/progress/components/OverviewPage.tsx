@@ -1,0 +1,70 @@
+import { Link } from 'react-router'
+import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
+import { EmptyState, Page, Provenance } from '#ui/layout/Page.tsx'
+import { type Column, DataTable } from '#ui/table/DataTable.tsx'
+import type { Overview } from '../overview.server.ts'
+import { overviewFinding, type StatusWords } from '../rules.ts'
+
+const shown: readonly StatusWords[] = [
+  'far ahead',
+  'on course',
+  'close',
+  'behind',
+  'well behind',
+  'not known',
+]
+type Group = Overview['groups'][number]
+type OverviewPageProps = { base: string; label: string; overview: Overview; mayAnswer: boolean }
+
+/** A part of the school on a page: the finding, every pupil a mark, the counts, and the next step. */
+export function OverviewPage({ base, label, overview, mayAnswer }: OverviewPageProps) {
+  const pupils = overview.groups.flatMap((group) => group.pupils)
+  const finding = overviewFinding(
+    label,
+    pupils.map((pupil) => pupil.status),
+  )
+  if (overview.cycle === null || pupils.length === 0)
+    return (
+      <Page finding={finding}>
+        <EmptyState title="No closed cycle yet">
+          When a cycle is closed, each pupil’s readings are weighed here against the target.
+        </EmptyState>
+      </Page>
+    )
+  const columns: Column<Group>[] = [
+    { key: 'label', title: 'Group', head: true, cell: (group) => group.label },
+    { key: 'pupils', title: 'Pupils', number: true, cell: (group) => group.pupils.length },
+    ...shown.map((status) => ({
+      key: status,
+      title: status,
+      number: true,
+      cell: (group: Group) => group.pupils.filter((pupil) => pupil.status === status).length || '–',
+    })),
+  ]
+  return (
+    <Page finding={finding}>
+      <SchoolOnAPage
+        title="Every pupil, by how likely the targets are to be reached"
+        caption={`${pupils.length} pupils after ${overview.cycle}. Each mark is a pupil: point to see the name, press to open.`}
+        groups={overview.groups}
+      />
+      <DataTable
+        caption="The same pupils, counted"
+        columns={columns}
+        rows={overview.groups}
+        rowKey={(group) => group.label}
+      />
+      <div className="actions">
+        <Link className={mayAnswer ? 'button' : 'button button-quiet'} to={`${base}/findings`}>
+          Whom to look at first
+        </Link>
+      </div>
+      <Provenance>
+        All readings of a pupil in all subjects are weighed together, each by how surely such readings have
+        spoken, with the way each class is judged taken out. On course: 60 of 100 such pupils reach the
+        target. Close: 40. Behind: 20 to 40. Well behind: fewer. Far ahead: 75 of 100 pass it by a grade. For
+        several subjects the chances are averaged.
+      </Provenance>
+    </Page>
+  )
+}

@@ -1,0 +1,43 @@
+import type { OrgReader, Reach } from '#features/access/api.server.ts'
+import type { PupilRow } from '#features/school/api.server.ts'
+import { formatPupilName } from '#features/school/api.ts'
+import { listJudgedCycles, listStandings, statusByPupil } from './queries.server.ts'
+import type { StatusWords } from './rules.ts'
+
+export type Mark = { id: number; name: string; status: StatusWords; to: string }
+export type Overview = { cycle: string | null; groups: { label: string; pupils: Mark[] }[] }
+
+/** Pupils with their status after the last judged cycle, in groups; over all subjects, or in one. */
+export async function makeOverview(
+  db: OrgReader,
+  reach: Reach,
+  wish: {
+    base: string
+    pupils: readonly PupilRow[]
+    groupOf: (pupil: PupilRow) => string
+    subjectId?: number
+  },
+): Promise<Overview> {
+  const [cycle] = await listJudgedCycles(db)
+  if (!cycle) return { cycle: null, groups: [] }
+  const subject = wish.subjectId === undefined ? {} : { subjectId: wish.subjectId }
+  const pupilIds = wish.pupils.map((pupil) => pupil.id)
+  const standings = await listStandings(db, reach, { cycleId: cycle.id, pupilIds, ...subject })
+  const statuses = statusByPupil(standings)
+  const groups = Map.groupBy(wish.pupils, wish.groupOf)
+  return {
+    cycle: cycle.name,
+    groups: [...groups].map(([label, pupils]) => ({
+      label,
+      pupils: pupils.map((pupil) => ({
+        id: pupil.id,
+        name: formatPupilName(pupil),
+        status: statuses.get(pupil.id) ?? 'not known',
+        to: `${wish.base}/pupils/${pupil.id}/progress`,
+      })),
+    })),
+  }
+}
+
+export const pupilsOf = (overview: Overview): number[] =>
+  overview.groups.flatMap((group) => group.pupils.map((pupil) => pupil.id))

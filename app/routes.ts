@@ -1,10 +1,16 @@
 import type { RouteConfig } from '@react-router/dev/routes'
 import { accessOrgRoutes, accessRoutes } from './features/access/routes.ts'
+import { progressRoutes, progressTabs } from './features/progress/routes.ts'
 import { schoolRoutesWith } from './features/school/routes.ts'
 import { targetsRoutes, targetsTabs } from './features/targets/routes.ts'
 import { framed } from './features/today/routes.ts'
 
 export default [
   ...accessRoutes,
-  framed([...accessOrgRoutes, ...schoolRoutesWith({ pupil: targetsTabs.pupil }), ...targetsRoutes]),
+  framed([
+    ...accessOrgRoutes,
+    ...schoolRoutesWith({ ...progressTabs, pupil: [...targetsTabs.pupil, ...progressTabs.pupil] }),
+    ...targetsRoutes,
+    ...progressRoutes,
+  ]),
 ] satisfies RouteConfig

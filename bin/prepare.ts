@@ -2,6 +2,7 @@ import { hasDemonstration, seedDemonstration } from '#db/demonstration/seed.serv
 import type { Root } from '#features/access/api.server.ts'
 import { listOrganisations } from '#features/access/api.server.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
+import { fitNationalChances } from '#features/targets/api.server.ts'
 import { dateIn, now } from '#platform/clock.ts'
 import { migrate } from '#platform/db/migrate.server.ts'
 import type { Progress } from './commands/command.ts'
@@ -13,6 +14,7 @@ export async function prepare(
 ): Promise<void> {
   await migrate(root.engine)
   await loadPacks(root.engine.owner)
+  await fitNationalChances(root.engine.owner)
   if (!wish.demonstration || (await hasDemonstration(root.engine))) return
   // A demonstration that was interrupted is made again; a database with an organisation of its own is left alone.
   const organisations = await listOrganisations(root.engine.owner)

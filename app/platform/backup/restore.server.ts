@@ -11,6 +11,7 @@ import { SetupError } from '../errors.ts'
 import { listTablesInOrder } from './tables.server.ts'
 
 const Head = z.object({ everyschool: z.literal(1), migrations: z.array(z.string()) })
+const TableHead = z.object({ table: z.string() })
 const rowsAtOnce = 2000
 
 async function openLines(file: string, key: string): Promise<AsyncIterable<string>> {
@@ -77,7 +78,8 @@ export async function restoreBackup(engine: Engine, file: string, key: string): 
     batch = []
   }
   for (let line = await lines.next(); !line.done; line = await lines.next()) {
-    const named = /^\{"table":"([^"]+)"\}$/.exec(line.value)?.[1]
+    // Rows are written by the database, which puts a space after each colon; only our own heads have none.
+    const named = line.value.startsWith('{"table":"') ? TableHead.parse(JSON.parse(line.value)).table : null
     if (named) {
       await flush()
       if (!known.has(named))

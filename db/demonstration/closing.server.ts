@@ -9,7 +9,7 @@ import { idIn } from './shape.ts'
 import { stepNow } from './truth.ts'
 
 // Enough for a forecast to be seen moving; each judged cycle of a large school takes seconds.
-const judgedCycles = 4
+const judgedCycles = 2
 
 /** Closes the cycles that are over, in their order. */
 export async function closeCycles(

@@ -8,6 +8,8 @@ export const rail: readonly Room[] = [
   { label: 'School', path: '/school', needs: 'school.view' },
   { label: 'Pupils', path: '/pupils', needs: 'pupils.view' },
   { label: 'Staff', path: '/staff', needs: 'staff.view' },
+  { label: 'Progress', path: '/progress', needs: 'progress.view' },
+  { label: 'Findings', path: '/findings', needs: 'progress.view' },
   { label: 'Targets', path: '/targets', needs: 'targets.view' },
   { label: 'People', path: '/people', needs: 'people.manage' },
   { label: 'Changes', path: '/audit', needs: 'audit.view' },

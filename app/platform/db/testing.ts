@@ -74,10 +74,12 @@ async function openFreshDatabase(url: string, statements: Statement[]): Promise<
 export type TestServer = { url: string; version: string; stop(): void }
 
 const runAsPostgres = () => process.getuid?.() === 0
+// Not on the path of every shell.
+const runuser = ['/usr/sbin/runuser', '/sbin/runuser'].find((file) => fs.existsSync(file)) ?? 'runuser'
 
 function run(command: string, parameters: string[]): void {
   const [program, rest] = runAsPostgres()
-    ? ['runuser', ['-u', serverUser(), '--', command, ...parameters]]
+    ? [runuser, ['-u', serverUser(), '--', command, ...parameters]]
     : [command, parameters]
   execFileSync(program as string, rest as string[], { stdio: 'pipe' })
 }
@@ -151,7 +153,7 @@ export async function startPostgres(): Promise<TestServer> {
     'max_connections=200',
   ]
   const server = runAsPostgres()
-    ? spawn('runuser', ['-u', serverUser(), '--', path.join(programs, 'postgres'), ...parameters], {
+    ? spawn(runuser, ['-u', serverUser(), '--', path.join(programs, 'postgres'), ...parameters], {
         stdio: 'ignore',
       })
     : spawn(path.join(programs, 'postgres'), parameters, { stdio: 'ignore' })

@@ -48,11 +48,13 @@ type Known = { account: Account; standing: Standing; today: string; now: Date }
 /** One request may run several loaders: who asks is found once. */
 const knownContext = createContext<Map<string, Promise<Known>>>()
 
+/** The page somebody is on, also when the router asks for its data alone. */
+const pagePath = (request: Request): string => new URL(request.url).pathname.replace(/\.data$/, '')
+
 async function findKnown(root: Root, request: Request, slug: string): Promise<Known> {
   const account = await findAccount(root, request)
   if (!account) {
-    const url = new URL(request.url)
-    throw redirect(`/sign-in?returnTo=${encodeURIComponent(url.pathname + url.search)}`)
+    throw redirect(`/sign-in?returnTo=${encodeURIComponent(pagePath(request))}`)
   }
   const at = now()
   const today = dateIn('Europe/London', at)
@@ -122,7 +124,6 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
       if (postsGiving(standing, 'people.manage').length === 0) throw notFound()
       return createInvitation(root, asker, personId)
     },
-    sawPupils: (pupilIds) =>
-      recordRead(owner, asker, { route: new URL(args.request.url).pathname, pupilIds }),
+    sawPupils: (pupilIds) => recordRead(owner, asker, { route: pagePath(args.request), pupilIds }),
   }
 }

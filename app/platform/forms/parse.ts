@@ -39,5 +39,7 @@ export async function parseForm<T>(request: Request, schema: z.ZodType<T>): Prom
 
 /** Reads the search parameters of the address in the same way. */
 export function parseSearch<T>(request: Request, schema: z.ZodType<T>): Parsed<T> {
-  return parse(collect(new URL(request.url).searchParams), schema)
+  // The router asks for a page's data under the same address with a parameter of its own.
+  const { _routes: _, ...given } = collect(new URL(request.url).searchParams)
+  return parse(given, schema)
 }

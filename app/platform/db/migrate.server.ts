@@ -24,10 +24,14 @@ function listMigrations(): Migration[] {
 
 const bookkeeping = `
   do $$ begin
-    if not exists (select 1 from pg_roles where rolname = 'everyschool_app') then
+    -- Roles belong to the whole server: another database of it may be making this one at the same moment.
+    begin
       create role everyschool_app nologin nosuperuser nobypassrls;
+    exception when duplicate_object or unique_violation then null;
+    end;
+    if not pg_has_role(current_user, 'everyschool_app', 'member') then
+      execute format('grant everyschool_app to %I', current_user);
     end if;
-    execute format('grant everyschool_app to %I', current_user);
   end $$;
   create schema if not exists installation;
   create table if not exists installation.migration (

@@ -1,3 +1,4 @@
+import { pipeline, Readable } from 'node:stream'
 import { type CsvError, parse } from 'csv-parse'
 import { type CsvShape, cutRows, findShape } from './csv-shape.ts'
 import { unguardFormula } from './formulas.ts'
@@ -84,14 +85,20 @@ const isCsvError = (error: unknown): error is CsvError =>
 const isBlank = (cells: readonly string[]) => cells.every((cell) => cell === '' || cell.trim() === '')
 
 /** Every row of a text cut at the separator, the header's included, blank rows left out but counted. */
-async function* cut(source: FileSource, encoding: Encoding, separator: string): AsyncGenerator<TableRow[]> {
+async function* cut(
+  source: FileSource,
+  encoding: Encoding,
+  separator: string,
+  read: (cell: string) => string,
+): AsyncGenerator<TableRow[]> {
   const parser = parse({
     delimiter: separator,
     relax_column_count: true,
     relax_quotes: true,
     max_record_size: limits.rowCharacters,
   })
-  const feed = feedParser(parser, decodeText(source, encoding))
+  // A failing source destroys the parser with its error, which the loop below then throws.
+  pipeline(Readable.from(decodeText(source, encoding)), parser, () => undefined)
   let number = 0
   let batch: TableRow[] = []
   try {
@@ -100,13 +107,12 @@ async function* cut(source: FileSource, encoding: Encoding, separator: string): 
       number += 1
       checkRow(cells, number, source.name)
       if (isBlank(cells)) continue
-      batch.push({ number, cells: cells.map(unguardFormula) })
+      batch.push({ number, cells: cells.map(read) })
       if (batch.length === batchRows) {
         yield batch
         batch = []
       }
     }
-    await feed
     if (batch.length > 0) yield batch
   } catch (error) {
     throw isCsvError(error) ? explain(error, source.name) : error
@@ -115,25 +121,6 @@ async function* cut(source: FileSource, encoding: Encoding, separator: string): 
   }
 }
 
-async function feedParser(parser: ReturnType<typeof parse>, pieces: AsyncGenerator<string>): Promise<void> {
-  try {
-    for await (const piece of pieces) {
-      if (parser.destroyed) return
-      if (!parser.write(piece)) await drained(parser)
-    }
-    parser.end()
-  } catch (error) {
-    parser.destroy(error instanceof Error ? error : new Error(String(error)))
-  }
-}
-
-const drained = (parser: ReturnType<typeof parse>): Promise<void> =>
-  new Promise((resolve) => {
-    if (parser.destroyed) resolve()
-    parser.once('drain', resolve)
-    parser.once('close', () => resolve())
-  })
-
 async function* below(rows: AsyncGenerator<TableRow[]>, headerRow: number): AsyncGenerator<TableRow[]> {
   for await (const batch of rows) {
     const left = batch.filter((row) => row.number > headerRow)
@@ -141,11 +128,18 @@ async function* below(rows: AsyncGenerator<TableRow[]>, headerRow: number): Asyn
   }
 }
 
-/** Looks at a text file and answers its columns and a way to run through its rows in constant memory. */
-export async function openCsv(source: FileSource, wished: Partial<CsvShape> = {}): Promise<Table> {
+/**
+ * Looks at a text file and answers its columns and a way to run through its rows in constant memory.
+ * `asWritten` leaves the apostrophe of our own guarded cells in place: for formats with a standard of their own.
+ */
+export async function openCsv(
+  source: FileSource,
+  wished: Partial<CsvShape> & { asWritten?: boolean } = {},
+): Promise<Table> {
+  const { asWritten, ...given } = wished
   const encoding = await detectEncoding(source)
   const start = await decodeStart(source, encoding, startCharacters)
-  const shape = { ...findShape(start), ...wished }
+  const shape = { ...findShape(start), ...given }
   const first = cutRows(start, shape.separator)[shape.rowsAbove]
   if (!first)
     throw new FileRefused({ what: 'The file is empty.', where: source.name, mend: 'Export it again.' })
@@ -159,6 +153,10 @@ export async function openCsv(source: FileSource, wished: Partial<CsvShape> = {}
       `Text in ${encodingNames[encoding]}, cells separated by ${separator}.`,
       headerRow === null ? 'No column names were found.' : `Column names in row ${headerRow}.`,
     ],
-    rows: () => below(cut(source, encoding, shape.separator), headerRow ?? shape.rowsAbove),
+    rows: () =>
+      below(
+        cut(source, encoding, shape.separator, asWritten ? (cell) => cell : unguardFormula),
+        headerRow ?? shape.rowsAbove,
+      ),
   }
 }

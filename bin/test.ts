@@ -72,7 +72,7 @@ async function runStep(step: Step): Promise<Count> {
     : []
   const code = await runProgram(
     [...step.command, ...reporter],
-    server ? { TEST_DATAPUBLIC_URL: server.url } : {},
+    server ? { TEST_DATABASE_URL: server.url, VITEST_ENGINE: 'postgres' } : {},
   )
   server?.stop()
   console.log(`    ${((Date.now() - began) / 1000).toFixed(0)} s`)

@@ -6,11 +6,11 @@ test('nothing needs to be set', () => {
 })
 
 test('an empty setting counts as not set', () => {
-  expect(readConfig({ DATAPUBLIC_URL: '' }).DATAPUBLIC_URL).toBeUndefined()
+  expect(readConfig({ DATABASE_URL: '' }).DATABASE_URL).toBeUndefined()
 })
 
 test('each wrong setting is named with what it should be', () => {
-  expect(() => readConfig({ PORT: 'http', DATAPUBLIC_URL: 'mysql://x' })).toThrow(
-    /PORT: .*\n {2}DATAPUBLIC_URL: must begin with postgres/,
+  expect(() => readConfig({ PORT: 'http', DATABASE_URL: 'mysql://x' })).toThrow(
+    /PORT: .*\n {2}DATABASE_URL: must begin with postgres/,
   )
 })

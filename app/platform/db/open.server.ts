@@ -6,10 +6,10 @@ import { openPostgres } from './postgres.server.ts'
 
 /** Opens the database the settings name: a PostgreSQL server, or the embedded one in the data folder. */
 export function openEngine(
-  config: Pick<Config, 'DATAPUBLIC_URL' | 'DATA_DIR'>,
+  config: Pick<Config, 'DATABASE_URL' | 'DATA_DIR'>,
   observe?: StatementObserver,
 ): Promise<Engine> {
-  return config.DATAPUBLIC_URL
-    ? openPostgres(config.DATAPUBLIC_URL, observe)
+  return config.DATABASE_URL
+    ? openPostgres(config.DATABASE_URL, observe)
     : openPGlite(inHome(config.DATA_DIR, 'database'), observe)
 }

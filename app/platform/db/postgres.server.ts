@@ -56,6 +56,6 @@ async function serverVersion(pool: pg.Pool): Promise<number> {
   } catch (error) {
     await pool.end()
     const why = error instanceof Error ? error.message : String(error)
-    throw new SetupError(`The PostgreSQL server of DATAPUBLIC_URL does not answer: ${why}`)
+    throw new SetupError(`The PostgreSQL server of DATABASE_URL does not answer: ${why}`)
   }
 }

@@ -16,7 +16,7 @@ export type TestEngine = Engine & {
 }
 
 /** Where the suite's own PostgreSQL server listens, when this run is the one against it. */
-const serverUrl = process.env.TEST_DATAPUBLIC_URL
+const serverUrl = process.env.TEST_DATABASE_URL
 
 /**
  * A migrated database of its own: in memory on PGlite, or a fresh database on the suite's PostgreSQL server.

@@ -71,6 +71,17 @@ describe('a principal looks around', () => {
     },
   )
 
+  test('Ctrl-K finds a page and Enter goes there', async () => {
+    const { page, context } = await as('b/principal-b')
+    await page.waitForLoadState('networkidle')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('targets')
+    await page.getByRole('option', { name: 'Targets' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/b/targets')
+    await context.close()
+  })
+
   test('goes from the school to a pupil by keyboard alone', async () => {
     const { page, context } = await as('b/principal-b')
     await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Pupils' }).focus()

@@ -29,6 +29,7 @@ export {
   getClass,
   getClassInReach,
   listClasses,
+  listClassNames,
 } from './queries/classes.server.ts'
 export {
   getYearGroup,
@@ -52,7 +53,7 @@ export {
   type PupilRow,
 } from './queries/pupils.server.ts'
 export { currentYearId, pupilsInReach, reachesClass, reachesPupil } from './queries/scopes.server.ts'
-export { getStaffMember, listStaff, type StaffMember } from './queries/staff.server.ts'
+export { getStaffMember, listStaff, listStaffNames, type StaffMember } from './queries/staff.server.ts'
 export {
   type Department,
   getDepartment,

@@ -12,6 +12,8 @@ type Tabs = {
 /** Addresses under an organisation; other rooms hang their tabs under a pupil, a class, a year group or a subject. */
 export const schoolRoutesWith = (tabs: Tabs): RouteConfigEntry[] => [
   route('school', page('overview.tsx')),
+  route('school/shape', page('shape.tsx')),
+  route('school/shape/:noun', page('shape-noun.tsx')),
   route('years/:id', page('year-frame.tsx'), [index(page('year.tsx')), ...(tabs.year ?? [])]),
   route('classes/:id', page('class-frame.tsx'), [index(page('class.tsx')), ...(tabs.class ?? [])]),
   route('subjects/:id', page('subject-frame.tsx'), [index(page('subject.tsx')), ...(tabs.subject ?? [])]),

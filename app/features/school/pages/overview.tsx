@@ -24,16 +24,21 @@ export async function loader(args: LoaderFunctionArgs) {
     })
     return { years, departments: await listDepartmentCounts(db) }
   })
-  return { base: `/${visit.org.slug}`, years, departments }
+  return { base: `/${visit.org.slug}`, years, departments, mayShape: visit.may('school.shape') }
 }
 
 export default function SchoolOverview() {
-  const { base, years, departments } = useLoaderData<typeof loader>()
+  const { base, years, departments, mayShape } = useLoaderData<typeof loader>()
   return (
     <Page finding={schoolFinding(years)}>
       <Section title="Year groups">
         {years.length === 0 ? (
-          <EmptyState title="No year groups yet">The school has to be given its shape first.</EmptyState>
+          <EmptyState
+            title="No year groups yet"
+            {...(mayShape ? { next: { label: 'Set up the school', to: `${base}/school/shape` } } : {})}
+          >
+            They come with the first import, or are made by hand.
+          </EmptyState>
         ) : (
           <>
             <DataTable
@@ -84,6 +89,13 @@ export default function SchoolOverview() {
             rowKey={(row) => row.id}
           />
         </Section>
+      ) : null}
+      {mayShape ? (
+        <p>
+          <Link className="button button-quiet" to={`${base}/school/shape`}>
+            Change the school’s shape
+          </Link>
+        </p>
       ) : null}
     </Page>
   )

@@ -132,6 +132,20 @@ export function listClasses(db: OrgReader, filter: ClassFilter = {}): Promise<Cl
     .execute()
 }
 
+/** Names and subjects of this year's classes, for a search: no counting, no teachers. */
+export function listClassNames(db: OrgReader): Promise<{ id: number; name: string; subject: string }[]> {
+  return db
+    .selectFrom('class')
+    .innerJoin('subject', (join) =>
+      join.onRef('subject.org_id', '=', 'class.org_id').onRef('subject.id', '=', 'class.subject_id'),
+    )
+    .select(['class.id', 'class.name', 'subject.name as subject'])
+    .where('class.org_id', '=', db.orgId)
+    .where('class.academic_year_id', '=', currentYearId(db))
+    .orderBy('class.name')
+    .execute()
+}
+
 /** A class with teachers and size, or 404. Whether the visit reaches it is not asked: see `getClassInReach`. */
 export async function getClass(db: OrgReader, id: number, on?: string): Promise<ClassRow> {
   const [found] = await listClasses(db, { ids: [id], ...(on ? { on } : {}) })

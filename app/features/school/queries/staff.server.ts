@@ -72,6 +72,19 @@ export async function listStaff(db: OrgReader): Promise<StaffMember[]> {
   return rows.sort(compareNames)
 }
 
+/** Names of the staff in post today, for a search. */
+export async function listStaffNames(
+  db: OrgReader,
+): Promise<{ id: number; familyName: string; givenName: string }[]> {
+  const rows = await db
+    .selectFrom('person')
+    .select(['id', 'family_name as familyName', 'given_name as givenName'])
+    .where('org_id', '=', db.orgId)
+    .where('id', 'in', staffPosts(db).select('post.person_id'))
+    .execute()
+  return rows.sort(compareNames)
+}
+
 /** A member of staff in post today, or 404. */
 export async function getStaffMember(db: OrgReader, id: number): Promise<StaffMember> {
   const found = await staffOf(db).where('person.id', '=', id).executeTakeFirst()

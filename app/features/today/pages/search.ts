@@ -1,7 +1,14 @@
 import type { LoaderFunctionArgs } from 'react-router'
 import { z } from 'zod'
 import { enter } from '#features/access/api.server.ts'
-import { findPupilVisit, listClasses, listPupils, listStaff, reachOf } from '#features/school/api.server.ts'
+import {
+  classesInReach,
+  findPupilVisit,
+  listClassNames,
+  listPupils,
+  listStaffNames,
+  reachOf,
+} from '#features/school/api.server.ts'
 import { formatPupilName, formatWhere } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseSearch } from '#platform/forms/parse.ts'
@@ -35,8 +42,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const pupilVisit = await findPupilVisit(args, visit)
   const found = await visit.read(async (db) => ({
     pupils: pupilVisit ? (await listPupils(db, reachOf(pupilVisit), { search: typed })).slice(0, most) : [],
-    classes: visit.may('school.view') ? await listClasses(db) : [],
-    staff: visit.may('staff.view') ? await listStaff(db) : [],
+    classes: classesInReach(reachOf(pupilVisit), await listClassNames(db)),
+    staff: visit.may('staff.view') ? await listStaffNames(db) : [],
   }))
   await pupilVisit?.sawPupils(found.pupils.map((pupil) => pupil.id))
   const groups = [

@@ -1,0 +1,44 @@
+import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { enter } from '#features/access/api.server.ts'
+import { Breadcrumbs } from '#ui/layout/Frame.tsx'
+import { Page } from '#ui/layout/Page.tsx'
+import { DataTable } from '#ui/table/DataTable.tsx'
+import { countShape } from '../queries/shape.server.ts'
+import { nounKeys, nounWords } from '../rules/nouns.ts'
+
+export const meta = () => [{ title: 'The school’s shape · Everyschool' }]
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visit = await enter(args, 'school.shape')
+  return { base: `/${visit.org.slug}`, counts: await visit.read(countShape) }
+}
+
+export default function Shape() {
+  const { base, counts } = useLoaderData<typeof loader>()
+  const missing = nounKeys.find((key) => counts[key] === 0)
+  const finding = missing
+    ? `Next for the school’s shape: ${nounWords[missing].many.toLowerCase()}`
+    : 'The school’s shape is whole'
+  return (
+    <>
+      <Breadcrumbs trail={[{ label: 'School', to: `${base}/school` }]} />
+      <Page finding={finding} lead="Each part builds on those above it. Imports fill most of them at once.">
+        <DataTable
+          caption="What stands in this academic year"
+          columns={[
+            {
+              key: 'part',
+              title: 'Part',
+              head: true,
+              cell: (key) => <Link to={`${base}/school/shape/${key}`}>{nounWords[key].many}</Link>,
+            },
+            { key: 'why', title: 'What for', cell: (key) => nounWords[key].why },
+            { key: 'count', title: 'There are', number: true, cell: (key) => counts[key] },
+          ]}
+          rows={nounKeys}
+          rowKey={(key) => key}
+        />
+      </Page>
+    </>
+  )
+}

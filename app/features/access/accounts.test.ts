@@ -4,22 +4,14 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '#platform/config.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
-import {
-  acceptInvitation,
-  createAccount,
-  createInvitation,
-  findAccount,
-  findInvitation,
-  signIn,
-  signInAs,
-  signOut,
-} from './accounts.server.ts'
+import { createAccount, findAccount, signIn, signInAs, signOut } from './accounts.server.ts'
 import { authOf } from './auth.server.ts'
 import { createFirst } from './first.server.ts'
+import { acceptInvitation, createInvitation, findInvitation } from './invitations.server.ts'
 import type { Root } from './root.server.ts'
 import { localPath } from './schema.ts'
+import { findStanding } from './standing.server.ts'
 import { anAsker, anOrganisation, aPerson, next, testNow, writing } from './testing.ts'
-import { findStanding } from './visits.server.ts'
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'everyschool-accounts-'))
 let engine: TestEngine

@@ -20,5 +20,5 @@ export {
   type Organisation,
   type OrganisationKind,
 } from './organisations.server.ts'
+export type { Reach } from './reach.server.ts'
 export { type Root, rootContext } from './root.server.ts'
-export type { Reach } from './visits.server.ts'

@@ -1,7 +1,7 @@
 import { createContext, type LoaderFunctionArgs, redirect } from 'react-router'
 import { dateIn, now } from '#platform/clock.ts'
 import { notFound } from '#platform/errors.ts'
-import { type Account, createInvitation, findAccount } from './accounts.server.ts'
+import { type Account, findAccount } from './accounts.server.ts'
 import {
   type Asker,
   type OrgReader,
@@ -11,13 +11,14 @@ import {
   readManyAs,
   writeAs,
 } from './database.server.ts'
-import { listMembers } from './members.server.ts'
-import type { Organisation } from './organisations.server.ts'
+import { createInvitation } from './invitations.server.ts'
+import { listMembers, type Organisation } from './organisations.server.ts'
+import { everything, findReach, opensAll, type Reach } from './reach.server.ts'
 import { recordRead } from './reads.server.ts'
 import { type Permission, pupilPermissions, rightsOf } from './roles.ts'
 import { type Root, rootContext } from './root.server.ts'
 import type { Post } from './rules.ts'
-import { findReach, findStanding, postsGiving, type Reach, type Standing } from './visits.server.ts'
+import { findStanding, postsGiving, type Standing } from './standing.server.ts'
 
 /** A person at work in one organisation, with the right that opened the page. */
 export type Visit = {
@@ -44,37 +45,52 @@ export type Visit = {
 
 type Arguments = Pick<LoaderFunctionArgs, 'request' | 'context' | 'params'>
 
-type Known = { account: Account; standing: Standing; today: string; now: Date }
-/** One request may run several loaders: who asks is found once. */
-const knownContext = createContext<Map<string, Promise<Known>>>()
+type Known = {
+  account: Account
+  standing: Standing
+  today: string
+  now: Date
+  /** Reach by the posts it comes from. */
+  reaches: Map<string, Promise<Reach>>
+}
+/** One request may run several loaders: who asks, and what their posts open, is found once. */
+const knownContext = createContext<Map<string, Promise<Known>> | null>(null)
 
 /** The page somebody is on, also when the router asks for its data alone. */
 const pagePath = (request: Request): string => new URL(request.url).pathname.replace(/\.data$/, '')
 
+/** The same with its filters, for coming back to it after signing in. */
+function pageAddress(request: Request): string {
+  const { searchParams } = new URL(request.url)
+  searchParams.delete('_routes')
+  return searchParams.size > 0 ? `${pagePath(request)}?${searchParams}` : pagePath(request)
+}
+
 async function findKnown(root: Root, request: Request, slug: string): Promise<Known> {
   const account = await findAccount(root, request)
   if (!account) {
-    throw redirect(`/sign-in?returnTo=${encodeURIComponent(pagePath(request))}`)
+    throw redirect(`/sign-in?returnTo=${encodeURIComponent(pageAddress(request))}`)
   }
   const at = now()
   const today = dateIn('Europe/London', at)
   const standing = await findStanding(root.engine.owner, account.id, slug, at, today)
   if (!standing) throw notFound()
-  return { account, standing, today: dateIn(standing.org.timeZone, at), now: at }
+  return { account, standing, today: dateIn(standing.org.timeZone, at), now: at, reaches: new Map() }
 }
 
 function known(args: Arguments, slug: string): Promise<Known> {
-  let found: Map<string, Promise<Known>>
-  try {
-    found = args.context.get(knownContext)
-  } catch {
-    found = new Map()
-    args.context.set(knownContext, found)
-  }
-  const before = found.get(slug)
-  if (before) return before
-  const asked = findKnown(args.context.get(rootContext), args.request, slug)
+  const found = args.context.get(knownContext) ?? new Map<string, Promise<Known>>()
+  args.context.set(knownContext, found)
+  const asked = found.get(slug) ?? findKnown(args.context.get(rootContext), args.request, slug)
   found.set(slug, asked)
+  return asked
+}
+
+function reachOf({ reaches }: Known, root: Root, asker: Asker, posts: readonly Post[]): Promise<Reach> {
+  if (opensAll(posts)) return Promise.resolve(everything)
+  const key = posts.map((post) => post.id).join()
+  const asked = reaches.get(key) ?? readAs(root.engine.owner, asker, (db) => findReach(db, posts))
+  reaches.set(key, asked)
   return asked
 }
 
@@ -94,14 +110,15 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
   const slug = args.params.org
   if (!slug) throw notFound()
   const root = args.context.get(rootContext)
-  const { account, standing, today, now: at } = await known(args, slug)
+  const who = await known(args, slug)
+  const { account, standing, today, now: at } = who
   const posts = postsGiving(standing, permission)
   if (posts.length === 0) throw notFound()
   askSecondFactor(standing, account, permission)
   const { org, personId, personName } = standing
   const owner = root.engine.owner
   const asker: Asker = { orgId: org.id, personId, accountId: account.id, now: at, today }
-  const reach = await readAs(owner, asker, (db) => findReach(db, posts))
+  const reach = await reachOf(who, root, asker, posts)
   return {
     org,
     account,

@@ -18,15 +18,19 @@ export type NewOrganisation = Pick<Organisation, 'slug' | 'kind' | 'name'> &
   Partial<Pick<Organisation, 'letter' | 'country' | 'timeZone' | 'demonstration'>> & { urn?: string }
 
 const columns = [
-  'id',
-  'slug',
-  'kind',
-  'name',
-  'letter',
-  'country',
-  'time_zone as timeZone',
-  'demonstration',
+  'org.id',
+  'org.slug',
+  'org.kind',
+  'org.name',
+  'org.letter',
+  'org.country',
+  'org.time_zone as timeZone',
+  'org.demonstration',
 ] as const
+
+type Row = Omit<Organisation, 'kind'> & { kind: string }
+/** The database holds the kind to these five. */
+const toOrganisation = (row: Row): Organisation => ({ ...row, kind: row.kind as OrganisationKind })
 
 /** Makes an organisation with the empty head of its audit chain. Done by set-up alone, as the owner of the tables. */
 export async function createOrganisation(owner: Kysely<DB>, org: NewOrganisation): Promise<Organisation> {
@@ -38,7 +42,7 @@ export async function createOrganisation(owner: Kysely<DB>, org: NewOrganisation
       .returning(columns)
       .executeTakeFirstOrThrow()
     await trx.insertInto('audit_head').values({ org_id: made.id, seq: 0, hash: new Uint8Array() }).execute()
-    return { ...made, kind: made.kind as OrganisationKind }
+    return toOrganisation(made)
   })
 }
 
@@ -55,10 +59,26 @@ export async function linkOrganisations(
 
 export async function findOrganisation(owner: Kysely<DB>, slug: string): Promise<Organisation | null> {
   const found = await owner.selectFrom('org').select(columns).where('slug', '=', slug).executeTakeFirst()
-  return found ? { ...found, kind: found.kind as OrganisationKind } : null
+  return found ? toOrganisation(found) : null
 }
 
 export async function listOrganisations(owner: Kysely<DB>): Promise<Organisation[]> {
   const rows = await owner.selectFrom('org').select(columns).orderBy('id').execute()
-  return rows.map((row) => ({ ...row, kind: row.kind as OrganisationKind }))
+  return rows.map(toOrganisation)
+}
+
+/** The organisations that this one governs or oversees today. */
+export async function listMembers(owner: Kysely<DB>, orgId: number, today: string): Promise<Organisation[]> {
+  const rows = await owner
+    .selectFrom('org_link')
+    .innerJoin('org', 'org.id', 'org_link.child_id')
+    .select(columns)
+    .distinct()
+    .where('org_link.parent_id', '=', orgId)
+    .where('org_link.kind', 'in', ['governs', 'oversees'])
+    .where('org_link.starts', '<=', today)
+    .where((eb) => eb.or([eb('org_link.ends', 'is', null), eb('org_link.ends', '>=', today)]))
+    .orderBy('org.id')
+    .execute()
+  return rows.map(toOrganisation)
 }

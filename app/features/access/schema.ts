@@ -44,7 +44,6 @@ export const FirstForm = z.strictObject({
   email,
   password,
 })
-export const DemonstrationForm = z.strictObject({ intent: z.literal('demonstration') })
 
 export const PeopleForm = z.discriminatedUnion('intent', [
   z.strictObject({

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { findBrokenEvent, recordEvent } from './audit.server.ts'
 import { readManyAs } from './database.server.ts'
+import { findReach } from './reach.server.ts'
+import { findStanding, postsGiving } from './standing.server.ts'
 import { anAsker, anOrganisation, aPerson, aPost, aSeat, reading, testNow, writing } from './testing.ts'
-import { findReach, findStanding, postsGiving } from './visits.server.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Permission } from '#features/access/api.ts'
+import { findReach } from '#features/access/reach.server.ts'
+import { findStanding, postsGiving } from '#features/access/standing.server.ts'
 import {
   anOrganisation,
   aPerson,
@@ -11,7 +13,6 @@ import {
   testToday,
   writing,
 } from '#features/access/testing.ts'
-import { findReach, findStanding, postsGiving } from '#features/access/visits.server.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { addAcademicYear, addTerm, chooseKeyStages } from './commands/calendar.server.ts'

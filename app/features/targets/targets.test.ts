@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest'
+import { findReach } from '#features/access/reach.server.ts'
+import { findStanding, postsGiving } from '#features/access/standing.server.ts'
 import { aSeat, next, reading, testNow, testToday, writing } from '#features/access/testing.ts'
-import { findReach, findStanding, postsGiving } from '#features/access/visits.server.ts'
 import { loadPacks, readNationalTables } from '#features/measures/api.server.ts'
 import { aClass, aPupil, aSchool, aSubject, aTeacher, type School } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'

@@ -14,6 +14,7 @@ import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
 import { PlainFrame } from '#ui/layout/Frame.tsx'
 import { Page, Section } from '#ui/layout/Page.tsx'
 import { findAccount, listSeatedOrganisations, signIn } from '../accounts.server.ts'
+import { NewAccountFields } from '../components/NewAccountFields.tsx'
 import { createFirst } from '../first.server.ts'
 import { listOrganisations } from '../organisations.server.ts'
 import { rootContext } from '../root.server.ts'
@@ -122,21 +123,7 @@ function FirstRun() {
             autoComplete="family-name"
             error={errors?.familyName}
           />
-          <TextField
-            name="email"
-            label="Your e-mail address"
-            type="email"
-            autoComplete="username"
-            error={errors?.email}
-          />
-          <TextField
-            name="password"
-            label="A password"
-            hint="At least 10 characters"
-            type="password"
-            autoComplete="new-password"
-            error={errors?.password}
-          />
+          <NewAccountFields errors={errors} />
         </ActionForm>
       </Section>
     </Page>

@@ -8,10 +8,12 @@ import {
 import { now } from '#platform/clock.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
-import { ActionForm, TextField } from '#ui/form/fields.tsx'
+import { ActionForm } from '#ui/form/fields.tsx'
 import { PlainFrame } from '#ui/layout/Frame.tsx'
 import { Page } from '#ui/layout/Page.tsx'
-import { acceptInvitation, findInvitation, signIn } from '../accounts.server.ts'
+import { signIn } from '../accounts.server.ts'
+import { NewAccountFields } from '../components/NewAccountFields.tsx'
+import { acceptInvitation, findInvitation } from '../invitations.server.ts'
 import { rootContext } from '../root.server.ts'
 import { AcceptForm } from '../schema.ts'
 
@@ -44,22 +46,7 @@ export default function Accept() {
         lead="Choose how you will sign in. This link works once."
       >
         <ActionForm label="Make my account" errors={errors}>
-          <TextField
-            name="email"
-            label="Your e-mail address"
-            type="email"
-            autoComplete="username"
-            defaultValue={email}
-            error={errors?.email}
-          />
-          <TextField
-            name="password"
-            label="A password"
-            hint="At least 10 characters"
-            type="password"
-            autoComplete="new-password"
-            error={errors?.password}
-          />
+          <NewAccountFields email={email} errors={errors} />
         </ActionForm>
       </Page>
     </PlainFrame>

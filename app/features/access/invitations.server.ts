@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { createAccount, seatAccount } from './accounts.server.ts'
+import { recordEvent } from './audit.server.ts'
+import { type Asker, writeAs } from './database.server.ts'
+import type { Root } from './root.server.ts'
+
+const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
+const invitationDays = 7
+
+/** A link, shown once, by which a person makes their account within a week. */
+export async function createInvitation(root: Root, asker: Asker, personId: number): Promise<string> {
+  const token = randomBytes(24).toString('base64url')
+  const expires = new Date(asker.now.getTime() + invitationDays * 24 * 60 * 60 * 1000)
+  await writeAs(root.engine.owner, asker, async (db) => {
+    await db
+      .insertInto('invitation')
+      .values({ org_id: db.orgId, person_id: personId, token_hash: hashToken(token), expires_at: expires })
+      .execute()
+    await recordEvent(db, { action: 'access.invited', subject: 'person', subjectId: personId })
+  })
+  return `${root.config.baseUrl}/invitation/${asker.orgId}-${token}`
+}
+
+export type Invitation = {
+  id: number
+  orgId: number
+  orgName: string
+  personId: number
+  name: string
+  email: string | null
+}
+
+/** The person an unused, unexpired invitation is for, or null. */
+export async function findInvitation(root: Root, link: string, now: Date): Promise<Invitation | null> {
+  const [, orgText = '', token = ''] = /^(\d+)-(.+)$/.exec(link) ?? []
+  const found = await root.engine.owner
+    .selectFrom('invitation')
+    .innerJoin('person', (join) =>
+      join.onRef('person.org_id', '=', 'invitation.org_id').onRef('person.id', '=', 'invitation.person_id'),
+    )
+    .innerJoin('org', 'org.id', 'invitation.org_id')
+    .select([
+      'invitation.id',
+      'invitation.org_id as orgId',
+      'org.name as orgName',
+      'person.id as personId',
+      'person.given_name',
+      'person.family_name',
+      'person.email',
+    ])
+    .where('invitation.org_id', '=', Number(orgText || 0))
+    .where('invitation.token_hash', '=', hashToken(token))
+    .where('invitation.accepted_at', 'is', null)
+    .where('invitation.expires_at', '>', now)
+    .executeTakeFirst()
+  if (!found) return null
+  const { given_name, family_name, ...rest } = found
+  return { ...rest, name: `${given_name} ${family_name}` }
+}
+
+/** Makes the account of an invited person and uses the invitation up. */
+export async function acceptInvitation(
+  root: Root,
+  invitation: Invitation,
+  given: { email: string; password: string; now: Date },
+): Promise<void> {
+  const accountId = await createAccount(root, {
+    name: invitation.name,
+    email: given.email,
+    password: given.password,
+  })
+  await seatAccount(root, { accountId, orgId: invitation.orgId, personId: invitation.personId })
+  await root.engine.owner
+    .updateTable('invitation')
+    .set({ accepted_at: given.now })
+    .where('org_id', '=', invitation.orgId)
+    .where('id', '=', invitation.id)
+    .execute()
+}

@@ -1,0 +1,73 @@
+import { EWMA_START, scanCusum, stepEwma } from '#stats/alarm.ts'
+import type { Candidate } from './rules.ts'
+import type { Judged } from './run.server.ts'
+
+const noDetail = {
+  seen: null,
+  expected: null,
+  chanceOf100: null,
+  target: null,
+  now100: null,
+  before100: null,
+  trail: [],
+}
+
+/** Alarms over all subjects of a pupil: the sums are taken over the pupil's own pooled errors, cycle by cycle. */
+export function pupilAlarms({ runs, now }: Judged): Candidate[] {
+  return runs.flatMap(({ pupilId, filtered }): Candidate[] => {
+    const steps = filtered.steps.filter((step) =>
+      step.forecasts.some((one) => one.reading.type === 'judgement'),
+    )
+    const last = steps.at(-1)
+    if (last?.day !== now.day || new Set(last.forecasts.map((one) => one.reading.subject)).size < 2) return []
+    const zs = steps.map((step) => step.pooledZ)
+    const alarm = scanCusum(zs).at(-1)
+    if (!alarm) return []
+    const evidence = { ...noDetail, subject: null, className: null, readings: filtered.readings }
+    // Half of the third of a grade that help may win, in each of the subjects that move.
+    const benefit = Math.abs(zs.at(-1) ?? 0) / 6
+    return [
+      {
+        kind: alarm === 'fall' ? 'fall in all' : 'rise in all',
+        pupilId,
+        subjectId: null,
+        classId: null,
+        benefit,
+        evidence,
+      },
+    ]
+  })
+}
+
+/** Classes that move as a whole: the weighted mean of their pupils' errors lies beyond three of its deviations. */
+export function classAlarms({ runs, classes, now }: Judged): Candidate[] {
+  const byClass = new Map<number, Map<number, number[]>>()
+  for (const { filtered } of runs) {
+    for (const { reading, z } of filtered.steps.flatMap((step) => step.forecasts)) {
+      if (reading.source === undefined) continue
+      const days = byClass.get(Number(reading.source)) ?? new Map<number, number[]>()
+      byClass.set(Number(reading.source), days.set(reading.day, [...(days.get(reading.day) ?? []), z]))
+    }
+  }
+  return [...byClass].flatMap(([classId, days]): Candidate[] => {
+    const last = days.get(now.day)
+    if (!last || last.length < 5 || days.size < 2) return []
+    const series = [...days].sort(([a], [b]) => a - b).map(([, zs]) => zs)
+    let ewma = { ...EWMA_START, z: 0 }
+    for (const zs of series) ewma = stepEwma(ewma, zs, { correlation: 0.15 })
+    if (Math.abs(ewma.z) < 3) return []
+    const readings = series.reduce((sum, zs) => sum + zs.length, 0)
+    const fact = classes.get(classId)
+    const evidence = { ...noDetail, subject: null, className: fact?.name ?? '', readings }
+    return [
+      {
+        kind: ewma.z < 0 ? 'class fall' : 'class rise',
+        pupilId: null,
+        subjectId: fact?.subjectId ?? null,
+        classId,
+        benefit: Math.abs(ewma.level),
+        evidence,
+      },
+    ]
+  })
+}

@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { OrgReader } from '#features/access/api.server.ts'
+import type { StatusMemory } from '#stats/status.ts'
+import type { CycleFact } from './readings.server.ts'
+import { isStatus } from './rules.ts'
+
+export type Before = {
+  reach: number | null
+  status: string | null
+  memory: StatusMemory | undefined
+  cusum: { fall: number; rise: number }
+}
+
+export const keyOf = (pupilId: number, subjectId: number) => `${pupilId}/${subjectId}`
+
+/** What the last judged cycle before this one said, by pupil and subject. */
+export async function listBefore(db: OrgReader, cycles: readonly CycleFact[]): Promise<Map<string, Before>> {
+  const earlier = cycles.slice(0, -1).map((cycle) => cycle.id)
+  const found = await sql<{ packed: string | null }>`
+    select string_agg(concat_ws(',', pupil_id, subject_id, coalesce(chance_target, -1), coalesce(status, ''),
+      coalesce(pending_status, ''), cusum_fall, cusum_rise), ';') as packed
+    from forecast where org_id = ${db.orgId} and cycle_id = (
+      select f.cycle_id from forecast f join cycle c on c.org_id = f.org_id and c.id = f.cycle_id
+      where f.org_id = ${db.orgId} and f.cycle_id = any(${earlier}::bigint[]) order by c.starts desc limit 1)`.execute(
+    db,
+  )
+  const lines = (found.rows[0]?.packed ?? '').split(';').filter(Boolean)
+  return new Map(
+    lines.map((line) => {
+      const [pupil, subject, reach, status = '', pending, fall, rise] = line.split(',')
+      const before: Before = {
+        reach: Number(reach) < 0 ? null : Number(reach),
+        status: status || null,
+        memory: isStatus(status) ? { status, waiting: pending ? 1 : 0 } : undefined,
+        cusum: { fall: Number(fall), rise: Number(rise) },
+      }
+      return [keyOf(Number(pupil), Number(subject)), before] as const
+    }),
+  )
+}

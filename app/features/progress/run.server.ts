@@ -1,0 +1,138 @@
+import type { OrgReader } from '#features/access/api.server.ts'
+import { listCurrentTargets, listStarts } from '#features/targets/api.server.ts'
+import { CUSUM_START, stepCusum } from '#stats/alarm.ts'
+import { type FilteredPupil, finalChances, finalGrade, type PriorGrade } from '#stats/filter.ts'
+import { priorGrade } from '#stats/grade-scale.ts'
+import { nextStatus, type StatusMemory } from '#stats/status.ts'
+import { findExamDay, listYears } from './calendar.server.ts'
+import { keyOf, listBefore } from './earlier.server.ts'
+import { filterPupils, type PupilRun, parameters } from './filtering.ts'
+import { type Lens, listLenses } from './lenses.server.ts'
+import {
+  type ClassFact,
+  type CycleFact,
+  type GradeReading,
+  listClassFacts,
+  listCyclesUpTo,
+  listJudgements,
+  listWeeklyMarks,
+} from './readings.server.ts'
+import type { Verdict } from './rules.ts'
+
+export type Judged = {
+  runs: PupilRun[]
+  verdicts: Verdict[]
+  classes: Map<number, ClassFact>
+  now: CycleFact
+  judgements: Map<number, GradeReading[]>
+}
+
+const nearest = (lens: Lens, value: number): string => {
+  const place = lens.scale.cuts.filter((cut) => value >= cut).length
+  return lens.grades[place] ?? ''
+}
+
+function lastReading(filtered: FilteredPupil, subject: number, day: number) {
+  const step = filtered.steps.at(-1)
+  if (step?.day !== day) return undefined
+  return step.forecasts.find((one) => one.reading.subject === subject && one.reading.type === 'judgement')
+}
+
+function trailOf(
+  judged: readonly GradeReading[],
+  cycles: readonly CycleFact[],
+  classes: ReadonlyMap<number, ClassFact>,
+  subjectId: number,
+): { cycle: string; grade: string }[] {
+  return cycles.flatMap(({ id, name }) =>
+    judged
+      .filter((one) => one.cycleId === id && classes.get(one.classId)?.subjectId === subjectId)
+      .map(({ grade }) => ({ cycle: name, grade })),
+  )
+}
+
+/** Runs the filter up to a cycle over its pupils, or over those named, and reads off what it says; writes nothing. */
+export async function runCycle(
+  db: OrgReader,
+  cycleId: number,
+  pupilIds?: readonly number[],
+): Promise<Judged> {
+  const cycles = await listCyclesUpTo(db, cycleId)
+  const now = cycles.at(-1)
+  if (!now) throw new RangeError(`There is no cycle ${cycleId}`)
+  const cycleIds = cycles.map((cycle) => cycle.id)
+  const judgements = await listJudgements(db, cycleId, cycleIds, pupilIds)
+  const weekly = await listWeeklyMarks(db, cycleId, cycleIds, pupilIds)
+  const classes = await listClassFacts(db)
+  const lenses = await listLenses(db)
+  const ids = [...judgements.keys()]
+  const findStart = await listStarts(db, ids)
+  const years = await listYears(db, cycleId)
+  const examDay = await findExamDay(db, cycleId)
+  const targets = new Map(
+    (await listCurrentTargets(db)).map((one) => [keyOf(one.pupilId, one.subjectId), one.grade]),
+  )
+  const before = await listBefore(db, cycles)
+  const daysLeft = (pupilId: number, lens: Lens, day: number) =>
+    Math.max(0, examDay - day + 365 * (lens.lastYear - (years.get(pupilId) ?? lens.lastYear)))
+  const firstDay = (cycles[0]?.day ?? now.day) - parameters.cycleDays
+  const findPrior = (pupilId: number, lens: Lens): PriorGrade | null => {
+    const start = lens.source && findStart(pupilId, lens.source)
+    if (!lens.source || !start) return null
+    const daysToExam = daysLeft(pupilId, lens, firstDay)
+    return priorGrade(lens.source.model, lens.scale, parameters, { x: start.x, daysToExam })
+  }
+  const runs = filterPupils({ cycles, classes, lenses, judgements, weekly, findPrior })
+  const verdicts = runs.flatMap(({ pupilId, lenses: own, filtered }) =>
+    own.flatMap((lens, subject): Verdict[] => {
+      const step = filtered.steps.at(-1)
+      const mean = step?.mean[subject]
+      const variance = step?.variance[subject]
+      if (mean === undefined || variance === undefined) return []
+      const key = keyOf(pupilId, lens.subjectId)
+      const earlier = before.get(key)
+      const trail = trailOf(judgements.get(pupilId) ?? [], cycles, classes, lens.subjectId)
+      const last = lastReading(filtered, subject, now.day)
+      const final = finalGrade(parameters, { mean, variance }, daysLeft(pupilId, lens, now.day))
+      const { cusum, alarm } = last
+        ? stepCusum(earlier?.cusum ?? CUSUM_START, last.z)
+        : { cusum: earlier?.cusum ?? CUSUM_START, alarm: undefined }
+      return [
+        {
+          pupilId,
+          subjectId: lens.subjectId,
+          subject: lens.name,
+          ...final,
+          unit: lens.unit,
+          ...towards(lens, final, targets.get(key), earlier?.memory),
+          before: earlier ? { reach: earlier.reach, status: earlier.status } : null,
+          z: last?.z ?? null,
+          cusum,
+          alarm: alarm ?? null,
+          seen: last ? (trail.at(-1)?.grade ?? null) : null,
+          expected: last ? nearest(lens, last.expected) : null,
+          readings: trail.length,
+          trail,
+        },
+      ]
+    }),
+  )
+  return { runs, verdicts, classes, now, judgements }
+}
+
+function towards(
+  lens: Lens,
+  final: PriorGrade,
+  target: string | undefined,
+  memory: StatusMemory | undefined,
+) {
+  const place = target === undefined ? -1 : lens.grades.indexOf(target)
+  if (target === undefined || place < 0)
+    return { target: null, cut: null, reach: null, exceed: null, memory: null }
+  const chances = finalChances(final, lens.scale.cuts)
+  const from = (start: number) => chances.slice(start).reduce((sum, chance) => sum + chance, 0)
+  const reach = from(place)
+  const exceed = from(place + 1)
+  const cut = lens.scale.cuts[Math.max(0, place - 1)] ?? final.mean
+  return { target, cut, reach, exceed, memory: nextStatus(memory, { reach, exceed }) }
+}

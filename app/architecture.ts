@@ -75,34 +75,6 @@ export const rooms: Record<string, Room> = {
 
 /** Writes to another room's table that are wanted, each with its reason. */
 export const lentTables: Record<string, { tables: readonly string[]; reason: string }> = {
-  exchange: {
-    tables: [
-      'person',
-      'pupil',
-      'placement',
-      'guardianship',
-      'post',
-      'class',
-      'subject',
-      'department',
-      'year_group',
-      'academic_year',
-      'term',
-      'teaching',
-      'enrolment',
-      'prior_attainment',
-      'attendance_week',
-      'behaviour_event',
-      'target',
-      'cycle',
-      'cycle_year_group',
-      'cycle_field',
-      'cycle_entry',
-      'line_item',
-      'result',
-    ],
-    reason: 'an import writes a million rows of any kind set by set, and undoes them, in one transaction',
-  },
   targets: {
     tables: ['national_table'],
     reason: 'the chance curve fitted to a national table stands beside the table it is fitted to',

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { SetupError } from './errors.ts'
 
-const flag = z.enum(['true', 'false']).transform((word) => word === 'true')
-
 const Environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -14,17 +12,11 @@ const Environment = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-  SMTP_URL: z
-    .string()
-    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
-    .optional(),
-  MAIL_FROM: z.email().default('everyschool@localhost.localdomain'),
   GOOGLE_CLIENT_ID: z.string().optional(),
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   MICROSOFT_CLIENT_ID: z.string().optional(),
   MICROSOFT_CLIENT_SECRET: z.string().optional(),
   MICROSOFT_TENANT_ID: z.string().optional(),
-  DEMONSTRATION: flag.default(false),
 })
 
 export type Config = z.infer<typeof Environment> & { baseUrl: string }

@@ -24,9 +24,6 @@ function lookAtSettings(config: Config): Finding[] {
           mend: 'Put a proxy with a certificate in front and set PUBLIC_URL to its https address.',
         }
       : { name: 'encryption', ok: true, detail: config.baseUrl },
-    config.SMTP_URL
-      ? { name: 'mail', ok: true, detail: 'a server is set' }
-      : { name: 'mail', ok: true, detail: 'no server is set: invitations are handed over as links' },
   ]
 }
 

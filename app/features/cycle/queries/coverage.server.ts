@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import type { OrgReader } from '#features/access/api.server.ts'
+import { listClasses } from '#features/school/api.server.ts'
+import { formatStaffName } from '#features/school/api.ts'
+import type { Coverage, Gap } from '../rules/words.ts'
+import { dueIn } from './due.server.ts'
+
+export type ClassCoverage = Coverage & {
+  classId: number
+  className: string
+  subject: string
+  departmentId: number | null
+  year: string
+  teachers: string
+}
+
+/** How many pupils of each class are due an entry in a cycle, and how many have every required field. */
+export async function listCoverage(
+  db: OrgReader,
+  cycle: { id: number; academicYearId: number },
+): Promise<ClassCoverage[]> {
+  const counted = await sql<{ classId: number; due: number; done: number }>`
+    with due as (${dueIn(db, cycle.id)}),
+    required as (
+      select key from cycle_field where org_id = ${db.orgId} and cycle_id = ${cycle.id} and required
+    )
+    select due.class_id as "classId", count(*)::int as due,
+      count(*) filter (where not exists (select 1 from required where coalesce(e.marks ->> required.key, '') = ''))::int as done
+    from due left join cycle_entry e on e.org_id = due.org_id and e.cycle_id = due.cycle_id
+      and e.class_id = due.class_id and e.pupil_id = due.pupil_id
+    where due.org_id = ${db.orgId}
+    group by due.class_id`.execute(db)
+  const byClass = new Map(counted.rows.map((row) => [row.classId, row]))
+  const classes = await listClasses(db, { academicYearId: cycle.academicYearId })
+  return classes.flatMap((one) => {
+    const counts = byClass.get(one.id)
+    if (!counts) return []
+    const { due, done } = counts
+    return [
+      {
+        due,
+        done,
+        classId: one.id,
+        className: one.name,
+        subject: one.subject,
+        departmentId: one.departmentId,
+        year: one.year,
+        teachers: one.teachers.map(formatStaffName).join(', '),
+      },
+    ]
+  })
+}
+
+/** The classes in which somebody has no full entry yet. */
+export const gapsOf = (coverage: readonly ClassCoverage[]): Gap[] =>
+  coverage
+    .filter(({ due, done }) => done < due)
+    .map(({ classId, className, teachers, due, done }) => ({
+      classId,
+      className,
+      teachers,
+      missing: due - done,
+    }))

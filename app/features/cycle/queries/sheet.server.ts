@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import type { OrgReader } from '#features/access/api.server.ts'
+import { type ClassRow, listPupilNames } from '#features/school/api.server.ts'
+import { formatWhere } from '#features/school/api.ts'
+import { listCurrentTargets } from '#features/targets/api.server.ts'
+import { cellText, type Field } from '../rules/cells.ts'
+import type { Cycle } from './cycles.server.ts'
+import { dueIn, listDuePupils } from './due.server.ts'
+
+export type SheetRow = {
+  id: number
+  familyName: string
+  givenName: string
+  where: string
+  /** What stands in each cell, by field. */
+  cells: Record<string, string>
+  /** Known beforehand and shown beside the name. */
+  notes: string[]
+}
+
+type Marks = Record<string, unknown>
+
+/** What is entered for the pupils of a class in a cycle, and the marks that were entered for them in another one. */
+async function listMarks(db: OrgReader, cycleId: number, classId: number): Promise<Map<number, Marks>> {
+  const rows = await db
+    .selectFrom('cycle_entry')
+    .select(['pupil_id', 'marks'])
+    .where('org_id', '=', db.orgId)
+    .where('cycle_id', '=', cycleId)
+    .where('class_id', '=', classId)
+    .execute()
+  return new Map(rows.map((row) => [row.pupil_id, row.marks as Marks]))
+}
+
+/** The judgement each pupil had in the same subject in the last cycle before this one. */
+async function listEarlier(db: OrgReader, cycle: Cycle, subjectId: number): Promise<Map<number, string>> {
+  const found = await sql<{ pupilId: number; grade: string }>`
+    select distinct on (e.pupil_id) e.pupil_id as "pupilId", e.marks ->> f.key as grade
+    from cycle_entry e
+    join class k on k.org_id = e.org_id and k.id = e.class_id and k.subject_id = ${subjectId}
+    join cycle c on c.org_id = e.org_id and c.id = e.cycle_id and c.starts < ${cycle.starts}
+    join cycle_field f on f.org_id = e.org_id and f.cycle_id = e.cycle_id and f.kind = 'judgement'
+    where e.org_id = ${db.orgId} and e.marks ->> f.key <> ''
+      and e.pupil_id in (select due.pupil_id from (${dueIn(db, cycle.id)}) due where due.org_id = ${db.orgId} and due.subject_id = ${subjectId})
+    order by e.pupil_id, c.starts desc`.execute(db)
+  return new Map(found.rows.map(({ pupilId, grade }) => [pupilId, grade]))
+}
+
+/** The mark sheet of a class in a cycle, pupils by surname; for a class the visit reaches. */
+export async function readSheet(
+  db: OrgReader,
+  of: { cycle: Cycle; within: ClassRow; fields: readonly Field[] },
+): Promise<SheetRow[]> {
+  const { cycle, within, fields } = of
+  const pupils = await listPupilNames(db, await listDuePupils(db, cycle.id, within.id))
+  const ids = pupils.map((pupil) => pupil.id)
+  const marks = await listMarks(db, cycle.id, within.id)
+  const earlier = await listEarlier(db, cycle, within.subjectId)
+  const targets = await listCurrentTargets(db, { pupilIds: ids, subjectIds: [within.subjectId] })
+  return pupils.map((pupil) => {
+    const target = targets.find((one) => one.pupilId === pupil.id)?.grade
+    const before = earlier.get(pupil.id)
+    const kept = marks.get(pupil.id) ?? {}
+    return {
+      id: pupil.id,
+      familyName: pupil.familyName,
+      givenName: pupil.givenName,
+      where: formatWhere(pupil),
+      cells: Object.fromEntries(fields.map((field) => [field.key, cellText(field, kept[field.key])])),
+      notes: [...(before ? [`last ${before}`] : []), ...(target ? [`target ${target}`] : [])],
+    }
+  })
+}

@@ -1,0 +1,84 @@
+import { type Flag, gradeLabels, readGrade, type Scale } from '#features/measures/api.ts'
+
+/** What a column of a mark sheet takes. */
+export type Field = { key: string; label: string; required: boolean } & (
+  | { kind: 'judgement' | 'scale'; scale: Scale }
+  | { kind: 'flags'; flags: readonly Flag[] }
+  | { kind: 'comment' }
+  | { kind: 'score'; max: number }
+)
+/** A mark as it is kept. */
+export type Stored = string | string[]
+export type CellRead = { ok: true; text: string; stored: Stored | null } | { ok: false; why: string }
+
+const kept = (text: string): CellRead => ({ ok: true, text, stored: text === '' ? null : text })
+
+function readFlags(flags: readonly Flag[], typed: string): CellRead {
+  const words = typed.split(/[\s,;]+/).filter(Boolean)
+  const folded = words.map((word) => word.toLowerCase())
+  const unknown = words.find(
+    (_, at) =>
+      !flags.some((flag) => [flag.short, flag.key].some((name) => name.toLowerCase() === folded[at])),
+  )
+  if (unknown !== undefined) {
+    const known = flags.map((flag) => `${flag.short} (${flag.label.toLowerCase()})`).join(', ')
+    return { ok: false, why: `“${unknown}” is not a flag: use ${known}.` }
+  }
+  const chosen = flags.filter((flag) =>
+    [flag.short, flag.key].some((name) => folded.includes(name.toLowerCase())),
+  )
+  if (chosen.length === 0) return kept('')
+  return {
+    ok: true,
+    text: chosen.map((flag) => flag.short).join(' '),
+    stored: chosen.map((flag) => flag.key),
+  }
+}
+
+function readScore(max: number, typed: string): CellRead {
+  const score = Number(typed.replace(',', '.'))
+  if (!/^\d+([.,]\d+)?$/.test(typed) || score > max)
+    return { ok: false, why: `“${typed}” is not a mark from 0 to ${max}.` }
+  return kept(String(score))
+}
+
+/** Reads what was typed into a cell; an empty cell takes the mark away. What the field does not know is refused. */
+export function readCell(field: Field, typed: string): CellRead {
+  const text = typed.trim()
+  if (text === '') return kept('')
+  if (field.kind === 'comment') return kept(text)
+  if (field.kind === 'flags') return readFlags(field.flags, text)
+  if (field.kind === 'score') return readScore(field.max, text)
+  const read = readGrade(field.scale, text)
+  return read.ok ? kept(read.grade) : { ok: false, why: read.why }
+}
+
+/** A kept mark as it stands in its cell. */
+export function cellText(field: Field, stored: unknown): string {
+  if (Array.isArray(stored)) {
+    const flags = field.kind === 'flags' ? field.flags : []
+    return flags
+      .filter((flag) => stored.includes(flag.key))
+      .map((flag) => flag.short)
+      .join(' ')
+  }
+  return typeof stored === 'string' || typeof stored === 'number' ? String(stored) : ''
+}
+
+/** Whether nothing longer could be meant, so that the cursor may go on by itself: 7 of 9–1, but not 1 of 0–20. */
+export function isComplete(field: Field, typed: string): boolean {
+  if (field.kind !== 'judgement' && field.kind !== 'scale') return false
+  const labels = gradeLabels(field.scale)
+  const longer = labels.some((label) => label.length > typed.length && label.startsWith(typed))
+  return !longer && labels.includes(typed)
+}
+
+/** What may be typed, in a line above the sheet. */
+export function fieldHint(field: Field): string {
+  if (field.kind === 'comment') return 'words of your own'
+  if (field.kind === 'flags')
+    return field.flags.map((flag) => `${flag.short} ${flag.label.toLowerCase()}`).join(', ')
+  if (field.kind === 'score') return `0 to ${field.max}`
+  const labels = gradeLabels(field.scale)
+  return labels.length <= 12 ? labels.join(' ') : `${labels[0]} to ${labels.at(-1)}`
+}

@@ -1,0 +1,46 @@
+import { count, formatDay } from '#features/school/api.ts'
+import type { CycleState } from '../schema.ts'
+
+type CycleWords = { name: string; state: CycleState; opens: string; closes: string; ends: string }
+export type Coverage = { due: number; done: number }
+
+/** Part of the marks that are in, or null when none are due. */
+export const share = ({ due, done }: Coverage): number | null => (due === 0 ? null : done / due)
+
+export const percent = (part: number | null): string => (part === null ? '–' : `${Math.floor(100 * part)} %`)
+
+export const addUp = (rows: readonly Coverage[]): Coverage => ({
+  due: rows.reduce((sum, row) => sum + row.due, 0),
+  done: rows.reduce((sum, row) => sum + row.done, 0),
+})
+
+/** The first line of a cycle's page. */
+export function cycleFinding(cycle: CycleWords, coverage: Coverage, today: string): string {
+  const { name, state } = cycle
+  if (state === 'closed') return `${name} is closed: what was known that day is kept as it was`
+  if (state === 'planned') return `${name} is planned: entry opens on ${formatDay(cycle.opens)}`
+  const late =
+    cycle.closes < today ? `was due on ${formatDay(cycle.closes)}` : `is due by ${formatDay(cycle.closes)}`
+  if (coverage.due === 0) return `${name} is open, and no pupil is enrolled in a class of its year groups`
+  if (coverage.done === coverage.due) return `${name}: every judgement is in`
+  return `${name}: ${percent(share(coverage))} of the judgements are in; entry ${late}`
+}
+
+export type Gap = { classId: number; className: string; teachers: string; missing: number }
+
+/** What stands between a cycle and its closing. */
+export function gapFinding(name: string, gaps: readonly Gap[]): string {
+  if (gaps.length === 0) return `${name} can be closed: nothing is missing`
+  const missing = gaps.reduce((sum, gap) => sum + gap.missing, 0)
+  return `${count(missing, 'pupil')} in ${count(gaps.length, 'class', 'classes')} ${missing === 1 ? 'has' : 'have'} no full entry in ${name} yet`
+}
+
+export type Moved = { up: number; same: number; down: number }
+
+/** The first line of a comparison. */
+export function compareFinding(from: string, to: string, { up, same, down }: Moved): string {
+  const all = up + same + down
+  if (all === 0) return `Nobody has a judgement in both ${from} and ${to}`
+  const of100 = (part: number) => Math.round((100 * part) / all)
+  return `From ${from} to ${to}: of 100 judgements ${of100(up)} are higher, ${of100(down)} lower`
+}

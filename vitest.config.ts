@@ -20,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['e2e/**/*.spec.ts'],
+          globalSetup: ['e2e/one-server.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,

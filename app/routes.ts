@@ -1,5 +1,6 @@
 import type { RouteConfig } from '@react-router/dev/routes'
 import { accessOrgRoutes, accessRoutes } from './features/access/routes.ts'
+import { cycleRoutes, cycleTabs } from './features/cycle/routes.ts'
 import { progressRoutes, progressTabs } from './features/progress/routes.ts'
 import { schoolRoutesWith } from './features/school/routes.ts'
 import { targetsRoutes, targetsTabs } from './features/targets/routes.ts'
@@ -9,7 +10,12 @@ export default [
   ...accessRoutes,
   framed([
     ...accessOrgRoutes,
-    ...schoolRoutesWith({ ...progressTabs, pupil: [...targetsTabs.pupil, ...progressTabs.pupil] }),
+    ...schoolRoutesWith({
+      ...progressTabs,
+      pupil: [...targetsTabs.pupil, ...progressTabs.pupil],
+      class: [...cycleTabs.class, ...progressTabs.class],
+    }),
+    ...cycleRoutes,
     ...targetsRoutes,
     ...progressRoutes,
   ]),

@@ -1,49 +1,21 @@
-import AxeBuilder from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Running, startServer } from './server.ts'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { faults, launch, sideways, signInAs } from './browser.ts'
 
-let server: Running
+const url = inject('serverUrl')
 let browser: Browser
 beforeAll(async () => {
-  server = await startServer()
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  })
-}, 180_000)
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
+  browser = await launch()
 })
+afterAll(() => browser?.close())
 
-async function as(persona: string, width = 1440): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await browser.newContext({ viewport: { width, height: 900 } })
-  const page = await context.newPage()
-  await page.goto(`${server.url}/sign-in`)
-  await page.locator(`button[value="${persona}"]`).click()
-  await page.waitForURL(`**/${persona.split('/')[0]}`)
-  return { page, context }
-}
-
-async function faults(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  return found.violations.map((one) => `${page.url()} ${one.id}: ${one.nodes[0]?.html.slice(0, 160)}`)
-}
-
-const sideways = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+const as = (persona: string, width?: number) => signInAs(browser, url, persona, width)
 
 const mainPages = [
   '',
+  '/cycle',
+  '/cycle/plan',
+  '/cycle/compare',
   '/school',
   '/pupils',
   '/staff',
@@ -61,7 +33,7 @@ describe('a principal looks around', () => {
       const { page, context } = await as('b/principal-b', width)
       const found: string[] = []
       for (const path of mainPages) {
-        await page.goto(`${server.url}/b${path}`)
+        await page.goto(`${url}/b${path}`)
         found.push(...(await faults(page)))
         expect(await page.locator('h1').count(), path).toBe(1)
         expect(await sideways(page), path).toBeLessThanOrEqual(0)
@@ -101,13 +73,13 @@ describe('walls', () => {
   test('nobody is sent to sign in, and a foreign school looks like one that is not there', async () => {
     const stranger = await browser.newContext()
     const page = await stranger.newPage()
-    await page.goto(`${server.url}/b/pupils`)
+    await page.goto(`${url}/b/pupils`)
     expect(new URL(page.url()).pathname).toBe('/sign-in')
     await stranger.close()
     const { page: inside, context } = await as('b/teacher')
-    const foreign = await inside.goto(`${server.url}/a1/pupils`)
+    const foreign = await inside.goto(`${url}/a1/pupils`)
     const foreignWords = await inside.locator('main').textContent()
-    const absent = await inside.goto(`${server.url}/no-such-school/pupils`)
+    const absent = await inside.goto(`${url}/no-such-school/pupils`)
     expect([foreign?.status(), absent?.status()]).toEqual([404, 404])
     expect(await inside.locator('main').textContent()).toBe(foreignWords)
     await context.close()
@@ -117,12 +89,12 @@ describe('walls', () => {
     const principal = await as('b/principal-b')
     const teacher = await as('b/teacher')
     const pupils = async (page: Page) => {
-      await page.goto(`${server.url}/b`)
+      await page.goto(`${url}/b`)
       return Number(/can see (\d+) pupils/.exec((await page.locator('h1').textContent()) ?? '')?.[1])
     }
     expect(await pupils(teacher.page)).toBeGreaterThan(0)
     expect(await pupils(teacher.page)).toBeLessThan(await pupils(principal.page))
-    expect((await teacher.page.goto(`${server.url}/b/audit`))?.status()).toBe(404)
+    expect((await teacher.page.goto(`${url}/b/audit`))?.status()).toBe(404)
     await principal.context.close()
     await teacher.context.close()
   })
@@ -131,9 +103,9 @@ describe('walls', () => {
     const { page, context } = await as('b/principal-b')
     const hosts = new Set<string>()
     page.on('request', (request) => hosts.add(new URL(request.url()).host))
-    await page.goto(`${server.url}/b/school`)
-    await page.goto(`${server.url}/b/targets`)
-    expect([...hosts]).toEqual([new URL(server.url).host])
+    await page.goto(`${url}/b/school`)
+    await page.goto(`${url}/b/targets`)
+    expect([...hosts]).toEqual([new URL(url).host])
     await context.close()
   })
 })

@@ -1,9 +1,8 @@
-import { sql } from 'kysely'
 import { writeAs } from '#features/access/api.server.ts'
+import { closeCycle, getCycle } from '#features/cycle/api.server.ts'
 import { judgeCycle } from '#features/progress/api.server.ts'
 import { fitNationalChances } from '#features/targets/api.server.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
-import type { Dates } from './rows/dates.ts'
 import type { School } from './school.ts'
 import { idIn } from './shape.ts'
 import { stepNow } from './truth.ts'
@@ -11,30 +10,31 @@ import { stepNow } from './truth.ts'
 // Enough for a forecast to be seen moving; each judged cycle of a large school takes seconds.
 const judgedCycles = 2
 
-/** Closes the cycles that are over, in their order. */
+async function closeOne(engine: Pick<Engine, 'owner'>, orgId: number, cycleId: number, judged: boolean) {
+  const asker = { orgId, personId: null, accountId: null }
+  const start = { ...asker, now: new Date(), today: new Date().toISOString().slice(0, 10) }
+  await writeAs(engine.owner, start, async (db) => {
+    const { closes } = await getCycle(db, cycleId)
+    const now = new Date(`${closes}T15:30:00Z`)
+    const onTheDay = { ...db, now, today: closes }
+    const closed = await closeCycle(onTheDay, cycleId, {
+      reason: 'A few pupils were away for the whole cycle',
+    })
+    if (!closed.ok) throw new Error(closed.why)
+    if (judged) await judgeCycle(onTheDay, cycleId)
+  })
+}
+
+/** Closes the cycles that are over, in their order, each on its own last day. */
 export async function closeCycles(
   engine: Pick<Engine, 'owner'>,
   schools: readonly School[],
-  _dates: Dates,
   onProgress: (share: number, label: string) => void,
 ): Promise<void> {
   await fitNationalChances(engine.owner)
   for (const [place, { plan, shape }] of schools.entries()) {
-    for (const step of [...shape.cycles.keys()].filter((step) => step < stepNow)) {
-      await sql`update cycle set state = 'closed', closed_at = now() where org_id = ${shape.orgId} and id = ${idIn(shape.cycles, step)}`.execute(
-        engine.owner,
-      )
-      if (step < stepNow - judgedCycles) continue
-      const now = new Date()
-      const asker = {
-        orgId: shape.orgId,
-        personId: null,
-        accountId: null,
-        now,
-        today: now.toISOString().slice(0, 10),
-      }
-      await writeAs(engine.owner, asker, (db) => judgeCycle(db, idIn(shape.cycles, step)))
-    }
+    for (const step of [...shape.cycles.keys()].filter((step) => step < stepNow))
+      await closeOne(engine, shape.orgId, idIn(shape.cycles, step), step >= stepNow - judgedCycles)
     onProgress((place + 1) / schools.length, `${plan.name}: closing cycles`)
   }
 }

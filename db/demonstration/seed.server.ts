@@ -87,7 +87,7 @@ export async function seedDemonstration(
   }
   await engine.owner.transaction().execute((trx) => continueIds(trx, world.ids.last()))
   await sql`analyze`.execute(engine.owner)
-  await closeCycles(engine, world.schools, dates, (share, label) =>
+  await closeCycles(engine, world.schools, (share, label) =>
     onProgress?.(Math.round(rows + share * (total - rows)), total, label),
   )
   await finish(engine.owner, [...orgIds, ...groupIds.values()], today)

@@ -292,7 +292,7 @@ describe('weekly marks', () => {
   test('a piece of work is added, scored, and counted', async () => {
     const made = await aClassInCycle()
     const { school, classId, first } = made
-    const work = { title: 'Fractions', category: 'test', setOn: '2026-11-20', maxScore: 20 } as const
+    const work = { title: 'Fractions', category: 'Test', setOn: '2026-11-20', maxScore: 20 } as const
     const item = await write(school, (db) => addWork(db, everyone, classId, work))
     const score = (value: string, before = '') =>
       write(school, (db) =>
@@ -313,7 +313,7 @@ describe('weekly marks', () => {
   test('work of another class is not there', async () => {
     const made = await aClassInCycle()
     const other = await write(made.school, (db) => aClass(db, made.school))
-    const work = { title: 'Fractions', category: 'test', setOn: '2026-11-20', maxScore: 20 } as const
+    const work = { title: 'Fractions', category: 'Test', setOn: '2026-11-20', maxScore: 20 } as const
     const item = await write(made.school, (db) => addWork(db, everyone, other, work))
     const cell = { pupilId: made.first, field: String(item), value: '5', before: '' }
     const score = write(made.school, (db) => saveScore(db, everyone, made.classId, cell))

@@ -56,11 +56,15 @@ export const CompareSearch = z.object({
   subject: id.optional(),
 })
 
+export const CycleSearch = z.object({ department: id.optional() })
+
 export const SheetSearch = z.object({ cycle: id.optional() })
+
+export const workKinds = ['Homework', 'Classwork', 'Quiz', 'Test'] as const
 
 export const WorkForm = z.strictObject({
   title: z.string().trim().min(1, 'Say what the piece of work was.').max(120),
-  category: z.enum(['homework', 'classwork', 'test']),
+  category: z.enum(workKinds),
   setOn: day,
   maxScore: z.coerce.number().positive('The full mark is more than 0.').max(1000),
 })

@@ -5,6 +5,7 @@ const page = (name: string) => `features/progress/pages/${name}`
 /** Pages under an organisation. */
 export const progressRoutes: RouteConfigEntry[] = [
   route('progress', page('school.tsx')),
+  route('cycle/:cycleId/close', page('close.tsx')),
   route('findings', page('findings.tsx')),
   route('findings/:findingId', page('finding.tsx')),
 ]

@@ -5,6 +5,7 @@ export type Room = { label: string; path: string; needs: Permission; end?: boole
 /** The rail, in the order of a day's work; each line only for those who may enter. */
 export const rail: readonly Room[] = [
   { label: 'Today', path: '', needs: 'today.view', end: true },
+  { label: 'Cycle', path: '/cycle', needs: 'cycle.view' },
   { label: 'School', path: '/school', needs: 'school.view' },
   { label: 'Pupils', path: '/pupils', needs: 'pupils.view' },
   { label: 'Staff', path: '/staff', needs: 'staff.view' },

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Scale } from '#features/measures/api.ts'
 import { type Field, isComplete, readCell } from './cells.ts'
+import { chooseMovers, countMoves } from './moves.ts'
 import { proposeCycles, schoolDays } from './plan.ts'
 import { compareFinding, cycleFinding, gapFinding } from './words.ts'
 
@@ -110,5 +111,18 @@ describe('sentences', () => {
     expect(compareFinding('Cycle 2', 'Cycle 3', { up: 30, same: 50, down: 20 })).toBe(
       'From Cycle 2 to Cycle 3: of 100 judgements 30 are higher, 20 lower',
     )
+  })
+})
+
+describe('movements', () => {
+  const pair = (pupilId: number, subjectId: number, steps: number) => ({
+    ...{ pupilId, subjectId, subject: `S${subjectId}`, before: '', after: '', steps },
+  })
+  test('are ranked against what is usual in their subject: four half grades are not more than three whole ones', () => {
+    const halves = [4, -4, 4, -4].map((steps, pupil) => pair(pupil, 1, steps))
+    const wholes = [3, 0, 0, 1].map((steps, pupil) => pair(pupil, 2, steps))
+    expect(chooseMovers([...halves, ...wholes], 1)).toEqual([pair(0, 2, 3)])
+    expect(chooseMovers(wholes, 9)).toHaveLength(2)
+    expect(countMoves([...halves, ...wholes])).toEqual({ up: 4, same: 2, down: 2 })
   })
 })

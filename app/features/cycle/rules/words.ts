@@ -44,3 +44,18 @@ export function compareFinding(from: string, to: string, { up, same, down }: Mov
   const of100 = (part: number) => Math.round((100 * part) / all)
   return `From ${from} to ${to}: of 100 judgements ${of100(up)} are higher, ${of100(down)} lower`
 }
+
+/** The first line of a class's mark sheet. */
+export function enterFinding(given: {
+  className: string
+  cycle: { name: string; state: CycleState; opens: string }
+  full: number
+  pupils: number
+}): string {
+  const { className, cycle, full, pupils } = given
+  if (cycle.state === 'planned')
+    return `${cycle.name} is not open yet: entry begins on ${formatDay(cycle.opens)}`
+  if (cycle.state === 'closed') return `${cycle.name} of ${className} is closed`
+  if (pupils > 0 && full === pupils) return `${className}: ${cycle.name} is entered for every pupil`
+  return `${className}: ${full} of ${pupils} pupils have a full entry in ${cycle.name}`
+}

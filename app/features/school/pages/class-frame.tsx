@@ -15,12 +15,14 @@ export async function loader(args: LoaderFunctionArgs) {
     year: { id: found.yearGroupId, name: found.year },
     teachers: found.teachers.map(formatStaffName),
     maySchool: visit.may('school.view'),
+    mayEnter: visit.may('cycle.enter'),
     mayProgress: visit.may('progress.view'),
   }
 }
 
 export default function ClassFrame() {
-  const { base, id, name, subject, year, teachers, maySchool, mayProgress } = useLoaderData<typeof loader>()
+  const { base, id, name, subject, year, teachers, maySchool, mayEnter, mayProgress } =
+    useLoaderData<typeof loader>()
   const here = `${base}/classes/${id}`
   const trail = [
     { label: 'School', to: `${base}/school` },
@@ -38,6 +40,12 @@ export default function ClassFrame() {
         label={name}
         tabs={[
           { label: 'Pupils', to: here, end: true },
+          ...(mayEnter
+            ? [
+                { label: 'Enter', to: `${here}/enter` },
+                { label: 'Weekly marks', to: `${here}/marks` },
+              ]
+            : []),
           ...(mayProgress ? [{ label: 'Progress', to: `${here}/progress` }] : []),
         ]}
       />

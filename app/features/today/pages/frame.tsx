@@ -1,8 +1,8 @@
 import { type LoaderFunctionArgs, Outlet, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { listCurrentCycles } from '#features/cycle/api.server.ts'
 import { findCurrentYear } from '#features/school/api.server.ts'
 import { Frame } from '#ui/layout/Frame.tsx'
-import { findCycleOn } from '../queries.server.ts'
 import { rail, whenWords } from '../rules.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -10,8 +10,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const base = `/${visit.org.slug}`
   const when = await visit.read(async (db) => {
     const year = await findCurrentYear(db)
-    const { current, count } = year ? await findCycleOn(db, year.id) : { current: undefined, count: 0 }
-    return whenWords(year, current, count, visit.today)
+    const { cycles } = await listCurrentCycles(db)
+    const on = cycles.find((cycle) => cycle.starts <= visit.today && visit.today <= cycle.ends)
+    return whenWords(year, on, cycles.length, visit.today)
   })
   const [post] = visit.posts
   return {

@@ -1,0 +1,201 @@
+import {
+  type ActionFunctionArgs,
+  Link,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router'
+import { enter } from '#features/access/api.server.ts'
+import { classesInReach, findPupilVisit, listDepartments, reachOf } from '#features/school/api.server.ts'
+import { formatDay } from '#features/school/api.ts'
+import { parseSearch } from '#platform/forms/parse.ts'
+import { Bars } from '#ui/chart/Bars.tsx'
+import { ActionForm } from '#ui/form/fields.tsx'
+import { EmptyState, Facts, Page, Provenance, Section } from '#ui/layout/Page.tsx'
+import { DataTable } from '#ui/table/DataTable.tsx'
+import { openCycle } from '../commands/plan.server.ts'
+import { CycleLine } from '../components/CycleLine.tsx'
+import { type ClassCoverage, listCoverage } from '../queries/coverage.server.ts'
+import { getCycle, listCurrentCycles, listCycles } from '../queries/cycles.server.ts'
+import { addUp, cycleFinding, percent, share } from '../rules/words.ts'
+import { CycleSearch } from '../schema.ts'
+
+export const meta = () => [{ title: 'Cycle · Everyschool' }]
+
+/** So many classes, those furthest from full first; a department shows all of its own. */
+const MOST_CLASSES = 30
+
+function byDepartment(coverage: readonly ClassCoverage[], names: ReadonlyMap<number, string>) {
+  const groups = Map.groupBy(coverage, (one) => one.departmentId)
+  return [...groups]
+    .map(([id, rows]) => ({ id, label: names.get(id ?? -1) ?? 'No department', ...addUp(rows) }))
+    .sort((a, b) => a.label.localeCompare(b.label))
+}
+
+function chooseClasses(classes: readonly ClassCoverage[], departmentId: number | undefined) {
+  const own = classes.filter((one) => departmentId === undefined || one.departmentId === departmentId)
+  const furthest = own.toSorted((a, b) => (share(a) ?? 1) - (share(b) ?? 1))
+  return departmentId === undefined ? furthest.slice(0, MOST_CLASSES) : furthest
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visit = await enter(args, 'cycle.view')
+  const reach = reachOf(await findPupilVisit(args, visit))
+  const given = args.params.cycleId
+  const search = parseSearch(args.request, CycleSearch)
+  const departmentId = search.ok ? search.value.department : undefined
+  return visit.read(async (db) => {
+    const current = await listCurrentCycles(db)
+    const cycle = given === undefined ? current.current : await getCycle(db, Number(given))
+    const cycles = cycle ? await listCycles(db, { academicYearId: cycle.academicYearId }) : current.cycles
+    const coverage = cycle ? await listCoverage(db, cycle) : []
+    const names = new Map((await listDepartments(db)).map((one) => [one.id, one.name]))
+    const shown = classesInReach(
+      reach,
+      coverage.map((one) => ({ id: one.classId, ...one })),
+    )
+    return {
+      base: `/${visit.org.slug}`,
+      today: visit.today,
+      cycle,
+      cycles,
+      total: addUp(coverage),
+      departments: byDepartment(coverage, names),
+      classes: chooseClasses(shown, departmentId),
+      all: shown.length,
+      department: departmentId === undefined ? undefined : names.get(departmentId),
+      mayRun: visit.may('cycle.run'),
+      mayEnter: visit.may('cycle.enter'),
+    }
+  })
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const visit = await enter(args, 'cycle.run')
+  const outcome = await visit.write((db) => openCycle(db, Number(args.params.cycleId)))
+  if (!outcome.ok) return { errors: outcome.errors }
+  return redirect(`/${visit.org.slug}/cycle/${args.params.cycleId}`)
+}
+
+export default function CyclePage() {
+  const { base, today, cycle, cycles, total, departments, classes, all, department, mayRun, mayEnter } =
+    useLoaderData<typeof loader>()
+  const errors = useActionData<typeof action>()?.errors
+  if (!cycle)
+    return (
+      <Page finding="No cycle is planned for this year yet">
+        <EmptyState
+          title="The year begins with its cycles"
+          {...(mayRun ? { next: { label: 'Plan the cycles', to: `${base}/cycle/plan` } } : {})}
+        >
+          Six times a year, every pupil is looked at in every subject. Whoever runs the cycle plans the dates
+          once.
+        </EmptyState>
+      </Page>
+    )
+  const to = `${base}/cycle/${cycle.id}`
+  return (
+    <Page finding={cycleFinding(cycle, total, today)}>
+      <CycleLine base={base} cycles={cycles} chosen={cycle.id} today={today} />
+      {cycle.state === 'closed' ? (
+        <Facts
+          facts={[
+            {
+              label: 'Closed',
+              value: formatDay(cycle.closedAt ? cycle.closedAt.toISOString().slice(0, 10) : cycle.closes),
+            },
+            ...(cycle.closeReason
+              ? [{ label: 'With entries missing because', value: cycle.closeReason }]
+              : []),
+          ]}
+        />
+      ) : null}
+      <div className="actions">
+        {mayRun && cycle.state === 'planned' ? (
+          <ActionForm label={`Open ${cycle.name} for entry`} action={to} errors={errors}>
+            {null}
+          </ActionForm>
+        ) : null}
+        {mayRun && cycle.state === 'open' ? (
+          <Link className="button" to={`${to}/close`}>
+            Close {cycle.name}
+          </Link>
+        ) : null}
+        {mayRun && cycle.state !== 'closed' ? (
+          <Link className="button button-quiet" to={`${to}/edit`}>
+            Change its dates
+          </Link>
+        ) : null}
+        <Link className="button button-quiet" to={`${base}/cycle/compare`}>
+          Compare two cycles
+        </Link>
+        {mayRun ? (
+          <Link className="button button-quiet" to={`${base}/cycle/plan`}>
+            Plan the year
+          </Link>
+        ) : null}
+      </div>
+      {total.due > 0 && cycle.state !== 'planned' ? (
+        <Bars
+          title="How far entry is, by department"
+          caption={`${total.done} of ${total.due} entries have every field that must be filled.`}
+          bars={departments.map((one) => ({
+            key: one.label,
+            label: one.id === null ? one.label : <Link to={`${to}?department=${one.id}`}>{one.label}</Link>,
+            right: share(one) ?? 0,
+            words: `${one.done} of ${one.due}`,
+          }))}
+        />
+      ) : null}
+      {classes.length > 0 && cycle.state !== 'planned' ? (
+        <Section title={department ? `The classes of ${department}` : 'Class by class'}>
+          <DataTable
+            caption={
+              classes.length < all && !department
+                ? `The ${classes.length} classes furthest from full, of ${all}; press a department for all of its own`
+                : 'Pupils with a full entry'
+            }
+            columns={[
+              {
+                key: 'name',
+                title: 'Class',
+                head: true,
+                cell: (one: ClassCoverage) =>
+                  mayEnter ? (
+                    <Link to={`${base}/classes/${one.classId}/enter?cycle=${cycle.id}`}>{one.className}</Link>
+                  ) : (
+                    one.className
+                  ),
+              },
+              { key: 'subject', title: 'Subject', cell: (one: ClassCoverage) => one.subject },
+              {
+                key: 'teachers',
+                title: 'Teacher',
+                cell: (one: ClassCoverage) => one.teachers || 'nobody yet',
+              },
+              {
+                key: 'done',
+                title: 'Entered',
+                number: true,
+                cell: (one: ClassCoverage) => `${one.done} of ${one.due}`,
+              },
+              {
+                key: 'share',
+                title: 'Part',
+                number: true,
+                cell: (one: ClassCoverage) => percent(share(one)),
+              },
+            ]}
+            rows={classes}
+            rowKey={(one) => one.classId}
+          />
+        </Section>
+      ) : null}
+      <Provenance>
+        A pupil counts once for each class of the cycle’s year groups, as enrolled today, or on the cycle’s
+        last day once that has passed. An entry is full when every field that must be filled is filled.
+      </Provenance>
+    </Page>
+  )
+}

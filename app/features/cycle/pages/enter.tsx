@@ -1,0 +1,131 @@
+import {
+  type ActionFunctionArgs,
+  Link,
+  type LoaderFunctionArgs,
+  useActionData,
+  useLoaderData,
+} from 'react-router'
+import { enter, type Visit } from '#features/access/api.server.ts'
+import { getClassInReach } from '#features/school/api.server.ts'
+import { parseForm, parseSearch } from '#platform/forms/parse.ts'
+import { EmptyState, Notice, Page } from '#ui/layout/Page.tsx'
+import { DataTable } from '#ui/table/DataTable.tsx'
+import { PupilName } from '#ui/table/PupilName.tsx'
+import { saveMarks } from '../commands/mark.server.ts'
+import { MarkSheet } from '../components/MarkSheet.tsx'
+import { listFields } from '../queries/fields.server.ts'
+import { readSheet, type SheetRow } from '../queries/sheet.server.ts'
+import { findSheet } from '../queries/which.server.ts'
+import { enterFinding } from '../rules/words.ts'
+import { SheetForm, SheetSearch } from '../schema.ts'
+import { changedCells, sheetAnswer } from '../whole-sheet.ts'
+
+export const meta = () => [{ title: 'Enter marks · Everyschool' }]
+
+/** Which class and which cycle the address means. */
+function findWanted(args: LoaderFunctionArgs, visit: Visit) {
+  const search = parseSearch(args.request, SheetSearch)
+  return {
+    classId: Number(args.params.id),
+    cycleId: search.ok ? search.value.cycle : undefined,
+    reach: visit.reach,
+  }
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visit = await enter(args, 'cycle.enter')
+  const wanted = findWanted(args, visit)
+  const found = await visit.read(async (db) => {
+    const within = await getClassInReach(db, visit.reach, wanted.classId)
+    const { cycle, cycles } = await findSheet(db, within, wanted.cycleId)
+    const scaleKey = within.scaleKey
+    const fields = cycle
+      ? await listFields(db, { cycleId: cycle.id, scaleKey, country: visit.org.country })
+      : []
+    const rows = cycle ? await readSheet(db, { cycle, within, fields }) : []
+    return { name: within.name, cycle, cycles, fields, rows }
+  })
+  await visit.sawPupils(found.rows.map((row) => row.id))
+  return { ...found, base: `/${visit.org.slug}`, classId: wanted.classId }
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const visit = await enter(args, 'cycle.enter')
+  const wanted = findWanted(args, visit)
+  const parsed = await parseForm(args.request, SheetForm)
+  if (!parsed.ok) return { done: 'Nothing was saved.', problems: Object.values(parsed.errors) }
+  const cells = changedCells(parsed.value)
+  const saved = await visit.write(async (db) => {
+    const within = await getClassInReach(db, visit.reach, wanted.classId)
+    const { cycle } = await findSheet(db, within, wanted.cycleId)
+    const sheet = { cycleId: cycle?.id ?? -1, classId: wanted.classId, country: visit.org.country }
+    return saveMarks(db, visit.reach, sheet, cells)
+  })
+  return sheetAnswer(saved)
+}
+
+export default function EnterMarks() {
+  const { base, classId, name, cycle, cycles, fields, rows } = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  if (!cycle)
+    return (
+      <Page finding={`There is no cycle for ${name} yet`}>
+        <EmptyState title="Nothing to enter" next={{ label: 'Look at the cycles', to: `${base}/cycle` }}>
+          A cycle is planned for the year group and opened; then its marks are entered here.
+        </EmptyState>
+      </Page>
+    )
+  const here = `${base}/classes/${classId}/enter`
+  const required = fields.filter((field) => field.required)
+  const full = rows.filter((row) => required.every((field) => row.cells[field.key])).length
+  return (
+    <Page finding={enterFinding({ className: name, cycle, full, pupils: rows.length })}>
+      <nav aria-label="Cycles" className="small">
+        <ul className="choices plain">
+          {cycles.map((one) => (
+            <li key={one.id}>
+              <Link to={`${here}?cycle=${one.id}`} aria-current={one.id === cycle.id ? 'page' : undefined}>
+                {one.name}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {answer ? (
+        <Notice act={answer.problems.length > 0}>{[answer.done, ...answer.problems].join(' ')}</Notice>
+      ) : null}
+      {rows.length === 0 ? (
+        <EmptyState title="No pupils in this class">Pupils are enrolled first, then marked.</EmptyState>
+      ) : cycle.state === 'open' ? (
+        <MarkSheet
+          key={`${classId}/${cycle.id}`}
+          label={`${name}, ${cycle.name}`}
+          rows={rows}
+          fields={fields}
+          saveTo={`${here}/cell?cycle=${cycle.id}`}
+        />
+      ) : (
+        <DataTable
+          caption={
+            cycle.state === 'closed' ? 'As entered when the cycle was closed' : 'Entry is not open yet'
+          }
+          columns={[
+            {
+              key: 'name',
+              title: 'Pupil',
+              head: true,
+              cell: (row: SheetRow) => <PupilName {...row} to={`${base}/pupils/${row.id}`} />,
+            },
+            ...fields.map((field) => ({
+              key: field.key,
+              title: field.label,
+              cell: (row: SheetRow) => row.cells[field.key] || '–',
+            })),
+          ]}
+          rows={rows}
+          rowKey={(row) => row.id}
+        />
+      )}
+    </Page>
+  )
+}

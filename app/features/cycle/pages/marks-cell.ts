@@ -1,0 +1,15 @@
+import type { ActionFunctionArgs } from 'react-router'
+import { enter } from '#features/access/api.server.ts'
+import { parseForm } from '#platform/forms/parse.ts'
+import type { Saved } from '../commands/cell.ts'
+import { saveScore } from '../commands/work.server.ts'
+import { CellForm } from '../schema.ts'
+
+/** Saves one score of a piece of work and answers what came of it. */
+export async function action(args: ActionFunctionArgs) {
+  const visit = await enter(args, 'cycle.enter')
+  const parsed = await parseForm(args.request, CellForm)
+  if (!parsed.ok) return Response.json({ error: 'This is not a mark' }, { status: 400 })
+  const saved = await visit.write((db) => saveScore(db, visit.reach, Number(args.params.id), parsed.value))
+  return Response.json(saved satisfies Saved)
+}

@@ -1,0 +1,21 @@
+import { type RouteConfigEntry, route } from '@react-router/dev/routes'
+
+const page = (name: string) => `features/cycle/pages/${name}`
+
+/** Pages under an organisation. */
+export const cycleRoutes: RouteConfigEntry[] = [
+  route('cycle/plan', page('plan.tsx')),
+  route('cycle/compare', page('compare.tsx')),
+  route('cycle/:cycleId/edit', page('edit.tsx')),
+  route('cycle/:cycleId?', page('cycle.tsx')),
+]
+
+/** The tabs that hang under a class (`classes/:id/enter`), and where their single cells are saved. */
+export const cycleTabs = {
+  class: [
+    route('enter', page('enter.tsx')),
+    route('enter/cell', page('enter-cell.ts')),
+    route('marks', page('marks.tsx')),
+    route('marks/cell', page('marks-cell.ts')),
+  ],
+}

@@ -1,0 +1,113 @@
+import {
+  type ActionFunctionArgs,
+  Link,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router'
+import { enter } from '#features/access/api.server.ts'
+import { closeCycle, gapsOf, getCycle, listCoverage } from '#features/cycle/api.server.ts'
+import { CloseForm, type Gap, gapFinding } from '#features/cycle/api.ts'
+import { parseForm } from '#platform/forms/parse.ts'
+import { ActionForm, TextField } from '#ui/form/fields.tsx'
+import { Breadcrumbs } from '#ui/layout/Frame.tsx'
+import { EmptyState, Notice, Page, Section } from '#ui/layout/Page.tsx'
+import { DataTable } from '#ui/table/DataTable.tsx'
+import { judgeCycle } from '../judge.server.ts'
+
+export const meta = () => [{ title: 'Close a cycle · Everyschool' }]
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visit = await enter(args, 'cycle.run')
+  const { cycle, gaps } = await visit.read(async (db) => {
+    const cycle = await getCycle(db, Number(args.params.cycleId))
+    return { cycle, gaps: gapsOf(await listCoverage(db, cycle)) }
+  })
+  return { base: `/${visit.org.slug}`, cycle, gaps, mayEnter: visit.may('cycle.enter') }
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const visit = await enter(args, 'cycle.run')
+  const id = Number(args.params.cycleId)
+  const parsed = await parseForm(args.request, CloseForm)
+  if (!parsed.ok) return { errors: parsed.errors }
+  const closed = await visit.write(async (db) => {
+    const answer = await closeCycle(db, id, parsed.value)
+    if (answer.ok) await judgeCycle(db, id)
+    return answer
+  })
+  if (!closed.ok) return { errors: { reason: closed.why } }
+  return redirect(`/${visit.org.slug}/findings`)
+}
+
+export default function CloseCycle() {
+  const { base, cycle, gaps, mayEnter } = useLoaderData<typeof loader>()
+  const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
+  const trail = [
+    { label: 'Cycle', to: `${base}/cycle` },
+    { label: cycle.name, to: `${base}/cycle/${cycle.id}` },
+  ]
+  if (cycle.state !== 'open')
+    return (
+      <>
+        <Breadcrumbs trail={trail} />
+        <Page finding={`${cycle.name} is ${cycle.state}`}>
+          <EmptyState
+            title="Nothing to close"
+            next={{ label: 'Look at the cycle', to: `${base}/cycle/${cycle.id}` }}
+          >
+            Only an open cycle can be closed.
+          </EmptyState>
+        </Page>
+      </>
+    )
+  return (
+    <>
+      <Breadcrumbs trail={trail} />
+      <Page finding={gapFinding(cycle.name, gaps)}>
+        <Notice>
+          Closing ends entry and freezes what is known of every pupil today. The forecasts, statuses and the
+          list of whom to look at are made from it. It cannot be undone.
+        </Notice>
+        {gaps.length > 0 ? (
+          <Section title="What is missing">
+            <DataTable
+              caption="Pupils without a full entry"
+              columns={[
+                {
+                  key: 'class',
+                  title: 'Class',
+                  head: true,
+                  cell: (gap: Gap) =>
+                    mayEnter ? (
+                      <Link to={`${base}/classes/${gap.classId}/enter?cycle=${cycle.id}`}>
+                        {gap.className}
+                      </Link>
+                    ) : (
+                      gap.className
+                    ),
+                },
+                { key: 'teachers', title: 'Teacher', cell: (gap: Gap) => gap.teachers || 'nobody yet' },
+                { key: 'missing', title: 'Missing', number: true, cell: (gap: Gap) => gap.missing },
+              ]}
+              rows={gaps}
+              rowKey={(gap) => gap.classId}
+            />
+          </Section>
+        ) : null}
+        <ActionForm label={`Close ${cycle.name}`} errors={errors}>
+          {gaps.length > 0 ? (
+            <TextField
+              name="reason"
+              label="Why it is closed with entries missing"
+              hint="The reason stays beside the cycle, with the classes named above."
+              required
+              error={errors?.reason}
+            />
+          ) : null}
+        </ActionForm>
+      </Page>
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import AxeBuilder from '@axe-core/playwright'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  })
+
+/** A browser window in which somebody of the demonstration, such as `b/teacher`, has signed in. */
+export async function signInAs(
+  browser: Browser,
+  url: string,
+  persona: string,
+  width = 1440,
+): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext({ viewport: { width, height: 900 } })
+  const page = await context.newPage()
+  await page.goto(`${url}/sign-in`)
+  await page.locator(`button[value="${persona}"]`).click()
+  await page.waitForURL(`**/${persona.split('/')[0]}`)
+  return { page, context }
+}
+
+/** What axe finds against WCAG 2.2 AA, one line each. */
+export async function faults(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  return found.violations.map((one) => `${page.url()} ${one.id}: ${one.nodes[0]?.html.slice(0, 160)}`)
+}
+
+/** By how many pixels a page runs off to the side. */
+export const sideways = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

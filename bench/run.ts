@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Benchmark, Measure } from './measure.ts'
 
 const folder = import.meta.dirname
-const notBenchmarks = ['run.ts', 'measure.ts']
+const notBenchmarks = ['run.ts', 'measure.ts', 'on-engines.ts']
 
 const machine = `${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.cpus().length} cores, ${Math.round(os.totalmem() / 1e9)} GB, Node ${process.version}`
 

@@ -1,5 +1,5 @@
 import type { FilterParameters, ReadingType } from './filter-parameters.ts'
-import { at, increase } from './vector.ts'
+import { cell, increase } from './vector.ts'
 
 /** What is known of a pupil's grade in one subject before any reading. */
 export interface PriorGrade {
@@ -59,18 +59,18 @@ export interface Observation {
 
 /** The reading minus its forecast. */
 export function forecastError(state: FilterState, { subject, bias, type, value }: Observation): number {
-  const level = at(state.mean, subject) + (bias >= 0 ? at(state.mean, bias) : 0)
+  const level = cell(state.mean, subject) + (bias >= 0 ? cell(state.mean, bias) : 0)
   return value - type.offset - type.loading * level
 }
 
 /** Covariance, before their noise, of the forecasts of two readings. */
 export function forecastCovariance(state: FilterState, a: Observation, b: Observation): number {
   const row = a.subject * state.size
-  let value = at(state.covariance, row + b.subject)
-  if (b.bias >= 0) value += at(state.covariance, row + b.bias)
+  let value = cell(state.covariance, row + b.subject)
+  if (b.bias >= 0) value += cell(state.covariance, row + b.bias)
   if (a.bias >= 0) {
-    value += at(state.covariance, a.bias * state.size + b.subject)
-    if (b.bias >= 0) value += at(state.covariance, a.bias * state.size + b.bias)
+    value += cell(state.covariance, a.bias * state.size + b.subject)
+    if (b.bias >= 0) value += cell(state.covariance, a.bias * state.size + b.bias)
   }
   return a.type.loading * b.type.loading * value
 }
@@ -96,20 +96,24 @@ export function observe(
   const { size, covariance } = state
   const { loading } = seen.type
   for (let i = 0; i < size; i++) {
-    let value = at(covariance, i * size + seen.subject)
-    if (seen.bias >= 0) value += at(covariance, i * size + seen.bias)
+    let value = cell(covariance, i * size + seen.subject)
+    if (seen.bias >= 0) value += cell(covariance, i * size + seen.bias)
     scratch[i] = loading * value
   }
-  const known = loading * (at(scratch, seen.subject) + (seen.bias >= 0 ? at(scratch, seen.bias) : 0))
+  const known = loading * (cell(scratch, seen.subject) + (seen.bias >= 0 ? cell(scratch, seen.bias) : 0))
   const error = forecastError(state, seen)
   const robust = error * error > robustAt * robustAt * (known + seen.noise)
   const variance = known + (robust ? Math.max(seen.noise, (error / robustAt) ** 2) : seen.noise)
   for (let i = 0; i < size; i++) {
-    const gain = at(scratch, i) / variance
+    const gain = cell(scratch, i) / variance
     if (gain === 0) continue
     increase(state.mean, i, gain * error)
     const row = i * size
-    for (let j = 0; j < size; j++) covariance[row + j] = at(covariance, row + j) - gain * at(scratch, j)
+    for (let j = 0; j <= i; j++) {
+      const left = cell(covariance, row + j) - gain * cell(scratch, j)
+      covariance[row + j] = left
+      covariance[j * size + i] = left
+    }
   }
   return { error, variance, robust }
 }

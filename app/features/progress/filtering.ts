@@ -54,8 +54,10 @@ function widePriors(facts: FilterFacts): Map<number, PriorGrade> {
     for (const { classId, grade } of readings) {
       const lens = facts.lenses.get(facts.classes.get(classId)?.subjectId ?? -1)
       const value = lens?.scale.values[lens.grades.indexOf(grade)]
-      if (lens && value !== undefined)
-        values.set(lens.subjectId, [...(values.get(lens.subjectId) ?? []), value].slice(-400))
+      if (!lens || value === undefined) continue
+      const own = values.get(lens.subjectId)
+      if (own) own.push(value)
+      else values.set(lens.subjectId, [value])
     }
   }
   return new Map(

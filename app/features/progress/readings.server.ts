@@ -74,18 +74,19 @@ export async function listWeeklyMarks(
   pupilIds?: readonly number[],
 ): Promise<Map<number, WeeklyReading[]>> {
   const found = await sql<Packed>`
-    with item as (
-      select l.org_id, l.id, l.class_id, c.id as cycle_id, avg(r.score) as mean, stddev(r.score) as sd
+    with mark as (
+      select r.pupil_id, c.id as cycle_id, l.class_id, r.score,
+        count(*) over work as marked, avg(r.score) over work as mean, stddev(r.score) over work as sd
       from line_item l
       join cycle c on c.org_id = l.org_id and l.set_on between c.starts and c.ends and c.id = any(${[...cycleIds]}::bigint[])
       join result r on r.org_id = l.org_id and r.line_item_id = l.id and r.score is not null
       where l.org_id = ${db.orgId}
-      group by l.org_id, l.id, l.class_id, c.id having count(*) >= 5 and stddev(r.score) > 0
+      window work as (partition by l.id)
     ), standing as (
-      select r.pupil_id, i.cycle_id, i.class_id, count(*) as marks, avg((r.score - i.mean) / i.sd) as z
-      from item i join result r on r.org_id = i.org_id and r.line_item_id = i.id and r.score is not null
-      where r.org_id = ${db.orgId} and r.pupil_id in (${cyclePupils(db, cycleId, pupilIds)})
-      group by r.pupil_id, i.cycle_id, i.class_id
+      select pupil_id, cycle_id, class_id, count(*) as marks, avg((score - mean) / sd) as z
+      from mark
+      where marked >= 5 and sd > 0 and pupil_id in (${cyclePupils(db, cycleId, pupilIds)})
+      group by pupil_id, cycle_id, class_id
     )
     select pupil_id as id,
       string_agg(cycle_id || chr(31) || class_id || chr(31) || marks || chr(31) || round(z, 3), chr(30)) as packed

@@ -65,7 +65,7 @@ export const rooms: Record<string, Room> = {
   },
   exchange: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
-    writes: ['import_batch', 'import_file', 'import_refusal', 'import_change', 'import_mapping'],
+    writes: ['import_batch', 'import_file', 'import_refusal', 'import_row', 'import_mapping'],
   },
   today: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange'],
@@ -78,6 +78,26 @@ export const lentTables: Record<string, { tables: readonly string[]; reason: str
   targets: {
     tables: ['national_table'],
     reason: 'the chance curve fitted to a national table stands beside the table it is fitted to',
+  },
+  exchange: {
+    tables: [
+      'person',
+      'post',
+      'pupil',
+      'placement',
+      'registration_group',
+      'class',
+      'enrolment',
+      'teaching',
+      'prior_attainment',
+      'attendance_week',
+      'behaviour_event',
+      'target',
+      'cycle_entry',
+      'line_item',
+      'result',
+    ],
+    reason: 'an import writes what the rooms write, thousands of rows at a time, and takes exactly that back',
   },
   school: { tables: ['person'], reason: 'a pupil is a person on the roll: the two rows are made together' },
 }

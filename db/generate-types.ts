@@ -36,7 +36,7 @@ function typeScriptType(column: Column): string {
   if (!name) throw new Error(`No TypeScript type for ${column.table}.${column.column} (${column.type})`)
   const base = array ? `${name}[]` : name
   const nullable = column.required ? base : `${base} | null`
-  if (column.generated && base === 'Timestamp') return 'GeneratedTimestamp'
+  if (column.generated && (base === 'Timestamp' || base === 'Json')) return `Generated${base}`
   return column.generated ? `Generated<${nullable}>` : nullable
 }
 
@@ -71,7 +71,8 @@ export async function describeSchema(engine: Engine): Promise<string> {
     "import type { ColumnType, Generated } from 'kysely'\n",
     'type Timestamp = ColumnType<Date, Date | string, Date | string>',
     'type GeneratedTimestamp = ColumnType<Date, Date | string | undefined, Date | string>',
-    'type Json = ColumnType<unknown, string, string>\n',
+    'type Json = ColumnType<unknown, string, string>',
+    'type GeneratedJson = ColumnType<unknown, string | undefined, string>\n',
     ...interfaces,
     `export interface DB {\n${index.join('\n')}\n}\n`,
   ].join('\n')

@@ -4,6 +4,7 @@ import type { ColumnType, Generated } from 'kysely'
 type Timestamp = ColumnType<Date, Date | string, Date | string>
 type GeneratedTimestamp = ColumnType<Date, Date | string | undefined, Date | string>
 type Json = ColumnType<unknown, string, string>
+type GeneratedJson = ColumnType<unknown, string | undefined, string>
 
 export interface AcademicYearTable {
   org_id: number
@@ -221,25 +222,16 @@ export interface ImportBatchTable {
   source: string
   file_name: string
   state: string
-  mapping: Generated<Json>
-  counts: Generated<Json>
+  mapping: GeneratedJson
+  counts: GeneratedJson
   message: string | null
   done: Generated<number>
   total: number | null
+  worked_at: Timestamp | null
   created_by: number | null
   created_at: GeneratedTimestamp
   accepted_at: Timestamp | null
   undone_at: Timestamp | null
-}
-
-export interface ImportChangeTable {
-  org_id: number
-  import_id: number
-  seq: number
-  table_name: string
-  row_key: Json
-  before: Json | null
-  after: Json | null
 }
 
 export interface ImportFileTable {
@@ -254,7 +246,7 @@ export interface ImportMappingTable {
   source: string
   kind: string
   columns: Json
-  vocabulary: Generated<Json>
+  vocabulary: GeneratedJson
   remembered_at: GeneratedTimestamp
 }
 
@@ -266,6 +258,18 @@ export interface ImportRefusalTable {
   column_name: string | null
   value: string | null
   why: string
+}
+
+export interface ImportRowTable {
+  org_id: number
+  import_id: number
+  seq: number
+  row_number: number
+  table_name: string
+  outcome: string
+  aside: Generated<boolean>
+  after: Json
+  before: Json | null
 }
 
 export interface InvitationTable {
@@ -582,10 +586,10 @@ export interface DB {
   "forecast": ForecastTable
   "guardianship": GuardianshipTable
   "import_batch": ImportBatchTable
-  "import_change": ImportChangeTable
   "import_file": ImportFileTable
   "import_mapping": ImportMappingTable
   "import_refusal": ImportRefusalTable
+  "import_row": ImportRowTable
   "invitation": InvitationTable
   "key_stage": KeyStageTable
   "line_item": LineItemTable

@@ -30,6 +30,8 @@ end $$;
 
 -- What is written once and never changed.
 revoke update, delete on audit_event, read_record, cycle_snapshot, snapshot_entry, forecast from everyschool_app;
-revoke delete on audit_head, cycle, target from everyschool_app;
+revoke delete on audit_head, cycle from everyschool_app;
 revoke select, insert, update, delete on seat from everyschool_app;
 grant usage on schema public to everyschool_app;
+-- An import gives rows their ids before it writes them, so that the rows beside them can name them.
+grant usage on all sequences in schema public to everyschool_app;

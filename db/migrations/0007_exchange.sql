@@ -12,6 +12,8 @@ create table import_batch (
   message text,
   done bigint not null default 0,
   total bigint,
+  -- When somebody last worked on it: work left lying is taken up again.
+  worked_at timestamptz,
   created_by bigint,
   created_at timestamptz not null default now(),
   accepted_at timestamptz,
@@ -40,15 +42,18 @@ create table import_refusal (
   foreign key (org_id, import_id) references import_batch (org_id, id)
 );
 
--- Rows that existed before the import and were changed by it, so that undo can put them back.
-create table import_change (
+-- What a file comes to: rows of the school's tables as the import leaves them, and as they were before.
+create table import_row (
   org_id bigint not null references org (id),
   import_id bigint not null,
   seq bigint not null,
+  row_number int not null,
   table_name text not null,
-  row_key jsonb not null,
+  outcome text not null check (outcome in ('new', 'changed')),
+  -- Made along the way for several rows, such as the class of a pupil: it does not make its row a new one.
+  aside boolean not null default false,
+  after jsonb not null,
   before jsonb,
-  after jsonb,
   primary key (org_id, import_id, seq),
   foreign key (org_id, import_id) references import_batch (org_id, id)
 );

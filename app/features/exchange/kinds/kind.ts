@@ -1,0 +1,32 @@
+import type { OrgReader, OrgWriter } from '#features/access/api.server.ts'
+import type { Field } from '../reading/fields.ts'
+import type { Ids } from '../reading/ids.server.ts'
+import type { Known } from '../reading/known.server.ts'
+import type { GivenRow } from '../reading/row.ts'
+
+export const kindKeys = [
+  'pupils',
+  'staff',
+  'classes',
+  'prior-attainment',
+  'judgements',
+  'weekly-marks',
+  'attendance',
+  'behaviour',
+  'targets',
+] as const
+export type KindKey = (typeof kindKeys)[number]
+
+/** What a reader of rows may use: what is known so far (and grows), and the transaction of the batch. */
+export type Reading = { db: OrgWriter; known: Known; ids: Ids }
+export type RowReader = (row: GivenRow, reading: Reading) => Promise<void> | void
+
+/** One kind of file: what its columns are, and what its rows come to. */
+export type Kind = {
+  key: KindKey
+  title: string
+  about: string
+  fields(db: OrgReader, country: string): Promise<Field[]>
+  /** Prepares to read: words, scales, and what the kind alone needs to know. */
+  open(db: OrgWriter, given: { country: string; known: Known }): Promise<RowReader>
+}

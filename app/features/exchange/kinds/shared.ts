@@ -1,0 +1,82 @@
+import { type Cell, readDate, readUpn } from '../reading/cells.ts'
+import { type Field, foldName } from '../reading/fields.ts'
+import { type Known, pupilKeys } from '../reading/known.server.ts'
+import type { GivenRow } from '../reading/row.ts'
+
+/** The columns a pupil is recognised by: one number, or name and date of birth. */
+export const pupilFields: Field[] = [
+  { key: 'upn', label: 'UPN', synonyms: ['Unique Pupil Number', 'Unique Pupil No', 'UPN No'] },
+  {
+    key: 'admission',
+    label: 'Admission number',
+    synonyms: ['Adno', 'Adm No', 'Admission No', 'Pupil ID', 'Student ID', 'Pupil number', 'ID'],
+  },
+  {
+    key: 'family',
+    label: 'Surname',
+    synonyms: ['Family name', 'Last name', 'Legal surname', 'Pupil surname'],
+  },
+  {
+    key: 'given',
+    label: 'Forename',
+    synonyms: ['Given name', 'First name', 'Legal forename', 'Pupil forename'],
+  },
+  { key: 'born', label: 'Date of birth', synonyms: ['DOB', 'Birth date', 'Born', 'Birthday'] },
+]
+
+/** The id of the pupil a row speaks of; notes on the row when there is none, or when several could be meant. */
+export function findPupil(row: GivenRow, known: Known): number | undefined {
+  const upn = row.read('upn', readUpn)
+  const born = row.read('born', readDate)
+  if (row.refusals.length > 0) return undefined
+  const given = {
+    upn,
+    admission: row.text('admission'),
+    family: row.text('family'),
+    given: row.text('given'),
+    born,
+  }
+  const keys = pupilKeys(given)
+  if (keys.length === 0) {
+    row.refuse(
+      null,
+      'Nothing says which pupil this is: give a UPN, an admission number, or name and date of birth.',
+    )
+    return undefined
+  }
+  const found = keys.map((key) => known.pupils.get(key)).find((ids) => ids !== undefined)
+  if (found?.length === 1) return found[0]
+  row.refuse(
+    upn ? 'upn' : given.admission ? 'admission' : 'family',
+    found
+      ? 'Several pupils have this name and date of birth: give a UPN.'
+      : 'No pupil of this school is known by this.',
+  )
+  return undefined
+}
+
+/** Something known by its name, or a refusal that names it. */
+export function findNamed<T>(map: ReadonlyMap<string, T>, what: string): (text: string) => Cell<T> {
+  return (text) => {
+    const value = map.get(foldName(text))
+    return value === undefined
+      ? { ok: false, why: `There is no ${what} “${text}” here.` }
+      : { ok: true, value }
+  }
+}
+
+export const classField: Field = {
+  key: 'class',
+  label: 'Class',
+  synonyms: ['Class name', 'Teaching group', 'Group', 'Set', 'Class code'],
+}
+export const subjectField: Field = {
+  key: 'subject',
+  label: 'Subject',
+  synonyms: ['Subject name', 'Subject code', 'Course'],
+}
+export const yearField: Field = {
+  key: 'year',
+  label: 'Year group',
+  synonyms: ['Year', 'NC Year', 'NCY', 'Year taught in', 'Curriculum year'],
+}

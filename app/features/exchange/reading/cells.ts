@@ -1,0 +1,70 @@
+import { upnCheckLetter } from './upn.ts'
+
+export type Cell<T> = { ok: true; value: T } | { ok: false; why: string }
+
+const good = <T>(value: T): Cell<T> => ({ ok: true, value })
+const bad = (why: string): Cell<never> => ({ ok: false, why })
+
+const isDate = (year: number, month: number, day: number) => {
+  const date = new Date(Date.UTC(year, month - 1, day))
+  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+}
+const twoDigits = (number: number) => String(number).padStart(2, '0')
+
+/** A date as 2026-11-24, 24/11/2026, 24.11.26 or 24 Nov 2026, day before month as in Britain; YYYY-MM-DD. */
+export function readDate(text: string): Cell<string> {
+  const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$/.exec(text)
+  const british = /^(\d{1,2})[/. -](\d{1,2}|[a-z]{3,9})[/. -](\d{4}|\d{2})(?: .*)?$/i.exec(text)
+  const [, first = '', second = '', third = ''] = iso ?? british ?? []
+  const month = /^\d/.test(second) ? Number(second) : months.indexOf(second.slice(0, 3).toLowerCase()) + 1
+  const whole = (year: number) => (year < 100 ? year + (year < 50 ? 2000 : 1900) : year)
+  const [year, day] = iso ? [Number(first), Number(third)] : [whole(Number(third)), Number(first)]
+  const wanted = iso ? Number(second) : month
+  if (!(iso ?? british) || !isDate(year, wanted, day))
+    return bad(`“${text}” is not a date: write it as 24/11/2026 or 2026-11-24.`)
+  return good(`${year}-${twoDigits(wanted)}-${twoDigits(day)}`)
+}
+
+/** A number with a point or a comma. */
+export function readNumber(text: string, most = Number.POSITIVE_INFINITY): Cell<number> {
+  const number = Number(text.replace(',', '.'))
+  if (!/^-?\d+([.,]\d+)?$/.test(text)) return bad(`“${text}” is not a number.`)
+  return number <= most ? good(number) : bad(`${text} is more than ${most}.`)
+}
+
+const yes = ['yes', 'y', 'true', '1', 't', 'sim', 's']
+const no = ['no', 'n', 'false', '0', 'f', 'nao', 'não']
+
+export function readYesNo(text: string): Cell<boolean> {
+  const folded = text.toLowerCase()
+  if (yes.includes(folded)) return good(true)
+  if (no.includes(folded)) return good(false)
+  return bad(`“${text}” is neither yes nor no.`)
+}
+
+/** A unique pupil number of England: a check letter, twelve figures (the last may be a letter). */
+export function readUpn(text: string): Cell<string> {
+  const upn = text.toUpperCase().replace(/\s+/g, '')
+  if (!/^[A-Z]\d{11}[\dA-Z]$/.test(upn))
+    return bad(`“${text}” is not a unique pupil number: a letter, eleven figures, and a figure or letter.`)
+  const letter = upnCheckLetter(upn)
+  return upn.startsWith(letter)
+    ? good(upn)
+    : bad(`The unique pupil number “${text}” has a wrong letter in front: for these figures it is ${letter}.`)
+}
+
+type Word = { key: string; name: string; synonyms?: readonly string[] }
+
+/** A word of a list, by its key, name or a synonym, capitals aside. */
+export function readWord<W extends Word>(words: readonly W[], text: string, what: string): Cell<W> {
+  const folded = text.toLowerCase()
+  const found = words.find((word) =>
+    [word.key, word.name, ...(word.synonyms ?? [])].some((name) => name.toLowerCase() === folded),
+  )
+  if (found) return good(found)
+  const some = words.slice(0, 8).map((word) => word.name)
+  return bad(
+    `“${text}” is not ${what} we know: use ${some.join(', ')}${words.length > 8 ? ' or another' : ''}.`,
+  )
+}

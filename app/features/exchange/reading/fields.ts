@@ -1,0 +1,84 @@
+/** A column an import understands. */
+export type Field = {
+  key: string
+  label: string
+  /** Names it goes by in the exports of other systems. */
+  synonyms: readonly string[]
+  required?: boolean
+}
+
+/** Where the value of a field comes from: one column, several joined, or the same words for every row. */
+export type From = { columns: string[] } | { value: string }
+export type Mapping = Record<string, From>
+
+const fold = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '')
+
+/** Columns that go by a field’s label, key or synonym; each column is taken once, earlier fields first. */
+export function matchColumns(columns: readonly string[], fields: readonly Field[]): Mapping {
+  const free = new Map(columns.map((column) => [fold(column), column]))
+  const mapping: Mapping = {}
+  for (const field of fields) {
+    const name = [field.label, field.key, ...field.synonyms].map(fold).find((one) => free.has(one))
+    const column = name === undefined ? undefined : free.get(name)
+    if (name === undefined || column === undefined) continue
+    mapping[field.key] = { columns: [column] }
+    free.delete(name)
+  }
+  return mapping
+}
+
+/** What was remembered of a source, as far as this file has its columns, filled up with what the names say. */
+export function proposeMapping(
+  columns: readonly string[],
+  fields: readonly Field[],
+  remembered: Mapping | null,
+): Mapping {
+  const known = Object.entries(remembered ?? {}).filter(
+    ([key, from]) =>
+      fields.some((field) => field.key === key) &&
+      ('value' in from || from.columns.every((column) => columns.includes(column))),
+  )
+  const kept = Object.fromEntries(known)
+  const used = Object.values(kept).flatMap((from) => ('columns' in from ? from.columns : []))
+  const rest = matchColumns(
+    columns.filter((column) => !used.includes(column)),
+    fields.filter((field) => !(field.key in kept)),
+  )
+  return { ...rest, ...kept }
+}
+
+/** The labels of the fields a file must have and lacks. */
+export const missingFields = (fields: readonly Field[], mapping: Mapping): string[] =>
+  fields.filter((field) => field.required && !(field.key in mapping)).map((field) => field.label)
+
+/** The cell of a field in a row: joined by a stroke where several columns make it. */
+export function cellReader(
+  columns: readonly string[],
+  mapping: Mapping,
+): (cells: readonly string[], key: string) => string {
+  const places = new Map(
+    Object.entries(mapping).map(([key, from]) => [
+      key,
+      'value' in from ? from.value : from.columns.map((column) => columns.indexOf(column)),
+    ]),
+  )
+  return (cells, key) => {
+    const place = places.get(key)
+    if (place === undefined) return ''
+    if (typeof place === 'string') return place
+    return place.map((at) => cells[at]?.trim() ?? '').join('/')
+  }
+}
+
+/** The columns a field was read from, to name them beside a refusal. */
+export const columnsOf = (mapping: Mapping, key: string): string | null => {
+  const from = mapping[key]
+  return from && 'columns' in from ? from.columns.join(', ') : null
+}
+
+export const foldName = fold

@@ -1,0 +1,58 @@
+import type { Entry, ImportTable, Refusal } from '../writing/tables.ts'
+import type { Cell } from './cells.ts'
+import { columnsOf, type Mapping } from './fields.ts'
+
+/** A row of a file as a kind of import reads it: cells by field, what it comes to, and what is wrong with it. */
+export type GivenRow = {
+  number: number
+  /** The text of a field without spaces around it; empty when there is none. */
+  text(key: string): string
+  /** Reads a filled cell; undefined when it is empty, or wrong, which is then noted. */
+  read<T>(key: string, reader: (text: string) => Cell<T>): T | undefined
+  /** The text of a field that must be there; notes it when it is not. */
+  need(key: string, label: string): string | undefined
+  refuse(key: string | null, why: string): void
+  write(table: ImportTable, after: Entry['after']): void
+  /** Writes what later rows lean on too. */
+  writeAside(table: ImportTable, after: Entry['after']): void
+  entries: Entry[]
+  refusals: Refusal[]
+}
+
+/** Opens a row for reading. What is wrong with it is collected, so that a person sees all of it at once. */
+export function openRow(number: number, mapping: Mapping, cellOf: (key: string) => string): GivenRow {
+  const entries: Entry[] = []
+  const refusals: Refusal[] = []
+  const text = (key: string) => cellOf(key).trim()
+  const refuse = (key: string | null, why: string) => {
+    const column = key === null ? null : columnsOf(mapping, key)
+    refusals.push({ rowNumber: number, column, value: key === null ? null : text(key), why })
+  }
+  return {
+    number,
+    text,
+    entries,
+    refusals,
+    refuse,
+    read: (key, reader) => {
+      const given = text(key)
+      if (given === '') return undefined
+      const cell = reader(given)
+      if (cell.ok) return cell.value
+      refuse(key, cell.why)
+      return undefined
+    },
+    need: (key, label) => {
+      const given = text(key)
+      if (given !== '') return given
+      refuse(key, `${label} is empty.`)
+      return undefined
+    },
+    write: (table, after) => entries.push({ table, after, aside: false }),
+    writeAside: (table, after) => entries.push({ table, after, aside: true }),
+  }
+}
+
+/** The columns of an entry that were given; the others keep what they hold. */
+export const givenOnly = (values: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''))

@@ -1,0 +1,135 @@
+/** How rows of a table are told apart, which columns an import sets, and which of them holds several values of its own. */
+type TablePlan = { key: readonly string[]; columns: readonly string[]; merged?: string }
+
+/** The tables an import writes, in the order in which one may name another. */
+export const importTables = {
+  person: {
+    key: ['id'],
+    columns: [
+      'id',
+      'family_name',
+      'given_name',
+      'preferred_name',
+      'title',
+      'email',
+      'born',
+      'source_id',
+      'import_id',
+    ],
+  },
+  post: {
+    key: ['id'],
+    columns: ['id', 'person_id', 'role', 'title', 'scope', 'scope_id', 'starts', 'ends'],
+  },
+  pupil: {
+    key: ['id'],
+    columns: [
+      ...[
+        'id',
+        'upn',
+        'admission_number',
+        'sex',
+        'ethnicity',
+        'first_language',
+        'eal',
+        'sen',
+        'fsm',
+        'pupil_premium',
+      ],
+      ...['looked_after', 'traveller', 'entered', 'left_on', 'import_id'],
+    ],
+  },
+  registration_group: {
+    key: ['id'],
+    columns: ['id', 'academic_year_id', 'year_group_id', 'name', 'tutor_id'],
+  },
+  placement: {
+    key: ['pupil_id', 'academic_year_id'],
+    columns: ['pupil_id', 'academic_year_id', 'year_group_id', 'registration_group_id'],
+  },
+  class: {
+    key: ['id'],
+    columns: [
+      'id',
+      'academic_year_id',
+      'subject_id',
+      'year_group_id',
+      'name',
+      'set_number',
+      'source_id',
+      'import_id',
+    ],
+  },
+  teaching: {
+    key: ['class_id', 'person_id', 'starts'],
+    columns: ['class_id', 'person_id', 'share', 'starts', 'ends'],
+  },
+  enrolment: {
+    key: ['class_id', 'pupil_id', 'starts'],
+    columns: ['class_id', 'pupil_id', 'starts', 'ends', 'import_id'],
+  },
+  prior_attainment: {
+    key: ['pupil_id', 'kind'],
+    columns: ['pupil_id', 'kind', 'score', 'grade', 'taken_on', 'import_id'],
+  },
+  attendance_week: {
+    key: ['pupil_id', 'week_start'],
+    columns: ['pupil_id', 'week_start', 'codes', 'import_id'],
+  },
+  behaviour_event: {
+    key: ['id'],
+    columns: [
+      'id',
+      'pupil_id',
+      'class_id',
+      'occurred_on',
+      'kind',
+      'points',
+      'note',
+      'recorded_by',
+      'import_id',
+    ],
+  },
+  target: {
+    key: ['id'],
+    columns: [
+      ...[
+        'id',
+        'pupil_id',
+        'subject_id',
+        'grade',
+        'challenge',
+        'basis',
+        'state',
+        'set_at',
+        'set_by',
+        'reason',
+      ],
+      ...['ended_at', 'import_id'],
+    ],
+  },
+  cycle_entry: {
+    key: ['cycle_id', 'class_id', 'pupil_id'],
+    columns: ['cycle_id', 'class_id', 'pupil_id', 'marks', 'entered_by', 'entered_at', 'import_id'],
+    merged: 'marks',
+  },
+  line_item: {
+    key: ['id'],
+    columns: ['id', 'class_id', 'title', 'category', 'set_on', 'max_score', 'source_id', 'import_id'],
+  },
+  result: {
+    key: ['line_item_id', 'pupil_id'],
+    columns: ['line_item_id', 'pupil_id', 'score', 'status', 'entered_by', 'entered_at', 'import_id'],
+  },
+} as const satisfies Record<string, TablePlan>
+
+export type ImportTable = keyof typeof importTables
+export const tableNames = Object.keys(importTables) as ImportTable[]
+export const planOf = (table: ImportTable): TablePlan => importTables[table]
+
+/**
+ * One row of a table as an import leaves it, by column; columns left out keep what they hold.
+ * `aside`: made along the way for several rows of the file, which it does not make new.
+ */
+export type Entry = { table: ImportTable; after: Record<string, unknown>; aside: boolean }
+export type Refusal = { rowNumber: number; column: string | null; value: string | null; why: string }

@@ -1,6 +1,7 @@
 import type { RouteConfig } from '@react-router/dev/routes'
 import { accessOrgRoutes, accessRoutes } from './features/access/routes.ts'
 import { cycleRoutes, cycleTabs } from './features/cycle/routes.ts'
+import { exchangeRoutes } from './features/exchange/routes.ts'
 import { progressRoutes, progressTabs } from './features/progress/routes.ts'
 import { schoolRoutesWith } from './features/school/routes.ts'
 import { targetsRoutes, targetsTabs } from './features/targets/routes.ts'
@@ -18,5 +19,6 @@ export default [
     ...cycleRoutes,
     ...targetsRoutes,
     ...progressRoutes,
+    ...exchangeRoutes,
   ]),
 ] satisfies RouteConfig

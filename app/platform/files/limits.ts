@@ -6,6 +6,8 @@ export const limits = {
   packedBytes: 25 * megabyte,
   /** What they may unfold to, all parts together; also the size of a plain text file sent through a page. */
   unpackedBytes: 200 * megabyte,
+  /** A plain table sent through a page; the command line takes any length. */
+  pageBytes: 60 * megabyte,
   /** Unfolded to packed, for a part of more than a megabyte. */
   ratio: 100,
   ratioFrom: megabyte,

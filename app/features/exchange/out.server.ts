@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import type { OrgReader } from '#features/access/api.server.ts'
+import { listCurrentCycles, listFieldRows } from '#features/cycle/api.server.ts'
+import type { Cell } from '#platform/files/write-csv.ts'
+import { getKind } from './kinds/all.server.ts'
+
+export type Sheet = { columns: string[]; rows: Cell[][]; pupilIds: number[] }
+
+const yesNo = (value: unknown): Cell => (value === null ? null : value ? 'Y' : 'N')
+
+/** The roll, under the columns by which it comes in. */
+async function readPupils(db: OrgReader, country: string): Promise<Sheet> {
+  const found = await sql<Record<string, string | boolean | number | null>>`
+    select p.id, p.upn, p.admission_number as admission, n.family_name as family, n.given_name as given, n.born::text as born,
+      y.name as year, g.name as "group", n.preferred_name as preferred, p.entered::text as entered, p.left_on::text as left,
+      p.ethnicity, p.sex, p.sen, p.first_language, p.eal, p.fsm, p.pupil_premium, p.looked_after, p.traveller
+    from pupil p
+    join person n on n.org_id = p.org_id and n.id = p.id
+    left join academic_year a on a.org_id = p.org_id and a.starts <= ${db.today} and a.ends >= ${db.today}
+    left join placement l on l.org_id = p.org_id and l.pupil_id = p.id and l.academic_year_id = a.id
+    left join year_group y on y.org_id = p.org_id and y.id = l.year_group_id
+    left join registration_group g on g.org_id = p.org_id and g.id = l.registration_group_id
+    where p.org_id = ${db.orgId}
+    order by n.family_name, n.given_name, p.id`.execute(db)
+  const fields = await getKind('pupils').fields(db, country)
+  return {
+    columns: fields.map((field) => field.label),
+    rows: found.rows.map((row) =>
+      fields.map(({ key }) => {
+        const value = row[key] ?? null
+        return typeof value === 'boolean' ? yesNo(value) : value
+      }),
+    ),
+    pupilIds: found.rows.map((row) => Number(row.id)),
+  }
+}
+
+const asText = (value: unknown): Cell =>
+  value === undefined || value === null ? null : Array.isArray(value) ? value.join(' ') : String(value)
+
+/** What was entered in the cycles of the year, a line for each pupil and class. */
+async function readJudgements(db: OrgReader): Promise<Sheet> {
+  const { cycles } = await listCurrentCycles(db)
+  const fields = await Promise.all(
+    cycles.map(async (cycle) =>
+      (await listFieldRows(db, cycle.id)).map(({ key, label }) => ({
+        ...{ cycleId: cycle.id, key, label: `${label}, ${cycle.name}` },
+      })),
+    ),
+  )
+  const found = await sql<{
+    pupilId: number
+    upn: string | null
+    admission: string | null
+    family: string
+    given: string
+    class: string
+    subject: string
+    marks: Record<string, Record<string, unknown>>
+  }>`
+    select e.pupil_id as "pupilId", p.upn, p.admission_number as admission, n.family_name as family, n.given_name as given,
+      k.name as class, s.name as subject, jsonb_object_agg(e.cycle_id, e.marks) as marks
+    from cycle_entry e
+    join class k on k.org_id = e.org_id and k.id = e.class_id
+    join subject s on s.org_id = k.org_id and s.id = k.subject_id
+    join pupil p on p.org_id = e.org_id and p.id = e.pupil_id
+    join person n on n.org_id = e.org_id and n.id = e.pupil_id
+    where e.org_id = ${db.orgId} and e.cycle_id = any(${cycles.map((cycle) => cycle.id)}::bigint[])
+    group by e.pupil_id, p.upn, p.admission_number, n.family_name, n.given_name, k.name, s.name
+    order by n.family_name, n.given_name, e.pupil_id, k.name`.execute(db)
+  const columns = fields.flat()
+  return {
+    columns: [
+      'UPN',
+      'Admission number',
+      'Surname',
+      'Forename',
+      'Class',
+      'Subject',
+      ...columns.map((one) => one.label),
+    ],
+    rows: found.rows.map((row) => [
+      ...[row.upn, row.admission, row.family, row.given, row.class, row.subject],
+      ...columns.map((one) => asText(row.marks[String(one.cycleId)]?.[one.key])),
+    ]),
+    pupilIds: [...new Set(found.rows.map((row) => row.pupilId))],
+  }
+}
+
+/** What can be taken out, by name. */
+export const sheets: Record<string, (db: OrgReader, country: string) => Promise<Sheet>> = {
+  pupils: readPupils,
+  judgements: readJudgements,
+}

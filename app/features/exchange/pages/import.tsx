@@ -1,0 +1,164 @@
+import { useEffect } from 'react'
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+  useRevalidator,
+} from 'react-router'
+import { enter } from '#features/access/api.server.ts'
+import { parseForm } from '#platform/forms/parse.ts'
+import { ActionForm } from '#ui/form/fields.tsx'
+import { Breadcrumbs } from '#ui/layout/Frame.tsx'
+import { Facts, Notice, Page, Section } from '#ui/layout/Page.tsx'
+import { DataTable } from '#ui/table/DataTable.tsx'
+import { MatchColumns } from '../components/MatchColumns.tsx'
+import { getImport, listRefusals, type ShownRefusal } from '../imports.server.ts'
+import { acceptInBackground, takeUp } from '../jobs.server.ts'
+import { importFinding, mappingFrom, partDone } from '../rules.ts'
+import { ActForm, MatchForm } from '../schema.ts'
+import { cancelImport, type Settled, undoImport } from '../settle.server.ts'
+import { matchAgain, readMatching } from '../uploads.server.ts'
+
+export const meta = () => [{ title: 'An import · Everyschool' }]
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visit = await enter(args, 'exchange.import')
+  const id = Number(args.params.importId)
+  const found = await visit.read(async (db) => {
+    const one = await getImport(db, id)
+    const matched = ['uploaded', 'refused', 'previewed'].includes(one.state)
+    return {
+      one,
+      refusals: await listRefusals(db, id),
+      matching: matched ? await readMatching(db, one, visit.org.country) : null,
+    }
+  })
+  await takeUp(visit, found.one)
+  return { ...found, base: `/${visit.org.slug}` }
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const visit = await enter(args, 'exchange.import')
+  const id = Number(args.params.importId)
+  const here = `/${visit.org.slug}/exchange/${id}`
+  const form = await args.request.clone().formData()
+  const one = await visit.read((db) => getImport(db, id))
+  if (form.get('intent') === 'match') {
+    const parsed = await parseForm(args.request, MatchForm)
+    if (!parsed.ok) return { settled: { ok: false, why: 'This is not a matching of columns.' } as Settled }
+    await matchAgain(visit, one, mappingFrom(parsed.value))
+    return redirect(here)
+  }
+  const parsed = await parseForm(args.request, ActForm)
+  if (!parsed.ok) return { settled: { ok: false, why: 'Choose what to do.' } as Settled }
+  if (parsed.value.intent === 'accept') acceptInBackground(visit, id)
+  if (parsed.value.intent === 'cancel') await visit.write((db) => cancelImport(db, id))
+  if (parsed.value.intent === 'undo') {
+    const settled = await undoImport(visit.write, id)
+    if (!settled.ok) return { settled }
+  }
+  return redirect(here)
+}
+
+function Act({ intent, label, quiet }: { intent: string; label: string; quiet?: boolean }) {
+  return (
+    <ActionForm label={label} {...(quiet ? { quiet } : {})}>
+      <input type="hidden" name="intent" value={intent} />
+    </ActionForm>
+  )
+}
+
+/** Looks again every second while work is going on. */
+function useWatching(busy: boolean): void {
+  const { revalidate } = useRevalidator()
+  useEffect(() => {
+    if (!busy) return
+    const timer = setInterval(revalidate, 1000)
+    return () => clearInterval(timer)
+  }, [busy, revalidate])
+}
+
+export default function ImportPage() {
+  const { base, one, refusals, matching } = useLoaderData<typeof loader>()
+  const settled = useActionData<typeof action>()?.settled
+  const { state, counts, done, message } = one
+  const part = partDone(one)
+  useWatching(state === 'checking' || state === 'accepting')
+  return (
+    <>
+      <Breadcrumbs trail={[{ label: 'Data', to: `${base}/exchange` }]} />
+      <Page finding={importFinding(one)}>
+        {message ? <Notice act>{message}</Notice> : null}
+        {settled && !settled.ok ? (
+          <Notice act>
+            {settled.why}
+            {settled.obstacles ? (
+              <ul>
+                {settled.obstacles.map((one) => (
+                  <li key={`${one.rowNumber}/${one.what}`}>
+                    {one.rowNumber === null ? '' : `Row ${one.rowNumber}: `}
+                    {one.what}
+                  </li>
+                ))}
+              </ul>
+            ) : null}
+          </Notice>
+        ) : null}
+        {state === 'checking' ? (
+          <div role="status">
+            <label htmlFor="part">{done.toLocaleString('en-GB')} rows read</label>{' '}
+            <progress id="part" {...(part === null ? {} : { value: part })} max={1} />
+          </div>
+        ) : null}
+        {state === 'previewed' || state === 'accepted' || state === 'undone' ? (
+          <Facts
+            facts={[
+              { label: 'New rows', value: counts.new },
+              { label: 'Changed rows', value: counts.changed },
+              { label: 'Unchanged rows', value: counts.unchanged },
+              { label: 'Refused rows', value: counts.refused },
+            ]}
+          />
+        ) : null}
+        <div className="actions">
+          {state === 'previewed' && counts.new + counts.changed > 0 ? (
+            <Act
+              intent="accept"
+              label={`Bring in ${(counts.new + counts.changed).toLocaleString('en-GB')} rows`}
+            />
+          ) : null}
+          {['uploaded', 'checking', 'previewed', 'refused'].includes(state) ? (
+            <Act intent="cancel" label={state === 'checking' ? 'Stop reading' : 'Give it up'} quiet />
+          ) : null}
+          {state === 'accepted' ? <Act intent="undo" label="Take it all back" quiet /> : null}
+        </div>
+        {refusals.length > 0 ? (
+          <Section title="What is refused, and why">
+            <DataTable
+              caption="Mend these in the file and bring it again: rows that are in already are left as they are"
+              columns={[
+                {
+                  key: 'row',
+                  title: 'Row',
+                  number: true,
+                  head: true,
+                  cell: (row: ShownRefusal) => row.rowNumber,
+                },
+                { key: 'column', title: 'Column', cell: (row: ShownRefusal) => row.column ?? '–' },
+                { key: 'value', title: 'Holds', cell: (row: ShownRefusal) => row.value ?? '–' },
+                { key: 'why', title: 'Why', cell: (row: ShownRefusal) => row.why },
+              ]}
+              rows={refusals}
+              rowKey={(row) => `${row.rowNumber}/${row.column}/${row.why}`}
+            />
+          </Section>
+        ) : null}
+        {matching ? (
+          <MatchColumns {...matching} mapping={one.plan.columns} open={state !== 'previewed'} />
+        ) : null}
+      </Page>
+    </>
+  )
+}

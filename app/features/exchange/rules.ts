@@ -1,0 +1,44 @@
+import type { Mapping } from './reading/fields.ts'
+import type { ImportState } from './schema.ts'
+
+const rows = (number: number): string => `${number.toLocaleString('en-GB')} ${number === 1 ? 'row' : 'rows'}`
+
+type Told = {
+  fileName: string
+  state: ImportState
+  counts: { new: number; changed: number; refused: number }
+}
+
+/** The first line of an import's page. */
+export function importFinding({ fileName, state, counts }: Told): string {
+  const { new: fresh, changed, refused } = counts
+  const waiting = `${fileName}: ${rows(fresh)} new, ${rows(changed)} changed, ${rows(refused)} refused`
+  const told: Record<ImportState, string> = {
+    uploaded: `${fileName}: say which column is which`,
+    checking: `${fileName} is being read; nothing is written yet`,
+    previewed: waiting,
+    accepting: `${fileName} is being written`,
+    accepted: `${fileName} is in: ${rows(fresh)} new, ${rows(changed)} changed`,
+    undone: `${fileName} was taken back; everything is as it was before`,
+    refused: `${fileName} cannot be read like this`,
+    cancelled: `${fileName} was given up; nothing of it was kept`,
+  }
+  return told[state]
+}
+
+/** How far a check is, 0 to 1, or null while that is not known. */
+export const partDone = ({ done, total }: { done: number; total: number | null }): number | null =>
+  total === null || total === 0 ? null : Math.min(1, done / total)
+
+/** The matching of columns as a form sends it. */
+export function mappingFrom(form: Record<string, string>): Mapping {
+  const mapping: Mapping = {}
+  for (const [name, value] of Object.entries(form)) {
+    const [way, ...rest] = name.split('.')
+    const key = rest.join('.')
+    if (value === '' || key === '') continue
+    if (way === 'from') mapping[key] = { columns: [value] }
+    if (way === 'value') mapping[key] = { value }
+  }
+  return mapping
+}

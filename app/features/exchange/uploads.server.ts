@@ -1,0 +1,70 @@
+import type { OrgReader, Visit } from '#features/access/api.server.ts'
+import { openTable } from '#platform/files/kinds.ts'
+import { limits } from '#platform/files/limits.ts'
+import { FileRefused, isRefused } from '#platform/files/refused.ts'
+import { fromBytes } from '#platform/files/source.ts'
+import { startCheck } from './check.server.ts'
+import { beginImport, findFile, findRemembered, type Import, keepFile } from './imports.server.ts'
+import { checkInBackground } from './jobs.server.ts'
+import { findKind } from './kinds/all.server.ts'
+import { type Field, type Mapping, missingFields, proposeMapping } from './reading/fields.ts'
+
+type Upload = { kind: string; source: string; file: File }
+export type Uploaded = { ok: true; id: number } | { ok: false; errors: Record<string, string> }
+
+async function readUpload(file: File): Promise<Uint8Array> {
+  if (file.size > limits.pageBytes)
+    throw new FileRefused({
+      what: `The file is larger than ${limits.pageBytes / 1024 / 1024} MB.`,
+      where: file.name,
+      mend: 'Bring it by the command line: everyschool import.',
+    })
+  return new Uint8Array(await file.arrayBuffer())
+}
+
+/** Takes a file in, matches its columns, and begins to check it when nothing is left to say. */
+export async function takeUpload(visit: Visit, { kind, source, file }: Upload): Promise<Uploaded> {
+  const found = findKind(kind)
+  if (!found) return { ok: false, errors: { kind: 'Choose what the file holds.' } }
+  try {
+    const bytes = await readUpload(file)
+    const table = await openTable(fromBytes(file.name, bytes))
+    const { id, ready } = await visit.write(async (db) => {
+      const fields = await found.fields(db, visit.org.country)
+      const columns = proposeMapping(table.columns, fields, await findRemembered(db, source, kind))
+      const id = await beginImport(db, { kind, source, fileName: file.name, plan: { columns } })
+      await keepFile(db, id, bytes)
+      const ready = missingFields(fields, columns).length === 0
+      if (ready) await startCheck(db, id, { columns })
+      return { id, ready }
+    })
+    if (ready) checkInBackground(visit, id)
+    return { ok: true, id }
+  } catch (error) {
+    if (isRefused(error)) return { ok: false, errors: { file: error.message } }
+    throw error
+  }
+}
+
+export type Matching = { columns: string[]; notes: string[]; fields: Field[] }
+
+/** What the columns of a kept file can be matched with; null when the file was given up. */
+export async function readMatching(db: OrgReader, one: Import, country: string): Promise<Matching | null> {
+  const file = await findFile(db, one)
+  const kind = findKind(one.kind)
+  if (!file || !kind) return null
+  try {
+    const table = await openTable(file)
+    return { columns: table.columns, notes: table.notes, fields: await kind.fields(db, country) }
+  } catch (error) {
+    if (isRefused(error)) return null
+    throw error
+  }
+}
+
+/** Checks a file again with its columns matched in another way. */
+export async function matchAgain(visit: Visit, one: Import, columns: Mapping): Promise<boolean> {
+  const begun = await visit.write((db) => startCheck(db, one.id, { ...one.plan, columns }))
+  if (begun) checkInBackground(visit, one.id)
+  return begun
+}

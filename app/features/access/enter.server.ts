@@ -53,8 +53,9 @@ type Known = {
   /** Reach by the posts it comes from. */
   reaches: Map<string, Promise<Reach>>
 }
+type Refused = 'nobody is signed in' | 'no post here'
 /** One request may run several loaders: who asks, and what their posts open, is found once. */
-const knownContext = createContext<Map<string, Promise<Known>> | null>(null)
+const knownContext = createContext<Map<string, Promise<Known | Refused>> | null>(null)
 
 /** The page somebody is on, also when the router asks for its data alone. */
 const pagePath = (request: Request): string => new URL(request.url).pathname.replace(/\.data$/, '')
@@ -66,24 +67,28 @@ function pageAddress(request: Request): string {
   return searchParams.size > 0 ? `${pagePath(request)}?${searchParams}` : pagePath(request)
 }
 
-async function findKnown(root: Root, request: Request, slug: string): Promise<Known> {
+async function findKnown(root: Root, request: Request, slug: string): Promise<Known | Refused> {
   const account = await findAccount(root, request)
-  if (!account) {
-    throw redirect(`/sign-in?returnTo=${encodeURIComponent(pageAddress(request))}`)
-  }
+  if (!account) return 'nobody is signed in'
   const at = now()
   const today = dateIn('Europe/London', at)
   const standing = await findStanding(root.engine.owner, account.id, slug, at, today)
-  if (!standing) throw notFound()
+  if (!standing) return 'no post here'
   return { account, standing, today: dateIn(standing.org.timeZone, at), now: at, reaches: new Map() }
 }
 
-function known(args: Arguments, slug: string): Promise<Known> {
-  const found = args.context.get(knownContext) ?? new Map<string, Promise<Known>>()
+async function known(args: Arguments, slug: string): Promise<Known> {
+  const found = args.context.get(knownContext) ?? new Map<string, Promise<Known | Refused>>()
   args.context.set(knownContext, found)
   const asked = found.get(slug) ?? findKnown(args.context.get(rootContext), args.request, slug)
   found.set(slug, asked)
-  return asked
+  const who = await asked
+  // Each loader throws an answer of its own: the body of one can be read only once.
+  if (who === 'nobody is signed in') {
+    throw redirect(`/sign-in?returnTo=${encodeURIComponent(pageAddress(args.request))}`)
+  }
+  if (who === 'no post here') throw notFound()
+  return who
 }
 
 function reachOf({ reaches }: Known, root: Root, asker: Asker, posts: readonly Post[]): Promise<Reach> {

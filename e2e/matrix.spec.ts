@@ -1,87 +1,37 @@
-import fs from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { publicRoutes } from '#app/architecture.ts'
 import routes from '#app/routes.ts'
 import { type Role, roles } from '#features/access/roles.ts'
-import { testNow } from '#features/access/testing.ts'
-import { loadPacks } from '#features/measures/api.server.ts'
-import { readConfig } from '#platform/config.ts'
-import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { log } from '#platform/log.ts'
+import { askedBy, comparable, idIn, send, type Verb, verbs } from './matrix/asking.ts'
 import { addressOf, forbiddenTokens, mayOpen, thingOf, type Which } from './matrix/expected.ts'
-import { everyPersona, type Persona } from './matrix/personas.ts'
+import { type House, openHouse } from './matrix/house.ts'
+import type { Persona } from './matrix/personas.ts'
 import { listRows, type RouteRow } from './matrix/routes.ts'
-import { type Answer, type Listening, listen } from './matrix/running.ts'
-import { farToken, nearToken, type Place, type Places, twoFederations } from './matrix/schools.ts'
+import type { Answer, Listening } from './matrix/running.ts'
+import { farToken, nearToken, type Place, type Places } from './matrix/schools.ts'
 
 // React chooses its build when it is first imported.
 vi.hoisted(() => vi.stubEnv('NODE_ENV', 'production'))
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'everyschool-matrix-'))
 const rows = listRows(routes)
 const inside = rows.filter((row) => !row.isPublic)
-let engine: TestEngine
+let house: House
 let server: Listening
 let places: Places
-let personas: Persona[]
 beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: testNow })
-  engine = await openTestEngine()
-  const root = { engine, config: readConfig({ DATA_DIR: folder }) }
-  await loadPacks(engine.owner)
-  places = await twoFederations(engine.owner)
-  personas = await everyPersona(root, places)
-  server = await listen(root)
+  house = await openHouse()
+  server = house.server
+  places = house.places
 })
 afterAll(async () => {
-  await server?.stop()
-  // Fails when any page sent a statement that does not name its organisation.
-  await engine?.close()
-  vi.useRealTimers()
+  await house?.close()
   vi.unstubAllEnvs()
-  fs.rmSync(folder, { recursive: true })
 })
-
-type Verb = 'page' | 'data' | 'own data' | 'post'
-const verbs: readonly Verb[] = ['page', 'data', 'own data', 'post']
-const askedBy = (row: RouteRow, verb: Verb) => {
-  if (verb === 'post') return row.action ? [...row.page, row.action] : []
-  return verb === 'own data' ? (row.loader ? [row.loader] : []) : row.page
-}
-// No form has this field, so that nothing is written however far a request comes.
-const strange = { org_id: '1' }
-
-function send(row: RouteRow, verb: Verb, address: string, cookie?: string): Promise<Answer> {
-  const who = cookie ? { cookie } : {}
-  if (verb === 'post') return server.ask(`${address}${row.index ? '?index' : ''}`, { ...who, form: strange })
-  if (verb === 'page') return server.ask(address, who)
-  const own = verb === 'own data' ? `?_routes=${encodeURIComponent(row.id)}` : ''
-  return server.ask(`${address}.data${own}`, who)
-}
-
-const idIn = (place: Place, row: RouteRow, which: Which): number | string | undefined => {
-  const thing = thingOf(row)
-  if (thing === null) return ''
-  return thing === 'word' ? 'subjects' : place[which][thing]
-}
-
-/** What an answer holds but for what differs from one answer to the next, and the address asked for. */
-const comparable = ({ status, body }: Answer, address: string): string => {
-  const slug = address.split('/')[1] ?? ''
-  const id = address.split('/').findLast((piece) => /^\d+$/.test(piece))
-  const plain = body
-    .replace(/nonce="[^"]*"/g, '')
-    .replace(/<code[^>]*>[a-z]{12}<\/code>/g, '')
-    .replaceAll(slug, 'ORG')
-  return `${status} ${id ? plain.replaceAll(id, 'ID') : plain}`
-}
 
 const absentId = 987654321
 
-type Fault = string
-const faults: Fault[] = []
+const faults: string[] = []
 const found = () => [...new Set(faults.splice(0))]
 
 function inspect(answer: Answer, label: string, persona: Persona | null, place: Place): void {
@@ -90,6 +40,7 @@ function inspect(answer: Answer, label: string, persona: Persona | null, place: 
     (token) => answer.body.includes(token) || answer.headers.includes(token),
   )
   if (met.length > 0) faults.push(`${label}: shows ${met.join(', ')}`)
+  if (/<title>[^<]*(near|far)pupil/.test(answer.body)) faults.push(`${label}: names a pupil in its title`)
   if (!/"cache-control":"no-store"/.test(answer.headers)) faults.push(`${label}: may be cached`)
 }
 
@@ -98,7 +49,7 @@ async function walk(persona: Persona, place: Place, which: Which = 'near'): Prom
     const id = idIn(place, row, which) ?? idIn(places.own, row, which) ?? ''
     for (const verb of verbs) {
       const address = addressOf(row, place.org.slug, id)
-      const answer = await send(row, verb, address, persona.cookie)
+      const answer = await send(server.ask, row, verb, address, persona.cookie)
       const label = `${persona.name} at ${place.token}, ${verb} of ${row.id} (${which})`
       inspect(answer, label, persona, place)
       if (verb === 'post' && !row.hasAction) {
@@ -114,7 +65,7 @@ async function walk(persona: Persona, place: Place, which: Which = 'near'): Prom
   }
 }
 
-const current = () => personas.filter((one) => !one.ended && one.home === places.own)
+const current = () => house.personas.filter((one) => !one.ended && one.home === places.own)
 const holding = (role: Role) => current().filter((one) => one.role === role)
 
 describe('every route has its row', () => {
@@ -140,7 +91,7 @@ describe('nobody signed in', () => {
       for (const row of inside) {
         const address = addressOf(row, place.org.slug, idIn(place, row, 'near') ?? '')
         for (const verb of verbs) {
-          const answer = await send(row, verb, address)
+          const answer = await send(server.ask, row, verb, address)
           const label = `nobody, ${verb} of ${row.id}`
           inspect(answer, label, null, place)
           if (verb === 'post' && !row.hasAction) continue
@@ -159,7 +110,7 @@ describe('nobody signed in', () => {
       for (const cookie of cookies)
         for (const verb of verbs) {
           const address = `/${row.pattern.replace(/:\w+|\*/, '1-none')}`
-          const answer = await send(row, verb, address, cookie)
+          const answer = await send(server.ask, row, verb, address, cookie)
           if (answer.status >= 500) faults.push(`${verb} of ${row.id}: ${answer.status}`)
           const met = Object.values(places).filter((place) => answer.body.includes(place.token))
           if (met.length > 0) faults.push(`${verb} of ${row.id}: shows ${met.map((one) => one.token)}`)
@@ -186,21 +137,21 @@ describe.each(roles)('%s', (role) => {
   })
 
   test('finds nothing once the post has ended', async () => {
-    for (const persona of personas.filter((one) => one.ended && one.role === role))
+    for (const persona of house.personas.filter((one) => one.ended && one.role === role))
       await walk(persona, persona.home)
     expect(found()).toEqual([])
   })
 })
 
 test('a post in a federation opens its members as far as the table says, and no other', async () => {
-  for (const persona of personas.filter((one) => one.home === places.federation))
+  for (const persona of house.personas.filter((one) => one.home === places.federation))
     for (const place of Object.values(places)) await walk(persona, place)
   expect(found()).toEqual([])
 })
 
 describe('what may not be seen looks like what is not there', () => {
   const answersTo = async (row: RouteRow, verb: Verb, address: string, persona: Persona) =>
-    comparable(await send(row, verb, address, persona.cookie), address)
+    comparable(await send(server.ask, row, verb, address, persona.cookie), address)
 
   test('another organisation looks like none', async () => {
     const [persona] = holding('head')

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
 import type { Organisation, OrgWriter } from '#features/access/api.server.ts'
 import { linkOrganisations } from '#features/access/api.server.ts'
-import { anOrganisation, aPerson, writing } from '#features/access/testing.ts'
+import { anOrganisation, aPerson, aPost, writing } from '#features/access/testing.ts'
 import {
   aClass,
   aDepartment,
@@ -27,6 +27,8 @@ export type Place = {
   /** What only a post over the whole school reaches: Year 10, its class of history and the pupil in it. */
   far: Things
   tutorGroup?: number
+  /** A post that can be ended without closing anything the tests look at. */
+  post?: number
   school?: School
 }
 export const nearToken = (place: Place) => `${place.token}nearpupil`
@@ -89,11 +91,19 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
       ...{ familyName: `${token}farpupil`, classIds: [farClass], yearGroupId: school.year10 },
     })
     const cycleId = await aCycle(db, school)
+    await db
+      .insertInto('target')
+      .values({
+        ...{ org_id: db.orgId, pupil_id: pupil, subject_id: school.subjectId, grade: '5', benchmark: '5' },
+        ...{ challenge: 'average', basis: 'national', state: 'agreed', set_at: db.now },
+      })
+      .execute()
     return {
       org: school.org,
       token,
       school,
       tutorGroup,
+      post: await aPost(db, other, 'support-assistant', { scope: 'caseload' }),
       near: {
         ...{ year: school.year9, class: nearClass, subject: school.subjectId, member, pupil },
         ...{ department: school.departmentId, finding: await aFinding(db, cycleId, pupil, token) },

@@ -107,6 +107,16 @@ function askSecondFactor(standing: Standing, account: Account, permission: Permi
   }
 }
 
+/** A change that names something this organisation does not have: not there, or not theirs. */
+async function changing<T>(change: Promise<T>): Promise<T> {
+  try {
+    return await change
+  } catch (error) {
+    const foreignKeyViolation = error instanceof Error && 'code' in error && error.code === '23503'
+    throw foreignKeyViolation ? notFound() : error
+  }
+}
+
 /**
  * The one door. Every loader and action of an organisation's page begins with it.
  * Throws a redirect to sign in (nobody), to the second factor (staff before any pupil), or 404: what you may not see is not there.
@@ -135,7 +145,7 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
     now: at,
     may: (other) => postsGiving(standing, other).length > 0,
     read: (query) => readAs(owner, asker, query),
-    write: (command) => writeAs(owner, asker, command),
+    write: (command) => changing(writeAs(owner, asker, command)),
     readMembers: async (query) => {
       if (postsGiving(standing, 'members.view').length === 0) throw notFound()
       const members = await listMembers(owner, org.id, today)
@@ -144,7 +154,7 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
     },
     invite: async (personId) => {
       if (postsGiving(standing, 'people.manage').length === 0) throw notFound()
-      return createInvitation(root, asker, personId)
+      return changing(createInvitation(root, asker, personId))
     },
     sawPupils: (pupilIds) => recordRead(owner, asker, { route: pagePath(args.request), pupilIds }),
   }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { publicRoutes } from '#app/architecture.ts'
 import routes from '#app/routes.ts'
+import { endPost } from '#features/access/api.server.ts'
 import { type Role, roles } from '#features/access/roles.ts'
+import { writing } from '#features/access/testing.ts'
 import { log } from '#platform/log.ts'
 import { askedBy, comparable, idIn, send, type Verb, verbs } from './matrix/asking.ts'
 import { addressOf, forbiddenTokens, mayOpen, thingOf, type Which } from './matrix/expected.ts'
@@ -200,5 +202,36 @@ describe('names', () => {
     log.fatal({ name: 'qaone' }, 'heard')
     expect(server.logged()).toContain('heard')
     expect(server.logged()).not.toContain('qaone')
+  })
+})
+
+describe('leaving', () => {
+  const statusFor = async (cookie: string) => (await server.ask(`/${places.own.org.slug}`, { cookie })).status
+
+  test('a post that ended yesterday opens nothing at the next request', async () => {
+    const [leaver] = holding('form-tutor')
+    if (!leaver) throw new Error('There is no form tutor')
+    expect(await statusFor(leaver.cookie)).toBe(200)
+    await writing(house.engine.owner, places.own.org.id, (db) =>
+      endPost(db, leaver.postId, '2026-11-23', 'left the school'),
+    )
+    expect(await statusFor(leaver.cookie)).toBe(404)
+  })
+
+  test('what somebody did from a post in the federation stands under their name', async () => {
+    const principal = house.personas.find((one) => one.home === places.federation)
+    const [head] = holding('head')
+    const form = { intent: 'invite', personId: String(places.own.near.member) }
+    const address = `/${places.own.org.slug}`
+    await server.ask(`${address}/people`, { cookie: principal?.cookie ?? '', form })
+    const { body } = await server.ask(`${address}/audit`, { cookie: head?.cookie ?? '' })
+    expect(body).toContain('Account of executive-principal')
+  })
+
+  test('signing out ends the session and tells the browser to forget what it kept', async () => {
+    const cookie = holding('attendance-officer')[0]?.cookie ?? ''
+    const answer = await server.ask('/sign-out', { cookie, form: {} })
+    expect(answer.headers).toContain('"clear-site-data":"\\"cache\\", \\"storage\\""')
+    expect(await statusFor(cookie)).toBe(302)
   })
 })

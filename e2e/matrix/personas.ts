@@ -15,6 +15,8 @@ export type Persona = {
   home: Place
   ended: boolean
   cookie: string
+  accountId: string
+  postId: number
 }
 
 const scopeOf: Partial<Record<Role, Scope>> = {
@@ -45,11 +47,11 @@ export const reachesNearClass = ({ role, scope }: Persona) =>
   ['organisation', 'department', 'year_group'].includes(scope) || role === 'teacher'
 
 /** A cookie of a session as the sign-in library would set it, for an account with a second factor. */
-async function signedIn(root: Root): Promise<{ accountId: string; cookie: string }> {
+async function signedIn(root: Root, role: Role): Promise<{ accountId: string; cookie: string }> {
   const { internalAdapter } = await authOf(root).$context
   const user = await internalAdapter.createUser(
     {
-      ...{ name: 'Somebody', email: `somebody-${next()}@school.example`, emailVerified: true },
+      ...{ name: `Account of ${role}`, email: `somebody-${next()}@school.example`, emailVerified: true },
       twoFactorEnabled: true,
     },
     { method: 'admin' },
@@ -73,13 +75,13 @@ const scopeIdOf = (scope: Scope, { near }: Place): number | undefined =>
 
 async function aPersona(root: Root, role: Role, home: Place, ended: boolean): Promise<Persona> {
   const scope = scopeOf[role] ?? 'organisation'
-  const { accountId, cookie } = await signedIn(root)
-  const personId = await writing(root.engine.owner, home.org.id, async (db) => {
+  const { accountId, cookie } = await signedIn(root, role)
+  const { personId, postId } = await writing(root.engine.owner, home.org.id, async (db) => {
     const org_id = db.orgId
     const near = home.near.pupil ?? 0
     const id = role === 'pupil' ? near : await aPerson(db, { familyName: `${home.token}self` })
     const scopeId = scopeIdOf(scope, home)
-    await aPost(db, id, role, {
+    const postId = await aPost(db, id, role, {
       ...{ scope, ...(scopeId ? { scopeId } : {}), ...(ended ? { ends: '2026-11-23' } : {}) },
     })
     if (role === 'teacher') {
@@ -111,10 +113,11 @@ async function aPersona(root: Root, role: Role, home: Place, ended: boolean): Pr
         })
         .execute()
     }
-    return id
+    return { personId: id, postId }
   })
   await aSeat(root.engine.owner, accountId, home.org.id, personId)
-  return { name: `${ended ? 'former ' : ''}${role} of ${home.token}`, role, scope, home, ended, cookie }
+  const name = `${ended ? 'former ' : ''}${role} of ${home.token}`
+  return { name, role, scope, home, ended, cookie, accountId, postId }
 }
 
 /** Each role at a school, each that was held until yesterday, and those that count in the members of a federation. */

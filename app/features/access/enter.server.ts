@@ -1,7 +1,7 @@
 import { createContext, type LoaderFunctionArgs, redirect } from 'react-router'
 import { dateIn, now } from '#platform/clock.ts'
 import { notFound } from '#platform/errors.ts'
-import { type Account, findAccount } from './accounts.server.ts'
+import { type Account, findAccount, listAccountNames } from './accounts.server.ts'
 import {
   type Asker,
   type OrgReader,
@@ -39,6 +39,8 @@ export type Visit = {
   readMembers<T>(query: (db: OrgsReader, members: readonly Organisation[]) => Promise<T>): Promise<T>
   /** A link by which a person of this organisation makes their account; needs `people.manage`. */
   invite(personId: number): Promise<string>
+  /** The names on accounts that changed something here from a post held away; needs `audit.view`. */
+  nameAccounts(accountIds: readonly string[]): Promise<Map<string, string>>
   /** Leaves the record that these pupils were looked at. Each loader that shows pupils calls it. */
   sawPupils(pupilIds: readonly number[]): Promise<void>
 }
@@ -155,6 +157,10 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
     invite: async (personId) => {
       if (postsGiving(standing, 'people.manage').length === 0) throw notFound()
       return changing(createInvitation(root, asker, personId))
+    },
+    nameAccounts: async (accountIds) => {
+      if (postsGiving(standing, 'audit.view').length === 0) throw notFound()
+      return listAccountNames(root, accountIds)
     },
     sawPupils: (pupilIds) => recordRead(owner, asker, { route: pagePath(args.request), pupilIds }),
   }

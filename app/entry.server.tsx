@@ -52,11 +52,12 @@ export default function answerWithPage(
   })
 }
 
-const isNotFound = (error: unknown) => isRouteErrorResponse(error) && error.status === 404
+// Not there, or not to be asked that way: nothing of ours has failed.
+const isRefusal = (error: unknown) => isRouteErrorResponse(error) && error.status < 500
 
 /** Logs what went wrong under the id that the page shows. */
 export const handleError: HandleErrorFunction = (error, { request, context }) => {
-  if (request.signal.aborted || isNotFound(error)) return
+  if (request.signal.aborted || isRefusal(error)) return
   const { errorId } = context.get(answerContext)
   log.error({ err: error, errorId, route: new URL(request.url).pathname }, 'a request failed')
 }

@@ -46,7 +46,7 @@ export default function Root() {
 export function ErrorBoundary() {
   const error = useRouteError()
   const { errorId } = useAnswer()
-  if (isRouteErrorResponse(error) && error.status === 404) {
+  if (isRouteErrorResponse(error) && [404, 405].includes(error.status)) {
     return (
       <ErrorPage
         title="This page is not there, or not yours to see"

@@ -1,12 +1,17 @@
 import { randomInt } from 'node:crypto'
 import { pino } from 'pino'
 
+const personal = ['email', 'name', 'familyName', 'givenName', 'password', 'token', 'secret']
+// What a database adds to its errors: the values of the row it refused.
+const values = ['detail', 'where', 'params', 'parameters']
+
 /** One line of JSON per event on standard output; names, marks and addresses never go in. */
-export const log = pino({
+export const logOptions = {
   level: process.env.LOG_LEVEL || 'info',
   base: null,
-  redact: ['*.email', '*.name', '*.familyName', '*.givenName', '*.password', '*.token', '*.secret'],
-})
+  redact: [...personal.flatMap((key) => [key, `*.${key}`]), ...values.map((key) => `err.${key}`)],
+}
+export const log = pino(logOptions)
 
 const letters = 'abcdefghjkmnpqrstuvwxyz'
 

@@ -5,6 +5,13 @@ import { newErrorId } from './log.ts'
 /** One answer's own: the word that lets its scripts run and no others, and the id the log knows it by. */
 export const answerContext = createContext<{ nonce: string; errorId: string }>()
 
+/** The address a request comes from, for counting failures; never written down. */
+export const networkContext = createContext<string>('unknown')
+
+/** The nearest proxy adds the address it sees to the end of the list; what stands before it anybody can write. */
+export const networkOf = (request: Request, address: string, behindProxy: boolean): string =>
+  (behindProxy && request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim()) || address
+
 export const newAnswer = () => ({ nonce: randomBytes(16).toString('base64'), errorId: newErrorId() })
 
 /** The content security policy of a page: everything from this host, scripts only with the nonce. */

@@ -7,9 +7,11 @@ import { exportFile } from './export.ts'
 import { importFile } from './import.ts'
 import { restore } from './restore.ts'
 import { start } from './start.ts'
+import { targets } from './targets.ts'
+import { user } from './user.ts'
 import { validate } from './validate.ts'
 
 export const commands: Command[] = [
-  ...[start, importFile, exportFile, validate, cycle],
-  ...[backup, restore, doctor, demo],
+  ...[start, importFile, exportFile, validate, cycle, targets],
+  ...[user, backup, restore, doctor, demo],
 ]

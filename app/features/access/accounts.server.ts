@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { APIError } from 'better-auth/api'
+import { sql } from 'kysely'
 import { authOf } from './auth.server.ts'
 import type { Root } from './root.server.ts'
 import { readSecret } from './secret.server.ts'
+import { failedAccounts, failedNetworks } from './throttle.server.ts'
 
 /** Somebody signed in. `secondFactor` is true once the account asks for one: no session exists then without it. */
 export type Account = { id: string; name: string; email: string; secondFactor: boolean }
@@ -22,36 +24,31 @@ export type SignedIn =
 const wrong = 'The e-mail address or the password is not right. Check both and try again.'
 const tooOften = 'That was tried too often. Wait a quarter of an hour, or ask the school for a new link.'
 
-const tries = new Map<string, number[]>()
-const window = 15 * 60 * 1000
-const most = 10
-
-/** By account, not by network: a whole school shares one address. */
-function isThrottled(email: string, at: number): boolean {
-  const recent = (tries.get(email) ?? []).filter((time) => at - time < window)
-  tries.set(email, [...recent, at])
-  return recent.length >= most
-}
-
 /** Signs in by password. Unknown address and wrong password give the same words. */
 export async function signIn(
   root: Root,
   request: Request,
-  given: { email: string; password: string; now: Date },
+  given: { email: string; password: string; network: string; now: Date },
 ): Promise<SignedIn> {
   const email = given.email.trim().toLowerCase()
-  if (isThrottled(email, given.now.getTime())) return { ok: false, message: tooOften }
+  const at = given.now.getTime()
+  if (failedAccounts.isOver(email, at) || failedNetworks.isOver(given.network, at)) {
+    return { ok: false, message: tooOften }
+  }
+  // Counted before the answer is known: tries sent all at once are tries too.
+  failedAccounts.add(email, at)
   try {
     const { headers, response } = await authOf(root).api.signInEmail({
       body: { email, password: given.password },
       headers: request.headers,
       returnHeaders: true,
     })
-    tries.delete(email)
+    failedAccounts.clear(email)
     return { ok: true, headers, secondFactorAsked: 'twoFactorRedirect' in response }
   } catch (error) {
-    if (error instanceof APIError) return { ok: false, message: wrong }
-    throw error
+    if (!(error instanceof APIError)) throw error
+    failedNetworks.add(given.network, at)
+    return { ok: false, message: wrong }
   }
 }
 
@@ -82,6 +79,32 @@ export async function createAccount(
   return user.id
 }
 
+/** Whether an e-mail address belongs to an account already. */
+export async function hasAccount(root: Root, email: string): Promise<boolean> {
+  const context = await authOf(root).$context
+  return (await context.internalAdapter.findUserByEmail(email.trim().toLowerCase())) !== null
+}
+
+/** Signs an account out everywhere; answers whether there is one of this address. */
+export async function signOutEverywhere(root: Root, email: string): Promise<boolean> {
+  const context = await authOf(root).$context
+  const found = await context.internalAdapter.findUserByEmail(email.trim().toLowerCase())
+  if (!found) return false
+  await context.internalAdapter.deleteUserSessions(found.user.id)
+  return true
+}
+
+/** The names on accounts, by id: of people whose post is held in the organisation that governs this one. */
+export async function listAccountNames(
+  root: Root,
+  accountIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (accountIds.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from auth."user" where id = any(${[...accountIds]}::text[])`.execute(root.engine.owner)
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
 export async function seatAccount(
   root: Root,
   seat: { accountId: string; orgId: number; personId: number },
@@ -110,7 +133,7 @@ export async function listSeatedOrganisations(root: Root, accountId: string) {
 export async function signInAs(
   root: Root,
   request: Request,
-  who: { orgId: number; personId: number; name: string; now: Date },
+  who: { orgId: number; personId: number; name: string; network: string; now: Date },
 ): Promise<SignedIn> {
   const org = await root.engine.owner
     .selectFrom('org')
@@ -122,5 +145,5 @@ export async function signInAs(
   const password = createHmac('sha256', readSecret(root.config)).update(email).digest('hex')
   const accountId = await createAccount(root, { name: who.name, email, password })
   await seatAccount(root, { accountId, orgId: who.orgId, personId: who.personId })
-  return signIn(root, request, { email, password, now: who.now })
+  return signIn(root, request, { email, password, network: who.network, now: who.now })
 }

@@ -4,7 +4,15 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '#platform/config.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
-import { createAccount, findAccount, signIn, signInAs, signOut } from './accounts.server.ts'
+import {
+  createAccount,
+  findAccount,
+  listSeatedOrganisations,
+  signIn,
+  signInAs,
+  signOut,
+  signOutEverywhere,
+} from './accounts.server.ts'
 import { authOf } from './auth.server.ts'
 import { createFirst } from './first.server.ts'
 import { acceptInvitation, createInvitation, findInvitation } from './invitations.server.ts'
@@ -12,6 +20,7 @@ import type { Root } from './root.server.ts'
 import { localPath } from './schema.ts'
 import { findStanding } from './standing.server.ts'
 import { anAsker, anOrganisation, aPerson, next, testNow, writing } from './testing.ts'
+import { failedNetworks } from './throttle.server.ts'
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'everyschool-accounts-'))
 let engine: TestEngine
@@ -35,6 +44,7 @@ const carrying = (headers: Headers) =>
       .join('; '),
   })
 const password = 'a long enough password'
+const network = '192.0.2.1'
 
 async function anAccount() {
   const email = `teacher-${next()}@school.example`
@@ -45,7 +55,7 @@ async function anAccount() {
 describe('signing in', () => {
   test('the right password opens a session, and signing out ends it', async () => {
     const { id, email } = await anAccount()
-    const answer = await signIn(root, request(), { email, password, now: testNow })
+    const answer = await signIn(root, request(), { email, password, network, now: testNow })
     const headers = answer.ok ? answer.headers : new Headers()
     expect(await findAccount(root, carrying(headers))).toMatchObject({ id, email, secondFactor: false })
     await signOut(root, carrying(headers))
@@ -54,8 +64,18 @@ describe('signing in', () => {
 
   test('an unknown address and a wrong password are answered with the same words', async () => {
     const { email } = await anAccount()
-    const wrong = await signIn(root, request(), { email, password: 'not the password', now: testNow })
-    const unknown = await signIn(root, request(), { email: 'nobody@school.example', password, now: testNow })
+    const wrong = await signIn(root, request(), {
+      email,
+      password: 'not the password',
+      network,
+      now: testNow,
+    })
+    const unknown = await signIn(root, request(), {
+      email: 'nobody@school.example',
+      password,
+      network,
+      now: testNow,
+    })
     expect(wrong).toMatchObject({ ok: false })
     expect(unknown).toEqual(wrong)
   })
@@ -63,14 +83,37 @@ describe('signing in', () => {
   test('after ten tries in a quarter of an hour even the right password waits, and only for that account', async () => {
     const { email } = await anAccount()
     const other = await anAccount()
-    const attempt = () => signIn(root, request(), { email, password: 'guess', now: testNow })
+    const attempt = () => signIn(root, request(), { email, password: 'guess', network, now: testNow })
     await Promise.all(Array.from({ length: 10 }, attempt))
-    expect(await signIn(root, request(), { email, password, now: testNow })).toMatchObject({ ok: false })
-    expect(await signIn(root, request(), { email: other.email, password, now: testNow })).toMatchObject({
+    expect(await signIn(root, request(), { email, password, network, now: testNow })).toMatchObject({
+      ok: false,
+    })
+    expect(
+      await signIn(root, request(), { email: other.email, password, network, now: testNow }),
+    ).toMatchObject({
       ok: true,
     })
     const later = new Date(testNow.getTime() + 16 * 60 * 1000)
-    expect(await signIn(root, request(), { email, password, now: later })).toMatchObject({ ok: true })
+    expect(await signIn(root, request(), { email, password, network, now: later })).toMatchObject({
+      ok: true,
+    })
+  })
+
+  test('two hundred staff behind one address are not locked out by each other’s mistakes', async () => {
+    const { email } = await anAccount()
+    for (let person = 0; person < 200; person += 1) failedNetworks.add('198.51.100.7', testNow.getTime())
+    const given = { email, password, network: '198.51.100.7', now: testNow }
+    expect(await signIn(root, request(), given)).toMatchObject({ ok: true })
+    for (let guess = 0; guess < 200; guess += 1) failedNetworks.add('198.51.100.7', testNow.getTime())
+    expect(await signIn(root, request(), given)).toMatchObject({ ok: false })
+  })
+
+  test('somebody signed out everywhere is nobody at the next request', async () => {
+    const { email } = await anAccount()
+    const answer = await signIn(root, request(), { email, password, network, now: testNow })
+    expect(await signOutEverywhere(root, email)).toBe(true)
+    expect(await findAccount(root, carrying(answer.ok ? answer.headers : new Headers()))).toBeNull()
+    expect(await signOutEverywhere(root, 'nobody@school.example')).toBe(false)
   })
 
   test('nobody can make an account by themselves', async () => {
@@ -108,9 +151,30 @@ describe('invitations', () => {
     const invitation = await findInvitation(root, link, testNow)
     expect(invitation).toMatchObject({ name: 'Ines Novo', orgId: org.id, personId })
     const email = `ines-${next()}@school.example`
-    if (invitation) await acceptInvitation(root, invitation, { email, password, now: testNow })
+    if (invitation)
+      await acceptInvitation(root, request(), invitation, { email, password, network, now: testNow })
     expect(await findInvitation(root, link, testNow)).toBeNull()
-    expect(await signIn(root, request(), { email, password, now: testNow })).toMatchObject({ ok: true })
+    expect(await signIn(root, request(), { email, password, network, now: testNow })).toMatchObject({
+      ok: true,
+    })
+  })
+
+  test('a link for an address that has an account asks for the password of that account', async () => {
+    const org = await anOrganisation(engine.owner)
+    const personId = await writing(engine.owner, org.id, (db) => aPerson(db))
+    const { id, email } = await anAccount()
+    const url = await createInvitation(root, anAsker(org.id), personId)
+    const link = url.split('/').at(-1) ?? ''
+    const accept = async (words: string) => {
+      const invitation = await findInvitation(root, link, testNow)
+      if (!invitation) throw new Error('The link does not open')
+      return acceptInvitation(root, request(), invitation, { email, password: words, network, now: testNow })
+    }
+    const seats = () => listSeatedOrganisations(root, id)
+    expect(await accept('chosen by somebody else')).toMatchObject({ ok: false })
+    expect(await seats()).toEqual([])
+    expect(await accept(password)).toMatchObject({ ok: true })
+    expect(await seats()).toMatchObject([{ slug: org.slug }])
   })
 
   test('the database holds no link that could be used', async () => {
@@ -134,6 +198,7 @@ test('looking around as somebody is refused outside the demonstration', async ()
     orgId,
     personId: await writing(engine.owner, orgId, (db) => aPerson(db)),
     name: 'Somebody',
+    network,
     now: testNow,
   })
   expect(await signInAs(root, request(), await who(real.id))).toMatchObject({ ok: false })
@@ -157,7 +222,7 @@ test('the first administrator of an empty installation can sign in and manage pe
     },
     { now: testNow, today: '2026-11-24' },
   )
-  const answer = await signIn(root, request(), { email, password, now: testNow })
+  const answer = await signIn(root, request(), { email, password, network, now: testNow })
   const account = await findAccount(root, carrying(answer.ok ? answer.headers : new Headers()))
   const standing = await findStanding(engine.owner, account?.id ?? '', slug, testNow, '2026-11-24')
   expect(standing?.posts.map(({ post }) => post.role)).toEqual(['administrator'])

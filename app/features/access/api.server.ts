@@ -1,6 +1,6 @@
 /** The server door of access: who asks, what they may do, and the only way to the data. */
 
-export type { Account } from './accounts.server.ts'
+export { type Account, signOutEverywhere } from './accounts.server.ts'
 export { type AuditEvent, findBrokenEvent, recordEvent } from './audit.server.ts'
 export {
   type Asker,
@@ -11,6 +11,7 @@ export {
   writeAs,
 } from './database.server.ts'
 export { enter, type Visit } from './enter.server.ts'
+export { createInvitation } from './invitations.server.ts'
 export {
   createOrganisation,
   findOrganisation,
@@ -20,5 +21,6 @@ export {
   type Organisation,
   type OrganisationKind,
 } from './organisations.server.ts'
+export { endPost, listPeopleWithPosts, type PersonWithPosts } from './people.server.ts'
 export type { Reach } from './reach.server.ts'
 export { type Root, rootContext } from './root.server.ts'

@@ -1,7 +1,7 @@
 import { createContext, type LoaderFunctionArgs, redirect } from 'react-router'
 import { dateIn, now } from '#platform/clock.ts'
 import { notFound } from '#platform/errors.ts'
-import { type Account, findAccount } from './accounts.server.ts'
+import { type Account, findAccount, listAccountNames } from './accounts.server.ts'
 import {
   type Asker,
   type OrgReader,
@@ -39,6 +39,8 @@ export type Visit = {
   readMembers<T>(query: (db: OrgsReader, members: readonly Organisation[]) => Promise<T>): Promise<T>
   /** A link by which a person of this organisation makes their account; needs `people.manage`. */
   invite(personId: number): Promise<string>
+  /** The names on accounts that changed something here from a post held away; needs `audit.view`. */
+  nameAccounts(accountIds: readonly string[]): Promise<Map<string, string>>
   /** Leaves the record that these pupils were looked at. Each loader that shows pupils calls it. */
   sawPupils(pupilIds: readonly number[]): Promise<void>
 }
@@ -53,8 +55,9 @@ type Known = {
   /** Reach by the posts it comes from. */
   reaches: Map<string, Promise<Reach>>
 }
+type Refused = 'nobody is signed in' | 'no post here'
 /** One request may run several loaders: who asks, and what their posts open, is found once. */
-const knownContext = createContext<Map<string, Promise<Known>> | null>(null)
+const knownContext = createContext<Map<string, Promise<Known | Refused>> | null>(null)
 
 /** The page somebody is on, also when the router asks for its data alone. */
 const pagePath = (request: Request): string => new URL(request.url).pathname.replace(/\.data$/, '')
@@ -66,24 +69,28 @@ function pageAddress(request: Request): string {
   return searchParams.size > 0 ? `${pagePath(request)}?${searchParams}` : pagePath(request)
 }
 
-async function findKnown(root: Root, request: Request, slug: string): Promise<Known> {
+async function findKnown(root: Root, request: Request, slug: string): Promise<Known | Refused> {
   const account = await findAccount(root, request)
-  if (!account) {
-    throw redirect(`/sign-in?returnTo=${encodeURIComponent(pageAddress(request))}`)
-  }
+  if (!account) return 'nobody is signed in'
   const at = now()
   const today = dateIn('Europe/London', at)
   const standing = await findStanding(root.engine.owner, account.id, slug, at, today)
-  if (!standing) throw notFound()
+  if (!standing) return 'no post here'
   return { account, standing, today: dateIn(standing.org.timeZone, at), now: at, reaches: new Map() }
 }
 
-function known(args: Arguments, slug: string): Promise<Known> {
-  const found = args.context.get(knownContext) ?? new Map<string, Promise<Known>>()
+async function known(args: Arguments, slug: string): Promise<Known> {
+  const found = args.context.get(knownContext) ?? new Map<string, Promise<Known | Refused>>()
   args.context.set(knownContext, found)
   const asked = found.get(slug) ?? findKnown(args.context.get(rootContext), args.request, slug)
   found.set(slug, asked)
-  return asked
+  const who = await asked
+  // Each loader throws an answer of its own: the body of one can be read only once.
+  if (who === 'nobody is signed in') {
+    throw redirect(`/sign-in?returnTo=${encodeURIComponent(pageAddress(args.request))}`)
+  }
+  if (who === 'no post here') throw notFound()
+  return who
 }
 
 function reachOf({ reaches }: Known, root: Root, asker: Asker, posts: readonly Post[]): Promise<Reach> {
@@ -99,6 +106,16 @@ function askSecondFactor(standing: Standing, account: Account, permission: Permi
   const asked = standing.posts.some(({ post }) => rightsOf[post.role].secondFactor)
   if (touchesPupils && asked && !account.secondFactor && !standing.org.demonstration) {
     throw redirect('/account/second-factor')
+  }
+}
+
+/** A change that names something this organisation does not have: not there, or not theirs. */
+async function changing<T>(change: Promise<T>): Promise<T> {
+  try {
+    return await change
+  } catch (error) {
+    const foreignKeyViolation = error instanceof Error && 'code' in error && error.code === '23503'
+    throw foreignKeyViolation ? notFound() : error
   }
 }
 
@@ -130,7 +147,7 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
     now: at,
     may: (other) => postsGiving(standing, other).length > 0,
     read: (query) => readAs(owner, asker, query),
-    write: (command) => writeAs(owner, asker, command),
+    write: (command) => changing(writeAs(owner, asker, command)),
     readMembers: async (query) => {
       if (postsGiving(standing, 'members.view').length === 0) throw notFound()
       const members = await listMembers(owner, org.id, today)
@@ -139,7 +156,11 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
     },
     invite: async (personId) => {
       if (postsGiving(standing, 'people.manage').length === 0) throw notFound()
-      return createInvitation(root, asker, personId)
+      return changing(createInvitation(root, asker, personId))
+    },
+    nameAccounts: async (accountIds) => {
+      if (postsGiving(standing, 'audit.view').length === 0) throw notFound()
+      return listAccountNames(root, accountIds)
     },
     sawPupils: (pupilIds) => recordRead(owner, asker, { route: pagePath(args.request), pupilIds }),
   }

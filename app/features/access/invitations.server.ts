@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createAccount, seatAccount } from './accounts.server.ts'
+import { createAccount, hasAccount, type SignedIn, seatAccount, signIn } from './accounts.server.ts'
 import { recordEvent } from './audit.server.ts'
 import { type Asker, writeAs } from './database.server.ts'
 import type { Root } from './root.server.ts'
@@ -58,17 +58,24 @@ export async function findInvitation(root: Root, link: string, now: Date): Promi
   return { ...rest, name: `${given_name} ${family_name}` }
 }
 
-/** Makes the account of an invited person and uses the invitation up. */
+const notTheirs =
+  'This address has an account already, and that is not its password. Give the one you sign in with.'
+
+/**
+ * Seats an invited person and uses the invitation up: with a new account, or with the one of this address,
+ * if the password given is that account's. A link alone never opens somebody else's account.
+ */
 export async function acceptInvitation(
   root: Root,
+  request: Request,
   invitation: Invitation,
-  given: { email: string; password: string; now: Date },
-): Promise<void> {
-  const accountId = await createAccount(root, {
-    name: invitation.name,
-    email: given.email,
-    password: given.password,
-  })
+  given: { email: string; password: string; network: string; now: Date },
+): Promise<SignedIn> {
+  const known = await hasAccount(root, given.email)
+  const { email, password } = given
+  const proved = known ? await signIn(root, request, given) : null
+  if (proved && !proved.ok) return { ok: false, message: notTheirs }
+  const accountId = await createAccount(root, { name: invitation.name, email, password })
   await seatAccount(root, { accountId, orgId: invitation.orgId, personId: invitation.personId })
   await root.engine.owner
     .updateTable('invitation')
@@ -76,4 +83,5 @@ export async function acceptInvitation(
     .where('org_id', '=', invitation.orgId)
     .where('id', '=', invitation.id)
     .execute()
+  return proved ?? signIn(root, request, given)
 }

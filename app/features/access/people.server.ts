@@ -133,6 +133,8 @@ export type AuditLine = {
   seq: number
   at: Date
   who: string | null
+  /** The account that did it, also when its person belongs to the governing organisation. */
+  accountId: string | null
   action: string
   subject: string
   subjectId: string | null
@@ -155,6 +157,7 @@ export async function listEvents(db: OrgReader, before: number | null): Promise<
       'audit_event.at',
       'audit_event.action',
       'audit_event.subject',
+      'audit_event.account_id as accountId',
       'audit_event.subject_id as subjectId',
       'audit_event.before',
       'audit_event.after',

@@ -173,6 +173,14 @@ describe('the catalogue', () => {
     expect(found.rows).toEqual([])
   })
 
+  test('the role of the application owns nothing and cannot pass by row-level security', async () => {
+    const found = await sql<{ name: string }>`
+      select r.rolname as name from pg_roles r where r.rolname = 'everyschool_app' and not (r.rolsuper or r.rolbypassrls)
+        and not exists (select from pg_class c where c.relowner = r.oid)
+        and not exists (select from pg_proc p where p.proowner = r.oid)`.execute(engine.owner)
+    expect(found.rows).toEqual([{ name: 'everyschool_app' }])
+  })
+
   test('no function runs with the rights of its maker', async () => {
     const found = await sql<{ name: string }>`
       select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace

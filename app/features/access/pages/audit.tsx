@@ -15,20 +15,25 @@ export async function loader(args: LoaderFunctionArgs) {
   const search = parseSearch(args.request, AuditSearch)
   if (!search.ok) throw notFound()
   const before = search.value.before ?? null
-  return visit.read(async (db) => {
-    const events = await listEvents(db, before)
-    return {
-      broken: await findBrokenEvent(db),
-      lines: events.map(({ at, before, after, ...line }) => ({
-        ...line,
-        at: at.toISOString().slice(0, 16).replace('T', ' '),
-        change: [before, after].map((side) => (side === null ? '' : JSON.stringify(side))).join(' → '),
-      })),
-    }
-  })
+  const { events, broken } = await visit.read(async (db) => ({
+    events: await listEvents(db, before),
+    broken: await findBrokenEvent(db),
+  }))
+  const away = await visit.nameAccounts(
+    events.flatMap(({ who, accountId }) => (who ? [] : (accountId ?? []))),
+  )
+  return {
+    broken,
+    lines: events.map(({ at, before, after, accountId, who, ...line }) => ({
+      ...line,
+      who: who ?? away.get(accountId ?? '') ?? null,
+      at: at.toISOString().slice(0, 16).replace('T', ' '),
+      change: [before, after].map((side) => (side === null ? '' : JSON.stringify(side))).join(' → '),
+    })),
+  }
 }
 
-type Line = Omit<AuditLine, 'at' | 'before' | 'after'> & { at: string; change: string }
+type Line = Omit<AuditLine, 'at' | 'before' | 'after' | 'accountId'> & { at: string; change: string }
 
 export default function Audit() {
   const { broken, lines } = useLoaderData<typeof loader>()

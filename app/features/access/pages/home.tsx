@@ -10,6 +10,7 @@ import {
 import { dateIn, now } from '#platform/clock.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
+import { networkContext } from '#platform/web.ts'
 import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
 import { PlainFrame } from '#ui/layout/Frame.tsx'
 import { Page, Section } from '#ui/layout/Page.tsx'
@@ -39,7 +40,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!parsed.ok) return { errors: parsed.errors }
   const at = now()
   const org = await createFirst(root, parsed.value, { now: at, today: dateIn('Europe/London', at) })
-  const answer = await signIn(root, request, { ...parsed.value, now: at })
+  const answer = await signIn(root, request, {
+    ...parsed.value,
+    network: context.get(networkContext),
+    now: at,
+  })
   return answer.ok ? redirect(`/${org.slug}`, { headers: answer.headers }) : redirect('/sign-in')
 }
 

@@ -8,10 +8,10 @@ import {
 import { now } from '#platform/clock.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
+import { networkContext } from '#platform/web.ts'
 import { ActionForm } from '#ui/form/fields.tsx'
 import { PlainFrame } from '#ui/layout/Frame.tsx'
 import { Page } from '#ui/layout/Page.tsx'
-import { signIn } from '../accounts.server.ts'
 import { NewAccountFields } from '../components/NewAccountFields.tsx'
 import { acceptInvitation, findInvitation } from '../invitations.server.ts'
 import { rootContext } from '../root.server.ts'
@@ -31,9 +31,10 @@ export async function action({ params, request, context }: ActionFunctionArgs) {
   if (!invitation) throw notFound()
   const parsed = await parseForm(request, AcceptForm)
   if (!parsed.ok) return { errors: parsed.errors }
-  await acceptInvitation(root, invitation, { ...parsed.value, now: now() })
-  const answer = await signIn(root, request, { ...parsed.value, now: now() })
-  return answer.ok ? redirect('/', { headers: answer.headers }) : redirect('/sign-in')
+  const network = context.get(networkContext)
+  const answer = await acceptInvitation(root, request, invitation, { ...parsed.value, network, now: now() })
+  if (!answer.ok) return { errors: { password: answer.message } }
+  return redirect(answer.secondFactorAsked ? '/account/second-factor' : '/', { headers: answer.headers })
 }
 
 export default function Accept() {
@@ -43,7 +44,7 @@ export default function Accept() {
     <PlainFrame>
       <Page
         finding={`Welcome to ${orgName}, ${name}`}
-        lead="Choose how you will sign in. This link works once."
+        lead="Choose how you will sign in. If your address has an account already, give the password of that account. This link works once."
       >
         <ActionForm label="Make my account" errors={errors}>
           <NewAccountFields email={email} errors={errors} />

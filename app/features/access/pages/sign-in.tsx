@@ -8,6 +8,7 @@ import {
 } from 'react-router'
 import { now } from '#platform/clock.ts'
 import { parseForm } from '#platform/forms/parse.ts'
+import { networkContext } from '#platform/web.ts'
 import { ActionForm, TextField } from '#ui/form/fields.tsx'
 import { PlainFrame } from '#ui/layout/Frame.tsx'
 import { Page, Section } from '#ui/layout/Page.tsx'
@@ -32,7 +33,12 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const parsed = await parseForm(request, SignInForm)
   if (!parsed.ok) return { errors: parsed.errors }
   const { email, password, returnTo } = parsed.value
-  const answer = await signIn(context.get(rootContext), request, { email, password, now: now() })
+  const answer = await signIn(context.get(rootContext), request, {
+    email,
+    password,
+    network: context.get(networkContext),
+    now: now(),
+  })
   if (!answer.ok) return { errors: { email: answer.message } }
   const to = answer.secondFactorAsked ? '/account/second-factor' : localPath(returnTo)
   return redirect(to, { headers: answer.headers })

@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createFirst } from '#features/access/first.server.ts'
+import { readConfig } from '#platform/config.ts'
+import { migrate } from '#platform/db/migrate.server.ts'
+import { openEngine } from '#platform/db/open.server.ts'
+
+const launcher = path.join(import.meta.dirname, 'everyschool')
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'everyschool-people-'))
+const environment = { DATA_DIR: path.join(folder, 'data'), LOG_LEVEL: 'silent', NODE_ENV: 'production' }
+afterAll(() => fs.rmSync(folder, { recursive: true }))
+
+function run(...words: string[]) {
+  const done = spawnSync(launcher, words, { encoding: 'utf8', env: { ...process.env, ...environment } })
+  return { code: done.status, out: done.stdout, err: done.stderr }
+}
+
+describe('everyschool targets', () => {
+  test('says the chance of each grade, the target and a sentence for a pupil', () => {
+    const { code, out } = run('targets', '--subject', 'Mathematics', '--ks2', '105', '--json')
+    const found = JSON.parse(out) as {
+      grades: { grade: string; chance: number }[]
+      target: string
+      sentence: string
+    }
+    expect(code).toBe(0)
+    expect(found.grades.reduce((sum, { chance }) => sum + chance, 0)).toBeCloseTo(1, 6)
+    expect(found.grades.map(({ grade }) => grade)).toContain(found.target)
+    expect(found.sentence).toMatch(/^Of 100 pupils who started like you, \d+ reached grade \d or better/)
+  })
+
+  test('asks more where the challenge is higher, and says it in words', () => {
+    const target = (challenge: string) => {
+      const { out } = run('targets', '--subject', 'mathematics', '--ks2', '105', '--challenge', challenge)
+      return Number(/challenge: (\d)/.exec(out)?.[1])
+    }
+    expect(target('very-high')).toBeGreaterThanOrEqual(target('average'))
+    expect(target('average')).toBeGreaterThan(0)
+  })
+
+  test('refuses what there is not, and says what there is', () => {
+    const alchemy = run('targets', '--subject', 'Alchemy', '--ks2', '105')
+    expect(alchemy.code).toBe(2)
+    expect(alchemy.err).toMatch(/No national table has the subject “Alchemy”. There are: .*Mathematics/)
+    expect(run('targets', '--subject', 'Mathematics', '--ks2', '300').code).toBe(2)
+    expect(run('targets', '--subject', 'Mathematics', '--ks2', '105', '--challenge', 'mad').err).toContain(
+      'average, high, very-high',
+    )
+    expect(run('targets', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--ks2') })
+  })
+})
+
+describe('everyschool user', () => {
+  const email = 'head@school.example'
+  beforeAll(async () => {
+    const config = readConfig(environment)
+    const engine = await openEngine(config)
+    await migrate(engine)
+    await createFirst(
+      { engine, config },
+      {
+        ...{ name: 'First School', slug: 'first', kind: 'school', country: 'england' },
+        ...{ familyName: 'Founder', givenName: 'Fay', email, password: 'a long enough password' },
+      },
+      { now: new Date(), today: '2026-11-24' },
+    )
+    await engine.close()
+  })
+  const list = () =>
+    JSON.parse(run('user', 'list', '--org', 'first', '--json').out) as {
+      id: number
+      familyName: string
+      posts: { id: number; ends: string | null }[]
+    }[]
+
+  test('lists people with their posts, and invites one of them by a link', () => {
+    const [founder] = list()
+    expect(founder).toMatchObject({ familyName: 'Founder', posts: [{ ends: null }] })
+    const person = String(founder?.id)
+    const invited = run('user', 'invite', '--org', 'first', '--person', person, '--json')
+    expect(JSON.parse(invited.out)).toEqual({
+      personId: founder?.id,
+      link: expect.stringMatching(/^http:\/\/localhost:3000\/invitation\/\d+-.{32}$/),
+    })
+    expect(run('user', 'invite', '--org', 'first', '--person', '999').code).toBe(2)
+  })
+
+  test('signs somebody out everywhere, and ends a post on a day', () => {
+    expect(run('user', 'sign-out', '--email', email).code).toBe(0)
+    expect(run('user', 'sign-out', '--email', 'nobody@school.example').code).toBe(2)
+    const post = String(list()[0]?.posts[0]?.id)
+    const end = ['user', 'end-post', '--org', 'first', '--post', post, '--last-day', '2026-12-18']
+    expect(run(...end)).toMatchObject({ code: 2, err: expect.stringContaining('--reason') })
+    expect(run(...end, '--reason', 'leaves').code).toBe(0)
+    expect(list()[0]?.posts[0]?.ends).toBe('2026-12-18')
+  })
+
+  test('says what is missing', () => {
+    expect(run('user')).toMatchObject({ code: 2, err: expect.stringContaining('list, invite, end-post') })
+    expect(run('user', 'list', '--org', 'nowhere').err).toContain('There is no organisation "nowhere"')
+    expect(run('user', '--help').code).toBe(0)
+  })
+})

@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { publicRoutes } from '#app/architecture.ts'
+import routes from '#app/routes.ts'
+import { endPost } from '#features/access/api.server.ts'
+import { type Role, roles } from '#features/access/roles.ts'
+import { writing } from '#features/access/testing.ts'
+import { log } from '#platform/log.ts'
+import { askedBy, comparable, idIn, send, type Verb, verbs } from './matrix/asking.ts'
+import { addressOf, forbiddenTokens, mayOpen, thingOf, type Which } from './matrix/expected.ts'
+import { type House, openHouse } from './matrix/house.ts'
+import type { Persona } from './matrix/personas.ts'
+import { listRows, type RouteRow } from './matrix/routes.ts'
+import type { Answer, Listening } from './matrix/running.ts'
+import { farToken, nearToken, type Place, type Places } from './matrix/schools.ts'
+
+// React chooses its build when it is first imported.
+vi.hoisted(() => vi.stubEnv('NODE_ENV', 'production'))
+
+const rows = listRows(routes)
+const inside = rows.filter((row) => !row.isPublic)
+let house: House
+let server: Listening
+let places: Places
+beforeAll(async () => {
+  house = await openHouse()
+  server = house.server
+  places = house.places
+})
+afterAll(async () => {
+  await house?.close()
+  vi.unstubAllEnvs()
+})
+
+const absentId = 987654321
+
+const faults: string[] = []
+const found = () => [...new Set(faults.splice(0))]
+
+function inspect(answer: Answer, label: string, persona: Persona | null, place: Place): void {
+  if (answer.status >= 500) faults.push(`${label}: ${answer.status}`)
+  const met = forbiddenTokens(persona, place, places).filter(
+    (token) => answer.body.includes(token) || answer.headers.includes(token),
+  )
+  if (met.length > 0) faults.push(`${label}: shows ${met.join(', ')}`)
+  if (/<title>[^<]*(near|far)pupil/.test(answer.body)) faults.push(`${label}: names a pupil in its title`)
+  if (!/"cache-control":"no-store"/.test(answer.headers)) faults.push(`${label}: may be cached`)
+}
+
+async function walk(persona: Persona, place: Place, which: Which = 'near'): Promise<void> {
+  for (const row of inside) {
+    const id = idIn(place, row, which) ?? idIn(places.own, row, which) ?? ''
+    for (const verb of verbs) {
+      const address = addressOf(row, place.org.slug, id)
+      const answer = await send(server.ask, row, verb, address, persona.cookie)
+      const label = `${persona.name} at ${place.token}, ${verb} of ${row.id} (${which})`
+      inspect(answer, label, persona, place)
+      if (verb === 'post' && !row.hasAction) {
+        if (answer.status !== 405) faults.push(`${label}: ${answer.status} instead of 405`)
+        continue
+      }
+      if (verb === 'own data' && !row.loader) continue
+      const there = place.near.pupil !== undefined || thingOf(row) === null || thingOf(row) === 'word'
+      const open = there && mayOpen(persona, { place, places, row, which, asked: askedBy(row, verb) })
+      if (open ? answer.status !== 200 : answer.status !== 404)
+        faults.push(`${label}: ${answer.status} instead of ${open ? 200 : 404}`)
+    }
+  }
+}
+
+const current = () => house.personas.filter((one) => !one.ended && one.home === places.own)
+const holding = (role: Role) => current().filter((one) => one.role === role)
+
+describe('every route has its row', () => {
+  test('each loader and action inside an organisation says its permission, and each public route is known', () => {
+    const silent = inside.filter(
+      (row) =>
+        row.loader === null || (row.hasAction && row.action === null) || !row.pattern.startsWith(':org'),
+    )
+    expect(silent.map((row) => row.id)).toEqual([])
+    expect(
+      rows
+        .filter((row) => row.isPublic)
+        .map((row) => row.file)
+        .sort(),
+    ).toEqual(Object.keys(publicRoutes).sort())
+    expect(() => inside.map(thingOf)).not.toThrow()
+  })
+})
+
+describe('nobody signed in', () => {
+  test('is sent to sign in from every page, and told nothing', async () => {
+    for (const place of [places.own, places.other])
+      for (const row of inside) {
+        const address = addressOf(row, place.org.slug, idIn(place, row, 'near') ?? '')
+        for (const verb of verbs) {
+          const answer = await send(server.ask, row, verb, address)
+          const label = `nobody, ${verb} of ${row.id}`
+          inspect(answer, label, null, place)
+          if (verb === 'post' && !row.hasAction) continue
+          if (verb === 'page' || verb === 'post') {
+            if (answer.status !== 302) faults.push(`${label}: ${answer.status}`)
+          } else if (!(answer.status === 202 && answer.body.includes('/sign-in?returnTo=')))
+            faults.push(`${label}: ${answer.status}`)
+        }
+      }
+    expect(found()).toEqual([])
+  })
+
+  test('meets no name on a public page, and neither does anybody else', async () => {
+    const cookies = [undefined, holding('head')[0]?.cookie]
+    for (const row of rows.filter((one) => one.isPublic && one.pattern !== 'sign-out'))
+      for (const cookie of cookies)
+        for (const verb of verbs) {
+          const address = `/${row.pattern.replace(/:\w+|\*/, '1-none')}`
+          const answer = await send(server.ask, row, verb, address, cookie)
+          if (answer.status >= 500) faults.push(`${verb} of ${row.id}: ${answer.status}`)
+          const met = Object.values(places).filter((place) => answer.body.includes(place.token))
+          if (met.length > 0) faults.push(`${verb} of ${row.id}: shows ${met.map((one) => one.token)}`)
+        }
+    expect(found()).toEqual([])
+  })
+})
+
+describe.each(roles)('%s', (role) => {
+  test('opens in their own school what the table says, and nothing else', async () => {
+    for (const persona of holding(role)) await walk(persona, places.own)
+    expect(found()).toEqual([])
+  })
+
+  test('opens what is out of their reach only by a post over the whole school', async () => {
+    for (const persona of holding(role)) await walk(persona, places.own, 'far')
+    expect(found()).toEqual([])
+  })
+
+  test('finds nothing at the sister school and at a school of another federation', async () => {
+    for (const persona of holding(role))
+      for (const place of [places.sister, places.other]) await walk(persona, place)
+    expect(found()).toEqual([])
+  })
+
+  test('finds nothing once the post has ended', async () => {
+    for (const persona of house.personas.filter((one) => one.ended && one.role === role))
+      await walk(persona, persona.home)
+    expect(found()).toEqual([])
+  })
+})
+
+test('a post in a federation opens its members as far as the table says, and no other', async () => {
+  for (const persona of house.personas.filter((one) => one.home === places.federation))
+    for (const place of Object.values(places)) await walk(persona, place)
+  expect(found()).toEqual([])
+})
+
+describe('what may not be seen looks like what is not there', () => {
+  const answersTo = async (row: RouteRow, verb: Verb, address: string, persona: Persona) =>
+    comparable(await send(server.ask, row, verb, address, persona.cookie), address)
+
+  test('another organisation looks like none', async () => {
+    const [persona] = holding('head')
+    if (!persona) throw new Error('There is no head')
+    for (const row of inside)
+      for (const verb of verbs) {
+        const id = idIn(places.other, row, 'near') ?? ''
+        const foreign = await answersTo(row, verb, addressOf(row, places.other.org.slug, id), persona)
+        const absent = await answersTo(row, verb, addressOf(row, 'no-such-school', id), persona)
+        if (foreign !== absent) faults.push(`${verb} of ${row.id}`)
+      }
+    expect(found()).toEqual([])
+  })
+
+  test('a pupil, class or finding out of reach, or of another school, looks like none', async () => {
+    for (const persona of [...holding('teacher'), ...holding('head')])
+      for (const row of inside.filter((one) => !['word', null].includes(thingOf(one))))
+        for (const verb of verbs) {
+          const slug = places.own.org.slug
+          const absent = await answersTo(row, verb, addressOf(row, slug, absentId), persona)
+          const ids = [places.other, places.sister].map((place) => idIn(place, row, 'near') ?? '')
+          const out = mayOpen(persona, { place: places.own, places, row, which: 'far', asked: [] })
+          for (const id of out ? ids : [...ids, idIn(places.own, row, 'far') ?? '']) {
+            const answer = await answersTo(row, verb, addressOf(row, slug, id), persona)
+            if (answer !== absent) faults.push(`${persona.name}: ${verb} of ${row.id} with ${id}`)
+          }
+        }
+    expect(found()).toEqual([])
+  })
+})
+
+describe('names', () => {
+  test('are found where they may stand: the search for them is not blind', async () => {
+    const names = async (role: Role) => {
+      const { body } = await server.ask(`/${places.own.org.slug}/pupils`, {
+        cookie: holding(role)[0]?.cookie ?? '',
+      })
+      return [nearToken(places.own), farToken(places.own)].map((token) => body.includes(token))
+    }
+    expect(await names('head')).toEqual([true, true])
+    expect(await names('teacher')).toEqual([true, false])
+  })
+
+  test('never stand in the log, and no refusal is logged as a failure', () => {
+    expect(server.logged()).toBe('')
+    log.fatal({ name: 'qaone' }, 'heard')
+    expect(server.logged()).toContain('heard')
+    expect(server.logged()).not.toContain('qaone')
+  })
+})
+
+describe('leaving', () => {
+  const statusFor = async (cookie: string) => (await server.ask(`/${places.own.org.slug}`, { cookie })).status
+
+  test('a post that ended yesterday opens nothing at the next request', async () => {
+    const [leaver] = holding('form-tutor')
+    if (!leaver) throw new Error('There is no form tutor')
+    expect(await statusFor(leaver.cookie)).toBe(200)
+    await writing(house.engine.owner, places.own.org.id, (db) =>
+      endPost(db, leaver.postId, '2026-11-23', 'left the school'),
+    )
+    expect(await statusFor(leaver.cookie)).toBe(404)
+  })
+
+  test('what somebody did from a post in the federation stands under their name', async () => {
+    const principal = house.personas.find((one) => one.home === places.federation)
+    const [head] = holding('head')
+    const form = { intent: 'invite', personId: String(places.own.near.member) }
+    const address = `/${places.own.org.slug}`
+    await server.ask(`${address}/people`, { cookie: principal?.cookie ?? '', form })
+    const { body } = await server.ask(`${address}/audit`, { cookie: head?.cookie ?? '' })
+    expect(body).toContain('Account of executive-principal')
+  })
+
+  test('signing out ends the session and tells the browser to forget what it kept', async () => {
+    const cookie = holding('attendance-officer')[0]?.cookie ?? ''
+    const answer = await server.ask('/sign-out', { cookie, form: {} })
+    expect(answer.headers).toContain('"clear-site-data":"\\"cache\\", \\"storage\\""')
+    expect(await statusFor(cookie)).toBe(302)
+  })
+})

@@ -1,0 +1,77 @@
+import type { Place } from './schools.ts'
+
+/** A form as a person of a school would send it, and the route that takes it. */
+export type Sent = { route: string; path: string; form: Record<string, string> }
+
+function shapeForms(at: Place): Sent[] {
+  const { near, far, school } = at
+  const year = { academicYearId: String(school?.yearId), yearGroupId: String(near.year) }
+  const classId = String(near.class)
+  const forms: Record<string, Record<string, string>> = {
+    'academic-years': { name: '2027/28', starts: '2027-09-01', ends: '2028-08-31' },
+    terms: {
+      ...{ academicYearId: year.academicYearId, name: 'Autumn', kind: 'term' },
+      ...{ starts: '2026-09-01', ends: '2026-12-18' },
+    },
+    'key-stages': { modelKey: 'ks3-3-years' },
+    'year-groups': { name: 'Year 11', number: '11' },
+    departments: { name: 'Science' },
+    subjects: { name: 'Biology', code: 'Bi', departmentId: String(near.department), scaleKey: 'gcse-9-1' },
+    'registration-groups': { ...year, name: '9Z', tutorId: String(near.member) },
+    classes: { ...year, subjectId: String(near.subject), name: '9z/Ma1' },
+    teaching: { classId, personId: String(far.member), share: '1', starts: '2026-09-02' },
+    pupils: { ...year, familyName: 'New', givenName: 'Pupil', entered: '2026-09-01' },
+    enrolments: { classId, registrationGroupId: String(at.tutorGroup), starts: '2026-09-02' },
+  }
+  return Object.entries(forms).map(([noun, form]) => ({
+    route: 'features/school/pages/shape-noun',
+    path: `/school/shape/${noun}`,
+    form,
+  }))
+}
+
+function peopleForms(at: Place): Sent[] {
+  const route = { route: 'features/access/pages/people', path: '/people' }
+  const post = { role: 'teacher', scope: 'own_classes', starts: '2026-11-24' }
+  return [
+    { ...route, form: { intent: 'appoint', familyName: 'New', givenName: 'Teacher', ...post } },
+    { ...route, form: { intent: 'invite', personId: String(at.near.member) } },
+    { ...route, form: { intent: 'end', postId: String(at.post), lastDay: '2026-11-30', reason: 'leaves' } },
+  ]
+}
+
+/** Every form inside an organisation, filled in with what belongs to a place. */
+export function everyForm(at: Place): Sent[] {
+  const { near } = at
+  const yearGroupId = String(near.year)
+  const cohort = [
+    { intent: 'propose', yearGroupId, challenge: 'average' },
+    { intent: 'agree', yearGroupId },
+  ]
+  return [
+    ...peopleForms(at),
+    ...shapeForms(at),
+    ...cohort.map((form) => ({ route: 'features/targets/pages/cohort', path: '/targets', form })),
+    ...cohort.map((form) => ({
+      ...{ route: 'features/targets/pages/subject', path: `/targets/${near.subject}` },
+      form: { ...form, subjectId: String(near.subject) },
+    })),
+    {
+      ...{ route: 'features/targets/pages/pupil', path: `/pupils/${near.pupil}/targets` },
+      form: { subjectId: String(near.subject), grade: '6', reason: 'works hard' },
+    },
+    {
+      ...{ route: 'features/progress/pages/finding', path: `/findings/${near.finding}` },
+      form: { answer: 'help', reason: '' },
+    },
+  ]
+}
+
+/** What somebody would add to a form to be more than they are. */
+export const strangeFields: Record<string, string> = {
+  org_id: '1',
+  role: 'head',
+  author: '1',
+  closed_at: '2026-11-24',
+  id: '1',
+}

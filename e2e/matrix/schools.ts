@@ -1,0 +1,148 @@
+import { type Kysely, sql } from 'kysely'
+import type { DB } from '#db/schema.generated.ts'
+import type { Organisation, OrgWriter } from '#features/access/api.server.ts'
+import { linkOrganisations } from '#features/access/api.server.ts'
+import { anOrganisation, aPerson, aPost, writing } from '#features/access/testing.ts'
+import {
+  aClass,
+  aDepartment,
+  aPupil,
+  aRegistrationGroup,
+  aSchool,
+  aSubject,
+  aTeacher,
+  type School,
+} from '#features/school/testing.ts'
+
+/** What stands behind an address with an id. */
+export type Thing = 'year' | 'class' | 'subject' | 'department' | 'member' | 'pupil' | 'finding'
+export type Things = Partial<Record<Thing, number>>
+
+/** An organisation of the matrix. Every name in it carries its token, so that a foreign name is found wherever it turns up. */
+export type Place = {
+  org: Organisation
+  token: string
+  /** What every post at the school reaches: Year 9, its class of mathematics and the pupil in it. */
+  near: Things
+  /** What only a post over the whole school reaches: Year 10, its class of history and the pupil in it. */
+  far: Things
+  tutorGroup?: number
+  /** A post that can be ended without closing anything the tests look at. */
+  post?: number
+  school?: School
+}
+export const nearToken = (place: Place) => `${place.token}nearpupil`
+export const farToken = (place: Place) => `${place.token}farpupil`
+
+async function aFinding(db: OrgWriter, cycleId: number, pupilId: number, token: string): Promise<number> {
+  const row = await db
+    .insertInto('finding')
+    .values({
+      org_id: db.orgId,
+      cycle_id: cycleId,
+      kind: 'fall in all',
+      pupil_id: pupilId,
+      rank: pupilId,
+      benefit: 1,
+      evidence: JSON.stringify({
+        ...{ subject: token, className: null, seen: '4', expected: '6', chanceOf100: 2, target: '6' },
+        ...{ now100: 30, before100: 60, readings: 2, trail: [] },
+      }),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+async function aCycle(db: OrgWriter, school: School): Promise<number> {
+  const row = await db
+    .insertInto('cycle')
+    .values({
+      ...{ org_id: db.orgId, academic_year_id: school.yearId, number: 1, name: 'Cycle 1', state: 'closed' },
+      ...{ starts: '2026-09-07', ends: '2026-10-16', opens: '2026-09-07', closes: '2026-10-16' },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+/** A school with one pupil near and one far, and a finding about each. */
+async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
+  const school = await aSchool(owner)
+  await owner
+    .updateTable('org')
+    .set({ name: `${token} school` })
+    .where('id', '=', school.org.id)
+    .execute()
+  return writing(owner, school.org.id, async (db) => {
+    const history = await aDepartment(db, `${token} humanities`)
+    const historyId = await aSubject(db, { name: `${token} history`, departmentId: history })
+    const nearClass = await aClass(db, school, { name: `${token}9x` })
+    const farClass = await aClass(db, school, {
+      ...{ name: `${token}10y`, subjectId: historyId, yearGroupId: school.year10 },
+    })
+    const member = await aTeacher(db, [nearClass], { familyName: `${token}staff` })
+    const other = await aTeacher(db, [farClass], { familyName: `${token}other` })
+    const tutorGroup = await aRegistrationGroup(db, school, { name: `${token}9T`, tutorId: member })
+    const pupil = await aPupil(db, school, {
+      ...{ familyName: `${token}nearpupil`, classIds: [nearClass], registrationGroupId: tutorGroup },
+    })
+    const farPupil = await aPupil(db, school, {
+      ...{ familyName: `${token}farpupil`, classIds: [farClass], yearGroupId: school.year10 },
+    })
+    const cycleId = await aCycle(db, school)
+    await db
+      .insertInto('target')
+      .values({
+        ...{ org_id: db.orgId, pupil_id: pupil, subject_id: school.subjectId, grade: '5', benchmark: '5' },
+        ...{ challenge: 'average', basis: 'national', state: 'agreed', set_at: db.now },
+      })
+      .execute()
+    return {
+      org: school.org,
+      token,
+      school,
+      tutorGroup,
+      post: await aPost(db, other, 'support-assistant', { scope: 'caseload' }),
+      near: {
+        ...{ year: school.year9, class: nearClass, subject: school.subjectId, member, pupil },
+        ...{ department: school.departmentId, finding: await aFinding(db, cycleId, pupil, token) },
+      },
+      far: {
+        ...{ year: school.year10, class: farClass, subject: historyId, member: other, pupil: farPupil },
+        ...{ department: history, finding: await aFinding(db, cycleId, farPupil, token) },
+      },
+    }
+  })
+}
+
+async function aMarkedFederation(
+  owner: Kysely<DB>,
+  token: string,
+  members: readonly Place[],
+): Promise<Place> {
+  const org = await anOrganisation(owner, { kind: 'federation', name: `${token} federation` })
+  for (const member of members) {
+    await linkOrganisations(owner, {
+      ...{ parentId: org.id, childId: member.org.id, kind: 'governs', starts: '2020-09-01' },
+    })
+  }
+  await writing(owner, org.id, (db) => aPerson(db, { familyName: `${token}clerk` }))
+  return { org, token, near: {}, far: {} }
+}
+
+export type Places = { own: Place; sister: Place; federation: Place; other: Place; otherFederation: Place }
+
+/** Two federations: one of two schools, one of a single school. Their ids are numbers that stand nowhere else in an answer. */
+export async function twoFederations(owner: Kysely<DB>): Promise<Places> {
+  await sql`select setval(format('%I.%I', schemaname, sequencename)::regclass, 700000)
+    from pg_sequences where schemaname = 'public'`.execute(owner)
+  const own = await aMarkedSchool(owner, 'qaone')
+  const sister = await aMarkedSchool(owner, 'qatwo')
+  const other = await aMarkedSchool(owner, 'qbone')
+  return {
+    ...{ own, sister, other },
+    federation: await aMarkedFederation(owner, 'qafed', [own, sister]),
+    otherFederation: await aMarkedFederation(owner, 'qbfed', [other]),
+  }
+}

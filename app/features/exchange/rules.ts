@@ -12,13 +12,13 @@ type Told = {
 /** The first line of an import's page. */
 export function importFinding({ fileName, state, counts }: Told): string {
   const { new: fresh, changed, refused } = counts
-  const waiting = `${fileName}: ${rows(fresh)} new, ${rows(changed)} changed, ${rows(refused)} refused`
+  const waiting = `${fileName}: ${rows(fresh)} new, ${changed} changed, ${refused} refused`
   const told: Record<ImportState, string> = {
     uploaded: `${fileName}: say which column is which`,
     checking: `${fileName} is being read; nothing is written yet`,
     previewed: waiting,
     accepting: `${fileName} is being written`,
-    accepted: `${fileName} is in: ${rows(fresh)} new, ${rows(changed)} changed`,
+    accepted: `${fileName} is in: ${rows(fresh)} new, ${changed} changed`,
     undone: `${fileName} was taken back; everything is as it was before`,
     refused: `${fileName} cannot be read like this`,
     cancelled: `${fileName} was given up; nothing of it was kept`,

@@ -1,4 +1,5 @@
 import type { Permission } from '#features/access/api.ts'
+import { count, formatDay } from '#features/school/api.ts'
 
 export type Room = { label: string; path: string; needs: Permission; end?: boolean }
 
@@ -28,6 +29,53 @@ export function whenWords(
   if (!cycle) return year.name
   const days = (Date.parse(today) - Date.parse(cycle.starts)) / 86_400_000
   return `${year.name} · cycle ${cycle.number} of ${cycles}, week ${Math.floor(days / 7) + 1}`
+}
+
+export type Need = { text: string; to: string; label: string }
+type Entry = { classId: number; className: string; due: number; done: number }
+
+const MOST_NEEDS = 3
+
+/** What is waiting for a person today, the nearest first, three at most. */
+export function chooseNeeds(given: {
+  base: string
+  cycle: { id: number; name: string; closes: string } | undefined
+  today: string
+  entries: readonly Entry[]
+  toAnswer: number
+  toClose: boolean
+  toAccept: number
+}): Need[] {
+  const { base, cycle, today, entries, toAnswer, toClose, toAccept } = given
+  const by = cycle ? `${cycle.closes < today ? 'was' : 'is'} due by ${formatDay(cycle.closes)}` : ''
+  const marks = entries
+    .filter((one) => one.done < one.due)
+    .map((one) => ({
+      text: `${one.className}: ${one.due - one.done} of ${one.due} pupils have no full entry; it ${by}.`,
+      to: `${base}/classes/${one.classId}/enter`,
+      label: 'Enter',
+    }))
+  const close = {
+    text: `${cycle?.name} ${by}: close it when the entries are in.`,
+    to: `${base}/cycle`,
+    label: 'See how far it is',
+  }
+  const findings = {
+    text: `${count(toAnswer, 'finding')} of the last cycle ${toAnswer === 1 ? 'waits' : 'wait'} for an answer.`,
+    to: `${base}/findings`,
+    label: 'Answer',
+  }
+  const files = {
+    text: `${count(toAccept, 'file')} read and not yet brought in.`,
+    to: `${base}/exchange`,
+    label: 'Look',
+  }
+  return [
+    ...marks,
+    ...(toClose && cycle ? [close] : []),
+    ...(toAnswer > 0 ? [findings] : []),
+    ...(toAccept > 0 ? [files] : []),
+  ].slice(0, MOST_NEEDS)
 }
 
 /** The first line of the day. */

@@ -14,10 +14,11 @@ export type ClassCoverage = Coverage & {
   teachers: string
 }
 
-/** How many pupils of each class are due an entry in a cycle, and how many have every required field. */
+/** How many pupils of each class, or of those named, are due an entry in a cycle, and how many have every required field. */
 export async function listCoverage(
   db: OrgReader,
   cycle: { id: number; academicYearId: number },
+  classIds?: readonly number[],
 ): Promise<ClassCoverage[]> {
   const counted = await sql<{ classId: number; due: number; done: number }>`
     with due as (${dueIn(db, cycle.id)}),
@@ -28,10 +29,13 @@ export async function listCoverage(
       count(*) filter (where not exists (select 1 from required where coalesce(e.marks ->> required.key, '') = ''))::int as done
     from due left join cycle_entry e on e.org_id = due.org_id and e.cycle_id = due.cycle_id
       and e.class_id = due.class_id and e.pupil_id = due.pupil_id
-    where due.org_id = ${db.orgId}
+    where due.org_id = ${db.orgId} and (${classIds ?? null}::bigint[] is null or due.class_id = any(${classIds ?? null}::bigint[]))
     group by due.class_id`.execute(db)
   const byClass = new Map(counted.rows.map((row) => [row.classId, row]))
-  const classes = await listClasses(db, { academicYearId: cycle.academicYearId })
+  const classes = await listClasses(
+    db,
+    classIds ? { ids: classIds } : { academicYearId: cycle.academicYearId },
+  )
   return classes.flatMap((one) => {
     const counts = byClass.get(one.id)
     if (!counts) return []

@@ -14,7 +14,13 @@ import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Facts, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { MatchColumns } from '../components/MatchColumns.tsx'
-import { getImport, listRefusals, type ShownRefusal } from '../imports.server.ts'
+import {
+  getImport,
+  listChanges,
+  listRefusals,
+  type ShownChange,
+  type ShownRefusal,
+} from '../imports.server.ts'
 import { acceptInBackground, takeUp } from '../jobs.server.ts'
 import { importFinding, mappingFrom, partDone } from '../rules.ts'
 import { ActForm, MatchForm } from '../schema.ts'
@@ -32,6 +38,7 @@ export async function loader(args: LoaderFunctionArgs) {
     return {
       one,
       refusals: await listRefusals(db, id),
+      changes: await listChanges(db, id),
       matching: matched ? await readMatching(db, one, visit.org.country) : null,
     }
   })
@@ -81,7 +88,7 @@ function useWatching(busy: boolean): void {
 }
 
 export default function ImportPage() {
-  const { base, one, refusals, matching } = useLoaderData<typeof loader>()
+  const { base, one, refusals, changes, matching } = useLoaderData<typeof loader>()
   const settled = useActionData<typeof action>()?.settled
   const { state, counts, done, message } = one
   const part = partDone(one)
@@ -142,7 +149,6 @@ export default function ImportPage() {
                 {
                   key: 'row',
                   title: 'Row',
-                  number: true,
                   head: true,
                   cell: (row: ShownRefusal) => row.rowNumber,
                 },
@@ -152,6 +158,23 @@ export default function ImportPage() {
               ]}
               rows={refusals}
               rowKey={(row) => `${row.rowNumber}/${row.column}/${row.why}`}
+            />
+          </Section>
+        ) : null}
+        {changes.length > 0 ? (
+          <Section title="What changes">
+            <DataTable
+              caption={
+                changes.length < 50 ? 'Cells that hold something else already' : 'The first 50 such cells'
+              }
+              columns={[
+                { key: 'row', title: 'Row', head: true, cell: (one: ShownChange) => one.rowNumber },
+                { key: 'column', title: 'What', cell: (one: ShownChange) => one.column },
+                { key: 'before', title: 'Was', cell: (one: ShownChange) => one.before ?? 'empty' },
+                { key: 'after', title: 'Becomes', cell: (one: ShownChange) => one.after ?? 'empty' },
+              ]}
+              rows={changes}
+              rowKey={(one) => `${one.rowNumber}/${one.column}`}
             />
           </Section>
         ) : null}

@@ -42,10 +42,9 @@ export default function Imports() {
   const { base, imports, kinds, mayExport } = useLoaderData<typeof loader>()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   const titleOf = (key: string) => kinds.find((kind) => kind.key === key)?.title ?? key
+  const accepted = imports.filter((one) => one.state === 'accepted').length
   const finding =
-    imports.length === 0
-      ? 'No file has been brought in yet'
-      : `${count(imports.filter((one) => one.state === 'accepted').length, 'file')} brought in`
+    accepted === 0 ? 'No file has been brought in yet' : `${count(accepted, 'file')} brought in so far`
   return (
     <Page
       finding={finding}

@@ -10,6 +10,7 @@ import {
 } from '#features/school/api.server.ts'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { listNeeds } from '../needs.server.ts'
 import { todayFinding } from '../rules.ts'
 
 export const meta = () => [{ title: 'Today · Everyschool' }]
@@ -30,6 +31,7 @@ export async function loader(args: LoaderFunctionArgs) {
         pupils: pupilVisit ? await countPupils(db, reach) : 0,
       }),
       demonstration: visit.org.demonstration,
+      needs: await listNeeds(db, visit, { reach, classIds: shown.map((one) => one.id) }),
       classes: shown.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
       years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
       maySchool: visit.may('school.view'),
@@ -41,7 +43,7 @@ type ClassLine = { id: number; name: string; subject: string; year: string; size
 type YearLine = { id: number; name: string; pupils: number }
 
 export default function Today() {
-  const { base, finding, demonstration, classes, years, maySchool } = useLoaderData<typeof loader>()
+  const { base, finding, demonstration, needs, classes, years, maySchool } = useLoaderData<typeof loader>()
   return (
     <Page
       finding={finding}
@@ -49,6 +51,17 @@ export default function Today() {
         ? { lead: 'This is the demonstration: every school, name and figure in it is invented.' }
         : {})}
     >
+      {needs.length > 0 ? (
+        <Section title="What waits for you">
+          <ul className="needs plain">
+            {needs.map((need) => (
+              <li key={need.text}>
+                {need.text} <Link to={need.to}>{need.label}</Link>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
       {classes.length > 0 ? (
         <Section title="Your classes">
           <DataTable

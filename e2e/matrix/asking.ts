@@ -26,7 +26,8 @@ export function send(ask: Ask, row: RouteRow, verb: Verb, address: string, cooki
 export const idIn = (place: Place, row: RouteRow, which: Which): number | string | undefined => {
   const thing = thingOf(row)
   if (thing === null) return ''
-  return thing === 'word' ? 'subjects' : place[which][thing]
+  // A part of the school’s shape, or a kind of file.
+  return thing === 'word' ? (row.pattern.includes('/shape/') ? 'subjects' : 'pupils') : place[which][thing]
 }
 
 /** What an answer holds but for what differs from one answer to the next, and the address asked for. */

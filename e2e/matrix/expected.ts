@@ -14,10 +14,14 @@ const thingAt: Record<string, Thing | 'word'> = {
   pupils: 'pupil',
   findings: 'finding',
   targets: 'subject',
+  cycle: 'cycle',
+  exchange: 'import',
   shape: 'word',
+  templates: 'word',
+  out: 'word',
 }
 /** Things that belong to the whole school: whoever may open the page may open any of them. */
-const open: readonly Thing[] = ['year', 'subject', 'department', 'member']
+const open: readonly Thing[] = ['year', 'subject', 'department', 'member', 'cycle', 'import']
 
 export function thingOf(row: RouteRow): Thing | 'word' | null {
   const pieces = row.pattern.split('/')
@@ -29,7 +33,7 @@ export function thingOf(row: RouteRow): Thing | 'word' | null {
 }
 
 export const addressOf = (row: RouteRow, slug: string, id: number | string): string =>
-  `/${row.pattern.replace(':org', slug).replace(/:\w+/, String(id))}`
+  `/${row.pattern.replace(':org', slug).replace(/:\w+\??/, String(id))}`
 
 export type Which = 'near' | 'far'
 

@@ -40,6 +40,40 @@ function peopleForms(at: Place): Sent[] {
   ]
 }
 
+/** A cycle from its plan to its closing, in that order. */
+function cycleForms(at: Place): Sent[] {
+  const { near } = at
+  const inCycle = `/cycle/${near.cycle}`
+  const inClass = `/classes/${near.class}`
+  const dates = { starts: '2026-10-19', ends: '2026-12-18', opens: '2026-11-16', closes: '2026-12-18' }
+  const cell = { pupilId: String(near.pupil), field: 'judgement', value: '6', before: '5' }
+  const mark = { [`mark.${near.pupil}.judgement`]: '5', [`before.${near.pupil}.judgement`]: '' }
+  const work = { title: 'Fractions', category: 'Test', setOn: '2026-11-20', maxScore: '20' }
+  const page = (name: string) => `features/cycle/pages/${name}`
+  return [
+    {
+      ...{ route: page('plan'), path: '/cycle/plan' },
+      form: { academicYearId: String(at.freeYear), count: '6' },
+    },
+    {
+      ...{ route: page('edit'), path: `${inCycle}/edit` },
+      form: { name: 'Cycle 2', ...dates, yearGroupIds: String(near.year), fields: 'judgement' },
+    },
+    { route: page('cycle'), path: inCycle, form: {} },
+    { route: page('enter'), path: `${inClass}/enter`, form: mark },
+    { route: page('enter-cell'), path: `${inClass}/enter/cell`, form: cell },
+    { route: page('marks'), path: `${inClass}/marks`, form: work },
+    {
+      ...{ route: page('marks-cell'), path: `${inClass}/marks/cell` },
+      form: { ...cell, field: String(near.work), before: '' },
+    },
+    {
+      ...{ route: 'features/progress/pages/close', path: `${inCycle}/close` },
+      form: { reason: 'Effort is not entered' },
+    },
+  ]
+}
+
 /** Every form inside an organisation, filled in with what belongs to a place. */
 export function everyForm(at: Place): Sent[] {
   const { near } = at
@@ -50,6 +84,7 @@ export function everyForm(at: Place): Sent[] {
   ]
   return [
     ...peopleForms(at),
+    ...cycleForms(at),
     ...shapeForms(at),
     ...cohort.map((form) => ({ route: 'features/targets/pages/cohort', path: '/targets', form })),
     ...cohort.map((form) => ({
@@ -63,6 +98,10 @@ export function everyForm(at: Place): Sent[] {
     {
       ...{ route: 'features/progress/pages/finding', path: `/findings/${near.finding}` },
       form: { answer: 'help', reason: '' },
+    },
+    {
+      ...{ route: 'features/exchange/pages/import', path: `/exchange/${near.import}` },
+      form: { intent: 'cancel' },
     },
   ]
 }

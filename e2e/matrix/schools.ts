@@ -3,6 +3,9 @@ import type { DB } from '#db/schema.generated.ts'
 import type { Organisation, OrgWriter } from '#features/access/api.server.ts'
 import { linkOrganisations } from '#features/access/api.server.ts'
 import { anOrganisation, aPerson, aPost, writing } from '#features/access/testing.ts'
+import { addWork } from '#features/cycle/commands/work.server.ts'
+import { aCycle } from '#features/cycle/testing.ts'
+import { beginImport } from '#features/exchange/api.server.ts'
 import {
   aClass,
   aDepartment,
@@ -15,7 +18,17 @@ import {
 } from '#features/school/testing.ts'
 
 /** What stands behind an address with an id. */
-export type Thing = 'year' | 'class' | 'subject' | 'department' | 'member' | 'pupil' | 'finding'
+export type Thing =
+  | 'year'
+  | 'class'
+  | 'subject'
+  | 'department'
+  | 'member'
+  | 'pupil'
+  | 'finding'
+  | 'cycle'
+  | 'import'
+  | 'work'
 export type Things = Partial<Record<Thing, number>>
 
 /** An organisation of the matrix. Every name in it carries its token, so that a foreign name is found wherever it turns up. */
@@ -27,6 +40,8 @@ export type Place = {
   /** What only a post over the whole school reaches: Year 10, its class of history and the pupil in it. */
   far: Things
   tutorGroup?: number
+  /** An academic year without cycles. */
+  freeYear?: number
   /** A post that can be ended without closing anything the tests look at. */
   post?: number
   school?: School
@@ -54,7 +69,7 @@ async function aFinding(db: OrgWriter, cycleId: number, pupilId: number, token: 
   return row.id
 }
 
-async function aCycle(db: OrgWriter, school: School): Promise<number> {
+async function aClosedCycle(db: OrgWriter, school: School): Promise<number> {
   const row = await db
     .insertInto('cycle')
     .values({
@@ -90,7 +105,21 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
     const farPupil = await aPupil(db, school, {
       ...{ familyName: `${token}farpupil`, classIds: [farClass], yearGroupId: school.year10 },
     })
-    const cycleId = await aCycle(db, school)
+    const cycleId = await aClosedCycle(db, school)
+    const cycle = await aCycle(db, school, {
+      ...{ number: 2, state: 'planned', starts: '2026-10-19', ends: '2026-12-18' },
+    })
+    const given = { kind: 'pupils', source: token, fileName: `${token}.csv`, plan: { columns: {} } }
+    const work = await addWork(db, { pupils: 'all', classes: 'all' }, nearClass, {
+      ...{ title: `${token} work`, category: 'Test', setOn: '2026-11-20', maxScore: 20 },
+    })
+    const whole = { cycle, work, import: await beginImport(db, given) }
+    const free = { org_id: db.orgId, name: '2025/26', starts: '2025-09-01', ends: '2026-08-31' }
+    const { id: freeYear } = await db
+      .insertInto('academic_year')
+      .values(free)
+      .returning('id')
+      .executeTakeFirstOrThrow()
     await db
       .insertInto('target')
       .values({
@@ -103,14 +132,17 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
       token,
       school,
       tutorGroup,
+      freeYear,
       post: await aPost(db, other, 'support-assistant', { scope: 'caseload' }),
       near: {
         ...{ year: school.year9, class: nearClass, subject: school.subjectId, member, pupil },
         ...{ department: school.departmentId, finding: await aFinding(db, cycleId, pupil, token) },
+        ...whole,
       },
       far: {
         ...{ year: school.year10, class: farClass, subject: historyId, member: other, pupil: farPupil },
         ...{ department: history, finding: await aFinding(db, cycleId, farPupil, token) },
+        ...whole,
       },
     }
   })

@@ -69,4 +69,7 @@ export const WorkForm = z.strictObject({
   maxScore: z.coerce.number().positive('The full mark is more than 0.').max(1000),
 })
 
+/** A form with nothing to say but that it was sent. */
+export const OpenForm = z.strictObject({})
+
 export const CloseForm = z.strictObject({ reason: z.string().trim().max(500).default('') })

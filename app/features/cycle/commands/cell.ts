@@ -6,6 +6,12 @@ export type Saved =
   | { state: 'refused'; why: string }
   | { state: 'conflict'; text: string; by: string | null }
 
+/** The answer to what is not a cell at all. */
+export const notAMark: Saved = {
+  state: 'refused',
+  why: 'This is not a mark of the sheet: load the page again.',
+}
+
 export type Cell = { pupilId: number; field: string; value: string; before: string }
 export type Held = { text: string; by: string | null }
 

@@ -9,7 +9,7 @@ import {
 import { enter } from '#features/access/api.server.ts'
 import { classesInReach, findPupilVisit, listDepartments, reachOf } from '#features/school/api.server.ts'
 import { formatDay } from '#features/school/api.ts'
-import { parseSearch } from '#platform/forms/parse.ts'
+import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { Bars } from '#ui/chart/Bars.tsx'
 import { ActionForm } from '#ui/form/fields.tsx'
 import { EmptyState, Facts, Page, Provenance, Section } from '#ui/layout/Page.tsx'
@@ -19,7 +19,7 @@ import { CycleLine } from '../components/CycleLine.tsx'
 import { type ClassCoverage, listCoverage } from '../queries/coverage.server.ts'
 import { getCycle, listCurrentCycles, listCycles } from '../queries/cycles.server.ts'
 import { addUp, cycleFinding, percent, share } from '../rules/words.ts'
-import { CycleSearch } from '../schema.ts'
+import { CycleSearch, OpenForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Cycle · Everyschool' }]
 
@@ -73,6 +73,8 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'cycle.run')
+  const parsed = await parseForm(args.request, OpenForm)
+  if (!parsed.ok) return { errors: parsed.errors }
   const outcome = await visit.write((db) => openCycle(db, Number(args.params.cycleId)))
   if (!outcome.ok) return { errors: outcome.errors }
   return redirect(`/${visit.org.slug}/cycle/${args.params.cycleId}`)

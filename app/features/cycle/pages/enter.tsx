@@ -5,36 +5,26 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router'
-import { enter, type Visit } from '#features/access/api.server.ts'
+import { enter } from '#features/access/api.server.ts'
 import { getClassInReach } from '#features/school/api.server.ts'
-import { parseForm, parseSearch } from '#platform/forms/parse.ts'
+import { parseForm } from '#platform/forms/parse.ts'
 import { EmptyState, Notice, Page } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { PupilName } from '#ui/table/PupilName.tsx'
-import { saveMarks } from '../commands/mark.server.ts'
 import { MarkSheet } from '../components/MarkSheet.tsx'
 import { listFields } from '../queries/fields.server.ts'
 import { readSheet, type SheetRow } from '../queries/sheet.server.ts'
 import { findSheet } from '../queries/which.server.ts'
 import { enterFinding } from '../rules/words.ts'
-import { SheetForm, SheetSearch } from '../schema.ts'
+import { SheetForm } from '../schema.ts'
+import { findWanted, saveSheet } from '../sheets.server.ts'
 import { changedCells, sheetAnswer } from '../whole-sheet.ts'
 
 export const meta = () => [{ title: 'Enter marks · Everyschool' }]
 
-/** Which class and which cycle the address means. */
-function findWanted(args: LoaderFunctionArgs, visit: Visit) {
-  const search = parseSearch(args.request, SheetSearch)
-  return {
-    classId: Number(args.params.id),
-    cycleId: search.ok ? search.value.cycle : undefined,
-    reach: visit.reach,
-  }
-}
-
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'cycle.enter')
-  const wanted = findWanted(args, visit)
+  const wanted = findWanted(args)
   const found = await visit.read(async (db) => {
     const within = await getClassInReach(db, visit.reach, wanted.classId)
     const { cycle, cycles } = await findSheet(db, within, wanted.cycleId)
@@ -51,17 +41,9 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'cycle.enter')
-  const wanted = findWanted(args, visit)
   const parsed = await parseForm(args.request, SheetForm)
-  if (!parsed.ok) return { done: 'Nothing was saved.', problems: Object.values(parsed.errors) }
-  const cells = changedCells(parsed.value)
-  const saved = await visit.write(async (db) => {
-    const within = await getClassInReach(db, visit.reach, wanted.classId)
-    const { cycle } = await findSheet(db, within, wanted.cycleId)
-    const sheet = { cycleId: cycle?.id ?? -1, classId: wanted.classId, country: visit.org.country }
-    return saveMarks(db, visit.reach, sheet, cells)
-  })
-  return sheetAnswer(saved)
+  if (!parsed.ok) return { done: 'Nothing was saved.', problems: [], errors: parsed.errors }
+  return sheetAnswer(await saveSheet(visit, args, changedCells(parsed.value)))
 }
 
 export default function EnterMarks() {

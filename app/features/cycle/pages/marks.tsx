@@ -42,7 +42,7 @@ export async function action(args: ActionFunctionArgs) {
     return { done: `${parsed.value.title} is added: its marks go into the new column.`, problems: [] }
   }
   const parsed = await parseForm(args.request, SheetForm)
-  if (!parsed.ok) return { done: 'Nothing was saved.', problems: Object.values(parsed.errors) }
+  if (!parsed.ok) return { done: 'Nothing was saved.', problems: [], errors: parsed.errors }
   const saved = await visit.write(async (db) => {
     const answers: Saved[] = []
     for (const cell of changedCells(parsed.value))
@@ -58,7 +58,7 @@ export default function WeeklyMarks() {
   const errors = answer && 'errors' in answer ? answer.errors : undefined
   return (
     <Page finding={`${name} has ${count(work.length, 'piece')} of marked work`}>
-      {answer && 'done' in answer ? (
+      {answer && 'problems' in answer ? (
         <Notice act={answer.problems.length > 0}>{[answer.done, ...answer.problems].join(' ')}</Notice>
       ) : null}
       {fields.length > 0 && rows.length > 0 ? (

@@ -9,7 +9,7 @@ import {
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { parseForm } from '#platform/forms/parse.ts'
-import { ActionForm } from '#ui/form/fields.tsx'
+import { ActionForm, ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Facts, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
@@ -24,7 +24,7 @@ import {
 import { acceptInBackground, takeUp } from '../jobs.server.ts'
 import { importFinding, mappingFrom, partDone } from '../rules.ts'
 import { ActForm, MatchForm } from '../schema.ts'
-import { cancelImport, type Settled, undoImport } from '../settle.server.ts'
+import { cancelImport, undoImport } from '../settle.server.ts'
 import { matchAgain, readMatching } from '../uploads.server.ts'
 
 export const meta = () => [{ title: 'An import · Everyschool' }]
@@ -54,12 +54,12 @@ export async function action(args: ActionFunctionArgs) {
   const one = await visit.read((db) => getImport(db, id))
   if (form.get('intent') === 'match') {
     const parsed = await parseForm(args.request, MatchForm)
-    if (!parsed.ok) return { settled: { ok: false, why: 'This is not a matching of columns.' } as Settled }
+    if (!parsed.ok) return { errors: parsed.errors }
     await matchAgain(visit, one, mappingFrom(parsed.value))
     return redirect(here)
   }
   const parsed = await parseForm(args.request, ActForm)
-  if (!parsed.ok) return { settled: { ok: false, why: 'Choose what to do.' } as Settled }
+  if (!parsed.ok) return { errors: parsed.errors }
   if (parsed.value.intent === 'accept') acceptInBackground(visit, id)
   if (parsed.value.intent === 'cancel') await visit.write((db) => cancelImport(db, id))
   if (parsed.value.intent === 'undo') {
@@ -89,7 +89,9 @@ function useWatching(busy: boolean): void {
 
 export default function ImportPage() {
   const { base, one, refusals, changes, matching } = useLoaderData<typeof loader>()
-  const settled = useActionData<typeof action>()?.settled
+  const answer = useActionData<typeof action>()
+  const settled = answer && 'settled' in answer ? answer.settled : undefined
+  const errors = answer && 'errors' in answer ? answer.errors : undefined
   const { state, counts, done, message } = one
   const part = partDone(one)
   useWatching(state === 'checking' || state === 'accepting')
@@ -97,6 +99,7 @@ export default function ImportPage() {
     <>
       <Breadcrumbs trail={[{ label: 'Data', to: `${base}/exchange` }]} />
       <Page finding={importFinding(one)}>
+        <ErrorSummary errors={errors} />
         {message ? <Notice act>{message}</Notice> : null}
         {settled && !settled.ok ? (
           <Notice act>

@@ -1,0 +1,39 @@
+import type { LoaderFunctionArgs } from 'react-router'
+import type { Visit } from '#features/access/api.server.ts'
+import { getClassInReach } from '#features/school/api.server.ts'
+import { parseSearch } from '#platform/forms/parse.ts'
+import { type Cell, notAMark, type Saved } from './commands/cell.ts'
+import { saveMarks } from './commands/mark.server.ts'
+import { findSheet } from './queries/which.server.ts'
+import { SheetSearch } from './schema.ts'
+
+/** Which class and which cycle an address means. */
+export function findWanted({ params, request }: Pick<LoaderFunctionArgs, 'params' | 'request'>) {
+  const search = parseSearch(request, SheetSearch)
+  return { classId: Number(params.id), cycleId: search.ok ? search.value.cycle : undefined }
+}
+
+/** Saves cells of the sheet an address means. */
+export function saveSheet(
+  visit: Visit,
+  args: Pick<LoaderFunctionArgs, 'params' | 'request'>,
+  cells: readonly Cell[],
+): Promise<Saved[]> {
+  const { classId, cycleId } = findWanted(args)
+  return visit.write(async (db) => {
+    const within = await getClassInReach(db, visit.reach, classId)
+    const { cycle } = await findSheet(db, within, cycleId)
+    return saveMarks(
+      db,
+      visit.reach,
+      { cycleId: cycle?.id ?? -1, classId, country: visit.org.country },
+      cells,
+    )
+  })
+}
+
+/** What is answered to something that is no cell, to those who reach the class at all. */
+export async function refuseCell(visit: Visit, args: Pick<LoaderFunctionArgs, 'params'>): Promise<Response> {
+  await visit.read((db) => getClassInReach(db, visit.reach, Number(args.params.id)))
+  return Response.json(notAMark)
+}

@@ -21,10 +21,26 @@ function run(words: string[], dataDir = 'data') {
   return { code: done.status, out: done.stdout, err: done.stderr }
 }
 
+const everyCommand = [
+  ...[
+    'start',
+    'import',
+    'export',
+    'validate',
+    'cycle',
+    'targets',
+    'demo',
+    'user',
+    'backup',
+    'restore',
+    'doctor',
+  ],
+]
+
 test('without words it says what there is', () => {
   const { code, out } = run([])
   expect(code).toBe(0)
-  expect(out).toMatch(/start .*\n {2}backup/)
+  for (const name of everyCommand) expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'))
 })
 
 test('a command that does not exist is named', () => {
@@ -69,4 +85,19 @@ test('a backup that is not there is named', () => {
   const { code, err } = run(['restore', 'nowhere.age', '--key', launcher])
   expect(code).toBe(2)
   expect(err).toContain('There is no file nowhere.age')
+})
+
+test('each command says how it is used', () => {
+  for (const name of everyCommand) {
+    const { code, out } = run([name, '--help'])
+    expect([name, code, out.includes(`everyschool ${name}`)]).toEqual([name, 0, true])
+  }
+}, 60_000)
+
+test('a zip against the standard is refused with the code of its fault', () => {
+  const file = path.join('db', 'packs', 'fixtures', 'oneroster', 'invalid-duplicate-sourcedid.zip')
+  const { code, out } = run(['validate', file, '--json'])
+  expect(code).toBe(2)
+  const { findings } = JSON.parse(out) as { findings: { code: string; row: number }[] }
+  expect(findings[0]).toMatchObject({ code: 'reference.duplicate_sourced_id', row: 3 })
 })

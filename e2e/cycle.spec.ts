@@ -11,7 +11,7 @@ afterAll(() => browser?.close())
 
 async function openSheet(page: Page, tab: 'Enter' | 'Weekly marks' = 'Enter') {
   await page.goto(`${url}/b`)
-  await page.locator('main a[href*="/classes/"]').first().click()
+  await page.locator('main table a[href*="/classes/"]').first().click()
   await page.getByRole('link', { name: tab, exact: true }).click()
   await page.getByRole('grid').waitFor()
   await page.waitForLoadState('networkidle')

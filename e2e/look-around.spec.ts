@@ -21,6 +21,7 @@ const mainPages = [
   '/staff',
   '/progress',
   '/findings',
+  '/exchange',
   '/targets',
   '/people',
   '/audit',

@@ -53,7 +53,7 @@ export function chooseNeeds(given: {
     .map((one) => ({
       text: `${one.className}: ${one.due - one.done} of ${one.due} pupils have no full entry; it ${by}.`,
       to: `${base}/classes/${one.classId}/enter`,
-      label: 'Enter',
+      label: `Enter ${one.className}`,
     }))
   const close = {
     text: `${cycle?.name} ${by}: close it when the entries are in.`,

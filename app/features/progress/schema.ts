@@ -30,8 +30,18 @@ export const Evidence = z.object({
   readings: z.number(),
   /** The readings themselves, oldest first. */
   trail: z.array(z.object({ cycle: z.string(), grade: z.string() })),
+  /** Of a finding over several subjects: those that moved with it, furthest first. */
+  subjects: z.array(
+    z.object({ subject: z.string(), seen: z.string().nullable(), expected: z.string().nullable() }),
+  ),
 })
 export type Evidence = z.infer<typeof Evidence>
+
+export const FindingsSearch = z.object({
+  show: z.enum(['look', 'proud', 'answered']).optional(),
+  year: z.string().max(60).optional(),
+  all: z.literal('1').optional(),
+})
 
 export const answers = ['help', 'meeting', 'not now'] as const
 export const AnswerForm = z

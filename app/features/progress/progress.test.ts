@@ -5,7 +5,7 @@ import { aClass, aPupil, aSchool, aSubject } from '#features/school/testing.ts'
 import { fitNationalChances } from '#features/targets/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { judgeCycle } from './judge.server.ts'
-import { answerFinding, countStanding, getFinding, listFindings, listStandings } from './queries.server.ts'
+import { answerFinding, getFinding, listFindings, listStandings, listStatuses } from './queries.server.ts'
 import { findingGrounds, findingHeadline, findingsFinding, precedent, statusWords } from './rules.ts'
 
 let engine: TestEngine
@@ -106,11 +106,14 @@ const steady = ['5', '5', '5', '5']
 
 describe('judging a cycle', () => {
   test('every pupil with a reading has a forecast, and a cycle is judged once', async () => {
-    const { school, judge } = await aJudgedSchool(Array.from({ length: 8 }, () => steady))
+    const { school, judge, cycleIds } = await aJudgedSchool(Array.from({ length: 8 }, () => steady))
     expect((await judge(0)).forecasts).toBe(8)
     expect(await judge(0)).toEqual({ forecasts: 0, findings: 0 })
-    const standing = await reading(engine.owner, school.org.id, (db) => countStanding(db, everyone))
-    expect([...(standing?.counts.values() ?? [])].reduce((sum, n) => sum + n, 0)).toBe(8)
+    const cycleId = cycleIds[0] ?? -1
+    const statuses = (reach: typeof everyone | typeof nobody) =>
+      reading(engine.owner, school.org.id, (db) => listStatuses(db, reach, { cycleId }))
+    expect((await statuses(everyone)).size).toBe(8)
+    expect((await statuses(nobody)).size).toBe(0)
   })
 
   test('a planted fall of two grades becomes the first finding and names its readings', async () => {

@@ -62,21 +62,22 @@ export function listStandings(
     .execute()
 }
 
-/** One status a pupil over the subjects given. */
-export const statusByPupil = (standings: readonly Standing[]): Map<number, StatusWords> =>
-  new Map([...Map.groupBy(standings, (one) => one.pupilId)].map(([id, lines]) => [id, overallStatus(lines)]))
-
-/** How many pupils within reach have each status after the last judged cycle; for the first page of the day. */
-export async function countStanding(
+/** One status a pupil after a cycle, over all subjects or in one, of the pupils named or of all within reach. */
+export async function listStatuses(
   db: OrgReader,
   reach: Reach,
-): Promise<{ cycle: JudgedCycle; counts: Map<StatusWords, number> } | null> {
-  const [cycle] = await listJudgedCycles(db)
-  if (!cycle) return null
-  const statuses = statusByPupil(await listStandings(db, reach, { cycleId: cycle.id }))
-  const counts = new Map<StatusWords, number>()
-  for (const status of statuses.values()) counts.set(status, (counts.get(status) ?? 0) + 1)
-  return { cycle, counts }
+  filter: { cycleId: number; pupilIds?: readonly number[]; subjectId?: number },
+): Promise<Map<number, StatusWords>> {
+  const pupils =
+    filter.pupilIds?.filter((id) => reachesPupil(reach, id)) ?? (reach.pupils === 'all' ? null : reach.pupils)
+  const found = await sql<{ id: number; reach: number | null; exceed: number | null }>`
+    select pupil_id as id, avg(chance_target) as reach, avg(coalesce(chance_above, 0)) as exceed
+    from forecast
+    where org_id = ${db.orgId} and cycle_id = ${filter.cycleId} and chance_target is not null
+      and (${filter.subjectId ?? null}::bigint is null or subject_id = ${filter.subjectId ?? null}::bigint)
+      and (${pupils === null} or pupil_id = any(${[...(pupils ?? [])]}::bigint[]))
+    group by pupil_id`.execute(db)
+  return new Map(found.rows.map(({ id, ...line }) => [id, overallStatus([line])]))
 }
 
 export type Finding = {

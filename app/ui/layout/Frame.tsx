@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Form, Link, NavLink } from 'react-router'
 import { Palette } from '../palette/Palette.tsx'
+import { PresentSwitch } from './PresentSwitch.tsx'
 
 export type RailItem = { label: string; to: string; end?: boolean }
 export type FrameProps = {
@@ -32,6 +33,9 @@ export function Frame({ organisation, when, rail, searchUrl, person, children }:
             <p className="small">{person.role}</p>
             <p>
               <Link to="/account">Your account</Link>
+            </p>
+            <p>
+              <PresentSwitch />
             </p>
             <Form method="post" action="/sign-out">
               <button className="link" type="submit">

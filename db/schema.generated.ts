@@ -258,6 +258,7 @@ export interface ImportRefusalTable {
   column_name: string | null
   value: string | null
   why: string
+  whole: Generated<boolean>
 }
 
 export interface ImportRowTable {

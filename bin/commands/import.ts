@@ -9,12 +9,12 @@ import {
   getImport,
   kinds,
   listRefusals,
+  openTableOf,
   startCheck,
   undoImport,
   type Write,
 } from '#features/exchange/api.server.ts'
 import { importFinding, type Mapping, missingFields, proposeMapping } from '#features/exchange/api.ts'
-import { openTable } from '#platform/files/kinds.ts'
 import { FileRefused, isRefused } from '#platform/files/refused.ts'
 import { fromPath } from '#platform/files/source.ts'
 import { answer, type Command, exitCode, terminalProgress, withDatabase } from './command.ts'
@@ -82,7 +82,7 @@ function getKind(key: string) {
 async function readFile(write: Write, file: string, wish: Wish): Promise<number> {
   const kind = getKind(wish.kind)
   const opened = await fromPath(file)
-  const table = await openTable(opened)
+  const table = await openTableOf(kind, opened)
   checkColumns(opened.name, table.columns, wish)
   const id = await write(async (db) => {
     const fields = await kind.fields(db, wish.country)
@@ -119,8 +119,9 @@ async function bringIn(write: Write, id: number, given: { dryRun: boolean; json:
   const { dryRun, json } = given
   const checked = await write((db) => getImport(db, id))
   const refusals = await write((db) => listRefusals(db, id))
+  const rowName = findKind(checked.kind)?.rowName ?? 'Row'
   for (const row of refusals.slice(0, json ? 0 : 20))
-    console.error(`Row ${row.rowNumber}${row.column ? `, ${row.column}` : ''}: ${row.why}`)
+    console.error(`${rowName} ${row.rowNumber}${row.column ? `, ${row.column}` : ''}: ${row.why}`)
   const readable = checked.state === 'previewed'
   const settled =
     readable && !dryRun ? await acceptImport(write, id) : { ok: readable, why: checked.message ?? '' }
@@ -146,6 +147,7 @@ everyschool import --undo ID --org SLUG
   --dry-run              read and count, write nothing
   --undo ID              take an accepted import back
 
+A common transfer file (kind ctf) is XML; --set year=7 says which year group its new pupils join.
 Rows that are refused are printed with row and column; the others are brought in, all of them or none.`,
   run: async (words) => {
     const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true })

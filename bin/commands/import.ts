@@ -19,6 +19,7 @@ import { FileRefused, isRefused } from '#platform/files/refused.ts'
 import { fromPath } from '#platform/files/source.ts'
 import { answer, type Command, exitCode, terminalProgress, withDatabase } from './command.ts'
 import { openOrganisation } from './organisation.ts'
+import { importRegister } from './register.ts'
 
 const options = {
   org: { type: 'string' },
@@ -137,6 +138,7 @@ export const importFile: Command = {
   help: `
 everyschool import FILE --org SLUG --kind KIND [--source NAME] [--map FIELD=COLUMN] [--set FIELD=VALUE]
                    [--where COLUMN=VALUE] [--dry-run] [--json]
+everyschool import FILE --kind gias [--where COLUMN=VALUE] [--dry-run] [--json]
 everyschool import --undo ID --org SLUG
 
   --kind KIND            ${kinds.map((kind) => kind.key).join(', ')}
@@ -147,11 +149,15 @@ everyschool import --undo ID --org SLUG
   --dry-run              read and count, write nothing
   --undo ID              take an accepted import back
 
+The kind gias is for the whole installation: a file of Get Information about Schools (schools, groups, members of groups, predecessors
+and successors) makes organisations or brings them up to date, all of it or nothing; schools that have closed are not made. More than a
+hundred are only made with --where, such as --where "LA (code)=373". Read schools first, then members, then predecessors.
 A common transfer file (kind ctf) is XML; --set year=7 says which year group its new pupils join.
 Rows that are refused are printed with row and column; the others are brought in, all of them or none.`,
   run: async (words) => {
     const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true })
     const [file] = positionals
+    if (values.kind === 'gias' && file) return importRegister(file, values)
     if (!values.org || (values.undo === undefined && (!file || !values.kind))) {
       console.error('Say what and where: everyschool import FILE --org SLUG --kind KIND')
       return exitCode.refused

@@ -138,7 +138,7 @@ export const importFile: Command = {
   help: `
 everyschool import FILE --org SLUG --kind KIND [--source NAME] [--map FIELD=COLUMN] [--set FIELD=VALUE]
                    [--where COLUMN=VALUE] [--dry-run] [--json]
-everyschool import FILE --kind gias [--where COLUMN=VALUE] [--dry-run] [--json]
+everyschool import FILE --kind gias [--where COLUMN=VALUE] [--org SLUG] [--dry-run] [--json]
 everyschool import --undo ID --org SLUG
 
   --kind KIND            ${kinds.map((kind) => kind.key).join(', ')}
@@ -152,6 +152,7 @@ everyschool import --undo ID --org SLUG
 The kind gias is for the whole installation: a file of Get Information about Schools (schools, groups, members of groups, predecessors
 and successors) makes organisations or brings them up to date, all of it or nothing; schools that have closed are not made. More than a
 hundred are only made with --where, such as --where "LA (code)=373". Read schools first, then members, then predecessors.
+A school that is here already is told to be one of them by --org SLUG --where URN=NUMBER.
 A common transfer file (kind ctf) is XML; --set year=7 says which year group its new pupils join.
 Rows that are refused are printed with row and column; the others are brought in, all of them or none.`,
   run: async (words) => {

@@ -6,7 +6,12 @@ import { isRefused } from '#platform/files/refused.ts'
 import { fromPath } from '#platform/files/source.ts'
 import { answer, exitCode, withDatabase } from './command.ts'
 
-type Values = { where?: string | undefined; 'dry-run'?: boolean | undefined; json?: boolean | undefined }
+type Values = {
+  org?: string | undefined
+  where?: string | undefined
+  'dry-run'?: boolean | undefined
+  json?: boolean | undefined
+}
 
 async function readGroupKinds(): Promise<GroupKinds> {
   const words = await readPackItems('england', 'register_group')
@@ -43,7 +48,9 @@ export async function importRegister(file: string, values: Values): Promise<numb
       const source = await fromPath(path.resolve(file))
       const when = { now: now(), today: dateIn('Europe/London', now()) }
       const groups = await readGroupKinds()
+      const as = values.org === undefined ? {} : { as: values.org }
       const read = await readRegister(engine.owner, source, {
+        ...as,
         ...when,
         groups,
         dryRun,

@@ -5,7 +5,7 @@ import { openTable } from '#platform/files/kinds.ts'
 import { FileRefused } from '#platform/files/refused.ts'
 import type { FileSource } from '#platform/files/source.ts'
 import { type GroupKinds, type Read, type RegisterRefusal, readRow, shapes } from './rows.ts'
-import { type Outcome, openRegister, type Register, takeRow, Unfit } from './write.server.ts'
+import { knowAs, type Outcome, openRegister, type Register, takeRow, Unfit } from './write.server.ts'
 
 /** More new organisations than anybody means to make without saying which. */
 const mostUnchosen = 100
@@ -13,6 +13,8 @@ const mostUnchosen = 100
 export type RegisterWish = {
   groups: GroupKinds
   only?: { column: string; value: string }
+  /** The short name of the organisation here that the one chosen number (URN, or Group UID) is. */
+  as?: string
   /** Reads and counts everything, and writes nothing. */
   dryRun: boolean
   now: Date
@@ -48,6 +50,18 @@ const tooMany = (file: string) =>
     where: file,
     mend: 'Say which are wanted, such as --where "LA (code)=373", --where "Trusts (code)=17729" or --where URN=100000.',
   })
+
+const numbers: Record<string, 'school' | 'group'> = { URN: 'school', 'Group UID': 'group' }
+
+/** An organisation that is here under no number of the register takes the one that is chosen. */
+async function recognise(register: Register, { as, only }: RegisterWish): Promise<void> {
+  if (as === undefined) return
+  const kind = only ? numbers[only.column] : undefined
+  const mend =
+    'Say its number as well, such as --where URN=100000, and a number that no other organisation here has.'
+  if (!only || !kind || !(await knowAs(register, as, { register: kind, number: only.value })))
+    throw new FileRefused({ what: `“${as}” cannot be told to be one of the register.`, where: '--org', mend })
+}
 
 const isRefusal = (read: Read | RegisterRefusal): read is RegisterRefusal => 'why' in read
 
@@ -102,7 +116,9 @@ export async function readRegister(
 ): Promise<RegisterRead> {
   let done: RegisterRead | undefined
   const work = owner.transaction().execute(async (trx) => {
-    done = await readAll(await openRegister(trx, wish), file, wish)
+    const register = await openRegister(trx, wish)
+    await recognise(register, wish)
+    done = await readAll(register, file, wish)
     // The preview is the same work, taken back: so it cannot differ from what would be written.
     if (wish.dryRun) throw new NothingWritten()
   })

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { fromBytes, fromPath } from '#platform/files/source.ts'
 import { inHome } from '#platform/home.ts'
@@ -41,10 +42,11 @@ const memberHead =
   'URN,Group UID,Group Name,Group Type (code),Group Type,Closed Date,Open date,Group Status,Group Postcode,Joined date\n'
 
 describe('the register of schools', () => {
-  beforeEach(async () => {
+  beforeAll(async () => {
     engine = await openTestEngine()
   })
-  afterEach(() => engine.close())
+  beforeEach(() => sql`truncate org cascade`.execute(engine.owner))
+  afterAll(() => engine.close())
 
   test('makes organisations with their facts, and the second time there is nothing new and nothing changed', async () => {
     const first = await bring('schools.csv')
@@ -109,6 +111,27 @@ describe('the register of schools', () => {
     expect(read.counts).toMatchObject({ new: 0, changed: 1 })
     expect(await named('ours')).toMatchObject({ name: 'Our name' })
     expect(await factsOf('ours')).toMatchObject({ name: 'School 140001', authorityNumber: '373/4201' })
+  })
+
+  test('takes an organisation that is here for the school of a number, when it is said and nobody else is it', async () => {
+    await anOrganisation(engine.owner, { slug: 'ours', name: 'Our name' })
+    const text = head + school(140001) + school(140002)
+    const only = { column: 'URN', value: '140001' }
+    expect((await bring({ text }, { only, as: 'ours' })).counts).toMatchObject({
+      new: 0,
+      changed: 1,
+      notChosen: 1,
+    })
+    expect(await factsOf('ours')).toMatchObject({ number: '140001' })
+    expect((await bring({ text }, { only })).counts).toMatchObject({ unchanged: 1 })
+    await bring({ text }, { only: { column: 'URN', value: '140002' } })
+    for (const wish of [
+      { as: 'nobody', only },
+      { as: 'ours' },
+      { as: 'ours', only: { column: 'URN', value: '140002' } },
+      { as: 'ours', only: { column: 'LA (code)', value: '373' } },
+    ])
+      await expect(bring({ text }, wish)).rejects.toThrow('cannot be told to be one of the register')
   })
 
   test('renames a school that bears the name of the register, and ends memberships when it closes', async () => {

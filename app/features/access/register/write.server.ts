@@ -41,6 +41,24 @@ export async function openRegister(trx: Kysely<DB>, when: When): Promise<Registe
   return { trx, when, here, slugs: new Set(orgs.map((org) => org.slug)), made: 0 }
 }
 
+/** Takes an organisation here for the one of this number; false when it is none, or either is somebody else already. */
+export async function knowAs(
+  register: Register,
+  slug: string,
+  given: Pick<Facts, 'register' | 'number'>,
+): Promise<boolean> {
+  const org = await register.trx
+    .selectFrom('org')
+    .select(['id', 'kind', 'name'])
+    .where('slug', '=', slug)
+    .executeTakeFirst()
+  const held = register.here.get(keyOf(given))
+  if (!org || (held && held.id !== org.id)) return false
+  if (!held && [...register.here.values()].some(({ id }) => id === org.id)) return false
+  register.here.set(keyOf(given), held ?? { ...org, facts: null })
+  return true
+}
+
 export const auditOf = ({ trx, when }: Register, orgId: number): OrgWriter =>
   writerOf(trx, { orgId, personId: null, accountId: null, ...when })
 
@@ -87,6 +105,8 @@ async function update(register: Register, here: Here, facts: Facts): Promise<Out
     .values({ organisation_id: here.id, ...row })
     .onConflict((conflict) => conflict.column('organisation_id').doUpdateSet(row))
     .execute()
+  if (here.facts === null && facts.register === 'school')
+    await trx.updateTable('org').set({ urn: facts.number }).where('id', '=', here.id).execute()
   // The organisation follows the register for as long as it bears the name it has there.
   if (here.facts && here.name === here.facts.name && facts.name !== here.name)
     await trx.updateTable('org').set({ name: facts.name }).where('id', '=', here.id).execute()

@@ -135,8 +135,9 @@ const listCodes = (db: OrgReader, country: string) => listWords(db, country, 'tr
 
 /** Each element once, however many fields are read from it. */
 async function listCodeFields(db: OrgReader, country: string): Promise<Field[]> {
-  const byElement = new Map((await listCodes(db, country)).map((code) => [code.element, code]))
-  return [...byElement.values()].map((code) => named(fieldOfCode(code), code.element, code.element))
+  const codes = await listCodes(db, country)
+  const first = codes.filter((code, at) => codes.findIndex(({ element }) => element === code.element) === at)
+  return first.map((code) => named(fieldOfCode(code), code.name, code.element))
 }
 
 export const ctf: Kind = {

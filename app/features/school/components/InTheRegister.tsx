@@ -1,14 +1,20 @@
 import type { Establishment } from '#features/access/api.server.ts'
 import { Facts, Provenance, Section } from '#ui/layout/Page.tsx'
-import { formatDay } from '../rules/dates.ts'
+import { formatDate } from '../rules/dates.ts'
 
 type Group = Establishment['groups'][number]
 
+const ties: Record<string, string> = {
+  governs: 'Governed by',
+  partners: 'Works with',
+  oversees: 'Overseen by',
+}
+
 const dates = ({ starts, ends }: Group): string =>
-  ends ? `${formatDay(starts)} to ${formatDay(ends)}` : `since ${formatDay(starts)}`
+  ends ? `${formatDate(starts)} to ${formatDate(ends)}` : `since ${formatDate(starts)}`
 
 const linkNote = ({ number, since }: Establishment['links'][number]): string =>
-  since ? `${number}, ${formatDay(since)}` : number
+  since ? `${number}, ${formatDate(since)}` : number
 
 /** The words of the register, without those that say nothing: “Not applicable”, an empty date. */
 function factsOf(school: Establishment) {
@@ -24,8 +30,8 @@ function factsOf(school: Establishment) {
     },
     { label: 'Postcode', value: postcode },
     { label: 'Status', value: status },
-    { label: 'Opened', value: opened && formatDay(opened) },
-    { label: 'Closed', value: closed && formatDay(closed) },
+    { label: 'Opened', value: opened && formatDate(opened) },
+    { label: 'Closed', value: closed && formatDate(closed) },
   ]
   return all.filter(({ value }) => value !== null)
 }
@@ -33,6 +39,7 @@ function factsOf(school: Establishment) {
 /** What the national register of schools says: numbers, trust, and the schools that came before and after. */
 export function InTheRegister(school: Establishment) {
   const { groups, links, name, takenOn } = school
+  const memberships = [...Map.groupBy(groups, ({ kind }) => ties[kind] ?? kind)]
   const kinds = [...new Set(links.map((link) => link.kind))]
   return (
     <Section title="In the national register">
@@ -40,22 +47,18 @@ export function InTheRegister(school: Establishment) {
         facts={[
           { label: 'Name there', value: name },
           ...factsOf(school),
-          ...(groups.length > 0
-            ? [
-                {
-                  label: 'Belongs to',
-                  value: (
-                    <ul className="plain">
-                      {groups.map((group) => (
-                        <li key={`${group.id}/${group.starts}`}>
-                          {group.name} <span className="quiet small">{dates(group)}</span>
-                        </li>
-                      ))}
-                    </ul>
-                  ),
-                },
-              ]
-            : []),
+          ...memberships.map(([label, own]) => ({
+            label,
+            value: (
+              <ul className="plain">
+                {own.map((group) => (
+                  <li key={`${group.id}/${group.starts}`}>
+                    {group.name} <span className="quiet small">{dates(group)}</span>
+                  </li>
+                ))}
+              </ul>
+            ),
+          })),
           ...kinds.map((kind) => ({
             label: kind,
             value: (
@@ -74,7 +77,7 @@ export function InTheRegister(school: Establishment) {
       />
       <Provenance>
         From Get Information about Schools of the Department for Education (Open Government Licence v3.0), as
-        found on {formatDay(takenOn)}. It is read by whoever runs this installation.
+        found on {formatDate(takenOn)}. It is read by whoever runs this installation.
       </Provenance>
     </Section>
   )

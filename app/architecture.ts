@@ -12,6 +12,8 @@ export const rooms: Record<string, Room> = {
     writes: [
       'org',
       'org_link',
+      'establishment',
+      'establishment_link',
       'seat',
       'person',
       'post',

@@ -152,6 +152,24 @@ export type RoleName = z.infer<typeof RoleName>
 export const TermName = z.strictObject({ ...dated, order: z.number().int() })
 export type TermName = z.infer<typeof TermName>
 
+/** What the codes of a national transfer file come to: `field` is the pupil’s, `otherwise` the word for any other code. */
+export const TransferCodes = z.strictObject({
+  ...dated,
+  element: z.string().min(1),
+  field: z.string().min(1),
+  codes: z.array(z.strictObject({ code: z.string().min(1), word: z.string().min(1) })).min(1),
+  otherwise: z.string().nullable(),
+})
+export type TransferCodes = z.infer<typeof TransferCodes>
+
+/** A kind of group in the national register of schools, and what it is here. */
+export const RegisterGroup = z.strictObject({
+  ...dated,
+  organisation: z.enum(['federation', 'partnership']),
+  link: z.enum(['governs', 'partners']),
+})
+export type RegisterGroup = z.infer<typeof RegisterGroup>
+
 /** The kinds of vocabulary and the shape of an item of each. */
 export const vocabularyKinds = {
   grade_scale: Scale,
@@ -167,6 +185,8 @@ export const vocabularyKinds = {
   characteristic: Characteristic,
   role_name: RoleName,
   term_name: TermName,
+  transfer_code: TransferCodes,
+  register_group: RegisterGroup,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -194,6 +214,8 @@ export const PackFile = z.strictObject({
     'characteristic',
     'role_name',
     'term_name',
+    'transfer_code',
+    'register_group',
   ]),
   items: z.array(z.unknown()).min(1),
 })

@@ -53,3 +53,21 @@ export function explainRight(post: Post, roleName: string): string {
   const until = post.ends ? ` until ${post.ends}` : ''
   return `You hold the post ${post.title ?? roleName} since ${post.starts}${until}. It opens ${scopeWords[post.scope]}.`
 }
+
+const recentMs = 60 * 60 * 1000
+
+/**
+ * What somebody must do before they may add or take away ways of signing in, in a sentence; null when nothing.
+ * A password alone never changes the factors of an account that has one: it is the first thing that is stolen.
+ */
+export function beforeChangingFactors(
+  session: { secondFactor: boolean; openedAt: Date },
+  passkeys: number,
+  now: Date,
+): string | null {
+  if (!session.secondFactor && passkeys > 0)
+    return 'Sign in with your passkey first: a password alone cannot change how you sign in.'
+  return now.getTime() - session.openedAt.getTime() > recentMs
+    ? 'Sign in again first: how you sign in can be changed for an hour after that.'
+    : null
+}

@@ -33,7 +33,7 @@ async function signOut(page: Page): Promise<void> {
 
 describe('a passkey', () => {
   test('is made, named, signs in without a password, and is removed', async () => {
-    const { page, context } = await signInAs(browser, url, 'b/head-of-year')
+    const { page, context } = await signInAs(browser, url, 'b/assistant-head')
     const phone = await withPhone(context, page)
     await page.goto(`${url}/account`)
     await page.getByText('None yet').waitFor()
@@ -55,13 +55,13 @@ describe('a passkey', () => {
 
     await page.goto(`${url}/account`)
     await page.getByText('Rename or remove').click()
-    await page.getByRole('button', { name: 'Remove Work telephone' }).click()
+    await page.getByRole('button', { name: 'Remove this passkey' }).click()
     await page.getByText('None yet').waitFor()
     await context.close()
   })
 
   test('that is already on the device is not made twice', async () => {
-    const { page, context } = await signInAs(browser, url, 'b/governor')
+    const { page, context } = await signInAs(browser, url, 'b/governor-b')
     await withPhone(context, page)
     await page.goto(`${url}/account`)
     await page.getByRole('button', { name: 'Add a passkey' }).click()

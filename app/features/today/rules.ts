@@ -88,3 +88,7 @@ export function todayFinding(given: { name: string; classes: number; pupils: num
     return `${first}, you can see ${given.pupils} ${given.pupils === 1 ? 'pupil' : 'pupils'} here`
   return `Good to see you, ${first}`
 }
+
+/** What those who run the school are told while the disk is almost full. `free` in bytes. */
+export const diskWords = (free: number): string =>
+  `The disk of this server is almost full: ${Math.round(free / 1e6)} MB are free. Files cannot be brought in until there is room. Please tell whoever looks after the server.`

@@ -64,9 +64,11 @@ export function PasskeyButton({ label, ...asked }: PasskeyButtonProps) {
   }
   return (
     <div className="field">
-      <button className="button button-quiet" type="button" onClick={go} disabled={busy}>
-        {label}
-      </button>
+      <div className="actions">
+        <button className="button button-quiet" type="button" onClick={go} disabled={busy}>
+          {label}
+        </button>
+      </div>
       <span className="error" role="status">
         {refused}
       </span>

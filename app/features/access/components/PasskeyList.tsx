@@ -20,9 +20,9 @@ function Change({ passkey }: { passkey: Shown }) {
       <Form method="post">
         <input type="hidden" name="passkeyId" value={passkey.id} />
         <button className="button button-quiet" type="submit" name="intent" value="remove-passkey">
-          Remove {passkey.name}
+          Remove this passkey
         </button>
-        <p className="hint">Your other sign-ins by passkey end with it.</p>
+        <p className="small quiet">Your other sign-ins by passkey end with it.</p>
       </Form>
     </details>
   )

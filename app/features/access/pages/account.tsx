@@ -23,7 +23,7 @@ import { endSession, listOpenSessions } from '../sessions.server.ts'
 
 export const meta = () => [{ title: 'Your account · Everyschool' }]
 
-const dayOf = (at: Date) => at.toISOString().slice(0, 10)
+const dayOf = (at: Date) => at.toLocaleDateString('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const root = context.get(rootContext)

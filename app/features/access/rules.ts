@@ -41,7 +41,7 @@ const scopeWords: Record<Scope, string> = {
   department: 'the pupils taught in your department',
   year_group: 'the pupils of your year group',
   class: 'the pupils of the class named in your post',
-  own_classes: 'the pupils you teach',
+  own_classes: 'the pupils you teach and those of your registration group',
   caseload: 'the pupils on your caseload',
   case: 'the pupil of this case',
   own_children: 'your own children',

@@ -1,11 +1,3 @@
 /** The server door of progress: judging a cycle, and what stood out. */
-export { forecastNow, judgeCycle } from './judge.server.ts'
-export {
-  answerFinding,
-  countStanding,
-  type Finding,
-  listFindings,
-  listJudgedCycles,
-  listStandings,
-  type Standing,
-} from './queries.server.ts'
+export { judgeCycle } from './judge.server.ts'
+export { listFindings } from './queries.server.ts'

@@ -1,11 +1,10 @@
 /** The server door of access: who asks, what they may do, and the only way to the data. */
 
-export { type Account, signOutEverywhere } from './accounts.server.ts'
-export { type AuditEvent, findBrokenEvent, recordEvent } from './audit.server.ts'
+export { signOutEverywhere } from './accounts.server.ts'
+export { recordEvent } from './audit.server.ts'
 export {
   type Asker,
   type OrgReader,
-  type OrgsReader,
   type OrgWriter,
   readAs,
   writeAs,
@@ -18,9 +17,7 @@ export {
   findOrganisation,
   linkOrganisations,
   listOrganisations,
-  type NewOrganisation,
   type Organisation,
-  type OrganisationKind,
 } from './organisations.server.ts'
 export { endPost, listPeopleWithPosts, type PersonWithPosts } from './people.server.ts'
 export type { Reach } from './reach.server.ts'

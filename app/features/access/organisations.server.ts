@@ -70,7 +70,10 @@ export async function listOrganisations(owner: Kysely<DB>): Promise<Organisation
   return rows.map(toOrganisation)
 }
 
-/** The organisations that this one governs or oversees today. */
+/**
+ * The organisations that this one governs today. Those it only oversees or is partner of are not among them: such a
+ * link opens no row, and what an authority sees of a school are figures the school or its governors publish.
+ */
 export async function listMembers(owner: Kysely<DB>, orgId: number, today: string): Promise<Organisation[]> {
   const rows = await owner
     .selectFrom('org_link')
@@ -78,7 +81,7 @@ export async function listMembers(owner: Kysely<DB>, orgId: number, today: strin
     .select(columns)
     .distinct()
     .where('org_link.parent_id', '=', orgId)
-    .where('org_link.kind', 'in', ['governs', 'oversees'])
+    .where('org_link.kind', '=', 'governs')
     .where('org_link.starts', '<=', today)
     .where((eb) => eb.or([eb('org_link.ends', 'is', null), eb('org_link.ends', '>=', today)]))
     .orderBy('org.id')

@@ -27,10 +27,72 @@ export const PersonaForm = z.strictObject({ persona: z.string().min(1) })
 export const AcceptForm = z.strictObject({ email, password })
 export const CodeForm = z.strictObject({
   intent: z.enum(['prove', 'begin', 'confirm']),
-  code: optional(z.string().regex(/^\s*\d{3}\s?\d{3}\s*$/, 'Give the six digits your app shows now')),
+  code: optional(
+    z
+      .string()
+      .trim()
+      .regex(
+        /^(\d{3}\s?\d{3}|[A-Za-z0-9]{5}-[A-Za-z0-9]{5})$/,
+        'Give the six digits your app shows now, or one of the words you kept',
+      ),
+  ),
   password: optional(z.string()),
 })
-export const SessionForm = z.strictObject({ token: z.string().min(1) })
+const passkeyName = z
+  .string()
+  .trim()
+  .min(1, 'Give the passkey a name')
+  .max(60, 'Give it a name of at most 60 characters')
+export const AccountForm = z.discriminatedUnion('intent', [
+  z.strictObject({ intent: z.literal('end-session'), sessionId: z.string().min(1) }),
+  z.strictObject({ intent: z.literal('rename-passkey'), passkeyId: z.string().min(1), name: passkeyName }),
+  z.strictObject({ intent: z.literal('remove-passkey'), passkeyId: z.string().min(1) }),
+])
+
+const encoded = z.string().max(20_000)
+/** What a browser says of a passkey, as the text it sends: no more is read of it than this. */
+const proof = <T extends z.ZodType>(response: T) =>
+  z
+    .string()
+    .max(60_000)
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue('This is not what a browser sends')
+        return z.NEVER
+      }
+    })
+    .pipe(
+      z.object({
+        id: encoded,
+        rawId: encoded,
+        type: z.literal('public-key'),
+        clientExtensionResults: z.object({}),
+        response,
+      }),
+    )
+export const AddPasskeyForm = z.discriminatedUnion('intent', [
+  z.strictObject({ intent: z.literal('begin') }),
+  z.strictObject({
+    intent: z.literal('answer'),
+    response: proof(z.object({ clientDataJSON: encoded, attestationObject: encoded })),
+  }),
+])
+export const PasskeySignInForm = z.discriminatedUnion('intent', [
+  z.strictObject({ intent: z.literal('begin') }),
+  z.strictObject({
+    intent: z.literal('answer'),
+    returnTo: z.string().optional(),
+    response: proof(
+      z.object({
+        clientDataJSON: encoded,
+        authenticatorData: encoded,
+        signature: encoded,
+      }),
+    ),
+  }),
+])
 export const FirstForm = z.strictObject({
   intent: z.literal('organisation'),
   name: z.string().min(2, 'Give the name of the organisation'),

@@ -1,19 +1,11 @@
 /** The words and arithmetic of measures that any room may use, in the browser too. */
 export {
-  compareGrades,
-  cutPoints,
   findOrdinal,
-  type GradeRead,
-  gradeAt,
-  gradeCount,
   gradeLabels,
-  gradeOrdinal,
-  gradePoints,
   readGrade,
 } from './rules.ts'
 export {
   type AttendanceCode,
-  type BehaviourKind,
   type Characteristic,
   type CycleFieldWord,
   type Ethnicity,
@@ -31,7 +23,5 @@ export {
   type TermName,
   type TransferCodes,
   TransitionMatrix,
-  type VocabularyItem,
-  type VocabularyKind,
   type YearGroupWord,
 } from './schema.ts'

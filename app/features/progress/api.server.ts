@@ -1,5 +1,5 @@
 /** The server door of progress: judging a cycle, and what stood out. */
-export { forecastNow, judgeCycle } from './judge.server.ts'
+export { judgeCycle } from './judge.server.ts'
 export { makeOverview, type Overview, pupilsOf } from './overview.server.ts'
 export {
   answerFinding,

@@ -1,15 +1,7 @@
 /** The pure door of school: how people, dates and sessions are written and counted. */
-export {
-  type AttendanceWeek,
-  countSessions,
-  formatShare,
-  presentShare,
-  type SessionCount,
-  type SessionKind,
-} from './rules/attendance.ts'
+export { formatShare } from './rules/attendance.ts'
 export { addDays, count, formatDate, formatDay } from './rules/dates.ts'
 export {
-  compareNames,
   formatPupilName,
   formatStaffName,
   formatWhere,

@@ -121,3 +121,7 @@ const newsWords: Record<string, (count: number) => string> = {
 /** What was done here since somebody was last in, in words; what the first page need not tell is left out. */
 export const tellNews = (news: readonly { action: string; count: number }[]): string[] =>
   news.flatMap((one) => newsWords[one.action]?.(one.count) ?? [])
+
+/** What those who run the school are told while the disk is almost full. `free` in bytes. */
+export const diskWords = (free: number): string =>
+  `The disk of this server is almost full: ${Math.round(free / 1e6)} MB are free. Files cannot be brought in until there is room. Please tell whoever looks after the server.`

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Form, Link, NavLink } from 'react-router'
 import { Palette } from '../palette/Palette.tsx'
+import { Notice } from './Page.tsx'
 import { PresentSwitch } from './PresentSwitch.tsx'
 
 export type RailItem = { label: string; to: string; end?: boolean }
@@ -9,13 +10,15 @@ export type FrameProps = {
   /** Such as "2026/27 · cycle 3 of 6, week 3". */
   when: string
   rail: readonly RailItem[]
+  /** What everybody who runs the place must know, on each of its pages. */
+  warning?: string | null
   searchUrl: string
   person: { name: string; role: string }
   children: ReactNode
 }
 
 /** The house around every page of an organisation: rail of rooms, top line, main. */
-export function Frame({ organisation, when, rail, searchUrl, person, children }: FrameProps) {
+export function Frame({ organisation, when, rail, warning, searchUrl, person, children }: FrameProps) {
   return (
     <div className="frame">
       <a className="skip" href="#main">
@@ -57,6 +60,7 @@ export function Frame({ organisation, when, rail, searchUrl, person, children }:
         </ul>
       </nav>
       <main className="frame-main" id="main" tabIndex={-1}>
+        {warning ? <Notice act>{warning}</Notice> : null}
         {children}
       </main>
     </div>

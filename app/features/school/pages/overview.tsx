@@ -6,22 +6,23 @@ import { InTheRegister } from '../components/InTheRegister.tsx'
 import { listSessionKinds, listYearAttendance } from '../queries/attendance.server.ts'
 import { listYearGroupCounts } from '../queries/groups.server.ts'
 import { listDepartmentCounts } from '../queries/subjects.server.ts'
-import { formatShare, presentShare } from '../rules/attendance.ts'
+import { formatShare, groupShare } from '../rules/attendance.ts'
 import { addDays } from '../rules/dates.ts'
 import { schoolFinding } from '../rules/findings.ts'
+import { findPupilVisit, reachOf } from '../visits.server.ts'
 
 export const meta = () => [{ title: 'School · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'school.view')
+  const seesEach = reachOf(await findPupilVisit(args, visit)).pupils === 'all'
   const span = { from: addDays(visit.today, -42), to: visit.today }
   const { years, departments, establishment } = await visit.read(async (db) => {
     const kinds = await listSessionKinds(db, visit.org.country)
-    // Counts of whole year groups: the same for everybody who may see the school.
     const attendance = await listYearAttendance(db, { pupils: 'all', classes: 'all' }, kinds, span)
     const years = (await listYearGroupCounts(db)).map((year) => {
       const counted = attendance.find((row) => row.yearGroupId === year.id)
-      return { ...year, share: counted ? presentShare(counted) : null }
+      return { ...year, share: counted ? groupShare(counted, seesEach) : null }
     })
     return {
       years,
@@ -76,7 +77,8 @@ export default function SchoolOverview() {
             />
             <Provenance>
               Attendance is the share of sessions (mornings and afternoons) at which pupils were present or at
-              an approved activity, of all sessions at which they could have been present.
+              an approved activity, of all sessions at which they could have been present. Of fewer than six
+              pupils it is shown only to those who may see each of them.
             </Provenance>
           </>
         )}

@@ -21,6 +21,13 @@ export {
   type Organisation,
   type OrganisationKind,
 } from './organisations.server.ts'
-export { endPost, listPeopleWithPosts, type PersonWithPosts } from './people.server.ts'
+export {
+  endPost,
+  holdPost,
+  listPeopleWithPosts,
+  type PersonWithPosts,
+  withdrawPost,
+} from './people.server.ts'
 export type { Reach } from './reach.server.ts'
 export { type Root, rootContext } from './root.server.ts'
+export { changeSetting, findSetting } from './settings.server.ts'

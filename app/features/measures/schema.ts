@@ -117,6 +117,22 @@ export const CycleFieldWord = z.strictObject({
 })
 export type CycleFieldWord = z.infer<typeof CycleFieldWord>
 
+/** Seconds one cell of a kind of field takes to enter, assumed until a school has measured its own. */
+export const EntryCost = z.strictObject({
+  ...dated,
+  seconds: z.number().positive(),
+  source: z.string().min(1),
+})
+export type EntryCost = z.infer<typeof EntryCost>
+
+/** How often a year guidance of the country would have schools collect marks. */
+export const CollectionGuidance = z.strictObject({
+  ...dated,
+  collections: z.number().int().positive(),
+  source: z.string().min(1),
+})
+export type CollectionGuidance = z.infer<typeof CollectionGuidance>
+
 export const Flag = z.strictObject({
   key: z.string().min(1),
   label: z.string().min(1),
@@ -167,6 +183,8 @@ export const vocabularyKinds = {
   characteristic: Characteristic,
   role_name: RoleName,
   term_name: TermName,
+  entry_cost: EntryCost,
+  collection_guidance: CollectionGuidance,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -194,6 +212,8 @@ export const PackFile = z.strictObject({
     'characteristic',
     'role_name',
     'term_name',
+    'entry_cost',
+    'collection_guidance',
   ]),
   items: z.array(z.unknown()).min(1),
 })

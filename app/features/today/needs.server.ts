@@ -1,5 +1,5 @@
 import type { OrgReader, Reach, Visit } from '#features/access/api.server.ts'
-import { listCoverage, listCurrentCycles } from '#features/cycle/api.server.ts'
+import { listClassStates, listCurrentCycles } from '#features/cycle/api.server.ts'
 import { listImports } from '#features/exchange/api.server.ts'
 import { listFindings } from '#features/progress/api.server.ts'
 import { chooseNeeds, type Need } from './rules.ts'
@@ -19,7 +19,7 @@ export async function listNeeds(
     base: `/${visit.org.slug}`,
     cycle,
     today: visit.today,
-    entries: enters ? await listCoverage(db, cycle, given.classIds) : [],
+    entries: enters ? await listClassStates(db, cycle, given.classIds) : [],
     toAnswer: findings.filter((one) => !one.answer).length,
     toClose: cycle !== undefined && visit.may('cycle.run'),
     toAccept: files.filter((one) => one.state === 'previewed').length,

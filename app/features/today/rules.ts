@@ -32,7 +32,7 @@ export function whenWords(
 }
 
 export type Need = { text: string; to: string; label: string }
-type Entry = { classId: number; className: string; due: number; done: number }
+type Entry = { classId: number; className: string; due: number; done: number; closes: string }
 
 const MOST_NEEDS = 3
 
@@ -47,16 +47,17 @@ export function chooseNeeds(given: {
   toAccept: number
 }): Need[] {
   const { base, cycle, today, entries, toAnswer, toClose, toAccept } = given
-  const by = cycle ? `${cycle.closes < today ? 'was' : 'is'} due by ${formatDay(cycle.closes)}` : ''
+  const by = (closes: string) => `${closes < today ? 'was' : 'is'} due by ${formatDay(closes)}`
   const marks = entries
     .filter((one) => one.done < one.due)
+    .toSorted((a, b) => a.closes.localeCompare(b.closes))
     .map((one) => ({
-      text: `${one.className}: ${one.due - one.done} of ${one.due} pupils have no full entry; it ${by}.`,
+      text: `${one.className}: ${one.due - one.done} of ${one.due} pupils have no full entry; it ${by(one.closes)}.`,
       to: `${base}/classes/${one.classId}/enter`,
       label: `Enter ${one.className}`,
     }))
   const close = {
-    text: `${cycle?.name} ${by}: close it when the entries are in.`,
+    text: `${cycle?.name} ${by(cycle?.closes ?? today)}: close it when the entries are in.`,
     to: `${base}/cycle`,
     label: 'See how far it is',
   }

@@ -9,12 +9,14 @@ export type FrameProps = {
   when: string
   rail: readonly RailItem[]
   searchUrl: string
+  /** Such as "3 messages"; `waiting` when some are unread. */
+  messages: { words: string; to: string; waiting: boolean }
   person: { name: string; role: string }
   children: ReactNode
 }
 
 /** The house around every page of an organisation: rail of rooms, top line, main. */
-export function Frame({ organisation, when, rail, searchUrl, person, children }: FrameProps) {
+export function Frame({ organisation, when, rail, searchUrl, messages, person, children }: FrameProps) {
   return (
     <div className="frame">
       <a className="skip" href="#main">
@@ -27,6 +29,9 @@ export function Frame({ organisation, when, rail, searchUrl, person, children }:
         <span className="frame-when">{when}</span>
         <div className="frame-tools">
           <Palette searchUrl={searchUrl} />
+          <Link className="frame-messages" data-waiting={messages.waiting} to={messages.to}>
+            {messages.words}
+          </Link>
           <details className="aside">
             <summary>{person.name}</summary>
             <p className="small">{person.role}</p>

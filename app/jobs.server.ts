@@ -8,7 +8,7 @@ import { openMailer } from '#platform/mail/mail.server.ts'
 type Job = { name: string; everySeconds: number; work: () => Promise<unknown> }
 
 /** Every background job. Each may be killed anywhere and run again: what it did is in the database, not in the process. */
-function listJobs({ engine, config }: Root): { jobs: Job[]; close(): void } {
+function listJobs({ engine, config }: Root): Job[] {
   const mailer = openMailer(config)
   const send: Job | null = mailer && {
     name: 'letters',
@@ -20,12 +20,12 @@ function listJobs({ engine, config }: Root): { jobs: Job[]; close(): void } {
     everySeconds: 60,
     work: () => remindDue(engine.owner, now()),
   }
-  return { jobs: send ? [send, remind] : [remind], close: () => mailer?.close() }
+  return send ? [send, remind] : [remind]
 }
 
 /** Begins the background work of this process; what it answers ends it, once what is under way is finished. */
 export function startJobs(root: Root): () => Promise<void> {
-  const { jobs, close } = listJobs(root)
+  const jobs = listJobs(root)
   const busy = new Map<string, Promise<void>>()
   const run = ({ name, work }: Job) => {
     if (busy.has(name)) return
@@ -40,6 +40,5 @@ export function startJobs(root: Root): () => Promise<void> {
   return async () => {
     for (const timer of timers) clearInterval(timer)
     await Promise.all(busy.values())
-    close()
   }
 }

@@ -57,7 +57,6 @@ async function lookAtMail(config: Config, address: string | undefined): Promise<
     }
   const letter = { ...composeTrial(config.baseUrl), to: address, id: `trial-${process.pid}-${Date.now()}` }
   const delivery = await mailer.send(letter)
-  mailer.close()
   if (delivery.state === 'sent')
     return { name: 'mail', ok: true, detail: 'the server took a letter to that address' }
   return {

@@ -14,30 +14,46 @@ export type Delivery =
   | { state: 'refused'; why: string }
   | { state: 'unsure'; why: string }
 
-export type Mailer = { send(letter: Letter): Promise<Delivery>; close(): void }
+export type Mailer = { send(letter: Letter): Promise<Delivery> }
 
 type Settings = Pick<Config, 'SMTP_URL' | 'MAIL_FROM' | 'baseUrl'>
 
 /** Whether this installation has a mail server to send by. */
 export const mailIsSet = (config: Settings = readConfig()): boolean => config.SMTP_URL !== undefined
 
-const neverConnected = ['ECONNECTION', 'EDNS', 'EPROXY']
 const beforeTheLetter = ['EAUTH', 'ENOAUTH', 'EOAUTH2', 'ETLS', 'EREQUIRETLS', 'EPROTOCOL']
 
-type SmtpError = { code?: unknown; responseCode?: unknown; syscall?: unknown; timeoutType?: unknown }
+type SmtpError = { code?: unknown; responseCode?: unknown }
 
-/** Reads a failure of the SMTP client. Codes alone are kept: what servers write may hold addresses. */
-export function readFailure(error: SmtpError): Exclude<Delivery, { state: 'sent' }> {
+/**
+ * Reads a failure of the SMTP client; `handedOver` says whether the letter itself had begun to be sent.
+ * Codes alone are kept: what servers write may hold addresses.
+ */
+export function readFailure(error: SmtpError, handedOver: boolean): Exclude<Delivery, { state: 'sent' }> {
   const code = typeof error.code === 'string' ? error.code : 'no code'
   const reply = typeof error.responseCode === 'number' ? error.responseCode : null
   const why = reply === null ? code : `${code} ${reply}`
   if (beforeTheLetter.includes(code)) return { state: 'later', why, server: false }
   if (reply !== null && reply >= 500) return { state: 'refused', why }
   if (reply !== null) return { state: 'later', why, server: true }
-  const early = ['CONNECTION_TIMEOUT', 'GREETING_TIMEOUT'].includes(String(error.timeoutType))
-  if (error.syscall === 'connect' || early || neverConnected.includes(code))
-    return { state: 'later', why, server: false }
-  return { state: 'unsure', why }
+  return handedOver ? { state: 'unsure', why } : { state: 'later', why, server: false }
+}
+
+/** Hears what the SMTP client says to the server, and calls back when it asks to hand the letter over. */
+function listenForData(handOver: () => void) {
+  const hear = (entry: unknown, words: unknown) => {
+    const client = typeof entry === 'object' && entry !== null && 'tnx' in entry && entry.tnx === 'client'
+    if (client && String(words).startsWith('DATA')) handOver()
+  }
+  return {
+    trace: hear,
+    debug: hear,
+    info: hear,
+    warn: hear,
+    error: hear,
+    fatal: hear,
+    level: () => undefined,
+  }
 }
 
 const loopback = ['localhost', '127.0.0.1', '[::1]']
@@ -47,7 +63,7 @@ export function openMailer(config: Settings): Mailer | null {
   if (!config.SMTP_URL || !config.MAIL_FROM) return null
   const { MAIL_FROM: from, SMTP_URL: url } = config
   const { username, hostname } = new URL(url)
-  const transport = createTransport({
+  const options = {
     url,
     requireTLS: username !== '' && !loopback.includes(hostname) && url.startsWith('smtp:'),
     connectionTimeout: 10_000,
@@ -55,10 +71,16 @@ export function openMailer(config: Settings): Mailer | null {
     socketTimeout: 30_000,
     disableFileAccess: true,
     disableUrlAccess: true,
-  })
+    transactionLog: true,
+  }
   const host = new URL(config.baseUrl).hostname
   return {
     send: async ({ to, subject, text, id }) => {
+      let handedOver = false
+      const logger = listenForData(() => {
+        handedOver = true
+      })
+      const transport = createTransport({ ...options, logger })
       try {
         await transport.sendMail({
           ...{ from, to: { name: '', address: to }, subject, text, messageId: `<${id}@${host}>` },
@@ -66,9 +88,10 @@ export function openMailer(config: Settings): Mailer | null {
         })
         return { state: 'sent' }
       } catch (error) {
-        return readFailure(error instanceof Error ? (error as SmtpError) : {})
+        return readFailure(error instanceof Error ? (error as SmtpError) : {}, handedOver)
+      } finally {
+        transport.close()
       }
     },
-    close: () => transport.close(),
   }
 }

@@ -2,7 +2,10 @@
 
 export { setCeiling } from './commands/burden.server.ts'
 export { type Closed, checkSnapshot, closeCycle } from './commands/close.server.ts'
+export { nameCover } from './commands/cover.server.ts'
+export { setDeadline } from './commands/deadlines.server.ts'
 export { changeCycle, openCycle } from './commands/plan.server.ts'
+export { remind } from './commands/remind.server.ts'
 export { planCycles } from './commands/year.server.ts'
 export { remindDue } from './jobs.server.ts'
 export {

@@ -5,27 +5,37 @@ import type { OrgReader } from '#features/access/api.server.ts'
 export type Effect = { cycleId: number; first: boolean; pupils: number; changed: number; decisions: number }
 
 /**
- * What each judged cycle of a year did: pupils whose status in a subject is another than after the judged cycle before it,
- * and findings of it on which somebody decided.
+ * What each judged cycle of a year did: pupils whose status in a subject is another than at their forecast before it, and
+ * findings of it on which somebody decided. One sort over the year's forecasts and those of the cycle before the year.
  */
 export async function listEffects(db: OrgReader, academicYearId: number): Promise<Effect[]> {
   const found = await sql<Effect>`
-    with judged as (
-      select c.id, c.academic_year_id, lag(c.id) over (order by c.starts) as before
-      from cycle c
-      where c.org_id = ${db.orgId} and exists (select 1 from forecast f where f.org_id = c.org_id and f.cycle_id = c.id)
+    with year as (
+      select min(starts) as starts from cycle where org_id = ${db.orgId} and academic_year_id = ${academicYearId}
+    ), looked as materialized (
+      select c.id, c.starts, c.academic_year_id from cycle c
+      where c.org_id = ${db.orgId} and c.starts >= coalesce((select max(b.starts) from cycle b, year
+        where b.org_id = ${db.orgId} and b.starts < year.starts), '-infinity')
+    ), read as materialized (
+      select f.cycle_id, f.pupil_id, f.status, lag(f.cycle_id) over w as before, lag(f.status) over w as was
+      from forecast f join looked l on l.id = f.cycle_id
+      where f.org_id = ${db.orgId}
+      window w as (partition by f.pupil_id, f.subject_id order by l.starts)
+    ), pupils as materialized (
+      select cycle_id, pupil_id, bool_or(before is not null) as known,
+        bool_or(before is not null and was is distinct from status) as changed
+      from read group by cycle_id, pupil_id
+    ), decided as materialized (
+      select g.cycle_id, count(distinct a.finding_id)::int as decisions
+      from finding g join finding_answer a on a.org_id = g.org_id and a.finding_id = g.id
+      where g.org_id = ${db.orgId} group by g.cycle_id
     )
-    select j.id as "cycleId", j.before is null as first, count(distinct f.pupil_id)::int as pupils,
-      count(distinct f.pupil_id) filter (where p.pupil_id is not null and p.status is distinct from f.status)::int as changed,
-      (select count(distinct a.finding_id)::int from finding_answer a
-        join finding g on g.org_id = a.org_id and g.id = a.finding_id
-        where a.org_id = ${db.orgId} and g.cycle_id = j.id) as decisions
-    from judged j
-    join forecast f on f.org_id = ${db.orgId} and f.cycle_id = j.id
-    left join forecast p on p.org_id = f.org_id and p.cycle_id = j.before and p.pupil_id = f.pupil_id
-      and p.subject_id = f.subject_id
-    where j.academic_year_id = ${academicYearId}
-    group by j.id, j.before`.execute(db)
+    select l.id as "cycleId", not bool_or(p.known) as first, count(*)::int as pupils,
+      count(*) filter (where p.changed)::int as changed, coalesce(max(d.decisions), 0) as decisions
+    from pupils p
+    join looked l on l.id = p.cycle_id and l.academic_year_id = ${academicYearId}
+    left join decided d on d.cycle_id = p.cycle_id
+    group by l.id`.execute(db)
   return found.rows
 }
 

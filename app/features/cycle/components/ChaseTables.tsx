@@ -21,6 +21,8 @@ function Remind({ label, name, field, value }: RemindProps) {
 const entered = ({ done, due }: Coverage) => `${done} of ${due}`
 const part = (one: Coverage) => percent(share(one))
 
+const Day = ({ date }: { date: string }) => <span className="nowrap">{formatDay(date)}</span>
+
 type PeopleProps = {
   people: readonly Behind[]
   lately: ReadonlyMap<number, string>
@@ -46,9 +48,13 @@ export function PeopleTable({ people, lately, mayRemind }: PeopleProps) {
         {
           key: 'closes',
           title: 'Due by',
-          cell: (one: Behind) => (one.missing > 0 ? formatDay(one.closes) : ''),
+          cell: (one: Behind) => (one.missing > 0 ? <Day date={one.closes} /> : ''),
         },
-        { key: 'last', title: 'Reminded', cell: (one: Behind) => lately.get(one.personId) ?? '' },
+        {
+          key: 'last',
+          title: 'Reminded',
+          cell: (one: Behind) => <span className="nowrap">{lately.get(one.personId)}</span>,
+        },
         ...(mayRemind
           ? [
               {
@@ -102,7 +108,7 @@ export function ClassesTable({ base, cycleId, classes, mayEnter, mayCover }: Cla
         },
         { key: 'done', title: 'Entered', number: true, cell: entered },
         { key: 'part', title: 'Part', number: true, cell: part },
-        { key: 'closes', title: 'Due by', cell: (one: ClassState) => formatDay(one.closes) },
+        { key: 'closes', title: 'Due by', cell: (one: ClassState) => <Day date={one.closes} /> },
         ...(mayCover
           ? [
               {

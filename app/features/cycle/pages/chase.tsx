@@ -29,6 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await visit.read((db) => readChase(db, visit, Number(args.params.cycleId), department))
   return {
     ...found,
+    classes: by === 'class' ? found.classes : [],
     base: `/${visit.org.slug}`,
     by,
     departmentId: department,

@@ -120,6 +120,7 @@ export type CycleFieldWord = z.infer<typeof CycleFieldWord>
 /** Seconds one cell of a kind of field takes to enter, assumed until a school has measured its own. */
 export const EntryCost = z.strictObject({
   ...dated,
+  order: z.number().int(),
   seconds: z.number().positive(),
   source: z.string().min(1),
 })

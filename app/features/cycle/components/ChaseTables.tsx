@@ -35,26 +35,6 @@ export function PeopleTable({ people, lately, mayRemind }: PeopleProps) {
       caption="Those who enter, most missing first; who covers a class stands in place of its teacher"
       columns={[
         { key: 'name', title: 'Teacher', head: true, cell: (one: Behind) => one.name },
-        { key: 'done', title: 'Entered', number: true, cell: entered },
-        { key: 'part', title: 'Part', number: true, cell: part },
-        {
-          key: 'where',
-          title: 'Still to do',
-          cell: (one: Behind) =>
-            one.missing === 0
-              ? 'done'
-              : one.classes.map((each) => `${each.className} (${each.due - each.done})`).join(', '),
-        },
-        {
-          key: 'closes',
-          title: 'Due by',
-          cell: (one: Behind) => (one.missing > 0 ? <Day date={one.closes} /> : ''),
-        },
-        {
-          key: 'last',
-          title: 'Reminded',
-          cell: (one: Behind) => <span className="nowrap">{lately.get(one.personId)}</span>,
-        },
         ...(mayRemind
           ? [
               {
@@ -67,6 +47,26 @@ export function PeopleTable({ people, lately, mayRemind }: PeopleProps) {
               },
             ]
           : []),
+        { key: 'done', title: 'Entered', number: true, cell: entered },
+        { key: 'part', title: 'Part', number: true, cell: part },
+        {
+          key: 'closes',
+          title: 'Due by',
+          cell: (one: Behind) => (one.missing > 0 ? <Day date={one.closes} /> : ''),
+        },
+        {
+          key: 'last',
+          title: 'Reminded',
+          cell: (one: Behind) => <span className="nowrap">{lately.get(one.personId)}</span>,
+        },
+        {
+          key: 'where',
+          title: 'Still to do',
+          cell: (one: Behind) =>
+            one.missing === 0
+              ? 'done'
+              : one.classes.map((each) => `${each.className} (${each.due - each.done})`).join(', '),
+        },
       ]}
       rows={people}
       rowKey={(one) => one.personId}

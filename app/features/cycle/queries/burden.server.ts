@@ -24,10 +24,10 @@ export async function listCellCosts(db: OrgReader, country: string): Promise<Cel
   const assumed = await listWords(db, country, 'entry_cost', db.today)
   return assumed.map((word): CellCost => {
     const own = measured.rows.find((row) => row.kind === word.key && row.cells >= ENOUGH_CELLS)
-    const { key: kind, source } = word
+    const { key: kind, name, source } = word
     return own
-      ? { kind, source, seconds: own.seconds, measuredOver: own.cells }
-      : { kind, source, seconds: word.seconds, measuredOver: null }
+      ? { kind, name, source, seconds: own.seconds, measuredOver: own.cells }
+      : { kind, name, source, seconds: word.seconds, measuredOver: null }
   })
 }
 

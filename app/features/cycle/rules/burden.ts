@@ -30,7 +30,13 @@ export const spreadOf = (minutes: readonly number[]): Spread => ({
 })
 
 /** Seconds one cell of a kind takes: measured over so many cells, or an assumption of the country's pack. */
-export type CellCost = { kind: string; seconds: number; measuredOver: number | null; source: string }
+export type CellCost = {
+  kind: string
+  name: string
+  seconds: number
+  measuredOver: number | null
+  source: string
+}
 export type CostField = { key: string; label: string; kind: string; required: boolean }
 /** What a school asks at most of one teacher in a year; null where it has set no ceiling. */
 export type Ceiling = { minutes: number | null; collections: number | null }
@@ -86,5 +92,6 @@ export function explainTooMuch(given: {
 /** "2 h 35 min", "48 min". */
 export function formatMinutes(minutes: number): string {
   const all = Math.round(minutes)
-  return all < 100 ? `${all} min` : `${Math.floor(all / 60)} h ${all % 60} min`
+  if (all < 100) return `${all} min`
+  return all % 60 === 0 ? `${all / 60} h` : `${Math.floor(all / 60)} h ${all % 60} min`
 }

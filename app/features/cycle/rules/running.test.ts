@@ -129,6 +129,7 @@ describe('minutes', () => {
       .map((list) => list.map((one) => ({ ...one, key: one.kind, label: one.kind })))
     const costs = kinds.map((kind, place) => ({
       kind,
+      name: kind,
       seconds: 3 + 10 * place,
       measuredOver: null,
       source: '',
@@ -154,5 +155,6 @@ describe('minutes', () => {
     )
     expect(formatMinutes(99.4)).toBe('99 min')
     expect(formatMinutes(155)).toBe('2 h 35 min')
+    expect(formatMinutes(240)).toBe('4 h')
   })
 })

@@ -25,7 +25,11 @@ export function CycleCostTable({ base, cycles }: { base: string; cycles: readonl
             key: 'name',
             title: 'Cycle',
             head: true,
-            cell: (one: CycleCost) => <Link to={`${base}/cycle/${one.id}`}>{one.name}</Link>,
+            cell: (one: CycleCost) => (
+              <Link className="nowrap" to={`${base}/cycle/${one.id}`}>
+                {one.name}
+              </Link>
+            ),
           },
           { key: 'state', title: 'State', cell: (one: CycleCost) => one.state },
           { key: 'people', title: 'Teachers', number: true, cell: (one: CycleCost) => one.people },
@@ -83,13 +87,6 @@ export function PeopleCostTable(props: { name: string; people: readonly PersonCo
   )
 }
 
-const kindWords: Record<string, string> = {
-  judgement: 'A judgement',
-  scale: 'A grade, such as effort',
-  flags: 'Flags',
-  comment: 'A comment',
-}
-
 /** What one cell of each kind takes, and what that comes to over a cycle. */
 export function CostTable({ costs, entries }: { costs: readonly CellCost[]; entries: number }) {
   return (
@@ -101,7 +98,7 @@ export function CostTable({ costs, entries }: { costs: readonly CellCost[]; entr
             key: 'kind',
             title: 'Field',
             head: true,
-            cell: (one: CellCost) => kindWords[one.kind] ?? one.kind,
+            cell: (one: CellCost) => one.name,
           },
           {
             key: 'seconds',
@@ -120,7 +117,7 @@ export function CostTable({ costs, entries }: { costs: readonly CellCost[]; entr
             title: 'Known from',
             cell: (one: CellCost) =>
               one.measuredOver === null
-                ? `Assumed. ${one.source}.`
+                ? `Assumed: ${one.source}`
                 : `${one.measuredOver.toLocaleString('en-GB')} cells entered here`,
           },
         ]}

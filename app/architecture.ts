@@ -24,6 +24,7 @@ export const rooms: Record<string, Room> = {
       'setting',
     ],
   },
+  notices: { uses: ['access'], writes: ['notice', 'mail'] },
   measures: { uses: [], writes: ['vocabulary', 'national_table'] },
   school: {
     uses: ['access', 'measures'],
@@ -49,7 +50,7 @@ export const rooms: Record<string, Room> = {
   },
   targets: { uses: ['access', 'measures', 'school'], writes: ['chance_model', 'challenge', 'target'] },
   cycle: {
-    uses: ['access', 'measures', 'school', 'targets'],
+    uses: ['access', 'notices', 'measures', 'school', 'targets'],
     writes: [
       'cycle',
       'cycle_year_group',
@@ -57,6 +58,11 @@ export const rooms: Record<string, Room> = {
       'cycle_entry',
       'line_item',
       'result',
+      'cycle_deadline',
+      'reminder_round',
+      'reminder',
+      'cover',
+      'entry_time',
       'cycle_snapshot',
       'snapshot_entry',
     ],
@@ -70,7 +76,7 @@ export const rooms: Record<string, Room> = {
     writes: ['import_batch', 'import_file', 'import_refusal', 'import_row', 'import_mapping'],
   },
   today: {
-    uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange'],
+    uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange'],
     writes: [],
   },
 }

@@ -47,6 +47,37 @@ function peopleForms(at: Place): Sent[] {
   ]
 }
 
+/** Deadlines, reminders and cover of a cycle, and its ceiling. */
+function runningForms(at: Place): Sent[] {
+  const { near, far } = at
+  const when = { route: 'features/cycle/pages/deadlines', path: `/cycle/${near.cycle}/deadlines` }
+  const cover = { route: 'features/cycle/pages/cover', path: `/cycle/${near.cycle}/cover` }
+  const days = { starts: '2026-11-24', ends: '2026-12-04' }
+  return [
+    {
+      ...when,
+      form: { intent: 'set', yearGroupId: String(near.year), departmentId: '', closes: '2026-12-10' },
+    },
+    { ...when, form: { intent: 'remind', reminderDays: '7, 1' } },
+    { ...when, form: { intent: 'carry' } },
+    {
+      ...cover,
+      form: {
+        ...{ intent: 'name', classId: String(near.class), personId: String(far.member), ...days },
+        ...{ absentId: String(near.member), reason: 'A course' },
+      },
+    },
+    {
+      ...{ route: 'features/progress/pages/burden', path: `/cycle/${near.cycle}/burden` },
+      form: { minutes: '600', collections: '6' },
+    },
+    {
+      ...{ route: 'features/notices/pages/notices', path: '/notices' },
+      form: { intent: 'read-all' },
+    },
+  ]
+}
+
 /** A cycle from its plan to its closing, in that order. */
 function cycleForms(at: Place): Sent[] {
   const { near } = at
@@ -66,7 +97,12 @@ function cycleForms(at: Place): Sent[] {
       ...{ route: page('edit'), path: `${inCycle}/edit` },
       form: { name: 'Cycle 2', ...dates, yearGroupIds: String(near.year), fields: 'judgement' },
     },
+    ...runningForms(at),
     { route: page('cycle'), path: inCycle, form: {} },
+    {
+      ...{ route: page('chase'), path: `${inCycle}/chase` },
+      form: { departmentId: String(near.department) },
+    },
     { route: page('enter'), path: `${inClass}/enter`, form: mark },
     { route: page('enter-cell'), path: `${inClass}/enter/cell`, form: cell },
     { route: page('marks'), path: `${inClass}/marks`, form: work },

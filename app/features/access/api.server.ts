@@ -19,9 +19,16 @@ export {
   listOrganisations,
   type Organisation,
 } from './organisations.server.ts'
-export { endPost, listPeopleWithPosts, type PersonWithPosts } from './people.server.ts'
+export {
+  addPost,
+  endPost,
+  listPeopleWithPosts,
+  type PersonWithPosts,
+  withdrawPost,
+} from './people.server.ts'
 export type { Reach } from './reach.server.ts'
 export { type Establishment, findEstablishment } from './register/facts.server.ts'
 export { type RegisterRead, readRegister } from './register/read.server.ts'
 export type { GroupKinds } from './register/rows.ts'
 export { type Root, rootContext } from './root.server.ts'
+export { changeSetting, findSetting } from './settings.server.ts'

@@ -99,17 +99,25 @@ export async function listOverChoices(db: OrgReader): Promise<OverChoice[]> {
   return found.rows.map(({ value, label, group }) => ({ value, label, group }))
 }
 
-export type NewPost = { role: Role; scope: Scope; scopeId?: number; starts: string; ends?: string }
+export type NewPost = {
+  role: Role
+  title?: string
+  scope: Scope
+  scopeId?: number
+  starts: string
+  ends?: string
+}
 export type NewPerson = NewPost & { familyName: string; givenName: string; email?: string }
 
-/** Gives a person of the organisation a post. */
-export async function addPost(db: OrgWriter, personId: number, post: NewPost): Promise<void> {
+/** Gives a person of the organisation a post; answers its id. It ends by itself after its last day. */
+export async function addPost(db: OrgWriter, personId: number, post: NewPost): Promise<number> {
   const made = await db
     .insertInto('post')
     .values({
       org_id: db.orgId,
       person_id: personId,
       role: post.role,
+      title: post.title ?? null,
       scope: post.scope,
       scope_id: post.scopeId ?? null,
       starts: post.starts,
@@ -123,6 +131,7 @@ export async function addPost(db: OrgWriter, personId: number, post: NewPost): P
     subjectId: made.id,
     after: { personId, ...post },
   })
+  return made.id
 }
 
 /** A new person of the organisation with their first post. Answers the person's id. */
@@ -154,6 +163,26 @@ export async function endPost(db: OrgWriter, postId: number, lastDay: string, re
     subjectId: postId,
     before: { ends: before.ends },
     after: { ends },
+    reason,
+  })
+}
+
+/** Takes a post back at once: it gives nothing from now on, also where it was to begin today or later. */
+export async function withdrawPost(db: OrgWriter, postId: number, reason: string): Promise<void> {
+  const yesterday = new Date(`${db.today}T12:00:00Z`)
+  yesterday.setUTCDate(yesterday.getUTCDate() - 1)
+  const over = yesterday.toISOString().slice(0, 10)
+  const taken = await sql<{ starts: string; ends: string | null }>`
+    update post set starts = least(starts, ${over}::date), ends = ${over}::date
+    where org_id = ${db.orgId} and id = ${postId}
+    returning starts, ends`.execute(db)
+  const [after] = taken.rows
+  if (!after) throw notFound()
+  await recordEvent(db, {
+    action: 'access.post-withdrawn',
+    subject: 'post',
+    subjectId: postId,
+    after,
     reason,
   })
 }

@@ -117,6 +117,23 @@ export const CycleFieldWord = z.strictObject({
 })
 export type CycleFieldWord = z.infer<typeof CycleFieldWord>
 
+/** Seconds one cell of a kind of field takes to enter, assumed until a school has measured its own. */
+export const EntryCost = z.strictObject({
+  ...dated,
+  order: z.number().int(),
+  seconds: z.number().positive(),
+  source: z.string().min(1),
+})
+export type EntryCost = z.infer<typeof EntryCost>
+
+/** How often a year guidance of the country would have schools collect marks. */
+export const CollectionGuidance = z.strictObject({
+  ...dated,
+  collections: z.number().int().positive(),
+  source: z.string().min(1),
+})
+export type CollectionGuidance = z.infer<typeof CollectionGuidance>
+
 export const Flag = z.strictObject({
   key: z.string().min(1),
   label: z.string().min(1),
@@ -187,6 +204,8 @@ export const vocabularyKinds = {
   term_name: TermName,
   transfer_code: TransferCodes,
   register_group: RegisterGroup,
+  entry_cost: EntryCost,
+  collection_guidance: CollectionGuidance,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -216,6 +235,8 @@ export const PackFile = z.strictObject({
     'term_name',
     'transfer_code',
     'register_group',
+    'entry_cost',
+    'collection_guidance',
   ]),
   items: z.array(z.unknown()).min(1),
 })

@@ -1,5 +1,5 @@
 import type { OrgReader, Reach, Visit } from '#features/access/api.server.ts'
-import { type Cycle, listCoverage, listCurrentCycles } from '#features/cycle/api.server.ts'
+import { type Cycle, listClassStates, listCurrentCycles } from '#features/cycle/api.server.ts'
 import { listImports } from '#features/exchange/api.server.ts'
 import { listFindings } from '#features/progress/api.server.ts'
 import { chooseNeeds, type Entry, type Need } from './rules.ts'
@@ -15,7 +15,7 @@ export async function findNeeds(
   const enters = cycle !== undefined && visit.may('cycle.enter') && given.classIds.length > 0
   const findings = visit.may('findings.answer') ? await listFindings(db, given.reach) : []
   const files = visit.may('exchange.import') ? await listImports(db) : []
-  const entries = enters ? await listCoverage(db, cycle, given.classIds) : []
+  const entries = enters ? await listClassStates(db, cycle, given.classIds) : []
   const toAnswer = findings.filter((one) => !one.answer).length
   const needs = chooseNeeds({
     base: `/${visit.org.slug}`,

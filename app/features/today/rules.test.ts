@@ -10,7 +10,7 @@ test('the top line tells year, cycle and week', () => {
 
 test('the first line says where the cycle stands and what of it is one’s own', () => {
   const cycle = { name: 'Cycle 3', closes: '2026-12-04' }
-  const entry = (done: number) => ({ classId: done, className: '9MA1', due: 28, done })
+  const entry = (done: number) => ({ classId: done, className: '9MA1', due: 28, done, closes: '2026-12-04' })
   const given = { name: 'Ada Hill', cycle, today: '2026-11-24', entries: [], toAnswer: 0, pupils: 28 }
   expect(todayFinding({ ...given, entries: [entry(3), entry(28)] })).toBe(
     'Ada, 1 of your 2 classes still needs marks by 4 December',
@@ -43,8 +43,8 @@ test('three things wait at most: marks to enter first, then what the school wait
     ...{ base: '/b', today: '2026-11-24', toAnswer: 4, toClose: true, toAccept: 1 },
     cycle: { id: 3, name: 'Cycle 3', closes: '2026-12-04' },
     entries: [
-      { classId: 1, className: '9MA1', due: 28, done: 12 },
-      { classId: 2, className: '9MA2', due: 28, done: 28 },
+      { classId: 1, className: '9MA1', due: 28, done: 12, closes: '2026-12-04' },
+      { classId: 2, className: '9MA2', due: 28, done: 28, closes: '2026-12-04' },
     ],
   }
   expect(chooseNeeds(given).map((need) => need.text)).toEqual([

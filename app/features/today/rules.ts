@@ -32,7 +32,7 @@ export function whenWords(
 }
 
 export type Need = { text: string; to: string; label: string }
-export type Entry = { classId: number; className: string; due: number; done: number }
+export type Entry = { classId: number; className: string; due: number; done: number; closes: string }
 
 const MOST_NEEDS = 3
 
@@ -47,16 +47,17 @@ export function chooseNeeds(given: {
   toAccept: number
 }): Need[] {
   const { base, cycle, today, entries, toAnswer, toClose, toAccept } = given
-  const by = cycle ? `${cycle.closes < today ? 'was' : 'is'} due by ${formatDay(cycle.closes)}` : ''
+  const by = (closes: string) => `${closes < today ? 'was' : 'is'} due by ${formatDay(closes)}`
   const marks = entries
     .filter((one) => one.done < one.due)
+    .toSorted((a, b) => a.closes.localeCompare(b.closes))
     .map((one) => ({
-      text: `${one.className}: ${one.due - one.done} of ${one.due} pupils have no full entry; it ${by}.`,
+      text: `${one.className}: ${one.due - one.done} of ${one.due} pupils have no full entry; it ${by(one.closes)}.`,
       to: `${base}/classes/${one.classId}/enter`,
       label: `Enter ${one.className}`,
     }))
   const close = {
-    text: `${cycle?.name} ${by}: close it when the entries are in.`,
+    text: `${cycle?.name} ${by(cycle?.closes ?? today)}: close it when the entries are in.`,
     to: `${base}/cycle`,
     label: 'See how far it is',
   }
@@ -89,9 +90,11 @@ export function todayFinding(given: {
 }): string {
   const { cycle, today, entries, toAnswer, pupils } = given
   const first = given.name.split(' ')[0] ?? given.name
-  const behind = entries.filter((one) => one.done < one.due).length
-  if (cycle && behind > 0) {
-    const when = `${cycle.closes < today ? 'since' : 'by'} ${formatDay(cycle.closes)}`
+  const left = entries.filter((one) => one.done < one.due)
+  const behind = left.length
+  const [nearest] = left.map((one) => one.closes).sort()
+  if (nearest !== undefined) {
+    const when = `${nearest < today ? 'since' : 'by'} ${formatDay(nearest)}`
     const which =
       entries.length === 1 ? 'your class' : `${behind} of your ${count(entries.length, 'class', 'classes')}`
     return `${first}, ${which} still ${behind === 1 ? 'needs' : 'need'} marks ${when}`

@@ -13,12 +13,23 @@ export type FrameProps = {
   /** What everybody who runs the place must know, on each of its pages. */
   warning?: string | null
   searchUrl: string
+  /** Such as "3 messages"; `waiting` when some are unread. */
+  messages: { words: string; to: string; waiting: boolean }
   person: { name: string; role: string }
   children: ReactNode
 }
 
 /** The house around every page of an organisation: rail of rooms, top line, main. */
-export function Frame({ organisation, when, rail, warning, searchUrl, person, children }: FrameProps) {
+export function Frame({
+  organisation,
+  when,
+  rail,
+  warning,
+  searchUrl,
+  messages,
+  person,
+  children,
+}: FrameProps) {
   return (
     <div className="frame">
       <a className="skip" href="#main">
@@ -31,6 +42,9 @@ export function Frame({ organisation, when, rail, warning, searchUrl, person, ch
         <span className="frame-when">{when}</span>
         <div className="frame-tools">
           <Palette searchUrl={searchUrl} />
+          <Link className="frame-messages" data-waiting={messages.waiting} to={messages.to}>
+            {messages.words}
+          </Link>
           <details className="aside">
             <summary>{person.name}</summary>
             <p className="small">{person.role}</p>

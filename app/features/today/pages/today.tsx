@@ -1,5 +1,7 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { listCovers } from '#features/cycle/api.server.ts'
+import { listNotices, recipientOf } from '#features/notices/api.server.ts'
 import {
   classesInReach,
   countPupils,
@@ -25,7 +27,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const reach = reachOf(pupilVisit)
   const found = await visit.read(async (db) => {
     const all = await listClasses(db)
-    const mine = all.filter((one) => one.teachers.some((teacher) => teacher.id === visit.personId))
+    const covers = await listCovers(db, { personId: visit.personId, on: visit.today })
+    const mine = all.filter(
+      (one) =>
+        one.teachers.some((teacher) => teacher.id === visit.personId) ||
+        covers.some((cover) => cover.classId === one.id),
+    )
     const shown = mine.length > 0 ? classesInReach(reach, mine) : []
     const { needs, ...waiting } = await findNeeds(db, visit, {
       reach,
@@ -37,6 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
       needs,
       news: await findNews(db, visit),
       people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
+      notices: await listNotices(db, recipientOf(visit), { unread: true, limit: 3 }),
       classes: shown.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
       years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
     }
@@ -55,7 +63,7 @@ type ClassLine = { id: number; name: string; subject: string; year: string; size
 type YearLine = { id: number; name: string; pupils: number }
 
 export default function Today() {
-  const { base, finding, demonstration, needs, news, people, classes, years, maySchool } =
+  const { base, finding, demonstration, notices, needs, news, people, classes, years, maySchool } =
     useLoaderData<typeof loader>()
   return (
     <Page
@@ -70,6 +78,17 @@ export default function Today() {
             {needs.map((need) => (
               <li key={need.text}>
                 {need.text} <Link to={need.to}>{need.label}</Link>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+      {notices.length > 0 ? (
+        <Section title="Said to you">
+          <ul className="needs plain">
+            {notices.map((notice) => (
+              <li key={notice.id}>
+                {notice.words} <Link to={`${base}/notices`}>Messages</Link>
               </li>
             ))}
           </ul>

@@ -91,6 +91,7 @@ export interface ClassTable {
   set_number: number | null
   source_id: string | null
   import_id: number | null
+  tier: string | null
 }
 
 export interface CycleTable {
@@ -107,6 +108,37 @@ export interface CycleTable {
   closed_at: Timestamp | null
   closed_by: number | null
   close_reason: string | null
+}
+
+export interface CycleCheckTable {
+  org_id: number
+  cycle_id: number
+  id: Generated<number>
+  kind: string
+  class_id: number | null
+  subject_id: number | null
+  department_id: number | null
+  detail: Json
+  state: string
+  reason: string | null
+  answered_by: number | null
+  answered_at: Timestamp | null
+}
+
+export interface CycleCorrectionTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  class_id: number
+  pupil_id: number
+  field: string
+  state: string
+  answers: number | null
+  was: Json | null
+  value: Json | null
+  reason: string
+  person_id: number | null
+  at: Timestamp
 }
 
 export interface CycleEntryTable {
@@ -202,6 +234,15 @@ export interface ForecastTable {
   alarm: string | null
   readings: number
   model_version: string
+}
+
+export interface ForecastSealTable {
+  org_id: number
+  cycle_id: number
+  forecasts: number
+  model_version: string
+  sha256: string
+  sealed_at: Timestamp
 }
 
 export interface GuardianshipTable {
@@ -436,6 +477,18 @@ export interface SettingTable {
   value: Json
 }
 
+export interface SnapshotClassTable {
+  org_id: number
+  cycle_id: number
+  class_id: number
+  name: string
+  subject: string
+  department_id: number | null
+  year_group: string
+  tier: string | null
+  teachers: Json
+}
+
 export interface SnapshotEntryTable {
   org_id: number
   cycle_id: number
@@ -446,6 +499,7 @@ export interface SnapshotEntryTable {
   registration_group_id: number | null
   marks: Json
   target: string | null
+  registration_group: string | null
 }
 
 export interface SubjectTable {
@@ -524,6 +578,14 @@ export interface DemonstrationPersonaTable {
   about: string
 }
 
+export interface DemonstrationTruthAnomalyTable {
+  org_id: number
+  id: number
+  kind: string
+  step: number
+  class_id: number
+}
+
 export interface DemonstrationTruthClassTable {
   org_id: number
   class_id: number
@@ -575,6 +637,8 @@ export interface DB {
   "chance_model": ChanceModelTable
   "class": ClassTable
   "cycle": CycleTable
+  "cycle_check": CycleCheckTable
+  "cycle_correction": CycleCorrectionTable
   "cycle_entry": CycleEntryTable
   "cycle_field": CycleFieldTable
   "cycle_snapshot": CycleSnapshotTable
@@ -584,6 +648,7 @@ export interface DB {
   "finding": FindingTable
   "finding_answer": FindingAnswerTable
   "forecast": ForecastTable
+  "forecast_seal": ForecastSealTable
   "guardianship": GuardianshipTable
   "import_batch": ImportBatchTable
   "import_file": ImportFileTable
@@ -606,6 +671,7 @@ export interface DB {
   "result": ResultTable
   "seat": SeatTable
   "setting": SettingTable
+  "snapshot_class": SnapshotClassTable
   "snapshot_entry": SnapshotEntryTable
   "subject": SubjectTable
   "target": TargetTable
@@ -614,6 +680,7 @@ export interface DB {
   "vocabulary": VocabularyTable
   "year_group": YearGroupTable
   "demonstration.persona": DemonstrationPersonaTable
+  "demonstration.truth_anomaly": DemonstrationTruthAnomalyTable
   "demonstration.truth_class": DemonstrationTruthClassTable
   "demonstration.truth_course": DemonstrationTruthCourseTable
   "demonstration.truth_cycle": DemonstrationTruthCycleTable

@@ -28,6 +28,7 @@ export {
   Scale,
   type SubjectWord,
   type TermName,
+  type Tier,
   TransitionMatrix,
   type VocabularyItem,
   type VocabularyKind,

@@ -152,6 +152,10 @@ export type RoleName = z.infer<typeof RoleName>
 export const TermName = z.strictObject({ ...dated, order: z.number().int() })
 export type TermName = z.infer<typeof TermName>
 
+/** A tier of entry: `tops` names the highest grade that can be reached on each scale, none where it has no top. */
+export const Tier = z.strictObject({ ...dated, synonyms, tops: z.record(z.string(), z.string()) })
+export type Tier = z.infer<typeof Tier>
+
 /** The kinds of vocabulary and the shape of an item of each. */
 export const vocabularyKinds = {
   grade_scale: Scale,
@@ -167,6 +171,7 @@ export const vocabularyKinds = {
   characteristic: Characteristic,
   role_name: RoleName,
   term_name: TermName,
+  tier: Tier,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -194,6 +199,7 @@ export const PackFile = z.strictObject({
     'characteristic',
     'role_name',
     'term_name',
+    'tier',
   ]),
   items: z.array(z.unknown()).min(1),
 })

@@ -9,7 +9,10 @@ import { proposeCycles, schoolDays } from '../rules/plan.ts'
 import type { CycleForm } from '../schema.ts'
 
 export type Outcome = { ok: true } | { ok: false; errors: Record<string, string> }
-const refused = (field: string, message: string): Outcome => ({ ok: false, errors: { [field]: message } })
+export const refused = (field: string, message: string): Outcome => ({
+  ok: false,
+  errors: { [field]: message },
+})
 
 async function setYearGroups(db: OrgWriter, cycleId: number, yearGroupIds: readonly number[]): Promise<void> {
   await db

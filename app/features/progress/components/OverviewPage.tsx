@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
 import { EmptyState, Page, Provenance } from '#ui/layout/Page.tsx'
@@ -14,10 +15,16 @@ const shown: readonly StatusWords[] = [
   'not known',
 ]
 type Group = Overview['groups'][number]
-type OverviewPageProps = { base: string; label: string; overview: Overview; mayAnswer: boolean }
+type OverviewPageProps = {
+  base: string
+  label: string
+  overview: Overview
+  mayAnswer: boolean
+  children?: ReactNode
+}
 
 /** A part of the school on a page: the finding, every pupil a mark, the counts, and the next step. */
-export function OverviewPage({ base, label, overview, mayAnswer }: OverviewPageProps) {
+export function OverviewPage({ base, label, overview, mayAnswer, children }: OverviewPageProps) {
   const pupils = overview.groups.flatMap((group) => group.pupils)
   const finding = overviewFinding(
     label,
@@ -54,6 +61,7 @@ export function OverviewPage({ base, label, overview, mayAnswer }: OverviewPageP
         rows={overview.groups}
         rowKey={(group) => group.label}
       />
+      {children}
       <div className="actions">
         <Link className={mayAnswer ? 'button' : 'button button-quiet'} to={`${base}/findings`}>
           Whom to look at first

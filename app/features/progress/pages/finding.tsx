@@ -7,22 +7,31 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { listCorrections } from '#features/cycle/api.server.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page, Section } from '#ui/layout/Page.tsx'
+import { CorrectedMark } from '#ui/table/CorrectedMark.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { answerFinding, getFinding } from '../queries.server.ts'
 import { findingSentence } from '../rules.ts'
 import { AnswerForm } from '../schema.ts'
+import { correctTrail } from '../trail.ts'
 
 export const meta = () => [{ title: 'Finding · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'progress.view')
-  const found = await visit.read((db) => getFinding(db, visit.reach, Number(args.params.findingId)))
+  const { found, trail } = await visit.read(async (db) => {
+    const found = await getFinding(db, visit.reach, Number(args.params.findingId))
+    const { pupilId, subjectId, evidence } = found
+    const made = pupilId === null ? [] : await listCorrections(db, { pupilIds: [pupilId] })
+    const ofSubject = made.filter((one) => one.subjectId === subjectId)
+    return { found, trail: correctTrail(evidence.trail, ofSubject) }
+  })
   if (found.pupilId !== null) await visit.sawPupils([found.pupilId])
-  return { base: `/${visit.org.slug}`, found, mayAnswer: visit.may('findings.answer') }
+  return { base: `/${visit.org.slug}`, found, trail, mayAnswer: visit.may('findings.answer') }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -41,7 +50,7 @@ const buttons = [
 ] as const
 
 export default function OneFinding() {
-  const { base, found, mayAnswer } = useLoaderData<typeof loader>()
+  const { base, found, trail, mayAnswer } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const errors = answer && 'errors' in answer ? answer.errors : undefined
   const { evidence, name, pupilId, classId } = found
@@ -52,15 +61,19 @@ export default function OneFinding() {
       <Breadcrumbs trail={[{ label: 'Whom to look at', to: `${base}/findings` }]} />
       <Page finding={findingSentence(found.kind, name?.givenName ?? '', evidence)}>
         {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
-        {evidence.trail.length > 0 ? (
+        {trail.length > 0 ? (
           <DataTable
             caption={`The readings behind it, ${evidence.subject ?? ''}`}
             columns={[
               { key: 'cycle', title: 'Cycle', head: true, cell: (one) => one.cycle },
-              { key: 'grade', title: 'Reading', cell: (one) => one.grade },
+              {
+                key: 'grade',
+                title: 'Reading',
+                cell: (one) => <CorrectedMark mark={one.grade} changes={one.changes} />,
+              },
             ]}
-            rows={evidence.trail}
-            rowKey={(one) => one.cycle}
+            rows={trail}
+            rowKey={(one) => trail.indexOf(one)}
           />
         ) : null}
         <p>

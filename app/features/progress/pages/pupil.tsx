@@ -1,10 +1,14 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { findChanges } from '#features/cycle/api.server.ts'
+import type { Change } from '#features/cycle/api.ts'
 import { getPupilInReach } from '#features/school/api.server.ts'
 import { listCurrentTargets } from '#features/targets/api.server.ts'
 import { ForecastFan } from '#ui/chart/ForecastFan.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { StatusMark, StatusSymbols } from '#ui/status/StatusMark.tsx'
+import { CorrectedMark } from '#ui/table/CorrectedMark.tsx'
+import { DataTable } from '#ui/table/DataTable.tsx'
 import { listLenses } from '../lenses.server.ts'
 import { listJudgedCycles, listStandings } from '../queries.server.ts'
 import { listClassFacts, listJudgements } from '../readings.server.ts'
@@ -24,6 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
     const classes = await listClassFacts(db)
     const cycleIds = cycles.map((cycle) => cycle.id)
     const readings = (await listJudgements(db, cycleIds.at(-1) ?? -1, cycleIds, [id])).get(id) ?? []
+    const changesOf = await findChanges(db, { pupilIds: [id] })
     const lines = [...Map.groupBy(standings, (one) => one.subjectId)].flatMap(([subjectId, own]) => {
       const lens = lenses.get(subjectId)
       if (!lens) return []
@@ -38,6 +43,15 @@ export async function loader(args: LoaderFunctionArgs) {
         const seen = read && value !== undefined ? { reading: value, readingLabel: read.grade } : {}
         return [{ label: `${place + 1}`, mean: one.mean, sd: one.sd, ...seen }]
       })
+      // The readings of every cycle, those after a class was changed too; what was corrected says so.
+      const trail = cycles.flatMap((cycle) =>
+        readings
+          .filter((one) => one.cycleId === cycle.id && classes.get(one.classId)?.subjectId === subjectId)
+          .map((one) => ({
+            ...{ cycle: cycle.name, cycleId: cycle.id, grade: one.grade },
+            changes: changesOf({ cycleId: cycle.id, classId: one.classId, pupilId: id }),
+          })),
+      )
       const grade = targets.find((target) => target.subjectId === subjectId)?.grade
       const value = grade === undefined ? undefined : steps[lens.grades.indexOf(grade)]
       const last = own.find((standing) => standing.cycleId === cycleIds.at(-1))
@@ -49,6 +63,7 @@ export async function loader(args: LoaderFunctionArgs) {
           reach: last?.reach ?? null,
           readings: last?.readings ?? 0,
           points,
+          trail,
           ...(value !== undefined && grade !== undefined
             ? { target: { value, label: `target ${grade}` } }
             : {}),
@@ -61,6 +76,8 @@ export async function loader(args: LoaderFunctionArgs) {
   await visit.sawPupils([id])
   return found
 }
+
+type Reading = { cycle: string; cycleId: number; grade: string; changes: Change[] }
 
 function chanceWords(name: string, line: { name: string; reach: number | null }): string {
   if (line.reach === null) return `${line.name}: no target to compare with`
@@ -89,6 +106,21 @@ export default function PupilProgress() {
               ticks={line.ticks}
               {...(line.target ? { target: line.target } : {})}
             />
+            {line.trail.length > 0 ? (
+              <DataTable
+                caption={`Readings in ${line.name}`}
+                columns={[
+                  { key: 'cycle', title: 'Cycle', head: true, cell: (one: Reading) => one.cycle },
+                  {
+                    key: 'grade',
+                    title: 'Working at',
+                    cell: (one: Reading) => <CorrectedMark mark={one.grade} changes={one.changes} />,
+                  },
+                ]}
+                rows={line.trail}
+                rowKey={(one) => one.cycleId}
+              />
+            ) : null}
           </Section>
         ))}
       </div>

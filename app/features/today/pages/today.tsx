@@ -19,6 +19,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'today.view')
   const pupilVisit = await findPupilVisit(args, visit)
   const reach = reachOf(pupilVisit)
+  const correcting = visit.may('cycle.correct') ? (await enter(args, 'cycle.correct')).reach : null
   return visit.read(async (db) => {
     const all = await listClasses(db)
     const mine = all.filter((one) => one.teachers.some((teacher) => teacher.id === visit.personId))
@@ -31,7 +32,10 @@ export async function loader(args: LoaderFunctionArgs) {
         pupils: pupilVisit ? await countPupils(db, reach) : 0,
       }),
       demonstration: visit.org.demonstration,
-      needs: await listNeeds(db, visit, { reach, classIds: shown.map((one) => one.id) }),
+      needs: await listNeeds(db, visit, {
+        ...{ reach, correcting },
+        classIds: shown.map((one) => one.id),
+      }),
       classes: shown.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
       years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
       maySchool: visit.may('school.view'),

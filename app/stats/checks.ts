@@ -80,6 +80,8 @@ export function findJumps(groups: readonly MovingGroup[], floor = 0.15): Jump[] 
   })
 }
 
+const FEWEST_POINTS = 4
+
 export interface Residual {
   /** What the line of the groups beside it lets expect. */
   readonly expected: number
@@ -100,24 +102,24 @@ export function medianSlope(points: readonly { x: number; y: number }[]): number
  * How far each point stands from the line through the points beside it, all within groups that share a slope but not a
  * level (a subject and year, whose pieces of work are as hard for all its classes). The level a point is held against
  * is the median of the others of its group, so that none is its own witness. Spread: robust, never below `floor`.
- * Groups of fewer than three points say nothing and answer z 0. Slopes below 0 are taken as 0.
+ * Groups of fewer than four points say nothing and answer z 0: of three, nobody can say which one is out of line. Slopes below 0 are taken as 0.
  */
 export function findResiduals(
   groups: readonly (readonly { x: number; y: number }[])[],
   floor: number,
 ): Residual[][] {
-  const large = groups.filter((group) => group.length >= 3)
+  const large = groups.filter((group) => group.length >= FEWEST_POINTS)
   const slope = Math.max(0, median(large.map(medianSlope).filter((value) => !Number.isNaN(value))) || 0)
   const levels = groups.map((group) => group.map(({ x, y }) => y - slope * x))
   const others = levels.map((own) => own.map((_, i) => median(own.toSpliced(i, 1))))
   const off = levels.flatMap((own, g) =>
-    own.length >= 3 ? own.map((level, i) => level - (others[g]?.[i] ?? level)) : [],
+    own.length >= FEWEST_POINTS ? own.map((level, i) => level - (others[g]?.[i] ?? level)) : [],
   )
   const spread = Math.max(robustSpread(off) || 0, floor)
   return groups.map((group, g) =>
     group.map(({ x, y }, i) => {
       const expected = (others[g]?.[i] ?? y) + slope * x
-      return { expected, z: group.length >= 3 ? (y - expected) / spread : 0 }
+      return { expected, z: group.length >= FEWEST_POINTS ? (y - expected) / spread : 0 }
     }),
   )
 }

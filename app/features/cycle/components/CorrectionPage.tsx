@@ -1,6 +1,6 @@
 import { ActionForm, type FieldErrors, SelectField, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
-import { Notice, Page, Section } from '#ui/layout/Page.tsx'
+import { EmptyState, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { CorrectedMark } from '#ui/table/CorrectedMark.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import type { FrozenRow } from '../queries/frozen.server.ts'
@@ -68,5 +68,17 @@ export function CorrectionPage(props: CorrectionPageProps) {
         </Section>
       </Page>
     </>
+  )
+}
+
+/** Where an address names no mark of a closed cycle. */
+export function NoFigure({ to }: { to: string }) {
+  return (
+    <Page finding="No mark of a closed cycle is meant here">
+      <EmptyState title="Choose the pupil first" next={{ label: 'Open the mark sheet', to }}>
+        A mark is changed after close from the sheet of its class: choose the closed cycle there, then the
+        pupil.
+      </EmptyState>
+    </Page>
   )
 }

@@ -8,7 +8,7 @@ import {
 import { enter } from '#features/access/api.server.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { correctMark } from '../commands/correct.server.ts'
-import { CorrectionPage } from '../components/CorrectionPage.tsx'
+import { CorrectionPage, NoFigure } from '../components/CorrectionPage.tsx'
 import { findFigure, readFigure } from '../figures.server.ts'
 import { CorrectionForm } from '../schema-checks.ts'
 
@@ -18,8 +18,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'cycle.correct')
   const figure = findFigure(args)
   const found = await visit.read((db) => readFigure(db, visit, figure))
-  await visit.sawPupils([figure.pupilId])
-  return { ...found, base: `/${visit.org.slug}`, classId: figure.classId }
+  if (found) await visit.sawPupils([figure.pupilId])
+  return { found, base: `/${visit.org.slug}`, classId: figure.classId }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -34,7 +34,10 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Correct() {
-  const { base, classId, className, cycle, pupil, fields, waiting } = useLoaderData<typeof loader>()
+  const { base, classId, found } = useLoaderData<typeof loader>()
+  const errors = useActionData<typeof action>()?.errors
+  if (!found) return <NoFigure to={`${base}/classes/${classId}/enter`} />
+  const { className, cycle, pupil, fields, waiting } = found
   return (
     <CorrectionPage
       finding={`Correct a mark of ${pupil.givenName} ${pupil.familyName} in ${cycle.name}`}
@@ -47,7 +50,7 @@ export default function Correct() {
       pupil={pupil}
       fields={fields}
       waiting={waiting}
-      errors={useActionData<typeof action>()?.errors}
+      errors={errors}
     />
   )
 }

@@ -18,7 +18,7 @@ import { DataTable } from '#ui/table/DataTable.tsx'
 import { answerRequest } from '../commands/correct.server.ts'
 import { listCorrections, listRequests } from '../queries/corrections.server.ts'
 import { getCycle } from '../queries/cycles.server.ts'
-import { changeOf, correctionsFinding, markWords } from '../rules/corrections.ts'
+import { askedWords, changeOf, correctionsFinding } from '../rules/corrections.ts'
 import { RequestForm } from '../schema-checks.ts'
 
 export const meta = () => [{ title: 'Corrections · Everyschool' }]
@@ -40,7 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
       made: all.filter((one) => one.state === 'made').map(lineOf),
       waiting: (await listRequests(db, visit.reach, { cycleIds: [cycle.id] })).map((one) => ({
         ...lineOf(one),
-        words: `${one.by} asks for ${one.label.toLowerCase()} ${markWords(one.value) || 'to be empty'} instead of ${markWords(one.was) || 'nothing'}`,
+        words: askedWords(one),
       })),
       pupilIds: [...names.keys()],
     }

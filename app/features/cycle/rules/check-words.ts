@@ -60,7 +60,7 @@ export function checkSentence(detail: CheckDetail): string {
 /** How it is decided what is put to people, for "how is this worked out?". */
 export const checkMethod = [
   `A class or department jumps when its mean movement since the last closed cycle lies ${limits.z} or more standard deviations from the middle of the school’s other classes (the limits of a funnel plot: Spiegelhalter 2005), and by at least ${limits.classEffect} (department: ${limits.departmentEffect}) of how far a single pupil usually moves. Small classes vary more by chance, and that is allowed for.`,
-  `A class is far from its weekly marks when its mean judgement lies as far from what the other classes of the subject and year with such marks were judged. At least three classes are needed.`,
+  `A class is far from its weekly marks when its mean judgement lies as far from what the other classes of the subject and year with such marks were judged. Without three others nothing is said.`,
   'Marks that are all the same, or effort that can be read off the grade, are named when chance does so in fewer than 1 class in 1,000, counted from how often two pupils of a class agree in this school.',
 ].join(' ')
 

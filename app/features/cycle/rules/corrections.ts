@@ -34,6 +34,10 @@ export const markWords = (stored: unknown): string =>
 const keyOf = ({ cycleId, classId, pupilId, field = 'judgement/' }: Figure) =>
   `${cycleId}/${classId}/${pupilId}/${field}`
 
+/** "Ada Hill asks for effort 3 instead of 2" */
+export const askedWords = ({ by, label, value, was }: Correction): string =>
+  `${by} asks for ${label.toLowerCase()} ${markWords(value) || 'to be empty'} instead of ${markWords(was) || 'nothing'}`
+
 export const changeOf = ({ was, value, by, at, reason }: Correction): Change => ({
   ...{ was: markWords(was), now: markWords(value), by, reason },
   at: new Date(at).toISOString(),

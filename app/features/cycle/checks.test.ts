@@ -192,3 +192,34 @@ test('an answer holds exactly as long as the marks it was given for, whatever wa
     }),
   )
 })
+
+test('a class that jumped since the last closed cycle is named among those that did not', async () => {
+  const school = await aSchool(engine.owner)
+  const grades = ['3', '4', '5', '4', '3', '5']
+  const made = await write(school, async (db) => {
+    const classes: { classId: number; pupilIds: number[] }[] = []
+    for (let place = 0; place < 8; place += 1) {
+      const classId = await aClass(db, school)
+      const pupilIds: number[] = []
+      for (const _ of grades) pupilIds.push(await aPupil(db, school, { classIds: [classId] }))
+      classes.push({ classId, pupilIds })
+    }
+    const first = await aCycle(db, school, { starts: '2026-09-01', ends: '2026-10-16' })
+    const enter = async (cycleId: number, moved: (classId: number, place: number) => number) => {
+      for (const { classId, pupilIds } of classes) {
+        const value = (place: number) => String(Number(grades[place] ?? 0) + moved(classId, place))
+        const cells = pupilIds.map((id, place) => cell(id, 'judgement', value(place)))
+        await saveMarks(db, everyone, { cycleId, classId, country: 'england' }, cells)
+      }
+    }
+    await enter(first, () => 0)
+    await closeCycle(db, first, { reason: 'Effort was not entered' })
+    const cycleId = await aCycle(db, school, { number: 2, starts: '2026-11-02', ends: '2026-12-18' })
+    const jumped = classes[2]?.classId ?? -1
+    await enter(cycleId, (classId, place) => (classId === jumped ? 2 : 0) + (place % 3) - 1)
+    return { cycleId, jumped }
+  })
+  const { checks } = await read(school, async (db) => lookAtCycle(db, await getCycle(db, made.cycleId)))
+  const named = checks.filter(({ kind }) => kind === 'class jump')
+  expect(named).toMatchObject([{ classId: made.jumped, detail: { since: 'Cycle 1', mean: 2, usual: 0 } }])
+})

@@ -24,8 +24,7 @@ async function findBefore(db: OrgReader, cycle: Cycle): Promise<Cycle | undefine
 }
 
 /** The key of the judgement a cycle collects; empty when it collects none. */
-async function judgementKey(db: OrgReader, cycleId: number | undefined): Promise<string> {
-  if (cycleId === undefined) return ''
+async function judgementKey(db: OrgReader, cycleId: number): Promise<string> {
   return (await listFieldRows(db, cycleId)).find((field) => field.kind === 'judgement')?.key ?? ''
 }
 
@@ -33,36 +32,38 @@ async function judgementKey(db: OrgReader, cycleId: number | undefined): Promise
 async function listPacked(
   db: OrgReader,
   cycle: Cycle,
-  given: {
-    before: number | undefined
-    beforeKey: string
-    judgement: string
-    effort: string
-    required: string[]
-  },
+  given: { judgement: string; effort: string; required: string[] },
 ): Promise<Packed[]> {
   const found = await sql<Packed>`
-    with due as (${dueIn(db, cycle.id)}),
-    before as (
-      select e.pupil_id, k.subject_id, min(e.marks ->> ${given.beforeKey}) as grade
-      from ${correctedEntries(db)} e
-      join class k on k.org_id = e.org_id and k.id = e.class_id
-      where e.org_id = ${db.orgId} and e.cycle_id = ${given.before ?? -1}
-      group by e.pupil_id, k.subject_id
-    )
+    with due as (${dueIn(db, cycle.id)})
     select due.class_id as "classId", count(*)::int as due,
       count(*) filter (where not exists (
         select 1 from unnest(${given.required}::text[]) as required(key) where coalesce(e.marks ->> required.key, '') = ''))::int as full,
       left(md5(coalesce(string_agg(concat_ws(':', due.pupil_id, e.marks ->> ${given.judgement}, e.marks ->> ${given.effort}), ';' order by due.pupil_id) filter (where e.pupil_id is not null), '')), 12) as marks,
-      string_agg(concat_ws(chr(31), coalesce(e.marks ->> ${given.judgement}, ''), coalesce(e.marks ->> ${given.effort}, ''), coalesce(before.grade, '')), chr(30))
+      string_agg(concat_ws(chr(31), due.pupil_id, coalesce(e.marks ->> ${given.judgement}, ''), coalesce(e.marks ->> ${given.effort}, '')), chr(30))
         filter (where e.pupil_id is not null) as packed
     from due
     left join cycle_entry e on e.org_id = due.org_id and e.cycle_id = due.cycle_id
       and e.class_id = due.class_id and e.pupil_id = due.pupil_id
-    left join before on before.pupil_id = due.pupil_id and before.subject_id = due.subject_id
     where due.org_id = ${db.orgId}
     group by due.class_id`.execute(db)
   return found.rows
+}
+
+// Joined here and not in the statement: the planner cannot know how many are due, and guesses one.
+/** The judgement each pupil had in each subject in an earlier cycle, by pupil and subject. */
+async function listBefore(db: OrgReader, cycleId: number, key: string): Promise<Map<string, string>> {
+  const found = await sql<{ subjectId: number; packed: string | null }>`
+    select k.subject_id as "subjectId", string_agg(e.pupil_id || chr(31) || (e.marks ->> ${key}), chr(30)) as packed
+    from ${correctedEntries(db)} e
+    join class k on k.org_id = e.org_id and k.id = e.class_id
+    where e.org_id = ${db.orgId} and e.cycle_id = ${cycleId} and e.marks ->> ${key} <> ''
+    group by k.subject_id`.execute(db)
+  return new Map(
+    found.rows.flatMap(({ subjectId, packed }) =>
+      linesOf(packed).map(([pupil = '', grade = '']): [string, string] => [`${pupil}/${subjectId}`, grade]),
+    ),
+  )
 }
 
 /** Mean share of the full mark by class, of the work set within a cycle. */
@@ -79,11 +80,19 @@ async function listWeekly(
   return new Map(found.rows.map(({ classId, ...one }) => [classId, one]))
 }
 
-const unpack = (packed: string | null): PupilMarks[] =>
-  (packed ?? '').split('\u001e').flatMap((line) => {
-    const [judgement = '', effort = '', before = ''] = line.split('\u001f')
-    return line === '' ? [] : [{ judgement, effort, before }]
-  })
+function linesOf(packed: string | null): string[][] {
+  return (packed ?? '').split('\u001e').flatMap((line) => (line === '' ? [] : [line.split('\u001f')]))
+}
+
+const unpack = (
+  packed: string | null,
+  subjectId: number,
+  before: ReadonlyMap<string, string>,
+): PupilMarks[] =>
+  linesOf(packed).map(([pupil, judgement = '', effort = '']) => ({
+    ...{ judgement, effort },
+    before: before.get(`${pupil}/${subjectId}`) ?? '',
+  }))
 
 async function findCountry(db: OrgReader): Promise<string> {
   const org = await db
@@ -102,9 +111,11 @@ export async function readFacts(
   const fields = await listFieldRows(db, cycle.id)
   const judgement = fields.find((field) => field.kind === 'judgement')
   const effort = fields.find((field) => field.kind === 'scale')
-  const before = await findBefore(db, cycle)
+  const last = await findBefore(db, cycle)
+  const before = last
+    ? await listBefore(db, last.id, await judgementKey(db, last.id))
+    : new Map<string, string>()
   const packed = await listPacked(db, cycle, {
-    ...{ before: before?.id, beforeKey: await judgementKey(db, before?.id) },
     ...{ judgement: judgement?.key ?? '', effort: effort?.key ?? '' },
     required: fields.filter((field) => field.required).map((field) => field.key),
   })
@@ -126,14 +137,14 @@ export async function readFacts(
       {
         ...{ classId: one.classId, name, subjectId, subject, departmentId, yearGroupId, scale },
         ...{ department: departments.get(departmentId ?? -1) ?? null, tier: tiers.get(tier ?? '') ?? null },
-        ...{ due: one.due, full: one.full, marks: one.marks, pupils: unpack(one.packed) },
+        ...{ due: one.due, full: one.full, marks: one.marks, pupils: unpack(one.packed, subjectId, before) },
         weekly: weekly.get(one.classId) ?? null,
       },
     ]
   })
   return {
     classes: classes.sort((a, b) => a.name.localeCompare(b.name)),
-    since: before?.name ?? '',
+    since: last?.name ?? '',
     judgement: judgement?.label ?? '',
     effort: effort ? { label: effort.label, scale: await getScale(db, effort.vocabularyKey ?? '') } : null,
     teachers: new Map(

@@ -325,7 +325,7 @@ describe('cover', () => {
       db.selectFrom('audit_event').select('action').where('org_id', '=', db.orgId).execute(),
     )
     expect(events.map((event) => event.action)).toEqual(
-      expect.arrayContaining(['access.post-held', 'cycle.cover-named']),
+      expect.arrayContaining(['access.appointed', 'cycle.cover-named']),
     )
   })
 

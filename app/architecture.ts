@@ -61,7 +61,7 @@ export const rooms: Record<string, Room> = {
   },
   progress: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
-    writes: ['forecast', 'finding', 'finding_answer'],
+    writes: ['forecast', 'finding', 'finding_answer', 'saved_view'],
   },
   exchange: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],

@@ -424,6 +424,17 @@ export interface ResultTable {
   import_id: number | null
 }
 
+export interface SavedViewTable {
+  org_id: number
+  id: Generated<number>
+  person_id: number
+  name: string
+  page: string
+  query: string
+  shared: Generated<boolean>
+  saved_at: GeneratedTimestamp
+}
+
 export interface SeatTable {
   account_id: string
   org_id: number
@@ -524,6 +535,12 @@ export interface DemonstrationPersonaTable {
   about: string
 }
 
+export interface DemonstrationTruthCauseTable {
+  org_id: number
+  event_id: number
+  cause: string
+}
+
 export interface DemonstrationTruthClassTable {
   org_id: number
   class_id: number
@@ -604,6 +621,7 @@ export interface DB {
   "read_record": ReadRecordTable
   "registration_group": RegistrationGroupTable
   "result": ResultTable
+  "saved_view": SavedViewTable
   "seat": SeatTable
   "setting": SettingTable
   "snapshot_entry": SnapshotEntryTable
@@ -614,6 +632,7 @@ export interface DB {
   "vocabulary": VocabularyTable
   "year_group": YearGroupTable
   "demonstration.persona": DemonstrationPersonaTable
+  "demonstration.truth_cause": DemonstrationTruthCauseTable
   "demonstration.truth_class": DemonstrationTruthClassTable
   "demonstration.truth_course": DemonstrationTruthCourseTable
   "demonstration.truth_cycle": DemonstrationTruthCycleTable

@@ -1,6 +1,7 @@
 import type { Random } from '#stats/random.ts'
 import { type AttendanceWeek, attend } from './attendance.ts'
 import { type BehaviourEvent, behave } from './behaviour.ts'
+import { addBehaviour, layAbsence, plantCauses } from './causes.ts'
 import { type ClassGroup, type FormGroup, makeClasses } from './classes.ts'
 import { drawFamilies, type Guardianship } from './families.ts'
 import type { Margins } from './margins.ts'
@@ -102,6 +103,8 @@ export function drawSchool(
   const courses = listCourses(classes)
   const growth = random.fork('growth')
   const events = plantEvents(plan, courses, classes, random.fork('events'))
+  const causes = random.fork('causes')
+  plantCauses(events, { courses, classes, teachings, teachers }, causes)
   const effects = {
     teachings,
     classGrowth: new Map(classes.map((group) => [group, growth.normal(0, 0.08)])),
@@ -127,7 +130,7 @@ export function drawSchool(
     entries: enterCycles(courses, byClass, margins, random.fork('entries')),
     tasks,
     marks: markTasks(tasks, courses, random.fork('marks')),
-    attendance: attend(pupils, margins, random.fork('attendance')),
-    behaviour: behave(pupils, random.fork('behaviour')),
+    attendance: layAbsence(attend(pupils, margins, random.fork('attendance')), events, causes),
+    behaviour: [...behave(pupils, random.fork('behaviour')), ...addBehaviour(events, causes)],
   }
 }

@@ -38,5 +38,10 @@ export function truthBatches({ shape, courses, teachers, effects, events }: Scho
         ...[subject === null ? null : subjectId(subject), group?.id ?? null],
       ]),
     ),
+    batch(
+      'demonstration.truth_cause',
+      'org_id event_id cause',
+      events.flatMap(({ cause }, place) => (cause === null ? [] : [[org, place + 1, cause]])),
+    ),
   ]
 }

@@ -35,16 +35,6 @@ export function gapFinding(name: string, gaps: readonly Gap[]): string {
   return `${count(missing, 'pupil')} in ${count(gaps.length, 'class', 'classes')} ${missing === 1 ? 'has' : 'have'} no full entry in ${name} yet`
 }
 
-export type Moved = { up: number; same: number; down: number }
-
-/** The first line of a comparison. */
-export function compareFinding(from: string, to: string, { up, same, down }: Moved): string {
-  const all = up + same + down
-  if (all === 0) return `Nobody has a judgement in both ${from} and ${to}`
-  const of100 = (part: number) => Math.round((100 * part) / all)
-  return `From ${from} to ${to}: of 100 judgements ${of100(up)} are higher, ${of100(down)} lower`
-}
-
 /** The first line of a class's mark sheet. */
 export function enterFinding(given: {
   className: string

@@ -1,0 +1,64 @@
+import { type Column, DataTable } from '#ui/table/DataTable.tsx'
+import { PupilName } from '#ui/table/PupilName.tsx'
+import type { MoverRow } from '../read.server.ts'
+import type { Shown } from '../schema.ts'
+import { signed, weightWords } from '../words.ts'
+
+type MoverTableProps = {
+  caption: string
+  base: string
+  names: { from: string; to: string }
+  rows: readonly MoverRow[]
+  show: Shown
+}
+
+/** Each movement with what is known to have happened meanwhile. */
+export function MoverTable({ caption, base, names, rows, show }: MoverTableProps) {
+  const oneSided = show === 'gained' || show === 'lost'
+  const columns: Column<MoverRow>[] = [
+    {
+      key: 'name',
+      title: 'Pupil',
+      head: true,
+      cell: (row) => <PupilName {...row} to={`${base}/pupils/${row.line.pupilId}/progress`} />,
+    },
+    { key: 'subject', title: 'Subject', cell: ({ line }) => line.subject },
+    { key: 'before', title: names.from, number: true, cell: ({ line }) => line.before ?? '–' },
+    { key: 'after', title: names.to, number: true, cell: ({ line }) => line.after ?? '–' },
+    ...(oneSided
+      ? [{ key: 'reason', title: 'Why', cell: (row: MoverRow) => row.reason ?? 'not known' }]
+      : [
+          {
+            key: 'grades',
+            title: 'Grades',
+            number: true,
+            cell: ({ line }: MoverRow) => signed(line.grades ?? 0),
+          },
+          {
+            key: 'weight',
+            title: 'Signal or noise',
+            cell: ({ line, weight }: MoverRow) => weightWords(line, weight),
+          },
+          { key: 'causes', title: 'Meanwhile', cell: (row: MoverRow) => <Causes row={row} /> },
+        ]),
+  ]
+  return (
+    <DataTable
+      caption={caption}
+      columns={columns}
+      rows={rows}
+      rowKey={({ line }) => `${line.pupilId}/${line.subjectId}`}
+    />
+  )
+}
+
+function Causes({ row: { causes } }: { row: MoverRow }) {
+  if (causes.length === 0) return <span className="quiet">no known cause</span>
+  return (
+    <ul className="plain">
+      {causes.map((cause) => (
+        <li key={`${cause.kind} ${cause.words}`}>{cause.words}</li>
+      ))}
+    </ul>
+  )
+}

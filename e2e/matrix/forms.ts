@@ -68,6 +68,10 @@ function cycleForms(at: Place): Sent[] {
       form: { ...cell, field: String(near.work), before: '' },
     },
     {
+      ...{ route: 'features/progress/movement/pages/views', path: '/cycle/compare/views' },
+      form: { intent: 'save', name: 'Year 9', page: 'compare', query: `year=${near.year}`, shared: 'yes' },
+    },
+    {
       ...{ route: 'features/progress/pages/close', path: `${inCycle}/close` },
       form: { reason: 'Effort is not entered' },
     },

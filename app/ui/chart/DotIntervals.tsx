@@ -34,7 +34,7 @@ export function DotIntervals({ title, caption, middle, dots, table }: DotInterva
   const x = linearScale([-far, far], [left, width - right])
   const height = head + dots.length * row + 4
   return (
-    <Chart title={title} caption={caption} table={table}>
+    <Chart title={title} caption={caption} table={table} wide>
       <svg viewBox={`0 0 ${width} ${height}`} width={width} role="img">
         <title>{title}</title>
         <desc>{dots.map((dot) => `${dot.label}: ${dot.words}`).join('; ')}</desc>

@@ -82,6 +82,7 @@ export function Flow({ title, caption, from, to, stages, moves }: FlowProps) {
     <Chart
       title={title}
       caption={caption}
+      wide
       table={<FlowTable from={from} to={to} stages={stages} moves={moves} />}
     >
       <svg viewBox={`0 0 ${width} ${height}`} width={width} role="img">

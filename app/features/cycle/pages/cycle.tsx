@@ -67,6 +67,7 @@ export async function loader(args: LoaderFunctionArgs) {
       department: departmentId === undefined ? undefined : names.get(departmentId),
       mayRun: visit.may('cycle.run'),
       mayEnter: visit.may('cycle.enter'),
+      mayCompare: visit.may('progress.view'),
     }
   })
 }
@@ -81,8 +82,20 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function CyclePage() {
-  const { base, today, cycle, cycles, total, departments, classes, all, department, mayRun, mayEnter } =
-    useLoaderData<typeof loader>()
+  const {
+    base,
+    today,
+    cycle,
+    cycles,
+    total,
+    departments,
+    classes,
+    all,
+    department,
+    mayRun,
+    mayEnter,
+    mayCompare,
+  } = useLoaderData<typeof loader>()
   const errors = useActionData<typeof action>()?.errors
   if (!cycle)
     return (
@@ -129,9 +142,14 @@ export default function CyclePage() {
             Change its dates
           </Link>
         ) : null}
-        <Link className="button button-quiet" to={`${base}/cycle/compare`}>
-          Compare two cycles
-        </Link>
+        {mayCompare ? (
+          <Link
+            className="button button-quiet"
+            to={`${base}/cycle/compare${cycle.state === 'planned' ? '' : `?to=${cycle.id}`}`}
+          >
+            What moved
+          </Link>
+        ) : null}
         {mayRun ? (
           <Link className="button button-quiet" to={`${base}/cycle/plan`}>
             Plan the year

@@ -3,7 +3,7 @@ import { type Cycle, listCycles } from '#features/cycle/api.server.ts'
 import { listAcademicYears } from '#features/school/api.server.ts'
 import type { Cycles } from './lines.server.ts'
 
-export type NamedCycle = Cycle & { label: string }
+export type NamedCycle = Cycle & { label: string; year: string }
 
 /** Cycles that have begun, oldest first, named apart where two years have one of the same name. */
 export async function listBegun(db: OrgReader): Promise<NamedCycle[]> {
@@ -12,6 +12,7 @@ export async function listBegun(db: OrgReader): Promise<NamedCycle[]> {
   const several = new Set(begun.map((cycle) => cycle.academicYearId)).size > 1
   return begun.map((cycle) => ({
     ...cycle,
+    year: years.get(cycle.academicYearId) ?? '',
     label: several ? `${cycle.name}, ${years.get(cycle.academicYearId) ?? ''}` : cycle.name,
   }))
 }
@@ -29,5 +30,7 @@ export function chooseCycles(
   const between = begun.filter(
     (one) => one.state === 'closed' && one.starts > first.starts && one.starts < last.starts,
   )
-  return { from: first, to: last, between }
+  // Within one year the name alone says which.
+  const named = (one: NamedCycle) => (first.year === last.year ? { ...one, label: one.name } : one)
+  return { from: named(first), to: named(last), between }
 }

@@ -46,7 +46,7 @@ function spreadOf(values: readonly number[]): { mean: number; half: number } | n
  * How the pupils of each group of a characteristic moved. Small numbers are withheld by the one rule of the house,
  * together with as many others as would give them away, and with them the mean of their group.
  */
-export function gapBy(lines: readonly Line[], trait: Grouping): Gap {
+function gapBy(lines: readonly Line[], trait: Grouping): Gap {
   const groups = Map.groupBy(moveOfPupils(lines), ([id]) => trait.of.get(id) ?? unknown.key)
   const kept = [...trait.values, unknown].filter(({ key }) => groups.has(key))
   const valuesOf = (key: string) => (groups.get(key) ?? []).map(([, moved]) => moved)
@@ -67,6 +67,15 @@ export function gapBy(lines: readonly Line[], trait: Grouping): Gap {
   return { key: trait.key, name: trait.name, rows, totals: shown.columnTotals, pupils: shown.total }
 }
 
+/**
+ * The gaps by several characteristics of the same pupils. Their totals are the same numbers: where one characteristic
+ * needs a total withheld the others would give it away, so that one is left out whole.
+ */
+export const gapsBy = (lines: readonly Line[], traits: readonly Grouping[]): Gap[] =>
+  traits
+    .map((trait) => gapBy(lines, trait))
+    .filter((gap) => gap.rows.length > 1 && ![...gap.totals, gap.pupils].includes(null))
+
 /** How far the groups lie apart, in a sentence; null where fewer than two may be shown. */
 export function gapSentence({ name, rows }: Gap): string | null {
   const known = rows.flatMap(({ label, mean, half, key }) =>
@@ -78,5 +87,5 @@ export function gapSentence({ name, rows }: Gap): string | null {
   const apart = first.mean - last.mean
   const half = Math.hypot(first.half, last.half)
   if (apart <= half) return `${name}: no gap that could not be chance`
-  return `${name}: “${first.label}” moved ${apart.toFixed(1)} of a grade more than “${last.label}” (give or take ${half.toFixed(1)})`
+  return `${name}: “${first.label}” moved ${apart.toFixed(2)} of a grade more than “${last.label}” (give or take ${half.toFixed(2)})`
 }

@@ -1,8 +1,6 @@
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import {
-  type ClassRow,
   classesInReach,
-  listClasses,
   listDepartments,
   listRegistrationGroups,
   listSubjects,
@@ -22,7 +20,7 @@ export type Group = { label: string; holds: (line: Line) => boolean; choices: Ch
 const fewEnough = 80
 const choice = (one: { id: number; name: string }): Choice => ({ value: String(one.id), label: one.name })
 
-function shownClasses(classes: readonly ClassRow[], search: MovementSearch): ClassRow[] {
+function shownClasses(classes: readonly ClassFact[], search: MovementSearch): ClassFact[] {
   const own = classes.filter(
     (one) =>
       (search.year === undefined || one.yearGroupId === search.year) &&
@@ -31,6 +29,34 @@ function shownClasses(classes: readonly ClassRow[], search: MovementSearch): Cla
   )
   return own.filter((one) => own.length <= fewEnough || one.id === search.class)
 }
+
+type ClassFact = {
+  id: number
+  name: string
+  academicYearId: number
+  subjectId: number
+  yearGroupId: number
+  departmentId: number | null
+}
+
+/** Classes of every year; without their teachers and sizes, which cost more than the rest of the page. */
+const listClassFacts = (db: OrgReader): Promise<ClassFact[]> =>
+  db
+    .selectFrom('class')
+    .innerJoin('subject', (join) =>
+      join.onRef('subject.org_id', '=', 'class.org_id').onRef('subject.id', '=', 'class.subject_id'),
+    )
+    .select([
+      'class.id',
+      'class.name',
+      'class.academic_year_id as academicYearId',
+      'class.subject_id as subjectId',
+      'class.year_group_id as yearGroupId',
+      'subject.department_id as departmentId',
+    ])
+    .where('class.org_id', '=', db.orgId)
+    .orderBy('class.name')
+    .execute()
 
 const traitChoices = (traits: readonly Trait[]): Choice[] =>
   traits.flatMap(({ key, name, values }) =>
@@ -45,7 +71,7 @@ export async function readGroup(
   traits: readonly Trait[],
 ): Promise<Group> {
   const subjects = await listSubjects(db)
-  const classes = classesInReach(reach, await listClasses(db, { academicYearId: 'any' }))
+  const classes = classesInReach(reach, await listClassFacts(db))
   const newestYear = Math.max(...classes.map((one) => one.academicYearId))
   const current = classes.filter((one) => one.academicYearId === newestYear || one.id === search.class)
   const choices: Choices = {

@@ -8,6 +8,7 @@ import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { compare, explainMovements, explainShown } from './comparison.server.ts'
 import { MovementSearch } from './schema.ts'
 import { aViewer, enterMarks, type Mark, type TwoCycles, twoCycles } from './testing.ts'
+import { listViews, removeView, saveView } from './views.server.ts'
 
 let engine: TestEngine
 beforeAll(async () => {
@@ -252,7 +253,6 @@ describe('saved views', () => {
   const as = (orgId: number, personId: number) => anAsker(orgId, { personId })
 
   test('come back to who saved them, are seen by others only when shared, and go only by their owner', async () => {
-    const { listViews, removeView, saveView } = await import('./views.server.ts')
     const { school } = await twoCycles(engine.owner)
     const { id } = school.org
     const [one, two] = await writing(engine.owner, id, async (db) => [await aTeacher(db), await aTeacher(db)])
@@ -261,10 +261,13 @@ describe('saved views', () => {
         saveView(db, { name: '=1+1', page: 'compare', query: 'year=9&show=up&present=yes&evil=1', shared }),
       )
     const own = await save(false)
+    await writeAs(engine.owner, as(id, one ?? -1), (db) =>
+      saveView(db, { name: 'A group', page: 'compare', query: 'trait=sen:K', shared: true }),
+    )
     const shared = await save(true)
     const seen = (person: number | undefined, orgId = id) =>
       readAs(engine.owner, as(orgId, person ?? -1), async (db) =>
-        (await listViews(db)).map((view) => [view.id, view.to]),
+        (await listViews(db, { characteristics: false })).map((view) => [view.id, view.to]),
       )
     const to = 'compare?year=9&show=up&by=subject&measure=moved'
     expect(await seen(one)).toEqual([

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '#stats/random.ts'
 import { causesOf, companyIn, type Fact, fitOf } from './causes/cause.ts'
-import { gapBy, gapSentence } from './gaps.ts'
+import { gapSentence, gapsBy } from './gaps.ts'
 import type { Line } from './line.ts'
 import { countMoved, flowOf, flowTitle, movedFinding, rankLines } from './rules.ts'
 import { aLine } from './testing.ts'
@@ -98,7 +98,7 @@ describe('sentences and flow', () => {
     const lines = [moved(1), moved(-1), moved(0), moved(0), aLine({ before: null, grades: null })]
     const names = { from: 'Cycle 1', to: 'Cycle 2', group: 'Year 9' }
     expect(movedFinding(names, countMoved(lines), 1)).toBe(
-      'Year 9, from Cycle 1 to Cycle 2: of 100 judgements 25 are higher, 25 lower; 1 movement is more than judging usually wanders',
+      'Year 9: from Cycle 1 to Cycle 2, of 100 judgements 25 are higher, 25 lower; 1 movement is more than noise',
     )
     expect(movedFinding(names, countMoved([]), null)).toBe(
       'Year 9: nobody has a judgement in both Cycle 1 and Cycle 2',
@@ -140,26 +140,44 @@ describe('gaps', () => {
     fc.record({ value: fc.constantFrom('N', 'K', 'E', ''), grades: fc.constantFrom(-1, 0, 1) }),
     { minLength: 1, maxLength: 80 },
   )
+  const linesOf = (given: readonly { grades: number }[]) =>
+    given.flatMap(({ grades }, pupilId) => [
+      moved(grades, { pupilId }),
+      moved(grades, { pupilId, subjectId: 2 }),
+    ])
+  const known = (values: readonly string[]) =>
+    new Map(values.flatMap((value, id) => (value ? [[id, value] as const] : [])))
   const made = (given: readonly { value: string; grades: number }[]) =>
-    gapBy(
-      given.flatMap(({ grades }, pupilId) => [
-        moved(grades, { pupilId }),
-        moved(grades, { pupilId, subjectId: 2 }),
-      ]),
-      trait(new Map(given.flatMap(({ value }, id) => (value ? [[id, value]] : [])))),
-    )
+    gapsBy(linesOf(given), [trait(known(given.map(({ value }) => value)))])[0]
 
   test('no number from one to five is shown anywhere, nor can a withheld one be taken from what is', () => {
     fc.assert(
       fc.property(pupils, (given) => {
         const gap = made(given)
-        const lines = [...gap.rows.map((row) => [...row.counts, row.pupils]), [...gap.totals, gap.pupils]]
+        const lines = gap
+          ? [...gap.rows.map((row) => [...row.counts, row.pupils]), [...gap.totals, gap.pupils]]
+          : []
         expect(lines.flat().filter((count) => count !== null && count > 0 && count < 6)).toEqual([])
         const columns = [0, 1, 2, 3].map((place) => lines.map((line) => line[place] ?? null))
         // A line or column with one number withheld would give it away.
         expect(
-          [...lines, ...columns].filter((all) => all.filter((one) => one === null).length === 1),
+          [...lines, ...columns].filter(
+            (all) => all.filter((one) => one === null).length === 1 && all.length > 1,
+          ),
         ).toEqual([])
+      }),
+    )
+  })
+
+  test('what one characteristic withholds no other gives away: their totals are all shown', () => {
+    fc.assert(
+      fc.property(pupils, fc.infiniteStream(fc.constantFrom('N', 'K', 'E', '')), (given, more) => {
+        const others = given.map(() => String(more.next().value))
+        const gaps = gapsBy(linesOf(given), [
+          trait(known(given.map(({ value }) => value))),
+          trait(known(others)),
+        ])
+        expect(gaps.flatMap((gap) => [...gap.totals, gap.pupils])).not.toContain(null)
       }),
     )
   })
@@ -167,7 +185,7 @@ describe('gaps', () => {
   test('the mean of a group is shown only where every number of it is', () => {
     fc.assert(
       fc.property(pupils, (given) => {
-        const open = made(given).rows.filter((row) => row.mean !== null)
+        const open = (made(given)?.rows ?? []).filter((row) => row.mean !== null)
         expect(open.every((row) => row.pupils !== null && !row.counts.includes(null))).toBe(true)
       }),
     )
@@ -176,13 +194,17 @@ describe('gaps', () => {
   test('a gap is said with its width, and only where it could not be chance', () => {
     const of = (value: string, grades: number, n: number) =>
       Array.from({ length: n }, () => ({ value, grades }))
+    const sentence = (given: Parameters<typeof made>[0]) => {
+      const gap = made(given)
+      return gap && gapSentence(gap)
+    }
     const even = [...of('N', 1, 10), ...of('N', -1, 10), ...of('K', 1, 10), ...of('K', -1, 10)]
-    expect(gapSentence(made(even))).toBe('Special educational needs: no gap that could not be chance')
+    expect(sentence(even)).toBe('Special educational needs: no gap that could not be chance')
     const apart = [...of('N', 1, 40), ...of('N', 0, 8), ...of('K', -1, 40), ...of('K', 0, 8)]
-    expect(gapSentence(made(apart))).toBe(
-      'Special educational needs: “None” moved 1.7 of a grade more than “Support” (give or take 0.2)',
+    expect(sentence(apart)).toBe(
+      'Special educational needs: “None” moved 1.67 of a grade more than “Support” (give or take 0.15)',
     )
-    expect(gapSentence(made(of('N', 1, 4)))).toBeNull()
+    expect(made(of('N', 1, 4))).toBeUndefined()
   })
 })
 

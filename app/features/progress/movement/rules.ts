@@ -29,10 +29,10 @@ export function movedFinding(
   const all = up + same + down
   if (all === 0) return `${group}: nobody has a judgement in both ${from} and ${to}`
   const of100 = (part: number) => Math.round((100 * part) / all)
-  const start = `${group}, from ${from} to ${to}: of 100 judgements ${of100(up)} are higher, ${of100(down)} lower`
+  const start = `${group}: from ${from} to ${to}, of 100 judgements ${of100(up)} are higher, ${of100(down)} lower`
   if (signals === null) return start
   if (signals === 0) return `${start}; none moved more than judging usually wanders`
-  return `${start}; ${count(signals, 'movement')} ${signals === 1 ? 'is' : 'are'} more than judging usually wanders`
+  return `${start}; ${count(signals, 'movement')} ${signals === 1 ? 'is' : 'are'} more than noise`
 }
 
 export const isShown = (line: Line, shown: Shown): boolean => {

@@ -8,7 +8,7 @@ import {
 } from '#features/school/api.server.ts'
 import { createRandom } from '#stats/random.ts'
 import type { Comparison } from './comparison.server.ts'
-import { type Gap, gapBy } from './gaps.ts'
+import { type Gap, gapsBy } from './gaps.ts'
 import type { Line } from './line.ts'
 import type { By, MovementSearch } from './schema.ts'
 import { type Variation, varyBy } from './variation.ts'
@@ -51,6 +51,6 @@ export async function varyComparison(
   const options = { measure, ofSubjects: by === 'subject' }
   return {
     variation: varyBy(lines, groupOf, options, createRandom(seed)),
-    gaps: traits.map((trait) => gapBy(lines, trait)).filter((gap) => gap.rows.length > 1),
+    gaps: gapsBy(lines, traits),
   }
 }

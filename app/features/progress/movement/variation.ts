@@ -21,7 +21,7 @@ export type GroupLine = {
   ranks: { low: number; high: number } | null
   /** How many of the other groups it cannot be told from. */
   alike: number
-  verdict: 'higher' | 'lower' | 'like the others' | 'too few to say'
+  verdict: 'higher' | 'lower' | 'like the others' | 'cannot be told'
 }
 
 export type Variation = { groups: GroupLine[]; between: number; left: number }
@@ -43,7 +43,7 @@ function residuals(lines: readonly Line[], measure: Measure, own: boolean): Map<
 }
 
 function verdictOf(effect: number, half: number, reliability: number): GroupLine['verdict'] {
-  if (reliability < LEAST_RELIABILITY) return 'too few to say'
+  if (reliability < LEAST_RELIABILITY) return 'cannot be told'
   if (Math.abs(effect) <= half) return 'like the others'
   return effect > 0 ? 'higher' : 'lower'
 }

@@ -12,8 +12,8 @@ export type SavedView = {
   by: string
 }
 
-/** The views somebody saved, and those others share; newest first. */
-export async function listViews(db: OrgReader): Promise<SavedView[]> {
+/** The views somebody saved, and those others share, as far as they can be opened; newest first. */
+export async function listViews(db: OrgReader, may: { characteristics: boolean }): Promise<SavedView[]> {
   const rows = await db
     .selectFrom('saved_view as v')
     .innerJoin('person as p', (join) =>
@@ -33,7 +33,9 @@ export async function listViews(db: OrgReader): Promise<SavedView[]> {
     .where((eb) => eb.or([eb('v.person_id', '=', db.personId ?? -1), eb('v.shared', '=', true)]))
     .orderBy('v.id', 'desc')
     .execute()
-  return rows.map((row) => ({
+  const opens = (query: string) => may.characteristics || !new URLSearchParams(query).has('trait')
+  const open = rows.filter((row) => opens(row.query))
+  return open.map((row) => ({
     id: row.id,
     name: row.name,
     to: row.query ? `${row.page}?${row.query}` : row.page,

@@ -1,4 +1,4 @@
-import { directionOf, type Line, type Weight } from './line.ts'
+import type { Weight } from './line.ts'
 import type { By, MovementSearch, Shown } from './schema.ts'
 
 export const shownWords: Record<Shown, string> = {
@@ -26,14 +26,21 @@ export function signed(grades: number): string {
   return grades > 0 ? `+${size}` : `−${size}`
 }
 
-/** Whether a movement is more than noise, in words. */
-export const weightWords = (line: Line, weight: Weight): string => {
-  if (weight === 'not weighed') return 'not weighed until the cycle is closed'
-  if (weight === 'noise') return 'within what judging usually wanders'
-  return directionOf(line) === 'fall' ? 'a real fall' : 'a real rise'
+/** The same with two decimals, for what is a mean of many. */
+export const signedMean = (grades: number): string => {
+  const size = Math.abs(grades).toFixed(2)
+  if (Number(size) === 0) return '0.00'
+  return grades > 0 ? `+${size}` : `−${size}`
 }
 
-type Named = { from: { label: string }; to: { label: string } }
+/** Whether a movement is more than noise, in words. */
+export const weightWords = (weight: Weight): string => {
+  if (weight === 'not weighed') return 'not weighed until the cycle is closed'
+  if (weight === 'noise') return 'within what judging usually wanders'
+  return 'more than noise'
+}
+
+type Named = Record<'from' | 'to', { name: string; year: string }>
 
 /** The filters of a comparison in words, for print and file. */
 export function filterLines(
@@ -47,7 +54,7 @@ export function filterLines(
       ? [`Shown: ${shownWords[search.show]}`]
       : [`Compared: ${byWords[search.by]}`, `Measured: ${measureWords[search.measure]}`]
   return [
-    cycles ? `From ${cycles.from.label} to ${cycles.to.label}` : '',
+    cycles ? `From ${cycles.from.name}, ${cycles.from.year}, to ${cycles.to.name}, ${cycles.to.year}` : '',
     `Of: ${group.label}`,
     ...what,
   ].filter(Boolean)

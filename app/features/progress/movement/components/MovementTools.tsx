@@ -26,9 +26,11 @@ export function MovementTools({ frame, page }: MovementToolsProps) {
             Take out as XLSX
           </a>
         ) : null}
-        <Link className="button button-quiet" to={`${here}?${turned}`}>
-          {presenting ? 'Show names' : 'Hide names to present'}
-        </Link>
+        {page === 'compare' ? (
+          <Link className="button button-quiet" to={`${here}?${turned}`}>
+            {presenting ? 'Show names' : 'Hide names to present'}
+          </Link>
+        ) : null}
         <Link className="button button-quiet" to={`${base}/cycle/compare/views`}>
           Saved views
         </Link>

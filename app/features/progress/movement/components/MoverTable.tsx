@@ -23,8 +23,11 @@ export function MoverTable({ caption, base, names, rows, show }: MoverTableProps
       cell: (row) => <PupilName {...row} to={`${base}/pupils/${row.line.pupilId}/progress`} />,
     },
     { key: 'subject', title: 'Subject', cell: ({ line }) => line.subject },
-    { key: 'before', title: names.from, number: true, cell: ({ line }) => line.before ?? '–' },
-    { key: 'after', title: names.to, number: true, cell: ({ line }) => line.after ?? '–' },
+    {
+      key: 'moved',
+      title: `${names.from} → ${names.to}`,
+      cell: ({ line }) => `${line.before ?? '–'} → ${line.after ?? '–'}`,
+    },
     ...(oneSided
       ? [{ key: 'reason', title: 'Why', cell: (row: MoverRow) => row.reason ?? 'not known' }]
       : [
@@ -37,7 +40,7 @@ export function MoverTable({ caption, base, names, rows, show }: MoverTableProps
           {
             key: 'weight',
             title: 'Signal or noise',
-            cell: ({ line, weight }: MoverRow) => weightWords(line, weight),
+            cell: ({ weight }: MoverRow) => weightWords(weight),
           },
           { key: 'causes', title: 'Meanwhile', cell: (row: MoverRow) => <Causes row={row} /> },
         ]),
@@ -45,6 +48,7 @@ export function MoverTable({ caption, base, names, rows, show }: MoverTableProps
   return (
     <DataTable
       caption={caption}
+      stacked
       columns={columns}
       rows={rows}
       rowKey={({ line }) => `${line.pupilId}/${line.subjectId}`}

@@ -2,10 +2,9 @@ import { Link } from 'react-router'
 import { DotIntervals } from '#ui/chart/DotIntervals.tsx'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import type { GroupLine, Variation } from '../variation.ts'
-import { signed } from '../words.ts'
+import { signedMean } from '../words.ts'
 
 const MOST_DRAWN = 40
-const tenth = (grades: number) => signed(Math.round(100 * grades) / 100)
 
 /** The groups at either end where there are too many to draw. */
 function chooseDrawn(groups: readonly GroupLine[]): GroupLine[] {
@@ -38,8 +37,8 @@ export function VariationPicture({ variation, noun, title, caption, linkTo }: Va
         label: group.label,
         value: group.effect,
         half: group.bar,
-        words: `${tenth(group.effect)} · ${group.verdict}`,
-        open: group.verdict === 'too few to say',
+        words: `${signedMean(group.effect)} · ${group.verdict}`,
+        open: group.verdict === 'cannot be told',
       }))}
       table={<VariationTable groups={variation.groups} noun={noun} linkTo={linkTo} />}
     />
@@ -63,12 +62,12 @@ function VariationTable({
       cell: (group) => <Link to={linkTo(group)}>{group.label}</Link>,
     },
     { key: 'pupils', title: 'Pupils', number: true, cell: (group) => group.pupils },
-    { key: 'seen', title: 'As seen', number: true, cell: (group) => tenth(group.seen) },
+    { key: 'seen', title: 'As seen', number: true, cell: (group) => signedMean(group.seen) },
     {
       key: 'effect',
       title: 'Weighed by size',
       number: true,
-      cell: (group) => `${tenth(group.effect)} ± ${group.half.toFixed(2)}`,
+      cell: (group) => `${signedMean(group.effect)} ± ${group.half.toFixed(2)}`,
     },
     { key: 'verdict', title: 'Said', cell: (group) => group.verdict },
     {

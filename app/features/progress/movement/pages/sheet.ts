@@ -24,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
       ],
       rows: rows.map(({ line, weight, causes, reason, familyName, givenName, where }) => [
         ...[familyName, givenName, where, line.subject, line.before, line.after, line.grades],
-        line.grades === null || line.grades === 0 ? null : weightWords(line, weight),
+        line.grades === null || line.grades === 0 ? null : weightWords(weight),
         line.grades === null || line.grades === 0
           ? null
           : causes.map((cause) => cause.words).join('; ') || 'no known cause',

@@ -58,7 +58,7 @@ export default function VariationPage() {
             variation={variation}
             noun={byWords[search.by]}
             title="Above what is usual to the right, below it to the left"
-            caption={`${measureWords[search.measure]}, in grades; ${frame.group}, ${from?.label} to ${to?.label}. Two differ by more than chance when their bars do not touch. A hollow dot stands for too few pupils to say.${variation.left > 0 ? ` ${count(variation.left, 'group')} of fewer than three pupils left out.` : ''}`}
+            caption={`${measureWords[search.measure]}, in grades; ${frame.group}, ${from?.label} to ${to?.label}. Two differ by more than chance when their bars do not touch. A hollow dot: what is seen may well be chance, and nothing is said.${variation.left > 0 ? ` ${count(variation.left, 'group')} of fewer than three pupils left out.` : ''}`}
             linkTo={linkTo}
           />
         ) : (
@@ -71,9 +71,7 @@ export default function VariationPage() {
         )}
         {gaps.length > 0 ? (
           <Section title="Gaps between groups of pupils">
-            {gaps.map((gap) => (
-              <GapTable key={gap.key} gap={gap} />
-            ))}
+            <GapTable gaps={gaps} />
           </Section>
         ) : null}
         <MovementTools frame={frame} page="compare/variation" />

@@ -21,7 +21,8 @@ export const meta = () => [{ title: 'Saved views · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'progress.view')
-  return { base: `/${visit.org.slug}`, views: await visit.read(listViews) }
+  const may = { characteristics: visit.may('pupils.characteristics') }
+  return { base: `/${visit.org.slug}`, views: await visit.read((db) => listViews(db, may)) }
 }
 
 export async function action(args: ActionFunctionArgs) {

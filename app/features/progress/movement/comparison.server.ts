@@ -51,34 +51,65 @@ export type Explained = {
   reason: string | null
 }
 
-/** The lines an address asks to see, at most so many, each with what is known of it; and how many there are. */
+export type ShownLines = {
+  shown: Explained[]
+  /** How many there are in all. */
+  of: number
+  /** Of those shown, signals beside which nothing is known. */
+  unexplained: number
+  /** Why there is no judgement on one side, the rarest reason first. */
+  reasons: { kind: string; n: number }[]
+}
+
+/** The movements an address asks to see, at most so many, with what is known to have happened meanwhile. */
+async function explainMoved(
+  db: OrgReader,
+  visit: Viewer,
+  { cycles, all, weigh }: Comparison & { cycles: Cycles },
+  { wanted, most }: { wanted: readonly Line[]; most: number },
+): Promise<ShownLines> {
+  const chosen = rankLines(wanted, weigh).slice(0, most)
+  const causes = await explain(db, windowOf(cycles, visit.today, visit.org.country), all, chosen)
+  const shown = chosen.map((line) => ({
+    ...{ line, weight: weigh(line), causes: causes.get(lineKey(line)) ?? [], reason: null },
+  }))
+  const unexplained = shown.filter((one) => one.weight === 'signal' && one.causes.length === 0).length
+  return { shown, of: wanted.length, unexplained, reasons: [] }
+}
+
+/** The lines with a judgement on one side only, those with the rarest reason first. */
+async function explainGone(
+  db: OrgReader,
+  cycles: Cycles,
+  { wanted, most }: { wanted: readonly Line[]; most: number },
+): Promise<ShownLines> {
+  const found = await listReasons(db, cycles, wanted)
+  const counts = new Map<string, number>()
+  for (const { kind } of found.values()) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  const often = (line: Line) => counts.get(found.get(lineKey(line))?.kind ?? '') ?? 0
+  const chosen = wanted.toSorted((a, b) => often(a) - often(b) || a.subject.localeCompare(b.subject))
+  const shown = chosen.slice(0, most).map((line): Explained => {
+    const reason = found.get(lineKey(line))?.words ?? null
+    return { line, weight: 'not weighed', causes: [], reason }
+  })
+  const reasons = [...counts].map(([kind, n]) => ({ kind, n })).sort((a, b) => a.n - b.n)
+  return { shown, of: wanted.length, unexplained: 0, reasons }
+}
+
+/** The lines an address asks to see, at most so many, each with what is known of it. */
 export async function explainShown(
   db: OrgReader,
   visit: Viewer,
-  { cycles, lines, all, weigh }: Comparison,
+  comparison: Comparison,
   wish: { show: MovementSearch['show']; most: number },
-): Promise<{ shown: Explained[]; of: number; unexplained: number }> {
-  if (!cycles) return { shown: [], of: 0, unexplained: 0 }
-  const wanted = rankLines(
-    lines.filter((line) => isShown(line, wish.show)),
-    weigh,
-  )
-  const chosen = wanted.slice(0, wish.most)
-  const window = windowOf(cycles, visit.today, visit.org.country)
-  const causes = await explain(db, window, all, chosen)
-  const reasons = await listReasons(
-    db,
-    cycles,
-    chosen.filter((line) => line.before === null || line.after === null),
-  )
-  const shown = chosen.map((line) => ({
-    line,
-    weight: directionOf(line) === null ? ('not weighed' as const) : weigh(line),
-    causes: causes.get(lineKey(line)) ?? [],
-    reason: reasons.get(lineKey(line)) ?? null,
-  }))
-  const unexplained = shown.filter((one) => one.weight === 'signal' && one.causes.length === 0).length
-  return { shown, of: wanted.length, unexplained }
+): Promise<ShownLines> {
+  const { cycles, lines } = comparison
+  if (!cycles) return { shown: [], of: 0, unexplained: 0, reasons: [] }
+  const wanted = lines.filter((line) => isShown(line, wish.show))
+  const chosen = { wanted, most: wish.most }
+  return wish.show === 'gained' || wish.show === 'lost'
+    ? explainGone(db, cycles, chosen)
+    : explainMoved(db, visit, { ...comparison, cycles }, chosen)
 }
 
 /** Every movement within reach between two cycles with its weight and its causes, for whoever asks without a page. */

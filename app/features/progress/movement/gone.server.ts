@@ -27,17 +27,22 @@ const dueIn = (db: OrgReader, cycleId: number) => sql`exists (
   join cycle_year_group y on y.org_id = c.org_id and y.cycle_id = c.id and y.year_group_id = l.year_group_id
   where l.org_id = ${db.orgId} and c.id = ${cycleId} and l.pupil_id = g.pupil_id)`
 
-/** Why a line has no judgement on one side. The first that holds is said. */
-function reasonOf(line: Line, known: Known, { from, to }: Cycles): string {
+/** Why there is no judgement: the kind of reason, and the same with its day. */
+export type Reason = { kind: string; words: string }
+const plain = (kind: string): Reason => ({ kind, words: kind })
+const dated = (kind: string, on: string): Reason => ({ kind, words: `${kind} on ${formatDay(on)}` })
+
+/** The first reason that holds is the one that is said. */
+function reasonOf(line: Line, known: Known, { from, to }: Cycles): Reason {
   if (line.before === null) {
-    if (known.entered !== null && known.entered > from.ends) return `joined on ${formatDay(known.entered)}`
-    if (!known.dueBefore) return `year group not in ${from.name}`
-    return known.tookBefore ? `not entered in ${from.name}` : 'took the subject up'
+    if (known.entered !== null && known.entered > from.ends) return dated('joined', known.entered)
+    if (!known.dueBefore) return plain(`year group not in ${from.name}`)
+    return plain(known.tookBefore ? `not entered in ${from.name}` : 'took the subject up')
   }
-  if (known.left !== null && known.left <= to.ends) return `left on ${formatDay(known.left)}`
-  if (!known.dueAfter) return `year group not in ${to.name}`
-  if (!known.takesAfter) return 'gave the subject up'
-  return to.state === 'open' ? 'not entered yet' : `not entered in ${to.name}`
+  if (known.left !== null && known.left <= to.ends) return dated('left', known.left)
+  if (!known.dueAfter) return plain(`year group not in ${to.name}`)
+  if (!known.takesAfter) return plain('gave the subject up')
+  return plain(to.state === 'open' ? 'not entered yet' : `not entered in ${to.name}`)
 }
 
 /** Why each of some lines has a judgement in one of the two cycles only, by line. */
@@ -45,7 +50,7 @@ export async function listReasons(
   db: OrgReader,
   cycles: Cycles,
   lines: readonly Line[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, Reason>> {
   const { from, to } = cycles
   const [toDay = to.ends] = [to.ends, db.today].sort()
   const found = await sql<Known>`

@@ -100,7 +100,8 @@ export async function readGroup(
   const trait = traits.find((one) => one.key === traitKey)
   const is = (asked: number | undefined, value: number | null) => asked === undefined || asked === value
   return {
-    label: labels.length === 0 ? 'The whole school' : labels.join(', '),
+    label:
+      labels.length > 0 ? labels.join(', ') : reach.pupils === 'all' ? 'The whole school' : 'Your pupils',
     choices,
     holds: (line) =>
       is(search.year, line.yearGroupId) &&

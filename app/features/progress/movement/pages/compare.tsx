@@ -27,7 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
     return {
       frame: frameOf(visit, search, comparison, 'compare'),
       flow: flowOf(lines),
-      ...{ moved, signals, of: explained.of, unexplained: explained.unexplained },
+      ...{ moved, signals, of: explained.of, unexplained: explained.unexplained, reasons: explained.reasons },
       rows: await nameLines(db, explained.shown),
     }
   })
@@ -36,7 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Compare() {
-  const { frame, flow, moved, signals, of, unexplained, rows } = useLoaderData<typeof loader>()
+  const { frame, flow, moved, signals, of, unexplained, reasons, rows } = useLoaderData<typeof loader>()
   const { base, from, to, search } = frame
   const names = { from: from?.label ?? '', to: to?.label ?? '' }
   const title =
@@ -69,6 +69,9 @@ export default function Compare() {
         ) : null}
         {rows.length > 0 ? (
           <Section title={shownWords[search.show]}>
+            {reasons.length > 0 ? (
+              <p>{reasons.map(({ kind, n }) => `${kind}: ${n.toLocaleString('en-GB')}`).join(' · ')}</p>
+            ) : null}
             <MoverTable
               caption={`${rows.length < of ? `The first ${rows.length} of ${of.toLocaleString('en-GB')}` : count(of, 'line')}: what stands out most comes first`}
               base={base}

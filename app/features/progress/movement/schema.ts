@@ -34,7 +34,7 @@ export const MovementSearch = z.object({
 })
 export type MovementSearch = z.infer<typeof MovementSearch>
 
-export const viewPages = ['compare', 'compare/variation'] as const
+const viewPages = ['compare', 'compare/variation'] as const
 export type ViewPage = (typeof viewPages)[number]
 
 export const ViewForm = z.discriminatedUnion('intent', [

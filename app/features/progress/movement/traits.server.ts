@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
 
-export const traitKeys = ['sen', 'pupil_premium', 'sex', 'eal', 'prior'] as const
+const traitKeys = ['sen', 'pupil_premium', 'sex', 'eal', 'prior'] as const
 export type TraitKey = (typeof traitKeys)[number]
 export type Trait = {
   key: TraitKey

@@ -4,7 +4,7 @@ import type { Line } from './line.ts'
 
 export type Measure = 'moved' | 'target'
 /** Below this part of its own, a group is not said to differ. */
-export const LEAST_RELIABILITY = 0.5
+const LEAST_RELIABILITY = 0.5
 const fewest = 3
 
 export type GroupLine = {

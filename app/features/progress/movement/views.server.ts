@@ -46,7 +46,7 @@ export async function listViews(db: OrgReader, may: { characteristics: boolean }
 }
 
 /** The filters of an address in their own order, and nothing else that may stand in it. */
-export function tidyQuery(query: string): string {
+function tidyQuery(query: string): string {
   const parsed = MovementSearch.safeParse(Object.fromEntries(new URLSearchParams(query)))
   if (!parsed.success) throw notFound()
   const { present: _, ...filters } = parsed.data

@@ -12,7 +12,7 @@ import { findTargetChanges } from './targets.server.ts'
 import { findTeacherChanges } from './teachers.server.ts'
 
 /** Every kind of cause that is looked for. A further kind is one more entry. */
-export const finders: readonly Finder[] = [
+const finders: readonly Finder[] = [
   { kind: 'absence', find: findAbsence },
   { kind: 'behaviour', find: findBehaviour },
   { kind: 'set', find: findSetChanges },

@@ -33,7 +33,7 @@ export type Finder = {
 export type Cause = { kind: string; words: string; fit: number }
 
 /** Causes below this are not named. */
-export const LEAST_FIT = 0.25
+const LEAST_FIT = 0.25
 const AGAINST = 0.2
 const ALONE = 0.25
 /** A mean movement of this many grades is company enough. */

@@ -10,7 +10,7 @@ import { MovementFilters } from '../components/MovementFilters.tsx'
 import { MovementTools } from '../components/MovementTools.tsx'
 import { MoverTable } from '../components/MoverTable.tsx'
 import { frameOf, nameLines, readSearch } from '../read.server.ts'
-import { flowOf, flowTitle, movedFinding } from '../rules.ts'
+import { flowOf, flowTitle, type Moved, movedFinding } from '../rules.ts'
 import { shownWords } from '../words.ts'
 
 export const meta = () => [{ title: 'What moved between two cycles · Everyschool' }]
@@ -58,15 +58,7 @@ export default function Compare() {
         ) : (
           <MovementFilters frame={frame} page="compare" />
         )}
-        {flow.moves.length > 0 ? (
-          <Flow
-            title={flowTitle(flow)}
-            caption={`${frame.group}: ${count(moved.up + moved.same + moved.down, 'judgement')} of pupils who have one in both cycles, ${moved.gained} only in the later, ${moved.lost} only in the earlier. ${flow.kind === 'status' ? 'Status is the chance of the target.' : 'One of the cycles has no statuses yet, so judgements are set against the target.'}`}
-            {...names}
-            stages={flow.stages}
-            moves={flow.moves}
-          />
-        ) : null}
+        {flow.moves.length > 0 ? <Picture {...{ flow, moved, names }} group={frame.group} /> : null}
         {rows.length > 0 ? (
           <Section title={shownWords[search.show]}>
             {reasons.length > 0 ? (
@@ -85,22 +77,56 @@ export default function Compare() {
             Choose another part of the school, or two cycles further apart.
           </EmptyState>
         ) : null}
-        {moved.offScale > 0 ? (
-          <p className="quiet">
-            {count(moved.offScale, 'pair')} of judgements cannot be compared: the subject’s scale has changed.
-          </p>
-        ) : null}
-        {unexplained > 0 ? (
-          <p>
-            {count(unexplained, 'movement')} above {unexplained === 1 ? 'is' : 'are'} more than noise and{' '}
-            {unexplained === 1 ? 'has' : 'have'} no known cause: worth asking the teacher first.{' '}
-            {frame.mayAnswer ? <Link to={`${base}/findings`}>Decide what to do</Link> : null}
-          </p>
-        ) : null}
+        <Notes {...{ moved, unexplained }} decide={frame.mayAnswer ? `${base}/findings` : null} />
         <MovementTools frame={frame} page="compare" />
         <HowWorkedOut />
       </Page>
     </div>
+  )
+}
+
+type PictureProps = {
+  flow: ReturnType<typeof flowOf>
+  moved: Moved
+  names: { from: string; to: string }
+  group: string
+}
+
+function Picture({ flow, moved, names, group }: PictureProps) {
+  const both = count(moved.up + moved.same + moved.down, 'judgement')
+  const stages =
+    flow.kind === 'status'
+      ? 'Status is the chance of the target.'
+      : 'One of the cycles has no statuses yet, so judgements are set against the target.'
+  return (
+    <Flow
+      title={flowTitle(flow)}
+      caption={`${group}: ${both} of pupils who have one in both cycles, ${moved.gained.toLocaleString('en-GB')} only in the later, ${moved.lost.toLocaleString('en-GB')} only in the earlier. ${stages}`}
+      {...names}
+      stages={flow.stages}
+      moves={flow.moves}
+    />
+  )
+}
+
+/** What cannot be compared, and what nobody can explain: the first to ask about. */
+function Notes({ moved, unexplained, decide }: { moved: Moved; unexplained: number; decide: string | null }) {
+  const one = unexplained === 1
+  return (
+    <>
+      {moved.offScale > 0 ? (
+        <p className="quiet">
+          {count(moved.offScale, 'pair')} of judgements cannot be compared: the subject’s scale has changed.
+        </p>
+      ) : null}
+      {unexplained > 0 ? (
+        <p>
+          {count(unexplained, 'movement')} above {one ? 'is' : 'are'} more than noise and{' '}
+          {one ? 'has' : 'have'} no known cause: worth asking the teacher first.{' '}
+          {decide ? <Link to={decide}>Decide what to do</Link> : null}
+        </p>
+      ) : null}
+    </>
   )
 }
 

@@ -16,9 +16,9 @@ describe('signal and noise', () => {
     const line = moved(-1, given)
     return weighWith([line])(line)
   }
-  test('a fall is a signal two deviations from its forecast or by an alarm, in its own direction only', () => {
-    expect(alone({ z: -2.1 })).toBe('signal')
-    expect(alone({ z: 2.1 })).toBe('noise')
+  test('a fall is a signal two and a half deviations from its forecast or by an alarm, in its own direction only', () => {
+    expect(alone({ z: -2.6 })).toBe('signal')
+    expect(alone({ z: 2.6 })).toBe('noise')
     expect(alone({ z: -1.2, alarms: { fall: true, rise: false } })).toBe('signal')
     expect(alone({ z: -1.2, alarms: { fall: false, rise: true } })).toBe('noise')
     expect(alone({ z: null })).toBe('not weighed')
@@ -34,7 +34,7 @@ describe('signal and noise', () => {
   test('signals come first, furthest from their forecast first', () => {
     const lines = [
       moved(1, { pupilId: 1, z: 1 }),
-      moved(-1, { pupilId: 2, z: -2.5 }),
+      moved(-1, { pupilId: 2, z: -2.7 }),
       moved(2, { pupilId: 3, z: 3 }),
     ]
     expect(rankLines(lines, weighWith(lines)).map((line) => line.pupilId)).toEqual([3, 2, 1])

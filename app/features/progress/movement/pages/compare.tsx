@@ -134,11 +134,11 @@ function HowWorkedOut() {
   return (
     <Provenance>
       Closed cycles are read from their frozen snapshot, an open one as it stands. A movement is more than
-      noise when the later judgement lies two standard deviations from what earlier readings let expect, when
-      small deviations have added up, or when all subjects of the pupil or the whole class moved together.
-      “Meanwhile” lists what happened between the two cycles, what fits best first: more of it, and others it
-      touches having moved too. It does not say that one brought about the other. Between two school years
-      everybody changes class and teacher, so only a change of set is listed.
+      noise when the later judgement lies two and a half standard deviations from what earlier readings let
+      expect, when small deviations have added up, or when all subjects of the pupil or the whole class moved
+      together. “Meanwhile” lists what happened between the two cycles, what fits best first: more of it, and
+      others it touches having moved too. It does not say that one brought about the other. Between two school
+      years everybody changes class and teacher, so only a change of set is listed.
     </Provenance>
   )
 }

@@ -568,6 +568,17 @@ export interface ResultTable {
   import_id: number | null
 }
 
+export interface SavedViewTable {
+  org_id: number
+  id: Generated<number>
+  person_id: number
+  name: string
+  page: string
+  query: string
+  shared: Generated<boolean>
+  saved_at: GeneratedTimestamp
+}
+
 export interface SeatTable {
   account_id: string
   org_id: number
@@ -689,6 +700,12 @@ export interface DemonstrationTruthAnomalyTable {
   class_id: number
 }
 
+export interface DemonstrationTruthCauseTable {
+  org_id: number
+  event_id: number
+  cause: string
+}
+
 export interface DemonstrationTruthClassTable {
   org_id: number
   class_id: number
@@ -781,6 +798,7 @@ export interface DB {
   "reminder": ReminderTable
   "reminder_round": ReminderRoundTable
   "result": ResultTable
+  "saved_view": SavedViewTable
   "seat": SeatTable
   "setting": SettingTable
   "snapshot_class": SnapshotClassTable
@@ -793,6 +811,7 @@ export interface DB {
   "year_group": YearGroupTable
   "demonstration.persona": DemonstrationPersonaTable
   "demonstration.truth_anomaly": DemonstrationTruthAnomalyTable
+  "demonstration.truth_cause": DemonstrationTruthCauseTable
   "demonstration.truth_class": DemonstrationTruthClassTable
   "demonstration.truth_course": DemonstrationTruthCourseTable
   "demonstration.truth_cycle": DemonstrationTruthCycleTable

@@ -16,6 +16,8 @@ const mainPages = [
   '/cycle',
   '/cycle/plan',
   '/cycle/compare',
+  '/cycle/compare/variation',
+  '/cycle/compare/views',
   '/school',
   '/pupils',
   '/staff',

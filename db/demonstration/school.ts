@@ -2,6 +2,7 @@ import type { Random } from '#stats/random.ts'
 import { type Anomaly, plantAnomalies } from './anomalies.ts'
 import { type AttendanceWeek, attend } from './attendance.ts'
 import { type BehaviourEvent, behave } from './behaviour.ts'
+import { addBehaviour, layAbsence, plantCauses } from './causes.ts'
 import { type ClassGroup, type FormGroup, makeClasses } from './classes.ts'
 import { type EntryTime, timeEntries } from './entering.ts'
 import { drawFamilies, type Guardianship } from './families.ts'
@@ -108,6 +109,8 @@ export function drawSchool(
   const courses = listCourses(classes)
   const growth = random.fork('growth')
   const events = plantEvents(plan, courses, classes, random.fork('events'))
+  const causes = random.fork('causes')
+  plantCauses(events, { courses, classes, teachings, teachers }, causes)
   const effects = {
     teachings,
     classGrowth: new Map(classes.map((group) => [group, growth.normal(0, 0.08)])),
@@ -135,7 +138,7 @@ export function drawSchool(
     entryTimes: timeEntries(entries, random.fork('pace')),
     tasks,
     ...plantAnomalies(plan, { entries, marks, tasks }, margins, random.fork('anomalies')),
-    attendance: attend(pupils, margins, random.fork('attendance')),
-    behaviour: behave(pupils, random.fork('behaviour')),
+    attendance: layAbsence(attend(pupils, margins, random.fork('attendance')), events, causes),
+    behaviour: [...behave(pupils, random.fork('behaviour')), ...addBehaviour(events, causes)],
   }
 }

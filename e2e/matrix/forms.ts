@@ -115,6 +115,10 @@ function cycleForms(at: Place): Sent[] {
       form: { about: `missing/${near.class}/`, answer: 'right', reason: 'Effort is not entered' },
     },
     {
+      ...{ route: 'features/progress/movement/pages/views', path: '/cycle/compare/views' },
+      form: { intent: 'save', name: 'Year 9', page: 'compare', query: `year=${near.year}`, shared: 'yes' },
+    },
+    {
       ...{ route: 'features/progress/pages/close', path: `${inCycle}/close` },
       form: { reason: 'Effort is not entered' },
     },

@@ -18,7 +18,6 @@ export {
 } from './queries/burden.server.ts'
 export { listClassStates } from './queries/chase.server.ts'
 export { type Looked, listSentBack, lookAtCycle } from './queries/checks.server.ts'
-export { compareCycles, type Pair } from './queries/compare.server.ts'
 export {
   correctedEntries,
   findChanges,
@@ -38,3 +37,4 @@ export {
 export { listFieldRows, listFields } from './queries/fields.server.ts'
 export { readFrozenSheet } from './queries/frozen.server.ts'
 export { checkSnapshot, digestForecasts } from './queries/frozen-digest.server.ts'
+export { listPairs, type Pair } from './queries/pairs.server.ts'

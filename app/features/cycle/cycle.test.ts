@@ -11,11 +11,11 @@ import { saveMarks } from './commands/mark.server.ts'
 import { changeCycle, openCycle } from './commands/plan.server.ts'
 import { addWork, saveScore } from './commands/work.server.ts'
 import { planCycles } from './commands/year.server.ts'
-import { compareCycles } from './queries/compare.server.ts'
 import { listCoverage } from './queries/coverage.server.ts'
 import { getCycle, listCycles } from './queries/cycles.server.ts'
 import { listFieldRows, listFields } from './queries/fields.server.ts'
 import { checkSnapshot } from './queries/frozen-digest.server.ts'
+import { listPairs } from './queries/pairs.server.ts'
 import { readSheet } from './queries/sheet.server.ts'
 import { listWork, readScores, workFields } from './queries/work.server.ts'
 import { aCycle } from './testing.ts'
@@ -272,7 +272,7 @@ describe('closing', () => {
 })
 
 describe('comparing two cycles', () => {
-  test('answers steps on the scale of the subject, from the snapshot of a closed cycle, within reach', async () => {
+  test('answers both judgements, from the snapshot of a closed cycle, within reach', async () => {
     const made = await aClassInCycle()
     const [first = -1, second = -1] = made.pupilIds
     await mark(made, { pupilId: first, value: '4' })
@@ -284,12 +284,28 @@ describe('comparing two cycles', () => {
     await mark({ ...made, cycleId: later }, { pupilId: first, value: '6' })
     await mark({ ...made, cycleId: later }, { pupilId: second, value: '6' })
     const cycles = { from: { id: made.cycleId, state: 'closed' }, to: { id: later, state: 'open' } } as const
-    const steps = async (reach: Reach) => {
-      const pairs = await read(made.school, (db) => compareCycles(db, reach, cycles))
-      return Object.fromEntries(pairs.map((pair) => [pair.pupilId, pair.steps]))
+    const pairs = async (reach: Reach) => {
+      const found = await read(made.school, (db) => listPairs(db, reach, cycles))
+      return Object.fromEntries(found.map((pair) => [pair.pupilId, [pair.before, pair.after]]))
     }
-    expect(await steps(everyone)).toEqual({ [first]: 2, [second]: -1 })
-    expect(await steps({ pupils: [second], classes: [] })).toEqual({ [second]: -1 })
+    expect(await pairs(everyone)).toEqual({ [first]: ['4', '6'], [second]: ['7', '6'] })
+    expect(await pairs({ pupils: [second], classes: [] })).toEqual({ [second]: ['7', '6'] })
+  })
+
+  test('a pupil with a judgement in one of them only is there, with nothing on the other side', async () => {
+    const made = await aClassInCycle()
+    const [first = -1, second = -1] = made.pupilIds
+    await mark(made, { pupilId: first, value: '4' })
+    const later = await write(made.school, (db) =>
+      aCycle(db, made.school, { number: 2, starts: '2026-11-01', ends: '2027-01-20' }),
+    )
+    await mark({ ...made, cycleId: later }, { pupilId: second, value: '6' })
+    const cycles = { from: { id: made.cycleId, state: 'open' }, to: { id: later, state: 'open' } } as const
+    const found = await read(made.school, (db) => listPairs(db, everyone, cycles))
+    expect(found.map((pair) => [pair.pupilId, pair.before, pair.after])).toEqual([
+      [first, '4', null],
+      [second, null, '6'],
+    ])
   })
 })
 

@@ -5,7 +5,6 @@ const page = (name: string) => `features/cycle/pages/${name}`
 /** Pages under an organisation. */
 export const cycleRoutes: RouteConfigEntry[] = [
   route('cycle/plan', page('plan.tsx')),
-  route('cycle/compare', page('compare.tsx')),
   route('cycle/:cycleId/edit', page('edit.tsx')),
   route('cycle/:cycleId/deadlines', page('deadlines.tsx')),
   route('cycle/:cycleId/chase', page('chase.tsx')),

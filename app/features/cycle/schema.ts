@@ -51,13 +51,6 @@ export const PlanForm = z.strictObject({
   count: z.coerce.number().int().min(1, 'At least one cycle.').max(12, 'At most twelve cycles a year.'),
 })
 
-export const CompareSearch = z.object({
-  from: id.optional(),
-  to: id.optional(),
-  year: id.optional(),
-  subject: id.optional(),
-})
-
 export const CycleSearch = z.object({ department: id.optional() })
 
 export const SheetSearch = z.object({ cycle: id.optional() })

@@ -1,6 +1,7 @@
 /** The words and arithmetic of measures that any room may use, in the browser too. */
 export {
   findOrdinal,
+  gradeCount,
   gradeLabels,
   readGrade,
 } from './rules.ts'

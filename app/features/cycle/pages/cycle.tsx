@@ -72,6 +72,7 @@ export async function loader(args: LoaderFunctionArgs) {
       mayCheck: visit.may('cycle.check'),
       mayCorrect: visit.may('cycle.correct'),
       frozen: cycle?.state === 'closed' ? await findFrozen(db, cycle.id) : null,
+      mayCompare: visit.may('progress.view'),
     }
   })
 }
@@ -88,7 +89,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function CyclePage() {
   const found = useLoaderData<typeof loader>()
   const { base, today, cycle, cycles, total, departments, classes, all, department } = found
-  const { mayRun, mayChase, mayEnter, mayCheck, mayCorrect, frozen } = found
+  const { mayRun, mayChase, mayEnter, mayCheck, mayCorrect, mayCompare, frozen } = found
   const errors = useActionData<typeof action>()?.errors
   if (!cycle)
     return (
@@ -159,9 +160,14 @@ export default function CyclePage() {
             Corrections
           </Link>
         ) : null}
-        <Link className="button button-quiet" to={`${base}/cycle/compare`}>
-          Compare two cycles
-        </Link>
+        {mayCompare ? (
+          <Link
+            className="button button-quiet"
+            to={`${base}/cycle/compare${cycle.state === 'planned' ? '' : `?to=${cycle.id}`}`}
+          >
+            What moved
+          </Link>
+        ) : null}
         {mayRun ? (
           <Link className="button button-quiet" to={`${base}/cycle/plan`}>
             Plan the year

@@ -63,16 +63,6 @@ export function gapFinding(name: string, gaps: readonly Gap[], unsettled = 0): s
   return unsettled === 0 ? entries : `${entries}, and ${checks}`
 }
 
-export type Moved = { up: number; same: number; down: number }
-
-/** The first line of a comparison. */
-export function compareFinding(from: string, to: string, { up, same, down }: Moved): string {
-  const all = up + same + down
-  if (all === 0) return `Nobody has a judgement in both ${from} and ${to}`
-  const of100 = (part: number) => Math.round((100 * part) / all)
-  return `From ${from} to ${to}: of 100 judgements ${of100(up)} are higher, ${of100(down)} lower`
-}
-
 /** The first line of a class's mark sheet. */
 export function enterFinding(given: {
   className: string

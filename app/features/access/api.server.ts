@@ -23,11 +23,10 @@ export {
 } from './organisations.server.ts'
 export {
   endPost,
-  holdPost,
   listPeopleWithPosts,
   type PersonWithPosts,
-  withdrawPost,
 } from './people.server.ts'
+export { holdPost, withdrawPost } from './posts.server.ts'
 export type { Reach } from './reach.server.ts'
 export { type Root, rootContext } from './root.server.ts'
 export { changeSetting, findSetting } from './settings.server.ts'

@@ -1,0 +1,56 @@
+import { Link } from 'react-router'
+import { ActionForm, type FieldErrors } from '#ui/form/fields.tsx'
+import type { Cycle } from '../queries/cycles.server.ts'
+
+type CycleActionsProps = {
+  base: string
+  cycle: Cycle
+  mayRun: boolean
+  mayChase: boolean
+  errors: FieldErrors | undefined
+}
+
+/** What can be done with a cycle as it stands, by those who may. */
+export function CycleActions({ base, cycle, mayRun, mayChase, errors }: CycleActionsProps) {
+  const to = `${base}/cycle/${cycle.id}`
+  return (
+    <div className="actions">
+      {mayRun && cycle.state === 'planned' ? (
+        <ActionForm label={`Open ${cycle.name} for entry`} action={to} errors={errors}>
+          {null}
+        </ActionForm>
+      ) : null}
+      {mayRun && cycle.state === 'open' ? (
+        <Link className="button" to={`${to}/close`}>
+          Close {cycle.name}
+        </Link>
+      ) : null}
+      {mayRun && cycle.state !== 'closed' ? (
+        <Link className="button button-quiet" to={`${to}/edit`}>
+          Change its dates
+        </Link>
+      ) : null}
+      {mayRun && cycle.state !== 'closed' ? (
+        <Link className="button button-quiet" to={`${to}/deadlines`}>
+          Who enters by when
+        </Link>
+      ) : null}
+      {mayChase && cycle.state !== 'planned' ? (
+        <Link className="button button-quiet" to={`${to}/chase`}>
+          Who is behind
+        </Link>
+      ) : null}
+      <Link className="button button-quiet" to={`${to}/burden`}>
+        Burden
+      </Link>
+      <Link className="button button-quiet" to={`${base}/cycle/compare`}>
+        Compare two cycles
+      </Link>
+      {mayRun ? (
+        <Link className="button button-quiet" to={`${base}/cycle/plan`}>
+          Plan the year
+        </Link>
+      ) : null}
+    </div>
+  )
+}

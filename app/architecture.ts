@@ -12,6 +12,8 @@ export const rooms: Record<string, Room> = {
     writes: [
       'org',
       'org_link',
+      'establishment',
+      'establishment_link',
       'seat',
       'person',
       'post',
@@ -120,10 +122,12 @@ export const publicRoutes: Record<string, string> = {
   'app/features/access/pages/home.tsx':
     'chooses an organisation, or makes the first one of an empty installation',
   'app/features/access/pages/sign-in.tsx': 'nobody is signed in yet',
+  'app/features/access/pages/sign-in-passkey.ts': 'nobody is signed in yet',
   'app/features/access/pages/sign-out.ts': 'ends the session it is asked with',
   'app/features/access/pages/try.ts':
     'signs in as somebody of the demonstration; refused for any other organisation',
   'app/features/access/pages/account.tsx': 'one’s own account, which belongs to no organisation',
+  'app/features/access/pages/add-passkey.ts': 'one’s own account, which belongs to no organisation',
   'app/features/access/pages/second-factor.tsx': 'one’s own account, before an organisation is entered',
   'app/features/access/pages/invitation.tsx': 'the link is the right: hashed, for a week, used once',
   'app/features/access/pages/auth.ts': 'the way back from Google or Microsoft',

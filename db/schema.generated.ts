@@ -192,6 +192,31 @@ export interface EntryTimeTable {
   last_at: Timestamp
 }
 
+export interface EstablishmentTable {
+  organisation_id: number
+  number: string
+  register: string
+  name: string
+  type: string
+  phase: string | null
+  authority_code: string | null
+  authority_name: string | null
+  authority_number: string | null
+  postcode: string | null
+  status: string
+  opened: string | null
+  closed: string | null
+  taken_on: string
+}
+
+export interface EstablishmentLinkTable {
+  organisation_id: number
+  other_number: string
+  other_name: string
+  kind: string
+  since: string | null
+}
+
 export interface FindingTable {
   org_id: number
   id: Generated<number>
@@ -289,6 +314,7 @@ export interface ImportRefusalTable {
   column_name: string | null
   value: string | null
   why: string
+  whole: Generated<boolean>
 }
 
 export interface ImportRowTable {
@@ -661,6 +687,8 @@ export interface DB {
   "department": DepartmentTable
   "enrolment": EnrolmentTable
   "entry_time": EntryTimeTable
+  "establishment": EstablishmentTable
+  "establishment_link": EstablishmentLinkTable
   "finding": FindingTable
   "finding_answer": FindingAnswerTable
   "forecast": ForecastTable

@@ -31,12 +31,19 @@ function shapeForms(at: Place): Sent[] {
 }
 
 function peopleForms(at: Place): Sent[] {
-  const route = { route: 'features/access/pages/people', path: '/people' }
-  const post = { role: 'teacher', scope: 'own_classes', starts: '2026-11-24' }
+  const one = { route: 'features/access/pages/person', path: `/people/${at.near.member}` }
+  const post = { role: 'teacher', over: 'own_classes', starts: '2026-11-24' }
   return [
-    { ...route, form: { intent: 'appoint', familyName: 'New', givenName: 'Teacher', ...post } },
-    { ...route, form: { intent: 'invite', personId: String(at.near.member) } },
-    { ...route, form: { intent: 'end', postId: String(at.post), lastDay: '2026-11-30', reason: 'leaves' } },
+    {
+      ...{ route: 'features/access/pages/people', path: '/people' },
+      form: { familyName: 'New', givenName: 'Teacher', ...post },
+    },
+    { ...one, form: { intent: 'add', ...post } },
+    { ...one, form: { intent: 'invite' } },
+    {
+      ...{ ...one, path: `/people/${at.far.member}` },
+      form: { intent: 'end', postId: String(at.post), lastDay: '2026-11-30', reason: 'leaves' },
+    },
   ]
 }
 

@@ -28,3 +28,4 @@ export {
   listCycles,
 } from './queries/cycles.server.ts'
 export { listFieldRows, listFields } from './queries/fields.server.ts'
+export { listFrozenMarks } from './queries/frozen.server.ts'

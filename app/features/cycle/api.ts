@@ -8,6 +8,6 @@ export {
   type Spread,
   spreadOf,
 } from './rules/burden.ts'
-export { type Field, readCell } from './rules/cells.ts'
+export { type Field, fieldHint, readCell } from './rules/cells.ts'
 export { type Gap, gapFinding } from './rules/words.ts'
 export { CeilingForm, CloseForm } from './schema.ts'

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OrgWriter, Reach } from '#features/access/api.server.ts'
 import { writeAs } from '#features/access/api.server.ts'
 import { findReach } from '#features/access/reach.server.ts'
-import type { Post } from '#features/access/rules.ts'
+import type { Post } from '#features/access/rules/posts.ts'
 import { anAsker, aPerson, aPost, reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { listNotices } from '#features/notices/api.server.ts'
@@ -325,7 +325,7 @@ describe('cover', () => {
       db.selectFrom('audit_event').select('action').where('org_id', '=', db.orgId).execute(),
     )
     expect(events.map((event) => event.action)).toEqual(
-      expect.arrayContaining(['access.post-held', 'cycle.cover-named']),
+      expect.arrayContaining(['access.appointed', 'cycle.cover-named']),
     )
   })
 

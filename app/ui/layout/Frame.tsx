@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { Form, Link, NavLink } from 'react-router'
 import { Palette } from '../palette/Palette.tsx'
+import { Notice } from './Page.tsx'
+import { PresentSwitch } from './PresentSwitch.tsx'
 
 export type RailItem = { label: string; to: string; end?: boolean }
 export type FrameProps = {
@@ -8,6 +10,8 @@ export type FrameProps = {
   /** Such as "2026/27 · cycle 3 of 6, week 3". */
   when: string
   rail: readonly RailItem[]
+  /** What everybody who runs the place must know, on each of its pages. */
+  warning?: string | null
   searchUrl: string
   /** Such as "3 messages"; `waiting` when some are unread. */
   messages: { words: string; to: string; waiting: boolean }
@@ -16,7 +20,16 @@ export type FrameProps = {
 }
 
 /** The house around every page of an organisation: rail of rooms, top line, main. */
-export function Frame({ organisation, when, rail, searchUrl, messages, person, children }: FrameProps) {
+export function Frame({
+  organisation,
+  when,
+  rail,
+  warning,
+  searchUrl,
+  messages,
+  person,
+  children,
+}: FrameProps) {
   return (
     <div className="frame">
       <a className="skip" href="#main">
@@ -38,6 +51,9 @@ export function Frame({ organisation, when, rail, searchUrl, messages, person, c
             <p>
               <Link to="/account">Your account</Link>
             </p>
+            <p>
+              <PresentSwitch />
+            </p>
             <Form method="post" action="/sign-out">
               <button className="link" type="submit">
                 Sign out
@@ -58,6 +74,7 @@ export function Frame({ organisation, when, rail, searchUrl, messages, person, c
         </ul>
       </nav>
       <main className="frame-main" id="main" tabIndex={-1}>
+        {warning ? <Notice act>{warning}</Notice> : null}
         {children}
       </main>
     </div>

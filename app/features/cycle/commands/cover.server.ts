@@ -1,4 +1,4 @@
-import { holdPost, type OrgWriter, recordEvent, withdrawPost } from '#features/access/api.server.ts'
+import { addPost, type OrgWriter, recordEvent, withdrawPost } from '#features/access/api.server.ts'
 import { say } from '#features/notices/api.server.ts'
 import { getClass, listStaffNames } from '#features/school/api.server.ts'
 import { addDays, formatDay } from '#features/school/api.ts'
@@ -39,8 +39,8 @@ export async function nameCover(db: OrgWriter, base: string, wish: NewCover): Pr
   )
   if (already)
     return refused('personId', `This person covers ${within.name} until ${formatDay(already.ends)} already.`)
-  const postId = await holdPost(db, {
-    ...{ personId, role: 'teacher', title: `Cover for ${within.name}` },
+  const postId = await addPost(db, personId, {
+    ...{ role: 'teacher', title: `Cover for ${within.name}` },
     ...{ scope: 'class', scopeId: classId, starts, ends },
   })
   await db

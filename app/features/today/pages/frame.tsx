@@ -4,8 +4,9 @@ import { listCurrentCycles } from '#features/cycle/api.server.ts'
 import { countUnread, recipientOf } from '#features/notices/api.server.ts'
 import { unreadWords } from '#features/notices/api.ts'
 import { findCurrentYear } from '#features/school/api.server.ts'
+import { readDiskSpace } from '#platform/health.server.ts'
 import { Frame } from '#ui/layout/Frame.tsx'
-import { rail, whenWords } from '../rules.ts'
+import { diskWords, rail, whenWords } from '../rules.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'today.view')
@@ -20,12 +21,15 @@ export async function loader(args: LoaderFunctionArgs) {
     }
   })
   const [post] = visit.posts
+  const runsSchool = visit.may('people.manage') || visit.may('cycle.run')
+  const disk = runsSchool ? await readDiskSpace() : null
   return {
     organisation: { name: visit.org.name, to: base },
     when,
     rail: rail
       .filter((room) => visit.may(room.needs))
       .map(({ label, path, end }) => ({ label, to: `${base}${path}`, ...(end ? { end } : {}) })),
+    warning: disk?.low ? diskWords(disk.free) : null,
     searchUrl: `${base}/search`,
     messages: { words: unreadWords(unread), to: `${base}/notices`, waiting: unread > 0 },
     person: { name: visit.personName, role: post?.title ?? post?.role.replaceAll('-', ' ') ?? '' },

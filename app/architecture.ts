@@ -65,11 +65,16 @@ export const rooms: Record<string, Room> = {
       'entry_time',
       'cycle_snapshot',
       'snapshot_entry',
+      'snapshot_class',
+      'cycle_check',
+      'cycle_correction',
     ],
+    // What was frozen is shown whole or broken: the snapshot and the forecasts made from it.
+    joins: ['progress'],
   },
   progress: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
-    writes: ['forecast', 'finding', 'finding_answer'],
+    writes: ['forecast', 'forecast_seal', 'finding', 'finding_answer'],
   },
   exchange: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],

@@ -91,6 +91,7 @@ export interface ClassTable {
   set_number: number | null
   source_id: string | null
   import_id: number | null
+  tier: string | null
 }
 
 export interface CoverTable {
@@ -118,6 +119,37 @@ export interface CycleTable {
   closed_by: number | null
   close_reason: string | null
   reminder_days: Generated<number[]>
+}
+
+export interface CycleCheckTable {
+  org_id: number
+  cycle_id: number
+  id: Generated<number>
+  kind: string
+  class_id: number | null
+  subject_id: number | null
+  department_id: number | null
+  detail: Json
+  state: string
+  reason: string | null
+  answered_by: number | null
+  answered_at: Timestamp | null
+}
+
+export interface CycleCorrectionTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  class_id: number
+  pupil_id: number
+  field: string
+  state: string
+  answers: number | null
+  was: Json | null
+  value: Json | null
+  reason: string
+  person_id: number | null
+  at: Timestamp
 }
 
 export interface CycleDeadlineTable {
@@ -258,6 +290,15 @@ export interface ForecastTable {
   alarm: string | null
   readings: number
   model_version: string
+}
+
+export interface ForecastSealTable {
+  org_id: number
+  cycle_id: number
+  forecasts: number
+  model_version: string
+  sha256: string
+  sealed_at: Timestamp
 }
 
 export interface GuardianshipTable {
@@ -539,6 +580,18 @@ export interface SettingTable {
   value: Json
 }
 
+export interface SnapshotClassTable {
+  org_id: number
+  cycle_id: number
+  class_id: number
+  name: string
+  subject: string
+  department_id: number | null
+  year_group: string
+  tier: string | null
+  teachers: Json
+}
+
 export interface SnapshotEntryTable {
   org_id: number
   cycle_id: number
@@ -549,6 +602,7 @@ export interface SnapshotEntryTable {
   registration_group_id: number | null
   marks: Json
   target: string | null
+  registration_group: string | null
 }
 
 export interface SubjectTable {
@@ -627,6 +681,14 @@ export interface DemonstrationPersonaTable {
   about: string
 }
 
+export interface DemonstrationTruthAnomalyTable {
+  org_id: number
+  id: number
+  kind: string
+  step: number
+  class_id: number
+}
+
 export interface DemonstrationTruthClassTable {
   org_id: number
   class_id: number
@@ -679,6 +741,8 @@ export interface DB {
   "class": ClassTable
   "cover": CoverTable
   "cycle": CycleTable
+  "cycle_check": CycleCheckTable
+  "cycle_correction": CycleCorrectionTable
   "cycle_deadline": CycleDeadlineTable
   "cycle_entry": CycleEntryTable
   "cycle_field": CycleFieldTable
@@ -692,6 +756,7 @@ export interface DB {
   "finding": FindingTable
   "finding_answer": FindingAnswerTable
   "forecast": ForecastTable
+  "forecast_seal": ForecastSealTable
   "guardianship": GuardianshipTable
   "import_batch": ImportBatchTable
   "import_file": ImportFileTable
@@ -718,6 +783,7 @@ export interface DB {
   "result": ResultTable
   "seat": SeatTable
   "setting": SettingTable
+  "snapshot_class": SnapshotClassTable
   "snapshot_entry": SnapshotEntryTable
   "subject": SubjectTable
   "target": TargetTable
@@ -726,6 +792,7 @@ export interface DB {
   "vocabulary": VocabularyTable
   "year_group": YearGroupTable
   "demonstration.persona": DemonstrationPersonaTable
+  "demonstration.truth_anomaly": DemonstrationTruthAnomalyTable
   "demonstration.truth_class": DemonstrationTruthClassTable
   "demonstration.truth_course": DemonstrationTruthCourseTable
   "demonstration.truth_cycle": DemonstrationTruthCycleTable

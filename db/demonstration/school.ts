@@ -1,4 +1,5 @@
 import type { Random } from '#stats/random.ts'
+import { type Anomaly, plantAnomalies } from './anomalies.ts'
 import { type AttendanceWeek, attend } from './attendance.ts'
 import { type BehaviourEvent, behave } from './behaviour.ts'
 import { type ClassGroup, type FormGroup, makeClasses } from './classes.ts'
@@ -40,6 +41,9 @@ export type School = {
   events: PlantedEvent[]
   entries: Entry[]
   entryTimes: EntryTime[]
+  /** Keys of the tiers that classes are entered for. */
+  tiers: Map<ClassGroup, string>
+  anomalies: Anomaly[]
   tasks: Task[]
   marks: Mark[]
   attendance: AttendanceWeek[]
@@ -111,8 +115,9 @@ export function drawSchool(
   }
   liveThrough(plan, courses, effects, margins, random.fork('truth'))
   const byClass = Map.groupBy(teachings, ({ group }) => group)
-  const entries = enterCycles(courses, byClass, margins, random.fork('entries'))
   const tasks = numberAll(setTasks(classes, byClass, 0, random.fork('tasks')), ids, 'line_item')
+  const entries = enterCycles(courses, byClass, margins, random.fork('entries'))
+  const marks = markTasks(tasks, courses, random.fork('marks'))
   return {
     plan,
     shape,
@@ -127,10 +132,9 @@ export function drawSchool(
     courses,
     effects,
     events,
-    entries,
     entryTimes: timeEntries(entries, random.fork('pace')),
     tasks,
-    marks: markTasks(tasks, courses, random.fork('marks')),
+    ...plantAnomalies(plan, { entries, marks, tasks }, margins, random.fork('anomalies')),
     attendance: attend(pupils, margins, random.fork('attendance')),
     behaviour: behave(pupils, random.fork('behaviour')),
   }

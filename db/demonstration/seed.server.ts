@@ -35,7 +35,7 @@ async function refuseRealData(owner: Kysely<DB>): Promise<void> {
 export async function clearDemonstration(engine: Pick<Engine, 'owner'>): Promise<void> {
   await refuseRealData(engine.owner)
   await sql`truncate org, demonstration.truth_cycle, demonstration.truth_course, demonstration.truth_teacher,
-    demonstration.truth_class, demonstration.truth_event, demonstration.persona restart identity cascade`.execute(
+    demonstration.truth_class, demonstration.truth_event, demonstration.truth_anomaly, demonstration.persona restart identity cascade`.execute(
     engine.owner,
   )
 }

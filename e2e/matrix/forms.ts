@@ -111,9 +111,30 @@ function cycleForms(at: Place): Sent[] {
       form: { ...cell, field: String(near.work), before: '' },
     },
     {
+      ...{ route: page('checks'), path: `${inCycle}/checks` },
+      form: { about: `missing/${near.class}/`, answer: 'right', reason: 'Effort is not entered' },
+    },
+    {
       ...{ route: 'features/progress/pages/close', path: `${inCycle}/close` },
       form: { reason: 'Effort is not entered' },
     },
+    ...afterClose(at),
+  ]
+}
+
+/** What is changed once a cycle is closed: asked for, answered, corrected. */
+function afterClose(at: Place): Sent[] {
+  const { near } = at
+  const page = (name: string) => `features/cycle/pages/${name}`
+  const figure = `cycle=${near.cycle}&pupil=${near.pupil}`
+  const change = { field: 'judgement', value: '7', reason: 'Two papers were swapped' }
+  return [
+    { route: page('ask'), path: `/classes/${near.class}/ask?${figure}`, form: change },
+    {
+      ...{ route: page('corrections'), path: `/cycle/${near.cycle}/corrections` },
+      form: { requestId: String(at.request), answer: 'declined', reason: 'The paper says 5' },
+    },
+    { route: page('correct'), path: `/classes/${near.class}/correct?${figure}`, form: change },
   ]
 }
 
@@ -129,6 +150,10 @@ export function everyForm(at: Place): Sent[] {
     ...peopleForms(at),
     ...cycleForms(at),
     ...shapeForms(at),
+    {
+      ...{ route: 'features/school/pages/class', path: `/classes/${near.class}?index` },
+      form: { tier: 'foundation' },
+    },
     ...cohort.map((form) => ({ route: 'features/targets/pages/cohort', path: '/targets', form })),
     ...cohort.map((form) => ({
       ...{ route: 'features/targets/pages/subject', path: `/targets/${near.subject}` },

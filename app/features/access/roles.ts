@@ -15,6 +15,8 @@ export const permissions = [
   'cycle.enter',
   'cycle.chase',
   'cycle.run',
+  'cycle.check',
+  'cycle.correct',
   'progress.view',
   'findings.answer',
   'exchange.import',
@@ -32,6 +34,7 @@ export const pupilPermissions: readonly Permission[] = [
   'targets.view',
   'targets.agree',
   'cycle.enter',
+  'cycle.correct',
   'progress.view',
   'findings.answer',
   'exchange.import',
@@ -78,8 +81,10 @@ const leading = [
   'cycle.chase',
   'findings.answer',
 ] as const
+const checking = ['cycle.check', 'cycle.correct'] as const
 const heading = [
   ...leading,
+  ...checking,
   'cycle.run',
   'school.shape',
   'exchange.import',
@@ -91,8 +96,8 @@ const heading = [
 export const rightsOf: Record<Role, Rights> = {
   'executive-principal': { may: [...heading, 'members.view'], inMembers: heading, secondFactor: true },
   head: { may: heading, secondFactor: true },
-  'senior-leader': { may: [...leading, 'cycle.run', 'exchange.export'], secondFactor: true },
-  'head-of-department': { may: leading, secondFactor: true },
+  'senior-leader': { may: [...leading, ...checking, 'cycle.run', 'exchange.export'], secondFactor: true },
+  'head-of-department': { may: [...leading, ...checking], secondFactor: true },
   'head-of-year': { may: leading, secondFactor: true },
   teacher: { may: teaching, secondFactor: true },
   'form-tutor': {
@@ -126,6 +131,7 @@ export const rightsOf: Record<Role, Rights> = {
       'cycle.enter',
       'cycle.chase',
       'cycle.run',
+      ...checking,
       'school.shape',
       'exchange.import',
       'exchange.export',

@@ -21,6 +21,7 @@ export {
   Scale,
   type SubjectWord,
   type TermName,
+  type Tier,
   type TransferCodes,
   TransitionMatrix,
   type YearGroupWord,

@@ -187,6 +187,10 @@ export const RegisterGroup = z.strictObject({
 })
 export type RegisterGroup = z.infer<typeof RegisterGroup>
 
+/** A tier of entry: `tops` names the highest grade that can be reached on each scale, none where it has no top. */
+export const Tier = z.strictObject({ ...dated, synonyms, tops: z.record(z.string(), z.string()) })
+export type Tier = z.infer<typeof Tier>
+
 /** The kinds of vocabulary and the shape of an item of each. */
 export const vocabularyKinds = {
   grade_scale: Scale,
@@ -206,6 +210,7 @@ export const vocabularyKinds = {
   register_group: RegisterGroup,
   entry_cost: EntryCost,
   collection_guidance: CollectionGuidance,
+  tier: Tier,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -237,6 +242,7 @@ export const PackFile = z.strictObject({
     'register_group',
     'entry_cost',
     'collection_guidance',
+    'tier',
   ]),
   items: z.array(z.unknown()).min(1),
 })

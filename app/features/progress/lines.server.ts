@@ -1,6 +1,6 @@
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
-import { listFields, listFrozenMarks } from '#features/cycle/api.server.ts'
-import { fieldHint } from '#features/cycle/api.ts'
+import { findChanges, listFields, readFrozenSheet } from '#features/cycle/api.server.ts'
+import { type Change, fieldHint } from '#features/cycle/api.ts'
 import type { ClassRow, PupilRow } from '#features/school/api.server.ts'
 import { formatWhere } from '#features/school/api.ts'
 import { listCurrentTargets } from '#features/targets/api.server.ts'
@@ -9,6 +9,8 @@ import { listLenses } from './lenses.server.ts'
 import { listJudgedCycles, listStandings } from './queries.server.ts'
 import { listClassFacts, listCyclesUpTo, listJudgements, trailOf } from './readings.server.ts'
 import { type StatusWords, statusWords } from './rules.ts'
+
+export type CorrectedReading = { cycle: string; grade: string; changes: Change[] }
 
 /** One subject of a pupil after the last judged cycle, with every reading and forecast up to it. */
 export type PupilLine = {
@@ -20,6 +22,8 @@ export type PupilLine = {
   target: string | null
   readings: number
   picture: FanPicture
+  /** The readings that were corrected since, each with what it was. */
+  corrected: CorrectedReading[]
 }
 
 /** A pupil's subjects by name; empty when no cycle was judged or the pupil is out of reach. */
@@ -33,6 +37,7 @@ export async function listPupilLines(db: OrgReader, reach: Reach, pupilId: numbe
   const targets = await listCurrentTargets(db, { pupilIds: [pupilId] })
   const classes = await listClassFacts(db)
   const judged = (await listJudgements(db, last.id, cycleIds, [pupilId])).get(pupilId) ?? []
+  const changesOf = await findChanges(db, { pupilIds: [pupilId] })
   const nameOf = new Map(cycles.map((cycle) => [cycle.id, cycle.name]))
   const bySubject = Map.groupBy(standings, (one) => one.subjectId)
   const lines = [...bySubject].flatMap(([subjectId, own]): PupilLine[] => {
@@ -47,6 +52,11 @@ export async function listPupilLines(db: OrgReader, reach: Reach, pupilId: numbe
         ...{ subjectId, subject: lens.name, target },
         ...{ status: statusWords(now.status), reach: now.reach, readings: now.readings },
         picture: drawReadings(lens, { trail, target }, forecasts),
+        corrected: trail
+          .map(({ cycle, grade, cycleId, classId }) => {
+            return { cycle, grade, changes: changesOf({ cycleId, classId, pupilId }) }
+          })
+          .filter((one) => one.changes.length > 0),
       },
     ]
   })
@@ -61,9 +71,10 @@ export type StandingRow = {
   status: StatusWords
   reach: number | null
   target: string | null
-  trail: { cycle: string; grade: string }[]
-  /** What else was entered, by field. */
+  trail: CorrectedReading[]
+  /** What else was entered, by field, and what of it was changed since. */
   marks: Record<string, string>
+  changes: Record<string, Change[]>
 }
 export type ClassStanding = {
   cycle: string | null
@@ -91,7 +102,9 @@ export async function listClassStanding(
   const targets = await listCurrentTargets(db, { pupilIds, subjectIds: [subjectId] })
   const all = await listFields(db, { cycleId: last.id, scaleKey, country })
   const fields = all.filter((field) => field.kind !== 'judgement')
-  const frozen = await listFrozenMarks(db, { cycleId: last.id, classId, fields })
+  const sheet = await readFrozenSheet(db, { cycleId: last.id, classId, fields })
+  const frozen = new Map(sheet.map((row) => [row.id, row]))
+  const changesOf = await findChanges(db, { pupilIds })
   return {
     cycle: last.name,
     fields: fields.map((field) => ({ key: field.key, label: field.label, hint: fieldHint(field) })),
@@ -103,8 +116,14 @@ export async function listClassStanding(
         status: statusWords(now?.status ?? null),
         reach: now?.reach ?? null,
         target: targets.find((one) => one.pupilId === pupil.id)?.grade ?? null,
-        trail: trailOf(judged.get(pupil.id) ?? [], cycles, classes, subjectId),
-        marks: frozen.get(pupil.id) ?? {},
+        trail: trailOf(judged.get(pupil.id) ?? [], cycles, classes, subjectId).map(
+          ({ cycle, grade, ...of }) => ({
+            ...{ cycle, grade },
+            changes: changesOf({ ...of, pupilId: pupil.id }),
+          }),
+        ),
+        marks: frozen.get(pupil.id)?.cells ?? {},
+        changes: frozen.get(pupil.id)?.changes ?? {},
       }
     }),
   }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
+import { correctedEntries } from '#features/cycle/api.server.ts'
 
 export type CycleFact = { id: number; name: string; day: number; starts: string; ends: string }
 export type GradeReading = { cycleId: number; classId: number; grade: string }
@@ -59,7 +60,7 @@ export async function listJudgements(
   const found = await sql<Packed>`
     select e.pupil_id as id,
       string_agg(e.cycle_id || chr(31) || e.class_id || chr(31) || (e.marks ->> f.key), chr(30)) as packed
-    from cycle_entry e
+    from ${correctedEntries(db)} e
     join cycle_field f on f.org_id = e.org_id and f.cycle_id = e.cycle_id and f.kind = 'judgement'
     where e.org_id = ${db.orgId} and e.cycle_id = any(${[...cycleIds]}::bigint[])
       and e.pupil_id in (${cyclePupils(db, cycleId, pupilIds)}) and e.marks ->> f.key <> ''
@@ -126,16 +127,19 @@ export async function listClassFacts(db: OrgReader): Promise<Map<number, ClassFa
   return new Map(rows.map(({ id, ...fact }) => [id, fact]))
 }
 
+/** A reading with the cycle it was made in. */
+export type TrailReading = { cycle: string; grade: string; cycleId: number; classId: number }
+
 /** The readings of a pupil in one subject by cycle, oldest first. */
 export function trailOf(
   judged: readonly GradeReading[],
   cycles: readonly CycleFact[],
   classes: ReadonlyMap<number, ClassFact>,
   subjectId: number,
-): { cycle: string; grade: string }[] {
+): TrailReading[] {
   return cycles.flatMap(({ id, name }) =>
     judged
       .filter((one) => one.cycleId === id && classes.get(one.classId)?.subjectId === subjectId)
-      .map(({ grade }) => ({ cycle: name, grade })),
+      .map((one) => ({ cycle: name, ...one })),
   )
 }

@@ -50,7 +50,7 @@ export const evidenceOf = (one: Verdict): Evidence => ({
   now100: of100(one.reach),
   before100: of100(one.before?.reach ?? null),
   readings: one.readings,
-  trail: one.trail,
+  trail: one.trail.map(({ cycle, grade }) => ({ cycle, grade })),
   subjects: [],
 })
 

@@ -4,7 +4,7 @@ export {
   addTerm,
   chooseKeyStages,
 } from './commands/calendar.server.ts'
-export { addClass, assignTeacher, endTeaching, enrolPupils } from './commands/classes.server.ts'
+export { addClass, assignTeacher, endTeaching, enrolPupils, setTier } from './commands/classes.server.ts'
 export { admitPupil } from './commands/pupils.server.ts'
 export { addDepartment, addRegistrationGroup, addSubject, addYearGroup } from './commands/shape.server.ts'
 export {

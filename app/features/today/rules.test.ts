@@ -42,6 +42,7 @@ test('three things wait at most: marks to enter first, then what the school wait
   const given = {
     ...{ base: '/b', today: '2026-11-24', toAnswer: 4, toClose: true, toAccept: 1 },
     cycle: { id: 3, name: 'Cycle 3', closes: '2026-12-04' },
+    ...{ sentBack: [], asked: [] },
     entries: [
       { classId: 1, className: '9MA1', due: 28, done: 12, closes: '2026-12-04' },
       { classId: 2, className: '9MA2', due: 28, done: 28, closes: '2026-12-04' },

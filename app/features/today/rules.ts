@@ -32,6 +32,7 @@ export function whenWords(
 }
 
 export type Need = { text: string; to: string; label: string }
+type SentBack = { classId: number | null; name: string; note: string }
 export type Entry = { classId: number; className: string; due: number; done: number; closes: string }
 
 const MOST_NEEDS = 3
@@ -42,11 +43,14 @@ export function chooseNeeds(given: {
   cycle: { id: number; name: string; closes: string } | undefined
   today: string
   entries: readonly Entry[]
+  sentBack: readonly SentBack[]
+  /** Corrections of closed cycles that wait for an answer. */
+  asked: readonly { cycleId: number; cycle: string }[]
   toAnswer: number
   toClose: boolean
   toAccept: number
 }): Need[] {
-  const { base, cycle, today, entries, toAnswer, toClose, toAccept } = given
+  const { base, cycle, today, entries, sentBack, asked, toAnswer, toClose, toAccept } = given
   const by = (closes: string) => `${closes < today ? 'was' : 'is'} due by ${formatDay(closes)}`
   const marks = entries
     .filter((one) => one.done < one.due)
@@ -56,6 +60,17 @@ export function chooseNeeds(given: {
       to: `${base}/classes/${one.classId}/enter`,
       label: `Enter ${one.className}`,
     }))
+  const again = sentBack.map(({ classId, name, note }) => ({
+    text: `${name} was sent back to be looked at again: ${note}.`,
+    to: classId === null ? `${base}/cycle/${cycle?.id}/checks` : `${base}/classes/${classId}/enter`,
+    label: `Look at ${name}`,
+  }))
+  const [wish] = asked
+  const corrections = wish && {
+    text: `${count(asked.length, 'correction')} of ${wish.cycle} ${asked.length === 1 ? 'is' : 'are'} asked for.`,
+    to: `${base}/cycle/${wish.cycleId}/corrections`,
+    label: 'Make or decline',
+  }
   const close = {
     text: `${cycle?.name} ${by(cycle?.closes ?? today)}: close it when the entries are in.`,
     to: `${base}/cycle`,
@@ -72,6 +87,8 @@ export function chooseNeeds(given: {
     label: 'Look',
   }
   return [
+    ...again,
+    ...(corrections ? [corrections] : []),
     ...marks,
     ...(toClose && cycle ? [close] : []),
     ...(toAnswer > 0 ? [findings] : []),

@@ -7,11 +7,14 @@ type CycleActionsProps = {
   cycle: Cycle
   mayRun: boolean
   mayChase: boolean
+  mayCheck: boolean
+  mayCorrect: boolean
   errors: FieldErrors | undefined
 }
 
 /** What can be done with a cycle as it stands, by those who may. */
-export function CycleActions({ base, cycle, mayRun, mayChase, errors }: CycleActionsProps) {
+export function CycleActions(props: CycleActionsProps) {
+  const { base, cycle, mayRun, mayChase, mayCheck, mayCorrect, errors } = props
   const to = `${base}/cycle/${cycle.id}`
   return (
     <div className="actions">
@@ -43,6 +46,16 @@ export function CycleActions({ base, cycle, mayRun, mayChase, errors }: CycleAct
       <Link className="button button-quiet" to={`${to}/burden`}>
         Burden
       </Link>
+      {mayCheck && cycle.state !== 'planned' ? (
+        <Link className="button button-quiet" to={`${to}/checks`}>
+          Checks before close
+        </Link>
+      ) : null}
+      {mayCorrect && cycle.state === 'closed' ? (
+        <Link className="button button-quiet" to={`${to}/corrections`}>
+          Corrections
+        </Link>
+      ) : null}
       <Link className="button button-quiet" to={`${base}/cycle/compare`}>
         Compare two cycles
       </Link>

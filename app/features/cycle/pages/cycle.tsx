@@ -18,7 +18,8 @@ import { CycleActions } from '../components/CycleActions.tsx'
 import { CycleLine } from '../components/CycleLine.tsx'
 import { type ClassCoverage, listCoverage } from '../queries/coverage.server.ts'
 import { getCycle, listCurrentCycles, listCycles } from '../queries/cycles.server.ts'
-import { addUp, cycleFinding, percent, share } from '../rules/words.ts'
+import { findFrozen } from '../queries/frozen-digest.server.ts'
+import { addUp, cycleFinding, frozenWords, percent, share } from '../rules/words.ts'
 import { CycleSearch, OpenForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Cycle · Everyschool' }]
@@ -68,6 +69,9 @@ export async function loader(args: LoaderFunctionArgs) {
       mayRun: visit.may('cycle.run'),
       mayChase: visit.may('cycle.chase'),
       mayEnter: visit.may('cycle.enter'),
+      mayCheck: visit.may('cycle.check'),
+      mayCorrect: visit.may('cycle.correct'),
+      frozen: cycle?.state === 'closed' ? await findFrozen(db, cycle.id) : null,
     }
   })
 }
@@ -82,20 +86,9 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function CyclePage() {
-  const {
-    base,
-    today,
-    cycle,
-    cycles,
-    total,
-    departments,
-    classes,
-    all,
-    department,
-    mayRun,
-    mayChase,
-    mayEnter,
-  } = useLoaderData<typeof loader>()
+  const found = useLoaderData<typeof loader>()
+  const { base, today, cycle, cycles, total, departments, classes, all, department } = found
+  const { mayRun, mayChase, mayEnter, mayCheck, mayCorrect, frozen } = found
   const errors = useActionData<typeof action>()?.errors
   if (!cycle)
     return (
@@ -121,12 +114,13 @@ export default function CyclePage() {
               value: formatDay(cycle.closedAt ? cycle.closedAt.toISOString().slice(0, 10) : cycle.closes),
             },
             ...(cycle.closeReason
-              ? [{ label: 'With entries missing because', value: cycle.closeReason }]
+              ? [{ label: 'Closed all the same because', value: cycle.closeReason }]
               : []),
+            ...(frozen ? [{ label: 'What was frozen', value: frozenWords(frozen) }] : []),
           ]}
         />
       ) : null}
-      <CycleActions {...{ base, cycle, mayRun, mayChase, errors }} />
+      <CycleActions {...{ base, cycle, mayRun, mayChase, mayCheck, mayCorrect, errors }} />
       {total.due > 0 && cycle.state !== 'planned' ? (
         <Bars
           title="How far entry is, by department"

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { type ClassTeacher, listClasses } from '#features/school/api.server.ts'
 import { formatStaffName } from '#features/school/api.ts'
-import type { Coverage, Gap } from '../rules/words.ts'
+import type { Coverage } from '../rules/words.ts'
 import { dueIn } from './due.server.ts'
 
 export type ClassCoverage = Coverage & {
@@ -58,14 +58,3 @@ export async function listCoverage(
     ]
   })
 }
-
-/** The classes in which somebody has no full entry yet. */
-export const gapsOf = (coverage: readonly ClassCoverage[]): Gap[] =>
-  coverage
-    .filter(({ due, done }) => done < due)
-    .map(({ classId, className, teachers, due, done }) => ({
-      classId,
-      className,
-      teachers,
-      missing: due - done,
-    }))

@@ -56,6 +56,7 @@ export const importTables = {
       'year_group_id',
       'name',
       'set_number',
+      'tier',
       'source_id',
       'import_id',
     ],

@@ -1,4 +1,5 @@
 import { StatusMark } from '#ui/status/StatusMark.tsx'
+import { CorrectedMark } from '#ui/table/CorrectedMark.tsx'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import { PupilName } from '#ui/table/PupilName.tsx'
 import type { ClassStanding, StandingRow } from '../lines.server.ts'
@@ -38,7 +39,9 @@ export function ClassStandingTable({ base, cycle, rows, fields }: ClassStandingT
     ...fields.map(({ key, label }) => ({
       key,
       title: label,
-      cell: (row: StandingRow) => row.marks[key] || '–',
+      cell: (row: StandingRow) => (
+        <CorrectedMark mark={row.marks[key] ?? ''} changes={row.changes[key] ?? []} />
+      ),
     })),
   ]
   return (

@@ -1,6 +1,7 @@
 import { ForecastFan } from '#ui/chart/ForecastFan.tsx'
 import { StatusMark } from '#ui/status/StatusMark.tsx'
 import type { PupilLine } from '../lines.server.ts'
+import { ReadingTrail } from './ReadingTrail.tsx'
 
 type SubjectLineProps = { name: string; line: PupilLine }
 
@@ -22,6 +23,11 @@ export function SubjectLine({ name, line }: SubjectLineProps) {
         caption={`From ${line.readings} ${line.readings === 1 ? 'reading' : 'readings'}.`}
         {...line.picture}
       />
+      {line.corrected.length > 0 ? (
+        <div className="small">
+          Corrected after the cycle was closed: <ReadingTrail trail={line.corrected} />
+        </div>
+      ) : null}
     </section>
   )
 }

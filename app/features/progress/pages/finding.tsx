@@ -7,32 +7,45 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { listCorrections } from '#features/cycle/api.server.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ForecastFan } from '#ui/chart/ForecastFan.tsx'
 import { ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page, Section } from '#ui/layout/Page.tsx'
+import { ReadingTrail } from '../components/ReadingTrail.tsx'
 import { drawReadings } from '../draw.ts'
 import { listLenses } from '../lenses.server.ts'
 import { answerFinding, countAnswers, getFinding } from '../queries.server.ts'
+import { listCyclesUpTo } from '../readings.server.ts'
 import { findingGrounds, findingHeadline, precedent } from '../rules.ts'
 import { AnswerForm } from '../schema.ts'
+import { correctTrail } from '../trail.ts'
 
 export const meta = () => [{ title: 'Finding · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'progress.view')
-  const { found, picture, before } = await visit.read(async (db) => {
+  const { found, picture, before, trail } = await visit.read(async (db) => {
     const found = await getFinding(db, visit.reach, Number(args.params.findingId))
-    const lens = (await listLenses(db)).get(found.subjectId ?? -1)
+    const { pupilId, subjectId, cycleId, evidence } = found
+    const lens = (await listLenses(db)).get(subjectId ?? -1)
+    const made = pupilId === null ? [] : await listCorrections(db, { pupilIds: [pupilId] })
+    const named = new Map((await listCyclesUpTo(db, cycleId)).map((cycle) => [cycle.id, cycle.name]))
+    const ofSubject = made.flatMap((one) => {
+      const cycle = named.get(one.cycleId)
+      return cycle !== undefined && one.subjectId === subjectId ? [{ ...one, cycle }] : []
+    })
     return {
       found,
-      picture: lens ? drawReadings(lens, found.evidence) : null,
+      picture: lens ? drawReadings(lens, evidence) : null,
       before: precedent(await countAnswers(db, found.kind)),
+      trail: correctTrail(evidence.trail, ofSubject),
     }
   })
   if (found.pupilId !== null) await visit.sawPupils([found.pupilId])
-  return { base: `/${visit.org.slug}`, found, picture, before, mayAnswer: visit.may('findings.answer') }
+  const mayAnswer = visit.may('findings.answer')
+  return { base: `/${visit.org.slug}`, found, picture, before, trail, mayAnswer }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -51,7 +64,7 @@ const buttons = [
 ] as const
 
 export default function OneFinding() {
-  const { base, found, picture, before, mayAnswer } = useLoaderData<typeof loader>()
+  const { base, found, picture, before, trail, mayAnswer } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const errors = answer && 'errors' in answer ? answer.errors : undefined
   const { evidence, name, pupilId, classId } = found
@@ -71,6 +84,12 @@ export default function OneFinding() {
             caption={`${name ? `${name.givenName} ${name.familyName}, ${name.where}` : ''}. Each dot is the judgement of a cycle.`}
             {...picture}
           />
+        ) : null}
+        {trail.some((one) => one.changes.length > 0) ? (
+          <div>
+            <p className="small quiet">Corrected since: </p>
+            <ReadingTrail trail={trail} />
+          </div>
         ) : null}
         {before ? <p>{before}</p> : null}
         <p>

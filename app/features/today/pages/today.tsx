@@ -25,6 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'today.view')
   const pupilVisit = await findPupilVisit(args, visit)
   const reach = reachOf(pupilVisit)
+  const correcting = visit.may('cycle.correct') ? (await enter(args, 'cycle.correct')).reach : null
   const found = await visit.read(async (db) => {
     const all = await listClasses(db)
     const covers = await listCovers(db, { personId: visit.personId, on: visit.today })
@@ -35,7 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
     )
     const shown = mine.length > 0 ? classesInReach(reach, mine) : []
     const { needs, ...waiting } = await findNeeds(db, visit, {
-      reach,
+      ...{ reach, correcting },
       classIds: shown.map((one) => one.id),
     })
     const pupils = pupilVisit ? await countPupils(db, reach) : 0

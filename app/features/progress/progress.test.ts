@@ -4,6 +4,7 @@ import { loadPacks } from '#features/measures/api.server.ts'
 import { aClass, aPupil, aSchool, aSubject } from '#features/school/testing.ts'
 import { fitNationalChances } from '#features/targets/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
+import { effectWords, listEffects } from './effects.server.ts'
 import { judgeCycle } from './judge.server.ts'
 import { answerFinding, getFinding, listFindings, listStandings, listStatuses } from './queries.server.ts'
 import { findingGrounds, findingHeadline, findingsFinding, precedent, statusWords } from './rules.ts'
@@ -243,5 +244,52 @@ describe('findings', () => {
     expect(findingsFinding(12, 3, 5)).toBe('12 to look at, 3 to be proud of; 5 answered')
     expect(findingsFinding(0, 0, 5)).toBe('All 5 findings of the last cycle are answered')
     expect(findingsFinding(0, 0, 0)).toBe('Nothing stands out for you to look at')
+  })
+})
+
+describe('what a collection led to', () => {
+  const allJudged = async () => {
+    const pupils = Array.from({ length: 12 }, (_, i) => (i === 3 ? ['6', '6', '3', '2'] : steady))
+    const made = await aJudgedSchool(pupils)
+    for (const place of dates.keys()) await made.judge(place)
+    return made
+  }
+
+  test('is the pupils whose status it changed and the findings somebody decided on, and nothing of another school', async () => {
+    const { school, cycleIds } = await allJudged()
+    const other = await allJudged()
+    const standings = await reading(engine.owner, school.org.id, (db) => listStandings(db, everyone, {}))
+    const changedIn = (place: number) =>
+      standings.filter(
+        (one) =>
+          one.cycleId === cycleIds[place] &&
+          standings.some(
+            (was) =>
+              was.cycleId === cycleIds[place - 1] && was.pupilId === one.pupilId && was.status !== one.status,
+          ),
+      ).length
+    const effects = await reading(engine.owner, school.org.id, (db) => listEffects(db, school.yearId))
+    const of = (place: number) => effects.find((one) => one.cycleId === cycleIds[place])
+    expect(of(0)).toMatchObject({ first: true, pupils: 12, changed: 0 })
+    expect([1, 2, 3].map((place) => of(place)?.changed)).toEqual([1, 2, 3].map(changedIn))
+    expect(changedIn(2) + changedIn(3)).toBeGreaterThan(0)
+    expect(await reading(engine.owner, other.school.org.id, (db) => listEffects(db, school.yearId))).toEqual(
+      [],
+    )
+    expect(effectWords(of(0))).toBe('first forecasts, of 12 pupils, led to 0 decisions')
+    expect(effectWords(undefined)).toBe('not judged yet')
+  })
+
+  test('counts a decision once, on the cycle of its finding', async () => {
+    const { school, cycleIds } = await allJudged()
+    const findings = await reading(engine.owner, school.org.id, (db) => listFindings(db, everyone))
+    const findingId = findings[0]?.id ?? -1
+    await writing(engine.owner, school.org.id, async (db) => {
+      await answerFinding(db, everyone, { findingId, answer: 'help', reason: '' })
+      await answerFinding(db, everyone, { findingId, answer: 'meeting', reason: '' })
+    })
+    const effects = await reading(engine.owner, school.org.id, (db) => listEffects(db, school.yearId))
+    expect(effects.find((one) => one.cycleId === findings[0]?.cycleId)?.decisions).toBe(1)
+    expect(cycleIds).toContain(findings[0]?.cycleId)
   })
 })

@@ -11,10 +11,10 @@ import { classesInReach, findPupilVisit, listDepartments, reachOf } from '#featu
 import { formatDay } from '#features/school/api.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { Bars } from '#ui/chart/Bars.tsx'
-import { ActionForm } from '#ui/form/fields.tsx'
 import { EmptyState, Facts, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { openCycle } from '../commands/plan.server.ts'
+import { CycleActions } from '../components/CycleActions.tsx'
 import { CycleLine } from '../components/CycleLine.tsx'
 import { type ClassCoverage, listCoverage } from '../queries/coverage.server.ts'
 import { getCycle, listCurrentCycles, listCycles } from '../queries/cycles.server.ts'
@@ -121,59 +121,7 @@ export default function CyclePage() {
           ]}
         />
       ) : null}
-      <div className="actions">
-        {mayRun && cycle.state === 'planned' ? (
-          <ActionForm label={`Open ${cycle.name} for entry`} action={to} errors={errors}>
-            {null}
-          </ActionForm>
-        ) : null}
-        {mayRun && cycle.state === 'open' ? (
-          <Link className="button" to={`${to}/close`}>
-            Close {cycle.name}
-          </Link>
-        ) : null}
-        {mayRun && cycle.state !== 'closed' ? (
-          <Link className="button button-quiet" to={`${to}/edit`}>
-            Change its dates
-          </Link>
-        ) : null}
-        {mayRun && cycle.state !== 'closed' ? (
-          <Link className="button button-quiet" to={`${to}/deadlines`}>
-            Who enters by when
-          </Link>
-        ) : null}
-        {mayChase && cycle.state !== 'planned' ? (
-          <Link className="button button-quiet" to={`${to}/chase`}>
-            Who is behind
-          </Link>
-        ) : null}
-        <Link className="button button-quiet" to={`${to}/burden`}>
-          Burden
-        </Link>
-        {mayCheck && cycle.state !== 'planned' ? (
-          <Link className="button button-quiet" to={`${to}/checks`}>
-            Checks before close
-          </Link>
-        ) : null}
-        {mayCorrect && cycle.state === 'closed' ? (
-          <Link className="button button-quiet" to={`${to}/corrections`}>
-            Corrections
-          </Link>
-        ) : null}
-        {mayCompare ? (
-          <Link
-            className="button button-quiet"
-            to={`${base}/cycle/compare${cycle.state === 'planned' ? '' : `?to=${cycle.id}`}`}
-          >
-            What moved
-          </Link>
-        ) : null}
-        {mayRun ? (
-          <Link className="button button-quiet" to={`${base}/cycle/plan`}>
-            Plan the year
-          </Link>
-        ) : null}
-      </div>
+      <CycleActions {...{ base, cycle, mayRun, mayChase, mayCheck, mayCorrect, mayCompare, errors }} />
       {total.due > 0 && cycle.state !== 'planned' ? (
         <Bars
           title="How far entry is, by department"

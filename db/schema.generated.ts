@@ -93,6 +93,14 @@ export interface ClassTable {
   import_id: number | null
 }
 
+export interface CommentStatementTable {
+  org_id: number
+  id: Generated<number>
+  owner_id: number | null
+  text: string
+  added_at: Timestamp
+}
+
 export interface CycleTable {
   org_id: number
   id: Generated<number>
@@ -129,6 +137,13 @@ export interface CycleFieldTable {
   vocabulary_key: string | null
   required: Generated<boolean>
   position: number
+}
+
+export interface CycleFieldYearGroupTable {
+  org_id: number
+  cycle_id: number
+  key: string
+  year_group_id: number
 }
 
 export interface CycleSnapshotTable {
@@ -574,9 +589,11 @@ export interface DB {
   "challenge": ChallengeTable
   "chance_model": ChanceModelTable
   "class": ClassTable
+  "comment_statement": CommentStatementTable
   "cycle": CycleTable
   "cycle_entry": CycleEntryTable
   "cycle_field": CycleFieldTable
+  "cycle_field_year_group": CycleFieldYearGroupTable
   "cycle_snapshot": CycleSnapshotTable
   "cycle_year_group": CycleYearGroupTable
   "department": DepartmentTable

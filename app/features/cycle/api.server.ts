@@ -10,4 +10,4 @@ export {
   listCurrentCycles,
   listCycles,
 } from './queries/cycles.server.ts'
-export { listFieldRows, listFields } from './queries/fields.server.ts'
+export { type FieldRow, isEnteredBy, listFieldRows, listFields } from './queries/fields.server.ts'

@@ -6,6 +6,7 @@ const page = (name: string) => `features/cycle/pages/${name}`
 export const cycleRoutes: RouteConfigEntry[] = [
   route('cycle/plan', page('plan.tsx')),
   route('cycle/compare', page('compare.tsx')),
+  route('cycle/statements', page('statements.tsx')),
   route('cycle/:cycleId/edit', page('edit.tsx')),
   route('cycle/:cycleId?', page('cycle.tsx')),
 ]
@@ -14,8 +15,8 @@ export const cycleRoutes: RouteConfigEntry[] = [
 export const cycleTabs = {
   class: [
     route('enter', page('enter.tsx')),
-    route('enter/cell', page('enter-cell.ts')),
+    route('enter/cells', page('enter-cells.ts')),
     route('marks', page('marks.tsx')),
-    route('marks/cell', page('marks-cell.ts')),
+    route('marks/cells', page('marks-cells.ts')),
   ],
 }

@@ -30,7 +30,7 @@ async function setFields(db: OrgWriter, cycleId: number, fields: readonly FieldR
   await db
     .insertInto('cycle_field')
     .values(
-      fields.map(({ vocabularyKey, ...field }) => ({
+      fields.map(({ vocabularyKey, yearGroupIds: _, ...field }) => ({
         org_id: db.orgId,
         cycle_id: cycleId,
         vocabulary_key: vocabularyKey,
@@ -38,6 +38,10 @@ async function setFields(db: OrgWriter, cycleId: number, fields: readonly FieldR
       })),
     )
     .execute()
+  const only = fields.flatMap(({ key, yearGroupIds }) =>
+    yearGroupIds.map((id) => ({ org_id: db.orgId, cycle_id: cycleId, key, year_group_id: id })),
+  )
+  if (only.length > 0) await db.insertInto('cycle_field_year_group').values(only).execute()
 }
 
 /** The fields of the country's pack whose keys are chosen, as a cycle keeps them. */
@@ -46,8 +50,23 @@ async function chooseFields(db: OrgWriter, country: string, keys?: readonly stri
   return words
     .filter((word) => keys === undefined || keys.includes(word.key))
     .map(({ key, name, field, vocabulary_key, required, position }) => {
-      return { key, label: name, kind: field, vocabularyKey: vocabulary_key, required, position }
+      const yearGroupIds: number[] = []
+      return {
+        key,
+        label: name,
+        kind: field,
+        vocabularyKey: vocabulary_key,
+        required,
+        position,
+        yearGroupIds,
+      }
     })
+}
+
+/** The year groups ticked for a field; none when all are, or none is: the whole cycle enters it. */
+function enteredOnlyBy(key: string, only: readonly string[], yearGroupIds: readonly number[]): number[] {
+  const ticked = yearGroupIds.filter((id) => only.includes(`${key}.${id}`))
+  return ticked.length === yearGroupIds.length ? [] : ticked
 }
 
 /** What the next cycle begins with: the groups and fields of the last one, or everything in a school’s first. */
@@ -110,11 +129,11 @@ function overlapping(cycles: readonly Cycle[], cycle: Cycle, wish: { starts: str
 export async function changeCycle(
   db: OrgWriter,
   id: number,
-  wish: z.infer<typeof CycleForm> & { country: string },
+  wish: Omit<z.infer<typeof CycleForm>, 'only'> & { only?: readonly string[]; country: string },
 ): Promise<Outcome> {
   const cycle = await getCycle(db, id)
   if (cycle.state === 'closed') return refused('name', `${cycle.name} is closed and stays as it is.`)
-  const { name, starts, ends, opens, closes, yearGroupIds, fields, country } = wish
+  const { name, starts, ends, opens, closes, yearGroupIds, fields, only = [], country } = wish
   const beside = await listCycles(db, { academicYearId: cycle.academicYearId })
   const clash = overlapping(beside, cycle, wish)
   if (clash) {
@@ -123,7 +142,10 @@ export async function changeCycle(
   }
   const known = new Set((await listYearGroups(db)).map((group) => group.id))
   if (yearGroupIds.some((group) => !known.has(group))) throw notFound()
-  const chosen = await chooseFields(db, country, fields)
+  const chosen = (await chooseFields(db, country, fields)).map((field) => ({
+    ...field,
+    yearGroupIds: enteredOnlyBy(field.key, only, yearGroupIds),
+  }))
   const planned = cycle.state === 'planned'
   await db
     .updateTable('cycle')

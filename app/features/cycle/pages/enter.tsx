@@ -12,8 +12,10 @@ import { EmptyState, Notice, Page } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { PupilName } from '#ui/table/PupilName.tsx'
 import { MarkSheet } from '../components/MarkSheet.tsx'
+import { readVersion } from '../queries/changes.server.ts'
 import { listFields } from '../queries/fields.server.ts'
 import { readSheet, type SheetRow } from '../queries/sheet.server.ts'
+import { listSentences } from '../queries/statements.server.ts'
 import { findSheet } from '../queries/which.server.ts'
 import { enterFinding } from '../rules/words.ts'
 import { SheetForm } from '../schema.ts'
@@ -28,15 +30,19 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await visit.read(async (db) => {
     const within = await getClassInReach(db, visit.reach, wanted.classId)
     const { cycle, cycles } = await findSheet(db, within, wanted.cycleId)
-    const scaleKey = within.scaleKey
-    const fields = cycle
-      ? await listFields(db, { cycleId: cycle.id, scaleKey, country: visit.org.country })
-      : []
-    const rows = cycle ? await readSheet(db, { cycle, within, fields }) : []
-    return { name: within.name, cycle, cycles, fields, rows }
+    const { scaleKey, yearGroupId, name } = within
+    if (!cycle) return { name, cycle, cycles, fields: [], rows: [], version: '', sentences: [] }
+    const country = visit.org.country
+    // Read before the marks: what is written in between is asked for again, never missed.
+    const version = await readVersion(db, cycle.id, within.id)
+    const fields = await listFields(db, { cycleId: cycle.id, scaleKey, country, yearGroupId })
+    const rows = await readSheet(db, { cycle, within, fields, country })
+    const sentences = fields.some((field) => field.kind === 'comment') ? await listSentences(db, country) : []
+    return { name, cycle, cycles, fields, rows, version, sentences }
   })
   await visit.sawPupils(found.rows.map((row) => row.id))
-  return { ...found, base: `/${visit.org.slug}`, classId: wanted.classId }
+  const safe = { owner: `${visit.account.id}/${wanted.classId}/${found.cycle?.id}`, key: visit.deviceKey() }
+  return { ...found, base: `/${visit.org.slug}`, classId: wanted.classId, safe }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -47,7 +53,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function EnterMarks() {
-  const { base, classId, name, cycle, cycles, fields, rows } = useLoaderData<typeof loader>()
+  const { base, classId, name, cycle, cycles, fields, rows, version, sentences, safe } =
+    useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   if (!cycle)
     return (
@@ -84,7 +91,12 @@ export default function EnterMarks() {
           label={`${name}, ${cycle.name}`}
           rows={rows}
           fields={fields}
-          saveTo={`${here}/cell?cycle=${cycle.id}`}
+          place={{
+            saveTo: `${here}/cells?cycle=${cycle.id}`,
+            watch: { from: `${here}/cells?cycle=${cycle.id}`, version },
+            safe,
+          }}
+          sentences={sentences}
         />
       ) : (
         <DataTable

@@ -135,6 +135,10 @@ function Cell(props: SheetCellProps) {
           list.setChosen(0)
           onType({ row, column }, event.currentTarget.value)
         }}
+        // React keeps the same grade typed over itself to itself, and the cursor must go on all the same.
+        onInput={(event) => {
+          if (event.currentTarget.value === text) onType({ row, column }, text)
+        }}
         onFocus={(event: FocusEvent<HTMLInputElement>) => {
           event.currentTarget.select()
           onFocus({ row, column })
@@ -156,7 +160,7 @@ function Cell(props: SheetCellProps) {
         />
       ) : null}
       {offered ? (
-        <span className="visually-hidden" id={`offer-${id}`}>
+        <span hidden id={`offer-${id}`}>
           Proposed: {offered.text}, {offered.source}. Space accepts.
         </span>
       ) : null}

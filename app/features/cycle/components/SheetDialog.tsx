@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { createPortal } from 'react-dom'
 
 type SheetDialogProps = { title: string; onClose: () => void; children: ReactNode }
@@ -6,8 +6,12 @@ type SheetDialogProps = { title: string; onClose: () => void; children: ReactNod
 /** A window over the sheet; Escape closes it and the cursor is back where it was. */
 export function SheetDialog({ title, onClose, children }: SheetDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
-  // The browser's own dialog keeps the focus inside and gives it back; it opens only by being told to.
-  useEffect(() => dialog.current?.showModal(), [])
+  // The browser's own dialog keeps the focus inside, and gives it back when it is closed before it is taken away.
+  useLayoutEffect(() => {
+    const shown = dialog.current
+    shown?.showModal()
+    return () => shown?.close()
+  }, [])
   // Outside of the sheet, which is a form itself.
   return createPortal(
     <dialog className="sheet-dialog" ref={dialog} aria-label={title} onClose={onClose}>

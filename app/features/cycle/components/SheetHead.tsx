@@ -47,7 +47,7 @@ export function SheetHead({ fields, known, live, order, onOrder, proposed, onAcc
           </th>
         ))}
         {fields.map((field) => (
-          <th scope="col" key={field.key} aria-sort={sorted(field.key)}>
+          <th scope="col" key={field.key} aria-label={field.label} aria-sort={sorted(field.key)}>
             <Sorter by={field.key} label={field.label} {...sorter} />
             <span className="quiet small sheet-hint">{fieldHint(field)}</span>
             {live ? (

@@ -1,4 +1,5 @@
 import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { SheetRow } from '../queries/sheet.server.ts'
 import { readBlock, writeBlock } from '../rules/block.ts'
 import { type Field, isComplete } from '../rules/cells.ts'
@@ -25,7 +26,14 @@ export function useGrid({ rows, fields, sentences, work }: GridProps) {
   const [paste, setPaste] = useState<Paste | null>(null)
   const [keysShown, setKeysShown] = useState(false)
   const size = { rows: rows.length, columns: fields.length }
-  const { sheet, put } = work
+  const { sheet } = work
+  // Drawn before the cursor goes on: the cell it leaves is read as it stands on the screen.
+  const put: typeof work.put = (entries) => {
+    flushSync(() => work.put(entries))
+    const at = document.activeElement
+    // Chosen whole again, so that typing replaces it.
+    if (at instanceof HTMLInputElement && table.current?.contains(at)) at.select()
+  }
 
   const inputAt = ({ row, column }: Place) =>
     table.current?.querySelector<HTMLInputElement>(`[data-at="${row}/${column}"]`)
@@ -76,8 +84,8 @@ export function useGrid({ rows, fields, sentences, work }: GridProps) {
   const act = (command: SheetCommand, at: Place, typed: string) => {
     const typing = cellAt(sheet, keyAt(at)).state === 'typing'
     if (command === 'restore') return chosen ? setBlock(null) : work.restore(keyAt(at))
-    if (command === 'undo') return typing ? work.restore(keyAt(at)) : goBack(work.undo())
-    if (command === 'redo') return goBack(work.redo())
+    if (command === 'undo') return typing ? work.restore(keyAt(at)) : goBack(flushSync(work.undo))
+    if (command === 'redo') return goBack(flushSync(work.redo))
     if (command === 'fill down') return fillDown(at, typed)
     if (command === 'accept') return accept(at)
     if (command === 'show keys') return setKeysShown(true)
@@ -92,7 +100,9 @@ export function useGrid({ rows, fields, sentences, work }: GridProps) {
   }
   const onKey = (event: KeyboardEvent<HTMLInputElement>, at: Place) => {
     const caret = event.currentTarget
-    const command = commandFor(event, { caret, words: fields[at.column]?.kind === 'comment' })
+    const words = fields[at.column]?.kind === 'comment'
+    const wiping = chosen && (event.key === 'Delete' || event.key === 'Backspace')
+    const command = wiping ? 'clear' : commandFor(event, { caret, words })
     const wider = command ? null : widenFor(event, caret)
     const step = command || wider ? null : stepFor(event, caret)
     if (!command && !wider && !step) return
@@ -116,9 +126,10 @@ export function useGrid({ rows, fields, sentences, work }: GridProps) {
     if (at.row + 1 < rows.length) go(at, { down: 1, right: 0 })
     else putAt([at], () => text)
   }
-  const onLeave = (at: Place, text: string) => {
+  const onLeave = (at: Place, typed: string) => {
     const words = fields[at.column]?.kind === 'comment'
-    putAt([at], () => (words ? writeOut(text, sentences, rows[at.row]?.givenName ?? '') : text))
+    const text = words ? writeOut(typed, sentences, rows[at.row]?.givenName ?? '') : typed
+    work.put([{ key: keyAt(at), text }])
   }
   const onFocus = (at: Place) => {
     here.current = at

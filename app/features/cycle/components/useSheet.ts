@@ -139,6 +139,7 @@ function useDevice(sheet: SheetState, { owner, key }: Safe, dispatch: Dispatch) 
       setDevice(store)
     }
     begin()
+    navigator.serviceWorker?.register('/sheet-worker.js').catch(() => undefined)
     return () => {
       left = true
     }

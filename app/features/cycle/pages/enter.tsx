@@ -86,18 +86,26 @@ export default function EnterMarks() {
       {rows.length === 0 ? (
         <EmptyState title="No pupils in this class">Pupils are enrolled first, then marked.</EmptyState>
       ) : cycle.state === 'open' ? (
-        <MarkSheet
-          key={`${classId}/${cycle.id}`}
-          label={`${name}, ${cycle.name}`}
-          rows={rows}
-          fields={fields}
-          place={{
-            saveTo: `${here}/cells?cycle=${cycle.id}`,
-            watch: { from: `${here}/cells?cycle=${cycle.id}`, version },
-            safe,
-          }}
-          sentences={sentences}
-        />
+        <>
+          <MarkSheet
+            key={`${classId}/${cycle.id}`}
+            label={`${name}, ${cycle.name}`}
+            rows={rows}
+            fields={fields}
+            place={{
+              saveTo: `${here}/cells?cycle=${cycle.id}`,
+              watch: { from: `${here}/cells?cycle=${cycle.id}`, version },
+              safe,
+            }}
+            sentences={sentences}
+          />
+          {sentences.length > 0 ? (
+            <p className="small">
+              <Link to={`${base}/cycle/statements`}>Sentences for comments</Link>: {sentences.length} to
+              choose from, and your own.
+            </p>
+          ) : null}
+        </>
       ) : (
         <DataTable
           caption={

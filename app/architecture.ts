@@ -55,6 +55,8 @@ export const rooms: Record<string, Room> = {
       'cycle',
       'cycle_year_group',
       'cycle_field',
+      'cycle_field_year_group',
+      'comment_statement',
       'cycle_entry',
       'line_item',
       'result',

@@ -2,6 +2,7 @@ import '@fontsource-variable/source-sans-3/wght.css'
 import '@fontsource-variable/source-serif-4/wght.css'
 import './ui/tokens.css'
 import './ui/base.css'
+import './ui/sheet.css'
 import type { ReactNode } from 'react'
 import {
   isRouteErrorResponse,

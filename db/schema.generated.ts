@@ -94,6 +94,14 @@ export interface ClassTable {
   tier: string | null
 }
 
+export interface CommentStatementTable {
+  org_id: number
+  id: Generated<number>
+  owner_id: number | null
+  text: string
+  added_at: Timestamp
+}
+
 export interface CoverTable {
   org_id: number
   post_id: number
@@ -181,6 +189,13 @@ export interface CycleFieldTable {
   vocabulary_key: string | null
   required: Generated<boolean>
   position: number
+}
+
+export interface CycleFieldYearGroupTable {
+  org_id: number
+  cycle_id: number
+  key: string
+  year_group_id: number
 }
 
 export interface CycleSnapshotTable {
@@ -756,6 +771,7 @@ export interface DB {
   "challenge": ChallengeTable
   "chance_model": ChanceModelTable
   "class": ClassTable
+  "comment_statement": CommentStatementTable
   "cover": CoverTable
   "cycle": CycleTable
   "cycle_check": CycleCheckTable
@@ -763,6 +779,7 @@ export interface DB {
   "cycle_deadline": CycleDeadlineTable
   "cycle_entry": CycleEntryTable
   "cycle_field": CycleFieldTable
+  "cycle_field_year_group": CycleFieldYearGroupTable
   "cycle_snapshot": CycleSnapshotTable
   "cycle_year_group": CycleYearGroupTable
   "department": DepartmentTable

@@ -104,11 +104,15 @@ function cycleForms(at: Place): Sent[] {
       form: { departmentId: String(near.department) },
     },
     { route: page('enter'), path: `${inClass}/enter`, form: mark },
-    { route: page('enter-cell'), path: `${inClass}/enter/cell`, form: cell },
+    { route: page('enter-cells'), path: `${inClass}/enter/cells`, form: { cells: JSON.stringify([cell]) } },
+    {
+      ...{ route: page('statements'), path: '/cycle/statements' },
+      form: { intent: 'add', text: '{name} works well.', whose: 'mine' },
+    },
     { route: page('marks'), path: `${inClass}/marks`, form: work },
     {
-      ...{ route: page('marks-cell'), path: `${inClass}/marks/cell` },
-      form: { ...cell, field: String(near.work), before: '' },
+      ...{ route: page('marks-cells'), path: `${inClass}/marks/cells` },
+      form: { cells: JSON.stringify([{ ...cell, field: String(near.work), before: '' }]) },
     },
     {
       ...{ route: page('checks'), path: `${inCycle}/checks` },

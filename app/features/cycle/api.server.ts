@@ -34,7 +34,7 @@ export {
   listCurrentCycles,
   listCycles,
 } from './queries/cycles.server.ts'
-export { listFieldRows, listFields } from './queries/fields.server.ts'
+export { type FieldRow, isEnteredBy, listFieldRows, listFields } from './queries/fields.server.ts'
 export { readFrozenSheet } from './queries/frozen.server.ts'
 export { checkSnapshot, digestForecasts } from './queries/frozen-digest.server.ts'
 export { listPairs, type Pair } from './queries/pairs.server.ts'

@@ -118,6 +118,29 @@ export const cycleTables: RoomTables = {
       position: 'technical',
     },
   },
+  cycle_field_year_group: {
+    purpose: 'Which year groups alone enter a field of a cycle',
+    retention: 'school record',
+    export: 'organisation',
+    columns: {
+      org_id: 'key',
+      cycle_id: 'key',
+      key: 'technical',
+      year_group_id: 'key',
+    },
+  },
+  comment_statement: {
+    purpose: 'Sentences for comments that are used again',
+    retention: 'school record',
+    export: 'organisation',
+    columns: {
+      org_id: 'key',
+      id: 'key',
+      owner_id: 'key',
+      text: 'technical',
+      added_at: 'technical',
+    },
+  },
   cycle_snapshot: {
     purpose: 'That a cycle was frozen, when, and its digest',
     retention: 'school record',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CELLS_AT_ONCE } from './rules/cells.ts'
 import { readReminderDays } from './rules/deadlines.ts'
 
 export const cycleStates = ['planned', 'open', 'closed'] as const
@@ -21,6 +22,23 @@ export const CellForm = z.strictObject({
   before: text,
 })
 
+const cells = z.string().transform((given, context) => {
+  try {
+    return JSON.parse(given) as unknown
+  } catch {
+    context.addIssue({ code: 'custom', message: 'These are no cells.' })
+    return z.NEVER
+  }
+})
+
+/** Cells of a sheet sent together, in the order in which they were typed. */
+export const CellsForm = z.strictObject({
+  cells: cells.pipe(z.array(CellForm).min(1).max(CELLS_AT_ONCE)),
+})
+
+/** What a window holds of a sheet already. */
+export const ChangesSearch = z.object({ cycle: id.optional(), version: z.string().max(3800).default('') })
+
 /** A whole sheet posted without scripts: `mark.<pupil>.<field>` beside `before.<pupil>.<field>`. */
 export const SheetForm = z.record(z.string().regex(/^(mark|before)\.\d+\.[\w-]+$/), text)
 
@@ -42,6 +60,8 @@ export const CycleForm = z
     yearGroupIds: ids,
     fields: chosen,
     compulsory: chosen,
+    /** `<field>.<year group>`: the year groups that alone enter a field. */
+    only: chosen,
   })
   .refine(inOrder, { path: ['ends'], message: 'The last day comes after the first.' })
   .refine(entryInOrder, { path: ['closes'], message: 'Entry closes on the day it opens or later.' })
@@ -54,6 +74,19 @@ export const PlanForm = z.strictObject({
 export const CycleSearch = z.object({ department: id.optional() })
 
 export const SheetSearch = z.object({ cycle: id.optional() })
+
+export const StatementForm = z.discriminatedUnion('intent', [
+  z.strictObject({
+    intent: z.literal('add'),
+    text: z
+      .string()
+      .trim()
+      .min(3, 'Write the sentence.')
+      .max(400, 'At most 400 letters: a comment is read between two others.'),
+    whose: z.enum(['mine', 'school']),
+  }),
+  z.strictObject({ intent: z.literal('remove'), id }),
+])
 
 export const workKinds = ['Homework', 'Classwork', 'Quiz', 'Test'] as const
 

@@ -1,6 +1,7 @@
 /** The words and arithmetic of measures that any room may use, in the browser too. */
 export {
   findOrdinal,
+  gradeAt,
   gradeCount,
   gradeLabels,
   readGrade,
@@ -12,6 +13,7 @@ export {
   type Ethnicity,
   type Flag,
   type FlagList,
+  type FlagReason,
   type Grade,
   type KeyStageModel,
   type NumericScale,
@@ -20,6 +22,7 @@ export {
   type RegisterGroup,
   type RoleName,
   Scale,
+  type Statement,
   type SubjectWord,
   type TermName,
   type Tier,

@@ -134,16 +134,34 @@ export const CollectionGuidance = z.strictObject({
 })
 export type CollectionGuidance = z.infer<typeof CollectionGuidance>
 
+/** What is known of a pupil in a cycle that proposes a flag: enough behaviour events of some kinds, or too little attendance. */
+export const FlagReason = z.strictObject({
+  events: z.array(z.string().min(1)).min(1).optional(),
+  at_least: z.number().int().positive().optional(),
+  attendance_under: z.number().positive().max(1).optional(),
+})
+export type FlagReason = z.infer<typeof FlagReason>
+
 export const Flag = z.strictObject({
   key: z.string().min(1),
   label: z.string().min(1),
   short: z.string().min(1),
   good: z.boolean(),
+  proposed_by: FlagReason.optional(),
 })
 export type Flag = z.infer<typeof Flag>
 
 export const FlagList = z.strictObject({ ...dated, flags: z.array(Flag).min(1) })
 export type FlagList = z.infer<typeof FlagList>
+
+/** A sentence for a comment; {name} stands for the pupil, and no sentence says he or she. */
+export const Statement = z.strictObject({
+  ...dated,
+  theme: z.string().min(1),
+  text: z.string().min(3).max(400),
+  position: z.number().int().positive(),
+})
+export type Statement = z.infer<typeof Statement>
 
 export const BehaviourKind = z.strictObject({
   ...dated,
@@ -201,6 +219,7 @@ export const vocabularyKinds = {
   prior_attainment_kind: PriorAttainmentKind,
   cycle_field: CycleFieldWord,
   flag_list: FlagList,
+  statement: Statement,
   behaviour_kind: BehaviourKind,
   ethnicity: Ethnicity,
   characteristic: Characteristic,
@@ -233,6 +252,7 @@ export const PackFile = z.strictObject({
     'prior_attainment_kind',
     'cycle_field',
     'flag_list',
+    'statement',
     'behaviour_kind',
     'ethnicity',
     'characteristic',

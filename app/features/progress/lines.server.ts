@@ -100,7 +100,7 @@ export async function listClassStanding(
   const classes = await listClassFacts(db)
   const standings = await listStandings(db, reach, { cycleId: last.id, pupilIds, subjectId })
   const targets = await listCurrentTargets(db, { pupilIds, subjectIds: [subjectId] })
-  const all = await listFields(db, { cycleId: last.id, scaleKey, country })
+  const all = await listFields(db, { cycleId: last.id, scaleKey, country, yearGroupId: within.yearGroupId })
   const fields = all.filter((field) => field.kind !== 'judgement')
   const sheet = await readFrozenSheet(db, { cycleId: last.id, classId, fields })
   const frozen = new Map(sheet.map((row) => [row.id, row]))

@@ -32,7 +32,7 @@ export async function setFields(db: OrgWriter, cycleId: number, fields: readonly
   await db
     .insertInto('cycle_field')
     .values(
-      fields.map(({ vocabularyKey, ...field }) => ({
+      fields.map(({ vocabularyKey, yearGroupIds: _, ...field }) => ({
         org_id: db.orgId,
         cycle_id: cycleId,
         vocabulary_key: vocabularyKey,
@@ -40,6 +40,10 @@ export async function setFields(db: OrgWriter, cycleId: number, fields: readonly
       })),
     )
     .execute()
+  const only = fields.flatMap(({ key, yearGroupIds }) =>
+    yearGroupIds.map((id) => ({ org_id: db.orgId, cycle_id: cycleId, key, year_group_id: id })),
+  )
+  if (only.length > 0) await db.insertInto('cycle_field_year_group').values(only).execute()
 }
 
 /** The fields of the country's pack whose keys are chosen, as a cycle keeps them. */
@@ -52,7 +56,16 @@ export async function chooseFields(
   return words
     .filter((word) => keys === undefined || keys.includes(word.key))
     .map(({ key, name, field, vocabulary_key, required, position }) => {
-      return { key, label: name, kind: field, vocabularyKey: vocabulary_key, required, position }
+      const yearGroupIds: number[] = []
+      return {
+        key,
+        label: name,
+        kind: field,
+        vocabularyKey: vocabulary_key,
+        required,
+        position,
+        yearGroupIds,
+      }
     })
 }
 
@@ -61,6 +74,12 @@ const makeCompulsory = (fields: FieldRow[], keys: readonly string[] | undefined)
   keys === undefined
     ? fields
     : fields.map((one) => ({ ...one, required: one.kind === 'judgement' || keys.includes(one.key) }))
+
+/** The year groups ticked for a field; none when all are, or none is: the whole cycle enters it. */
+function enteredOnlyBy(key: string, only: readonly string[], yearGroupIds: readonly number[]): number[] {
+  const ticked = yearGroupIds.filter((id) => only.includes(`${key}.${id}`))
+  return ticked.length === yearGroupIds.length ? [] : ticked
+}
 
 function overlapping(cycles: readonly Cycle[], cycle: Cycle, wish: { starts: string; ends: string }) {
   return cycles.find(
@@ -72,11 +91,15 @@ function overlapping(cycles: readonly Cycle[], cycle: Cycle, wish: { starts: str
 export async function changeCycle(
   db: OrgWriter,
   id: number,
-  wish: Omit<z.infer<typeof CycleForm>, 'compulsory'> & { compulsory?: readonly string[]; country: string },
+  wish: Omit<z.infer<typeof CycleForm>, 'compulsory' | 'only'> & {
+    compulsory?: readonly string[]
+    only?: readonly string[]
+    country: string
+  },
 ): Promise<Outcome> {
   const cycle = await getCycle(db, id)
   if (cycle.state === 'closed') return refused('name', `${cycle.name} is closed and stays as it is.`)
-  const { name, starts, ends, opens, closes, yearGroupIds, fields, compulsory, country } = wish
+  const { name, starts, ends, opens, closes, yearGroupIds, fields, compulsory, only = [], country } = wish
   const beside = await listCycles(db, { academicYearId: cycle.academicYearId })
   const clash = overlapping(beside, cycle, wish)
   if (clash) {
@@ -85,7 +108,10 @@ export async function changeCycle(
   }
   const known = new Set((await listYearGroups(db)).map((group) => group.id))
   if (yearGroupIds.some((group) => !known.has(group))) throw notFound()
-  const chosen = makeCompulsory(await chooseFields(db, country, fields), compulsory)
+  const chosen = makeCompulsory(await chooseFields(db, country, fields), compulsory).map((field) => ({
+    ...field,
+    yearGroupIds: enteredOnlyBy(field.key, only, yearGroupIds),
+  }))
   const planned = cycle.state === 'planned'
   const heavy = planned ? await explainHeavy(db, { ...cycle, yearGroupIds }, chosen, country) : null
   if (heavy) return refused('fields', heavy)

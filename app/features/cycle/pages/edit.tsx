@@ -12,6 +12,7 @@ import { ActionForm, ChoiceField, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page } from '#ui/layout/Page.tsx'
 import { changeCycle } from '../commands/plan.server.ts'
+import { FieldYears } from '../components/FieldYears.tsx'
 import { getCycle } from '../queries/cycles.server.ts'
 import { listFieldRows, listFieldWords } from '../queries/fields.server.ts'
 import { CycleForm } from '../schema.ts'
@@ -29,7 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
       cycle,
       yearGroups: (await listYearGroups(db)).map(({ id, name }) => ({ value: String(id), label: name })),
       fields: offered.map(({ key, name }) => ({ value: key, label: name })),
-      chosenFields: chosen.map((field) => field.key),
+      chosenFields: chosen.map(({ key, yearGroupIds }) => ({ key, yearGroupIds })),
       compulsory: chosen.filter((field) => field.required).map((field) => field.key),
       maySkip: offered.filter((word) => word.field !== 'judgement').map((word) => word.key),
     }
@@ -87,15 +88,7 @@ export default function EditCycle() {
             chosen={cycle.yearGroupIds.map(String)}
             error={errors?.yearGroupIds}
           />
-          <ChoiceField
-            type="checkbox"
-            name="fields"
-            label="What is entered"
-            hint="Each field costs every teacher time for every pupil."
-            options={fields}
-            chosen={chosenFields}
-            error={errors?.fields}
-          />
+          <FieldYears fields={fields} yearGroups={yearGroups} chosen={chosenFields} error={errors?.fields} />
           <ChoiceField
             type="checkbox"
             name="compulsory"

@@ -10,7 +10,7 @@ const root = path.resolve(import.meta.dirname, '..')
 
 async function answers(url: string): Promise<boolean> {
   try {
-    return (await fetch(`${url}/readyz`)).ok
+    return (await fetch(`${url}/healthz`)).ok
   } catch {
     return false
   }

@@ -38,7 +38,10 @@ export async function startServer(): Promise<Running> {
   })
   const deadline = Date.now() + patience
   while (!(await answers(url))) {
-    if (Date.now() > deadline || child.exitCode !== null) throw new Error('The server did not start')
+    if (Date.now() > deadline || child.exitCode !== null) {
+      child.kill('SIGKILL')
+      throw new Error('The server did not start')
+    }
     await new Promise((resolve) => setTimeout(resolve, 300))
   }
   return {

@@ -12,6 +12,8 @@ export const rooms: Record<string, Room> = {
     writes: [
       'org',
       'org_link',
+      'establishment',
+      'establishment_link',
       'seat',
       'person',
       'post',
@@ -22,6 +24,7 @@ export const rooms: Record<string, Room> = {
       'setting',
     ],
   },
+  notices: { uses: ['access'], writes: ['notice', 'mail'] },
   measures: { uses: [], writes: ['vocabulary', 'national_table'] },
   school: {
     uses: ['access', 'measures'],
@@ -47,7 +50,7 @@ export const rooms: Record<string, Room> = {
   },
   targets: { uses: ['access', 'measures', 'school'], writes: ['chance_model', 'challenge', 'target'] },
   cycle: {
-    uses: ['access', 'measures', 'school', 'targets'],
+    uses: ['access', 'notices', 'measures', 'school', 'targets'],
     writes: [
       'cycle',
       'cycle_year_group',
@@ -55,20 +58,30 @@ export const rooms: Record<string, Room> = {
       'cycle_entry',
       'line_item',
       'result',
+      'cycle_deadline',
+      'reminder_round',
+      'reminder',
+      'cover',
+      'entry_time',
       'cycle_snapshot',
       'snapshot_entry',
+      'snapshot_class',
+      'cycle_check',
+      'cycle_correction',
     ],
+    // What was frozen is shown whole or broken: the snapshot and the forecasts made from it.
+    joins: ['progress'],
   },
   progress: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
-    writes: ['forecast', 'finding', 'finding_answer'],
+    writes: ['forecast', 'forecast_seal', 'finding', 'finding_answer'],
   },
   exchange: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
     writes: ['import_batch', 'import_file', 'import_refusal', 'import_row', 'import_mapping'],
   },
   today: {
-    uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange'],
+    uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange'],
     writes: [],
   },
 }

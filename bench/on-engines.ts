@@ -39,6 +39,17 @@ export async function onBothEngines<T>(
   }
 }
 
+/** Runs work on a fresh demonstration on the embedded database alone: for what does not depend on the engine. */
+export async function onOneEngine<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await openPGlite(null)
+  await fill(engine)
+  try {
+    return await work(engine)
+  } finally {
+    await engine.close()
+  }
+}
+
 /** The id of an organisation of the demonstration. */
 export async function findOrg(engine: Engine, slug: string): Promise<number> {
   const found = await sql<{ id: number }>`select id from org where slug = ${slug}`.execute(engine.owner)

@@ -91,6 +91,17 @@ export interface ClassTable {
   set_number: number | null
   source_id: string | null
   import_id: number | null
+  tier: string | null
+}
+
+export interface CoverTable {
+  org_id: number
+  post_id: number
+  class_id: number
+  absent_id: number | null
+  reason: string
+  made_by: number | null
+  made_at: Timestamp
 }
 
 export interface CycleTable {
@@ -107,6 +118,47 @@ export interface CycleTable {
   closed_at: Timestamp | null
   closed_by: number | null
   close_reason: string | null
+  reminder_days: Generated<number[]>
+}
+
+export interface CycleCheckTable {
+  org_id: number
+  cycle_id: number
+  id: Generated<number>
+  kind: string
+  class_id: number | null
+  subject_id: number | null
+  department_id: number | null
+  detail: Json
+  state: string
+  reason: string | null
+  answered_by: number | null
+  answered_at: Timestamp | null
+}
+
+export interface CycleCorrectionTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  class_id: number
+  pupil_id: number
+  field: string
+  state: string
+  answers: number | null
+  was: Json | null
+  value: Json | null
+  reason: string
+  person_id: number | null
+  at: Timestamp
+}
+
+export interface CycleDeadlineTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  year_group_id: number | null
+  department_id: number | null
+  closes: string
 }
 
 export interface CycleEntryTable {
@@ -161,6 +213,42 @@ export interface EnrolmentTable {
   import_id: number | null
 }
 
+export interface EntryTimeTable {
+  org_id: number
+  cycle_id: number
+  class_id: number
+  person_id: number
+  kind: string
+  seconds: number
+  cells: number
+  last_at: Timestamp
+}
+
+export interface EstablishmentTable {
+  organisation_id: number
+  number: string
+  register: string
+  name: string
+  type: string
+  phase: string | null
+  authority_code: string | null
+  authority_name: string | null
+  authority_number: string | null
+  postcode: string | null
+  status: string
+  opened: string | null
+  closed: string | null
+  taken_on: string
+}
+
+export interface EstablishmentLinkTable {
+  organisation_id: number
+  other_number: string
+  other_name: string
+  kind: string
+  since: string | null
+}
+
 export interface FindingTable {
   org_id: number
   id: Generated<number>
@@ -202,6 +290,15 @@ export interface ForecastTable {
   alarm: string | null
   readings: number
   model_version: string
+}
+
+export interface ForecastSealTable {
+  org_id: number
+  cycle_id: number
+  forecasts: number
+  model_version: string
+  sha256: string
+  sealed_at: Timestamp
 }
 
 export interface GuardianshipTable {
@@ -258,6 +355,7 @@ export interface ImportRefusalTable {
   column_name: string | null
   value: string | null
   why: string
+  whole: Generated<boolean>
 }
 
 export interface ImportRowTable {
@@ -303,11 +401,35 @@ export interface LineItemTable {
   import_id: number | null
 }
 
+export interface MailTable {
+  org_id: number
+  notice_id: number
+  state: Generated<string>
+  tries: Generated<number>
+  made_at: Timestamp
+  next_at: Timestamp
+  settled_at: Timestamp | null
+  why: string | null
+}
+
 export interface NationalTableTable {
   key: string
   version: string
   source: string
   body: Json
+}
+
+export interface NoticeTable {
+  org_id: number
+  id: Generated<number>
+  person_id: number
+  kind: string
+  words: string
+  link: string
+  due: string | null
+  made_at: Timestamp
+  made_by: number | null
+  read_at: Timestamp | null
 }
 
 export interface OrgTable {
@@ -413,6 +535,28 @@ export interface RegistrationGroupTable {
   tutor_id: number | null
 }
 
+export interface ReminderTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  person_id: number
+  class_ids: number[]
+  missing: number
+  notice_id: number | null
+  made_at: Timestamp
+  made_by: number | null
+  by_clock: Generated<boolean>
+}
+
+export interface ReminderRoundTable {
+  org_id: number
+  cycle_id: number
+  closes: string
+  days_before: number
+  sent_at: Timestamp
+  people: number
+}
+
 export interface ResultTable {
   org_id: number
   line_item_id: number
@@ -436,6 +580,18 @@ export interface SettingTable {
   value: Json
 }
 
+export interface SnapshotClassTable {
+  org_id: number
+  cycle_id: number
+  class_id: number
+  name: string
+  subject: string
+  department_id: number | null
+  year_group: string
+  tier: string | null
+  teachers: Json
+}
+
 export interface SnapshotEntryTable {
   org_id: number
   cycle_id: number
@@ -446,6 +602,7 @@ export interface SnapshotEntryTable {
   registration_group_id: number | null
   marks: Json
   target: string | null
+  registration_group: string | null
 }
 
 export interface SubjectTable {
@@ -524,6 +681,14 @@ export interface DemonstrationPersonaTable {
   about: string
 }
 
+export interface DemonstrationTruthAnomalyTable {
+  org_id: number
+  id: number
+  kind: string
+  step: number
+  class_id: number
+}
+
 export interface DemonstrationTruthClassTable {
   org_id: number
   class_id: number
@@ -574,16 +739,24 @@ export interface DB {
   "challenge": ChallengeTable
   "chance_model": ChanceModelTable
   "class": ClassTable
+  "cover": CoverTable
   "cycle": CycleTable
+  "cycle_check": CycleCheckTable
+  "cycle_correction": CycleCorrectionTable
+  "cycle_deadline": CycleDeadlineTable
   "cycle_entry": CycleEntryTable
   "cycle_field": CycleFieldTable
   "cycle_snapshot": CycleSnapshotTable
   "cycle_year_group": CycleYearGroupTable
   "department": DepartmentTable
   "enrolment": EnrolmentTable
+  "entry_time": EntryTimeTable
+  "establishment": EstablishmentTable
+  "establishment_link": EstablishmentLinkTable
   "finding": FindingTable
   "finding_answer": FindingAnswerTable
   "forecast": ForecastTable
+  "forecast_seal": ForecastSealTable
   "guardianship": GuardianshipTable
   "import_batch": ImportBatchTable
   "import_file": ImportFileTable
@@ -593,7 +766,9 @@ export interface DB {
   "invitation": InvitationTable
   "key_stage": KeyStageTable
   "line_item": LineItemTable
+  "mail": MailTable
   "national_table": NationalTableTable
+  "notice": NoticeTable
   "org": OrgTable
   "org_link": OrgLinkTable
   "person": PersonTable
@@ -603,9 +778,12 @@ export interface DB {
   "pupil": PupilTable
   "read_record": ReadRecordTable
   "registration_group": RegistrationGroupTable
+  "reminder": ReminderTable
+  "reminder_round": ReminderRoundTable
   "result": ResultTable
   "seat": SeatTable
   "setting": SettingTable
+  "snapshot_class": SnapshotClassTable
   "snapshot_entry": SnapshotEntryTable
   "subject": SubjectTable
   "target": TargetTable
@@ -614,6 +792,7 @@ export interface DB {
   "vocabulary": VocabularyTable
   "year_group": YearGroupTable
   "demonstration.persona": DemonstrationPersonaTable
+  "demonstration.truth_anomaly": DemonstrationTruthAnomalyTable
   "demonstration.truth_class": DemonstrationTruthClassTable
   "demonstration.truth_course": DemonstrationTruthCourseTable
   "demonstration.truth_cycle": DemonstrationTruthCycleTable

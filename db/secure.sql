@@ -29,9 +29,28 @@ begin
 end $$;
 
 -- What is written once and never changed.
-revoke update, delete on audit_event, read_record, cycle_snapshot, snapshot_entry, forecast from everyschool_app;
+revoke update, delete on audit_event, read_record, cycle_snapshot, snapshot_entry, snapshot_class, forecast, forecast_seal,
+  cycle_correction from everyschool_app;
 revoke delete on audit_head, cycle from everyschool_app;
 revoke select, insert, update, delete on seat from everyschool_app;
 grant usage on schema public to everyschool_app;
 -- An import gives rows their ids before it writes them, so that the rows beside them can name them.
 grant usage on all sequences in schema public to everyschool_app;
+
+-- What was frozen is refused to the owner too; only taking the trigger away, which the digests then tell, changes it.
+-- Citus spreads no table that has triggers: there the privileges above stand alone.
+create or replace function installation.refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'What was frozen when a cycle closed is never changed (%)', tg_table_name using errcode = '42501';
+end $$;
+do $$
+declare name text;
+begin
+  if exists (select 1 from pg_extension where extname = 'citus') then return; end if;
+  foreach name in array array['cycle_snapshot', 'snapshot_entry', 'snapshot_class', 'forecast', 'forecast_seal', 'cycle_correction'] loop
+    if to_regclass('public.' || name) is not null then
+      execute format('create or replace trigger frozen before update or delete on public.%I
+        for each statement execute function installation.refuse_change()', name);
+    end if;
+  end loop;
+end $$;

@@ -26,8 +26,11 @@ const sentOtherwise: Record<string, string> = {
 const isRefused = (body: string) => body.includes('errors') || body.includes('refused')
 
 const head = () => house.personas.find((one) => one.role === 'head' && !one.ended)
-const send = ({ path }: Sent, form: Record<string, string>) =>
-  house.server.ask(`/${house.places.own.org.slug}${path}.data`, { cookie: head()?.cookie ?? '', form })
+const send = ({ path }: Sent, form: Record<string, string>) => {
+  const [address, search] = path.split('?')
+  const asked = `/${house.places.own.org.slug}${address}.data${search ? `?${search}` : ''}`
+  return house.server.ask(asked, { cookie: head()?.cookie ?? '', form })
+}
 
 /** How many changes the record of a place holds. */
 async function countChanges(place: Place): Promise<number> {

@@ -9,16 +9,17 @@ import {
   getImport,
   kinds,
   listRefusals,
+  openTableOf,
   startCheck,
   undoImport,
   type Write,
 } from '#features/exchange/api.server.ts'
 import { importFinding, type Mapping, missingFields, proposeMapping } from '#features/exchange/api.ts'
-import { openTable } from '#platform/files/kinds.ts'
 import { FileRefused, isRefused } from '#platform/files/refused.ts'
 import { fromPath } from '#platform/files/source.ts'
 import { answer, type Command, exitCode, terminalProgress, withDatabase } from './command.ts'
 import { openOrganisation } from './organisation.ts'
+import { importRegister } from './register.ts'
 
 const options = {
   org: { type: 'string' },
@@ -82,7 +83,7 @@ function getKind(key: string) {
 async function readFile(write: Write, file: string, wish: Wish): Promise<number> {
   const kind = getKind(wish.kind)
   const opened = await fromPath(file)
-  const table = await openTable(opened)
+  const table = await openTableOf(kind, opened)
   checkColumns(opened.name, table.columns, wish)
   const id = await write(async (db) => {
     const fields = await kind.fields(db, wish.country)
@@ -119,8 +120,9 @@ async function bringIn(write: Write, id: number, given: { dryRun: boolean; json:
   const { dryRun, json } = given
   const checked = await write((db) => getImport(db, id))
   const refusals = await write((db) => listRefusals(db, id))
+  const rowName = findKind(checked.kind)?.rowName ?? 'Row'
   for (const row of refusals.slice(0, json ? 0 : 20))
-    console.error(`Row ${row.rowNumber}${row.column ? `, ${row.column}` : ''}: ${row.why}`)
+    console.error(`${rowName} ${row.rowNumber}${row.column ? `, ${row.column}` : ''}: ${row.why}`)
   const readable = checked.state === 'previewed'
   const settled =
     readable && !dryRun ? await acceptImport(write, id) : { ok: readable, why: checked.message ?? '' }
@@ -136,6 +138,7 @@ export const importFile: Command = {
   help: `
 everyschool import FILE --org SLUG --kind KIND [--source NAME] [--map FIELD=COLUMN] [--set FIELD=VALUE]
                    [--where COLUMN=VALUE] [--dry-run] [--json]
+everyschool import FILE --kind gias [--where COLUMN=VALUE] [--org SLUG] [--dry-run] [--json]
 everyschool import --undo ID --org SLUG
 
   --kind KIND            ${kinds.map((kind) => kind.key).join(', ')}
@@ -146,10 +149,16 @@ everyschool import --undo ID --org SLUG
   --dry-run              read and count, write nothing
   --undo ID              take an accepted import back
 
+The kind gias is for the whole installation: a file of Get Information about Schools (schools, groups, members of groups, predecessors
+and successors) makes organisations or brings them up to date, all of it or nothing; schools that have closed are not made. More than a
+hundred are only made with --where, such as --where "LA (code)=373". Read schools first, then members, then predecessors.
+A school that is here already is told to be one of them by --org SLUG --where URN=NUMBER.
+A common transfer file (kind ctf) is XML; --set year=7 says which year group its new pupils join.
 Rows that are refused are printed with row and column; the others are brought in, all of them or none.`,
   run: async (words) => {
     const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true })
     const [file] = positionals
+    if (values.kind === 'gias' && file) return importRegister(file, values)
     if (!values.org || (values.undo === undefined && (!file || !values.kind))) {
       console.error('Say what and where: everyschool import FILE --org SLUG --kind KIND')
       return exitCode.refused

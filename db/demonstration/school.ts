@@ -1,7 +1,9 @@
 import type { Random } from '#stats/random.ts'
+import { type Anomaly, plantAnomalies } from './anomalies.ts'
 import { type AttendanceWeek, attend } from './attendance.ts'
 import { type BehaviourEvent, behave } from './behaviour.ts'
 import { type ClassGroup, type FormGroup, makeClasses } from './classes.ts'
+import { type EntryTime, timeEntries } from './entering.ts'
 import { drawFamilies, type Guardianship } from './families.ts'
 import type { Margins } from './margins.ts'
 import type { Names } from './names.ts'
@@ -38,6 +40,10 @@ export type School = {
   effects: Effects
   events: PlantedEvent[]
   entries: Entry[]
+  entryTimes: EntryTime[]
+  /** Keys of the tiers that classes are entered for. */
+  tiers: Map<ClassGroup, string>
+  anomalies: Anomaly[]
   tasks: Task[]
   marks: Mark[]
   attendance: AttendanceWeek[]
@@ -110,6 +116,8 @@ export function drawSchool(
   liveThrough(plan, courses, effects, margins, random.fork('truth'))
   const byClass = Map.groupBy(teachings, ({ group }) => group)
   const tasks = numberAll(setTasks(classes, byClass, 0, random.fork('tasks')), ids, 'line_item')
+  const entries = enterCycles(courses, byClass, margins, random.fork('entries'))
+  const marks = markTasks(tasks, courses, random.fork('marks'))
   return {
     plan,
     shape,
@@ -124,9 +132,9 @@ export function drawSchool(
     courses,
     effects,
     events,
-    entries: enterCycles(courses, byClass, margins, random.fork('entries')),
+    entryTimes: timeEntries(entries, random.fork('pace')),
     tasks,
-    marks: markTasks(tasks, courses, random.fork('marks')),
+    ...plantAnomalies(plan, { entries, marks, tasks }, margins, random.fork('anomalies')),
     attendance: attend(pupils, margins, random.fork('attendance')),
     behaviour: behave(pupils, random.fork('behaviour')),
   }

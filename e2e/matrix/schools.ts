@@ -44,6 +44,8 @@ export type Place = {
   freeYear?: number
   /** A post that can be ended without closing anything the tests look at. */
   post?: number
+  /** A correction of the near pupil’s mark that was asked for. */
+  request?: number
   school?: School
 }
 export const nearToken = (place: Place) => `${place.token}nearpupil`
@@ -63,6 +65,22 @@ async function aFinding(db: OrgWriter, cycleId: number, pupilId: number, token: 
         ...{ subject: token, className: null, seen: '4', expected: '6', chanceOf100: 2, target: '6' },
         ...{ now100: 30, before100: 60, readings: 2, trail: [] },
       }),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+async function aRequest(
+  db: OrgWriter,
+  figure: { cycleId: number; classId: number; pupilId: number },
+): Promise<number> {
+  const { cycleId, classId, pupilId } = figure
+  const row = await db
+    .insertInto('cycle_correction')
+    .values({
+      ...{ org_id: db.orgId, cycle_id: cycleId, class_id: classId, pupil_id: pupilId, field: 'effort' },
+      ...{ state: 'asked', value: JSON.stringify('3'), reason: 'Mistyped', at: db.now },
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -109,6 +127,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
     const cycle = await aCycle(db, school, {
       ...{ number: 2, state: 'planned', starts: '2026-10-19', ends: '2026-12-18' },
     })
+    const request = await aRequest(db, { cycleId: cycle, classId: nearClass, pupilId: pupil })
     const given = { kind: 'pupils', source: token, fileName: `${token}.csv`, plan: { columns: {} } }
     const work = await addWork(db, { pupils: 'all', classes: 'all' }, nearClass, {
       ...{ title: `${token} work`, category: 'Test', setOn: '2026-11-20', maxScore: 20 },
@@ -133,6 +152,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
       school,
       tutorGroup,
       freeYear,
+      request,
       post: await aPost(db, other, 'support-assistant', { scope: 'caseload' }),
       near: {
         ...{ year: school.year9, class: nearClass, subject: school.subjectId, member, pupil },

@@ -10,6 +10,7 @@ export {
   writeAs,
 } from './database.server.ts'
 export { enter, type Visit } from './enter.server.ts'
+export { findLastVisit, listNews, type News } from './events.server.ts'
 export { createInvitation } from './invitations.server.ts'
 export {
   createOrganisation,
@@ -18,6 +19,16 @@ export {
   listOrganisations,
   type Organisation,
 } from './organisations.server.ts'
-export { endPost, listPeopleWithPosts, type PersonWithPosts } from './people.server.ts'
+export {
+  addPost,
+  endPost,
+  listPeopleWithPosts,
+  type PersonWithPosts,
+  withdrawPost,
+} from './people.server.ts'
 export type { Reach } from './reach.server.ts'
+export { type Establishment, findEstablishment } from './register/facts.server.ts'
+export { type RegisterRead, readRegister } from './register/read.server.ts'
+export type { GroupKinds } from './register/rows.ts'
 export { type Root, rootContext } from './root.server.ts'
+export { changeSetting, findSetting } from './settings.server.ts'

@@ -34,16 +34,19 @@ const toOrganisation = (row: Row): Organisation => ({ ...row, kind: row.kind as 
 
 /** Makes an organisation with the empty head of its audit chain. Done by set-up alone, as the owner of the tables. */
 export async function createOrganisation(owner: Kysely<DB>, org: NewOrganisation): Promise<Organisation> {
-  return owner.transaction().execute(async (trx) => {
-    const { timeZone, ...given } = org
-    const made = await trx
-      .insertInto('org')
-      .values({ ...given, ...(timeZone ? { time_zone: timeZone } : {}) })
-      .returning(columns)
-      .executeTakeFirstOrThrow()
-    await trx.insertInto('audit_head').values({ org_id: made.id, seq: 0, hash: new Uint8Array() }).execute()
-    return toOrganisation(made)
-  })
+  return owner.transaction().execute((trx) => insertOrganisation(trx, org))
+}
+
+/** The same within a transaction that makes more. */
+export async function insertOrganisation(trx: Kysely<DB>, org: NewOrganisation): Promise<Organisation> {
+  const { timeZone, ...given } = org
+  const made = await trx
+    .insertInto('org')
+    .values({ ...given, ...(timeZone ? { time_zone: timeZone } : {}) })
+    .returning(columns)
+    .executeTakeFirstOrThrow()
+  await trx.insertInto('audit_head').values({ org_id: made.id, seq: 0, hash: new Uint8Array() }).execute()
+  return toOrganisation(made)
 }
 
 /** Joins two organisations from a date on; `governs` carries rights, `partners` and `oversees` do not. */

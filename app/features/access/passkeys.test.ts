@@ -19,7 +19,7 @@ import {
   signInByPasskey,
 } from './passkeys.server.ts'
 import type { Root } from './root.server.ts'
-import { beforeChangingFactors } from './rules.ts'
+import { beforeChangingFactors } from './rules/posts.ts'
 import { endSession, listOpenSessions } from './sessions.server.ts'
 import { next, testNow } from './testing.ts'
 import { passkeyChallenges } from './throttle.server.ts'

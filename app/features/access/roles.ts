@@ -13,7 +13,10 @@ export const permissions = [
   'targets.agree',
   'cycle.view',
   'cycle.enter',
+  'cycle.chase',
   'cycle.run',
+  'cycle.check',
+  'cycle.correct',
   'progress.view',
   'findings.answer',
   'exchange.import',
@@ -31,6 +34,7 @@ export const pupilPermissions: readonly Permission[] = [
   'targets.view',
   'targets.agree',
   'cycle.enter',
+  'cycle.correct',
   'progress.view',
   'findings.answer',
   'exchange.import',
@@ -70,9 +74,17 @@ type Rights = {
 
 const everyDay = ['today.view', 'school.view', 'staff.view', 'cycle.view'] as const
 const teaching = [...everyDay, 'pupils.view', 'targets.view', 'progress.view', 'cycle.enter'] as const
-const leading = [...teaching, 'pupils.characteristics', 'targets.agree', 'findings.answer'] as const
+const leading = [
+  ...teaching,
+  'pupils.characteristics',
+  'targets.agree',
+  'cycle.chase',
+  'findings.answer',
+] as const
+const checking = ['cycle.check', 'cycle.correct'] as const
 const heading = [
   ...leading,
+  ...checking,
   'cycle.run',
   'school.shape',
   'exchange.import',
@@ -84,8 +96,8 @@ const heading = [
 export const rightsOf: Record<Role, Rights> = {
   'executive-principal': { may: [...heading, 'members.view'], inMembers: heading, secondFactor: true },
   head: { may: heading, secondFactor: true },
-  'senior-leader': { may: [...leading, 'cycle.run', 'exchange.export'], secondFactor: true },
-  'head-of-department': { may: leading, secondFactor: true },
+  'senior-leader': { may: [...leading, ...checking, 'cycle.run', 'exchange.export'], secondFactor: true },
+  'head-of-department': { may: [...leading, ...checking], secondFactor: true },
   'head-of-year': { may: leading, secondFactor: true },
   teacher: { may: teaching, secondFactor: true },
   'form-tutor': {
@@ -117,7 +129,9 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.agree',
       'progress.view',
       'cycle.enter',
+      'cycle.chase',
       'cycle.run',
+      ...checking,
       'school.shape',
       'exchange.import',
       'exchange.export',

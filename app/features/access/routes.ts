@@ -19,5 +19,6 @@ export const accessRoutes: RouteConfigEntry[] = [
 /** Addresses under an organisation. */
 export const accessOrgRoutes: RouteConfigEntry[] = [
   route('people', page('people.tsx')),
+  route('people/:personId', page('person.tsx')),
   route('audit', page('audit.tsx')),
 ]

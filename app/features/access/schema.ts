@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { roles } from './roles.ts'
-import { scopes } from './rules.ts'
+import { scopes } from './rules/posts.ts'
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Give the date as day, month and year')
 const password = z
@@ -107,24 +107,43 @@ export const FirstForm = z.strictObject({
   password,
 })
 
-export const PeopleForm = z.discriminatedUnion('intent', [
-  z.strictObject({
-    intent: z.literal('appoint'),
-    familyName: z.string().min(1, 'Give the family name'),
-    givenName: z.string().min(1, 'Give the first name'),
-    email: optional(email),
-    role: z.enum(roles),
-    scope: z.enum(scopes),
-    scopeId: optional(z.coerce.number().int().positive()),
-    starts: day,
-    ends: optional(day),
-  }),
+const over = z
+  .string()
+  .regex(
+    /^(organisation|own_classes|caseload|(department|year_group|class):\d+)$/,
+    'Choose what the post is over',
+  )
+  .transform((text) => {
+    const [scope = '', id] = text.split(':')
+    return { scope: z.enum(scopes).parse(scope), ...(id === undefined ? {} : { scopeId: Number(id) }) }
+  })
+const newPost = { role: z.enum(roles), over, starts: day, ends: optional(day) }
+
+/** A new person with their first post. */
+export const AppointForm = z.strictObject({
+  familyName: z.string().min(1, 'Give the family name'),
+  givenName: z.string().min(1, 'Give the first name'),
+  email: optional(email),
+  ...newPost,
+})
+/** What is done with one person: another post, the end of one, a link to make their account. */
+export const PersonForm = z.discriminatedUnion('intent', [
+  z.strictObject({ intent: z.literal('add'), ...newPost }),
   z.strictObject({
     intent: z.literal('end'),
     postId: z.coerce.number().int().positive(),
     lastDay: day,
     reason: z.string().min(3, 'Say why the post ends'),
   }),
-  z.strictObject({ intent: z.literal('invite'), personId: z.coerce.number().int().positive() }),
+  z.strictObject({ intent: z.literal('invite') }),
 ])
-export const AuditSearch = z.strictObject({ before: optional(z.coerce.number().int().positive()) })
+export const PeopleSearch = z.object({
+  q: z.string().max(80).default(''),
+  role: optional(z.enum(roles)),
+  from: z.coerce.number().int().min(0).catch(0),
+})
+export const AuditSearch = z.strictObject({
+  before: optional(z.coerce.number().int().positive()),
+  room: optional(z.string().regex(/^[a-z]+$/)),
+  check: optional(z.literal('1')),
+})

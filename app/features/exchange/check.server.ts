@@ -1,12 +1,11 @@
 import type { OrgWriter } from '#features/access/api.server.ts'
 import type { Table, TableRow } from '#platform/files/csv.ts'
-import { openTable } from '#platform/files/kinds.ts'
 import { isRefused } from '#platform/files/refused.ts'
 import type { FileSource } from '#platform/files/source.ts'
 import { clearStaged, getImport, type Import, moveImport } from './imports.server.ts'
 import { findKind } from './kinds/all.server.ts'
-import type { Kind, RowReader } from './kinds/kind.ts'
-import { cellReader, missingFields } from './reading/fields.ts'
+import { type Kind, openTableOf, type RowReader } from './kinds/kind.ts'
+import { cellReader, missingFields, unmatchedReader } from './reading/fields.ts'
 import { type Ids, openIds } from './reading/ids.server.ts'
 import { type Known, readKnown } from './reading/known.server.ts'
 import { openRow } from './reading/row.ts'
@@ -47,7 +46,10 @@ async function openKind(db: OrgWriter, kind: Kind, importId: number, country: st
 
 async function readBatch(db: OrgWriter, opened: Opened, table: Table, plan: Plan, rows: readonly TableRow[]) {
   const cellOf = cellReader(table.columns, plan.columns)
-  const given = rows.map((row) => openRow(row.number, plan.columns, (key) => cellOf(row.cells, key)))
+  const unmatchedOf = unmatchedReader(table.columns, plan.columns)
+  const given = rows.map(({ number, cells }) =>
+    openRow(number, plan.columns, (key) => cellOf(cells, key), unmatchedOf(cells)),
+  )
   for (const row of given) await opened.read(row, { db, known: opened.known, ids: opened.ids })
   return given
 }
@@ -67,7 +69,7 @@ async function takeBatch(
   const { one, opened, table, rows, done, total } = given
   const read = await readBatch(db, opened, table, one.plan, rows)
   // A row that is wrong somewhere is refused whole.
-  const good = read.filter((row) => row.refusals.length === 0)
+  const good = read.filter((row) => !row.isRefused())
   let seq = done * ENTRIES_A_ROW
   await stageBatch(db, one.id, {
     entries: good.flatMap((row) =>
@@ -127,7 +129,7 @@ async function checkRows(write: Write, one: Import, file: FileSource, country: s
   const kind = findKind(one.kind)
   if (!kind) throw new RangeError(`No kind of import is called ${one.kind}`)
   const { file: counted, part } = measured(file)
-  const table = await openTable(counted)
+  const table = await openTableOf(kind, counted)
   const missing = await write(async (db) => missingFields(await kind.fields(db, country), one.plan.columns))
   if (missing.length > 0) return `No column is matched with ${missing.join(', ')}.`
   const opened = await write((db) => openKind(db, kind, one.id, country))

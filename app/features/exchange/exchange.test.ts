@@ -286,6 +286,24 @@ describe('each kind', () => {
     expect(await bring(write, 'classes', text)).toMatchObject({ counts: { new: 0, unchanged: 2 } })
   })
 
+  test('the tier of a class comes with it, made or there already, and an unknown tier is refused', async () => {
+    const { school, write } = await aClassroom()
+    const tierOf = async () =>
+      (
+        await sql`select tier from class where org_id = ${school.org.id} and name = '9MA2'`.execute(
+          engine.owner,
+        )
+      ).rows
+    const text = 'Class,Subject,Year,UPN,Tier\n9MA2,Mathematics,9,D825200009007,F\n9MA2,,,N825200009015,F\n'
+    expect(await bring(write, 'classes', text)).toMatchObject({ counts: { new: 2, refused: 0 }, ...whole })
+    expect(await tierOf()).toEqual([{ tier: 'foundation' }])
+    await bring(write, 'classes', 'Class,Tier\n9MA2,Higher\n')
+    expect(await tierOf()).toEqual([{ tier: 'higher' }])
+    expect(await bring(write, 'classes', 'Class,Tier\n9MA2,Middle\n')).toMatchObject({
+      counts: { refused: 1 },
+    })
+  })
+
   test('prior attainment is read on the scale of each kind; absent is no start', async () => {
     const { write, school } = await aClassroom()
     const text = 'UPN,KS2 Reading,KS2 Maths\nD825200009007,105,A\nN825200009015,98,999\n'

@@ -201,15 +201,23 @@ export async function listChanges(db: OrgReader, id: number, most = 50): Promise
   return found.rows
 }
 
-export type ShownRefusal = { rowNumber: number; column: string | null; value: string | null; why: string }
+export type ShownRefusal = {
+  rowNumber: number
+  column: string | null
+  value: string | null
+  why: string
+  /** The row is refused; otherwise only this is left out of it. */
+  whole: boolean
+}
 
-/** The first refused rows of an import. */
+/** The first refusals of an import: whole rows before what is left out of others. */
 export function listRefusals(db: OrgReader, id: number, most = 200): Promise<ShownRefusal[]> {
   return db
     .selectFrom('import_refusal')
-    .select(['row_number as rowNumber', 'column_name as column', 'value', 'why'])
+    .select(['row_number as rowNumber', 'column_name as column', 'value', 'why', 'whole'])
     .where('org_id', '=', db.orgId)
     .where('import_id', '=', id)
+    .orderBy('whole', 'desc')
     .orderBy('row_number')
     .orderBy('seq')
     .limit(most)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
-import { listCurrentCycles, listFieldRows } from '#features/cycle/api.server.ts'
+import { findChanges, listCurrentCycles, listFieldRows } from '#features/cycle/api.server.ts'
 import type { Cell } from '#platform/files/write-csv.ts'
 import { getKind } from './kinds/all.server.ts'
 
@@ -38,7 +38,14 @@ async function readPupils(db: OrgReader, country: string): Promise<Sheet> {
 const asText = (value: unknown): Cell =>
   value === undefined || value === null ? null : Array.isArray(value) ? value.join(' ') : String(value)
 
-/** What was entered in the cycles of the year, a line for each pupil and class. */
+type Change = ReturnType<Awaited<ReturnType<typeof findChanges>>>[number]
+const words = (change: Change) =>
+  `${change.now || 'empty'} instead of ${change.was || 'empty'}: ${change.reason} (${change.by}, ${change.at.slice(0, 16).replace('T', ' ')} UTC)`
+
+/**
+ * What was entered in the cycles of the year, a line for each pupil and class. Where a figure was corrected after its
+ * cycle closed, two more columns say what was frozen and who changed it, when and why.
+ */
 async function readJudgements(db: OrgReader): Promise<Sheet> {
   const { cycles } = await listCurrentCycles(db)
   const fields = await Promise.all(
@@ -56,32 +63,43 @@ async function readJudgements(db: OrgReader): Promise<Sheet> {
     given: string
     class: string
     subject: string
+    classId: number
     marks: Record<string, Record<string, unknown>>
   }>`
     select e.pupil_id as "pupilId", p.upn, p.admission_number as admission, n.family_name as family, n.given_name as given,
-      k.name as class, s.name as subject, jsonb_object_agg(e.cycle_id, e.marks) as marks
+      k.name as class, s.name as subject, e.class_id as "classId", jsonb_object_agg(e.cycle_id, e.marks) as marks
     from cycle_entry e
     join class k on k.org_id = e.org_id and k.id = e.class_id
     join subject s on s.org_id = k.org_id and s.id = k.subject_id
     join pupil p on p.org_id = e.org_id and p.id = e.pupil_id
     join person n on n.org_id = e.org_id and n.id = e.pupil_id
     where e.org_id = ${db.orgId} and e.cycle_id = any(${cycles.map((cycle) => cycle.id)}::bigint[])
-    group by e.pupil_id, p.upn, p.admission_number, n.family_name, n.given_name, k.name, s.name
+    group by e.pupil_id, p.upn, p.admission_number, n.family_name, n.given_name, k.name, s.name, e.class_id
     order by n.family_name, n.given_name, e.pupil_id, k.name`.execute(db)
-  const columns = fields.flat()
+  const changesOf = await findChanges(db, { cycleIds: cycles.map((cycle) => cycle.id) })
+  const figure = (row: { classId: number; pupilId: number }, column: { cycleId: number; key: string }) => {
+    const { cycleId, key } = column
+    return changesOf({ cycleId, classId: row.classId, pupilId: row.pupilId, field: key })
+  }
+  const columns = fields
+    .flat()
+    .map((one) => ({ ...one, corrected: found.rows.some((row) => figure(row, one).length > 0) }))
   return {
     columns: [
-      'UPN',
-      'Admission number',
-      'Surname',
-      'Forename',
-      'Class',
-      'Subject',
-      ...columns.map((one) => one.label),
+      ...['UPN', 'Admission number', 'Surname', 'Forename', 'Class', 'Subject'],
+      ...columns.flatMap(({ label, corrected }) =>
+        corrected ? [label, `${label}: as frozen`, `${label}: corrected`] : [label],
+      ),
     ],
     rows: found.rows.map((row) => [
       ...[row.upn, row.admission, row.family, row.given, row.class, row.subject],
-      ...columns.map((one) => asText(row.marks[String(one.cycleId)]?.[one.key])),
+      ...columns.flatMap((one): Cell[] => {
+        const entered = asText(row.marks[String(one.cycleId)]?.[one.key])
+        if (!one.corrected) return [entered]
+        const changes = figure(row, one)
+        const now = changes.at(-1)
+        return [now ? now.now || null : entered, entered, changes.map(words).join('; ') || null]
+      }),
     ]),
     pupilIds: [...new Set(found.rows.map((row) => row.pupilId))],
   }

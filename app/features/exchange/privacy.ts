@@ -76,6 +76,7 @@ export const exchangeTables: RoomTables = {
       column_name: 'technical',
       value: 'ordinary',
       why: 'ordinary',
+      whole: 'technical',
     },
   },
 }

@@ -1,5 +1,4 @@
 import type { OrgReader, Visit } from '#features/access/api.server.ts'
-import { openTable } from '#platform/files/kinds.ts'
 import { limits } from '#platform/files/limits.ts'
 import { FileRefused, isRefused } from '#platform/files/refused.ts'
 import { fromBytes } from '#platform/files/source.ts'
@@ -7,6 +6,7 @@ import { startCheck } from './check.server.ts'
 import { beginImport, findFile, findRemembered, type Import, keepFile } from './imports.server.ts'
 import { checkInBackground } from './jobs.server.ts'
 import { findKind } from './kinds/all.server.ts'
+import { openTableOf } from './kinds/kind.ts'
 import { type Field, type Mapping, missingFields, proposeMapping } from './reading/fields.ts'
 
 type Upload = { kind: string; source: string; file: File }
@@ -28,7 +28,7 @@ export async function takeUpload(visit: Visit, { kind, source, file }: Upload): 
   if (!found) return { ok: false, errors: { kind: 'Choose what the file holds.' } }
   try {
     const bytes = await readUpload(file)
-    const table = await openTable(fromBytes(file.name, bytes))
+    const table = await openTableOf(found, fromBytes(file.name, bytes))
     const { id, ready } = await visit.write(async (db) => {
       const fields = await found.fields(db, visit.org.country)
       const columns = proposeMapping(table.columns, fields, await findRemembered(db, source, kind))
@@ -54,7 +54,7 @@ export async function readMatching(db: OrgReader, one: Import, country: string):
   const kind = findKind(one.kind)
   if (!file || !kind) return null
   try {
-    const table = await openTable(file)
+    const table = await openTableOf(kind, file)
     return { columns: table.columns, notes: table.notes, fields: await kind.fields(db, country) }
   } catch (error) {
     if (isRefused(error)) return null

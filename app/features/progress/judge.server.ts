@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type OrgReader, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import { digestForecasts } from '#features/cycle/api.server.ts'
 import { classAlarms, pupilAlarms } from './alarms.ts'
 import { MODEL_VERSION } from './filtering.ts'
 import { chooseFindings, type Verdict } from './rules.ts'
@@ -35,6 +36,19 @@ async function writeForecasts(db: OrgWriter, cycleId: number, verdicts: readonly
       ${list((one) => one.readings)}::int[]) as u`.execute(db)
 }
 
+/** Seals the forecasts of a closed cycle with a digest over them and the snapshot they stand beside. */
+async function sealForecasts(db: OrgWriter, cycleId: number): Promise<void> {
+  const digest = await digestForecasts(db, cycleId)
+  if (!digest) return
+  await db
+    .insertInto('forecast_seal')
+    .values({
+      ...{ org_id: db.orgId, cycle_id: cycleId, ...digest },
+      ...{ model_version: MODEL_VERSION, sealed_at: db.now },
+    })
+    .execute()
+}
+
 /**
  * Judges a cycle from the readings up to it: forecasts, statuses, alarms and ranked findings, in the caller's transaction.
  * A cycle is judged once; what it said stays. Answers how many forecasts and findings were written.
@@ -53,6 +67,7 @@ export async function judgeCycle(
   const judged = await runCycle(db, cycleId)
   await writeForecasts(db, cycleId, judged.verdicts)
   const pooled = [...pupilAlarms(judged), ...classAlarms(judged)]
+  await sealForecasts(db, cycleId)
   const chosen = chooseFindings(judged.verdicts, pooled, await readCapacity(db))
   const rows = chosen.map(({ kind, pupilId, subjectId, classId, benefit, evidence }, place) => ({
     kind,

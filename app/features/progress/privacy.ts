@@ -33,6 +33,19 @@ export const progressTables: RoomTables = {
       at: 'ordinary',
     },
   },
+  forecast_seal: {
+    purpose: 'That the forecasts of a closed cycle were written, and their digest',
+    retention: 'school record',
+    export: 'organisation',
+    columns: {
+      org_id: 'key',
+      cycle_id: 'key',
+      forecasts: 'technical',
+      model_version: 'technical',
+      sha256: 'technical',
+      sealed_at: 'technical',
+    },
+  },
   forecast: {
     purpose: 'Where a pupil was heading when a cycle closed, and how sure that was',
     retention: 'pupil file',

@@ -1,7 +1,15 @@
 /** The pure door of school: how people, dates and sessions are written and counted. */
-export { formatShare } from './rules/attendance.ts'
+export {
+  type AttendanceWeek,
+  countSessions,
+  formatShare,
+  presentShare,
+  type SessionCount,
+  type SessionKind,
+} from './rules/attendance.ts'
 export { addDays, count, formatDate, formatDay } from './rules/dates.ts'
 export {
+  compareNames,
   formatPupilName,
   formatStaffName,
   formatWhere,

@@ -66,6 +66,7 @@ export const schoolTables: RoomTables = {
       year_group_id: 'key',
       name: 'technical',
       set_number: 'technical',
+      tier: 'technical',
       source_id: 'technical',
       import_id: 'technical',
     },

@@ -54,6 +54,7 @@ export const NewClass = z.strictObject({
   name: text,
   setNumber: optionalNumber,
 })
+export const TierForm = z.strictObject({ tier: optionalText })
 export const NewTeaching = z.strictObject({
   classId: id,
   personId: id,

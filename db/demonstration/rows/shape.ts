@@ -70,15 +70,11 @@ export function shapeBatches(school: School, margins: Margins, dates: Dates): Ba
     ),
     batch(
       'class',
-      'org_id id academic_year_id subject_id year_group_id name set_number',
-      school.classes.map(({ id, yearIndex, subject, year, name, set }) => [
-        org,
-        id,
-        idIn(shape.academicYears, yearIndex),
-        idIn(shape.subjects, subject),
-        idIn(shape.yearGroups, year),
-        name,
-        set,
+      'org_id id academic_year_id subject_id year_group_id name set_number tier',
+      school.classes.map((group) => [
+        ...[org, group.id, idIn(shape.academicYears, group.yearIndex)],
+        ...[idIn(shape.subjects, group.subject), idIn(shape.yearGroups, group.year)],
+        ...[group.name, group.set, school.tiers.get(group) ?? null],
       ]),
     ),
   ]

@@ -3,7 +3,7 @@ import { idIn } from '../shape.ts'
 import { array, type Batch, batch } from './batch.ts'
 
 /** What is true and nobody in the schools can see. */
-export function truthBatches({ shape, courses, teachers, effects, events }: School): Batch[] {
+export function truthBatches({ shape, courses, teachers, effects, events, anomalies }: School): Batch[] {
   const org = shape.orgId
   const subjectId = (key: string) => idIn(shape.subjects, key)
   return [
@@ -37,6 +37,11 @@ export function truthBatches({ shape, courses, teachers, effects, events }: Scho
         ...[org, place + 1, kind, step, size, pupil?.id ?? null],
         ...[subject === null ? null : subjectId(subject), group?.id ?? null],
       ]),
+    ),
+    batch(
+      'demonstration.truth_anomaly',
+      'org_id id kind step class_id',
+      anomalies.map(({ kind, step, group }, place) => [org, place + 1, kind, step, group.id]),
     ),
   ]
 }

@@ -17,7 +17,7 @@ import { SessionList } from '../components/SessionList.tsx'
 import { describeDevice } from '../devices.ts'
 import { listPasskeys, removePasskey, renamePasskey } from '../passkeys.server.ts'
 import { rootContext } from '../root.server.ts'
-import { beforeChangingFactors } from '../rules.ts'
+import { beforeChangingFactors } from '../rules/posts.ts'
 import { AccountForm } from '../schema.ts'
 import { endSession, listOpenSessions } from '../sessions.server.ts'
 

@@ -6,7 +6,7 @@ import { findAccount } from '../accounts.server.ts'
 import { describeDevice } from '../devices.ts'
 import { addPasskey, beginPasskey, listPasskeys } from '../passkeys.server.ts'
 import { rootContext } from '../root.server.ts'
-import { beforeChangingFactors } from '../rules.ts'
+import { beforeChangingFactors } from '../rules/posts.ts'
 import { AddPasskeyForm } from '../schema.ts'
 
 /** Adds a passkey to one's own account in two steps: what to make, and the proof that it was made. */

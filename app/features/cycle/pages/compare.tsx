@@ -7,10 +7,13 @@ import { Bars } from '#ui/chart/Bars.tsx'
 import { SelectField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
+import { CorrectedMark } from '#ui/table/CorrectedMark.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { PupilName } from '#ui/table/PupilName.tsx'
 import { compareCycles } from '../queries/compare.server.ts'
+import { findPupilChanges } from '../queries/corrections.server.ts'
 import { listCycles } from '../queries/cycles.server.ts'
+import type { Change } from '../rules/corrections.ts'
 import { chooseMovers, countMoves, type Mover, movesBySubject } from '../rules/moves.ts'
 import { compareFinding } from '../rules/words.ts'
 import { CompareSearch } from '../schema.ts'
@@ -38,6 +41,10 @@ export async function loader(args: LoaderFunctionArgs) {
     const names = new Map(
       (await listPupilNames(db, [...new Set(movers.map((one) => one.pupilId))])).map((one) => [one.id, one]),
     )
+    const changesOf = await findPupilChanges(db, {
+      cycleIds: [from?.id ?? -1, to?.id ?? -1],
+      pupilIds: [...names.keys()],
+    })
     const choice = (one: { id: number; name: string }) => ({ value: String(one.id), label: one.name })
     return {
       choices: {
@@ -52,7 +59,10 @@ export async function loader(args: LoaderFunctionArgs) {
         const pupil = names.get(one.pupilId)
         if (!pupil) return []
         const { familyName, givenName } = pupil
-        return [{ ...one, familyName, givenName, where: formatWhere(pupil) }]
+        const changes = (cycleId: number | undefined) =>
+          changesOf({ cycleId: cycleId ?? -1, pupilId: one.pupilId, subjectId: one.subjectId })
+        const corrected = { before: changes(from?.id), after: changes(to?.id) }
+        return [{ ...one, familyName, givenName, where: formatWhere(pupil), corrected }]
       }),
     }
   })
@@ -62,7 +72,8 @@ export async function loader(args: LoaderFunctionArgs) {
 
 const part = (number: number, all: number) => (all === 0 ? 0 : number / all)
 
-type Line = Mover & { familyName: string; givenName: string; where: string }
+type Corrected = { before: Change[]; after: Change[] }
+type Line = Mover & { familyName: string; givenName: string; where: string; corrected: Corrected }
 
 export default function Compare() {
   const { base, choices, chosen, moved, subjects, movers } = useLoaderData<typeof loader>()
@@ -135,8 +146,18 @@ export default function Compare() {
                   cell: (one: Line) => <PupilName {...one} to={`${base}/pupils/${one.pupilId}/progress`} />,
                 },
                 { key: 'subject', title: 'Subject', cell: (one: Line) => one.subject },
-                { key: 'before', title: from?.name ?? '', number: true, cell: (one: Line) => one.before },
-                { key: 'after', title: to?.name ?? '', number: true, cell: (one: Line) => one.after },
+                {
+                  key: 'before',
+                  title: from?.name ?? '',
+                  number: true,
+                  cell: (one: Line) => <CorrectedMark mark={one.before} changes={one.corrected.before} />,
+                },
+                {
+                  key: 'after',
+                  title: to?.name ?? '',
+                  number: true,
+                  cell: (one: Line) => <CorrectedMark mark={one.after} changes={one.corrected.after} />,
+                },
                 {
                   key: 'steps',
                   title: 'Grades',
@@ -150,8 +171,9 @@ export default function Compare() {
           </Section>
         ) : null}
         <Provenance>
-          Closed cycles are read from their frozen snapshot, an open one as it stands. A single step is often
-          noise of judging: the list of findings says which movements are more than that.
+          Closed cycles are read from their frozen snapshot with what was corrected since, an open one as it
+          stands. A single step is often noise of judging: the list of findings says which movements are more
+          than that.
         </Provenance>
       </Page>
     </>

@@ -18,7 +18,8 @@ import { openCycle } from '../commands/plan.server.ts'
 import { CycleLine } from '../components/CycleLine.tsx'
 import { type ClassCoverage, listCoverage } from '../queries/coverage.server.ts'
 import { getCycle, listCurrentCycles, listCycles } from '../queries/cycles.server.ts'
-import { addUp, cycleFinding, percent, share } from '../rules/words.ts'
+import { findFrozen } from '../queries/frozen-digest.server.ts'
+import { addUp, cycleFinding, frozenWords, percent, share } from '../rules/words.ts'
 import { CycleSearch, OpenForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Cycle · Everyschool' }]
@@ -66,7 +67,11 @@ export async function loader(args: LoaderFunctionArgs) {
       all: shown.length,
       department: departmentId === undefined ? undefined : names.get(departmentId),
       mayRun: visit.may('cycle.run'),
+      mayChase: visit.may('cycle.chase'),
       mayEnter: visit.may('cycle.enter'),
+      mayCheck: visit.may('cycle.check'),
+      mayCorrect: visit.may('cycle.correct'),
+      frozen: cycle?.state === 'closed' ? await findFrozen(db, cycle.id) : null,
     }
   })
 }
@@ -81,8 +86,9 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function CyclePage() {
-  const { base, today, cycle, cycles, total, departments, classes, all, department, mayRun, mayEnter } =
-    useLoaderData<typeof loader>()
+  const found = useLoaderData<typeof loader>()
+  const { base, today, cycle, cycles, total, departments, classes, all, department } = found
+  const { mayRun, mayChase, mayEnter, mayCheck, mayCorrect, frozen } = found
   const errors = useActionData<typeof action>()?.errors
   if (!cycle)
     return (
@@ -108,8 +114,9 @@ export default function CyclePage() {
               value: formatDay(cycle.closedAt ? cycle.closedAt.toISOString().slice(0, 10) : cycle.closes),
             },
             ...(cycle.closeReason
-              ? [{ label: 'With entries missing because', value: cycle.closeReason }]
+              ? [{ label: 'Closed all the same because', value: cycle.closeReason }]
               : []),
+            ...(frozen ? [{ label: 'What was frozen', value: frozenWords(frozen) }] : []),
           ]}
         />
       ) : null}
@@ -127,6 +134,29 @@ export default function CyclePage() {
         {mayRun && cycle.state !== 'closed' ? (
           <Link className="button button-quiet" to={`${to}/edit`}>
             Change its dates
+          </Link>
+        ) : null}
+        {mayRun && cycle.state !== 'closed' ? (
+          <Link className="button button-quiet" to={`${to}/deadlines`}>
+            Who enters by when
+          </Link>
+        ) : null}
+        {mayChase && cycle.state !== 'planned' ? (
+          <Link className="button button-quiet" to={`${to}/chase`}>
+            Who is behind
+          </Link>
+        ) : null}
+        <Link className="button button-quiet" to={`${to}/burden`}>
+          Burden
+        </Link>
+        {mayCheck && cycle.state !== 'planned' ? (
+          <Link className="button button-quiet" to={`${to}/checks`}>
+            Checks before close
+          </Link>
+        ) : null}
+        {mayCorrect && cycle.state === 'closed' ? (
+          <Link className="button button-quiet" to={`${to}/corrections`}>
+            Corrections
           </Link>
         ) : null}
         <Link className="button button-quiet" to={`${base}/cycle/compare`}>

@@ -9,12 +9,15 @@ import { enter } from '#features/access/api.server.ts'
 import { getClassInReach } from '#features/school/api.server.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { EmptyState, Notice, Page } from '#ui/layout/Page.tsx'
-import { DataTable } from '#ui/table/DataTable.tsx'
-import { PupilName } from '#ui/table/PupilName.tsx'
+import { FrozenSheet } from '../components/FrozenSheet.tsx'
 import { MarkSheet } from '../components/MarkSheet.tsx'
+import { mayCorrect } from '../figures.server.ts'
+import { listSentBack } from '../queries/checks.server.ts'
 import { listFields } from '../queries/fields.server.ts'
-import { readSheet, type SheetRow } from '../queries/sheet.server.ts'
+import { readFrozenSheet } from '../queries/frozen.server.ts'
+import { readSheet } from '../queries/sheet.server.ts'
 import { findSheet } from '../queries/which.server.ts'
+import { checkSentence } from '../rules/check-words.ts'
 import { enterFinding } from '../rules/words.ts'
 import { SheetForm } from '../schema.ts'
 import { findWanted, saveSheet } from '../sheets.server.ts'
@@ -32,11 +35,17 @@ export async function loader(args: LoaderFunctionArgs) {
     const fields = cycle
       ? await listFields(db, { cycleId: cycle.id, scaleKey, country: visit.org.country })
       : []
-    const rows = cycle ? await readSheet(db, { cycle, within, fields }) : []
-    return { name: within.name, cycle, cycles, fields, rows }
+    const closed = cycle?.state === 'closed'
+    const rows = cycle && !closed ? await readSheet(db, { cycle, within, fields }) : []
+    const of = { cycleId: cycle?.id ?? -1, classId: within.id }
+    const frozen = closed ? await readFrozenSheet(db, { ...of, fields }) : []
+    const back = await listSentBack(db, { cycleId: of.cycleId, classIds: [within.id] })
+    const sentBack = back.map((one) => ({ about: checkSentence(one.detail), note: one.reason, by: one.by }))
+    return { name: within.name, cycle, cycles, fields, rows, frozen, sentBack: closed ? [] : sentBack }
   })
-  await visit.sawPupils(found.rows.map((row) => row.id))
-  return { ...found, base: `/${visit.org.slug}`, classId: wanted.classId }
+  await visit.sawPupils([...found.rows, ...found.frozen].map((row) => row.id))
+  const corrects = found.frozen.length > 0 && (await mayCorrect(args, visit, wanted.classId))
+  return { ...found, base: `/${visit.org.slug}`, classId: wanted.classId, corrects }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -47,7 +56,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function EnterMarks() {
-  const { base, classId, name, cycle, cycles, fields, rows } = useLoaderData<typeof loader>()
+  const found = useLoaderData<typeof loader>()
+  const { base, classId, name, cycle, cycles, fields, rows, frozen, sentBack, corrects } = found
   const answer = useActionData<typeof action>()
   if (!cycle)
     return (
@@ -76,7 +86,12 @@ export default function EnterMarks() {
       {answer ? (
         <Notice act={answer.problems.length > 0}>{[answer.done, ...answer.problems].join(' ')}</Notice>
       ) : null}
-      {rows.length === 0 ? (
+      {sentBack.map((one) => (
+        <Notice act key={one.about}>
+          {one.by ?? 'Somebody'} asks you to look again: {one.note}. {one.about}
+        </Notice>
+      ))}
+      {rows.length + frozen.length === 0 ? (
         <EmptyState title="No pupils in this class">Pupils are enrolled first, then marked.</EmptyState>
       ) : cycle.state === 'open' ? (
         <MarkSheet
@@ -86,27 +101,19 @@ export default function EnterMarks() {
           fields={fields}
           saveTo={`${here}/cell?cycle=${cycle.id}`}
         />
-      ) : (
-        <DataTable
-          caption={
-            cycle.state === 'closed' ? 'As entered when the cycle was closed' : 'Entry is not open yet'
-          }
-          columns={[
-            {
-              key: 'name',
-              title: 'Pupil',
-              head: true,
-              cell: (row: SheetRow) => <PupilName {...row} to={`${base}/pupils/${row.id}`} />,
-            },
-            ...fields.map((field) => ({
-              key: field.key,
-              title: field.label,
-              cell: (row: SheetRow) => row.cells[field.key] || '–',
-            })),
-          ]}
-          rows={rows}
-          rowKey={(row) => row.id}
+      ) : cycle.state === 'closed' ? (
+        <FrozenSheet
+          rows={frozen}
+          fields={fields}
+          pupilOf={(id) => `${base}/pupils/${id}`}
+          change={{
+            label: corrects ? 'Correct a mark' : 'Ask for a correction',
+            to: (id) =>
+              `${base}/classes/${classId}/${corrects ? 'correct' : 'ask'}?cycle=${cycle.id}&pupil=${id}`,
+          }}
         />
+      ) : (
+        <p className="quiet">{rows.length} pupils wait for the first day of entry.</p>
       )}
     </Page>
   )

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { listScales } from '#features/measures/api.server.ts'
 import { findOrdinal } from '#features/measures/api.ts'
+import { correctedSnapshot } from './corrections.server.ts'
 import type { Cycle } from './cycles.server.ts'
 
 export type Pair = {
@@ -18,7 +19,7 @@ export type Pair = {
 const judgements = (db: OrgReader, cycle: Pick<Cycle, 'id' | 'state'>) =>
   cycle.state === 'closed'
     ? sql`select s.org_id, s.pupil_id, s.subject_id, s.class_id, s.year_group_id, s.marks ->> f.key as grade
-        from snapshot_entry s
+        from ${correctedSnapshot(db)} s
         join cycle_field f on f.org_id = s.org_id and f.cycle_id = s.cycle_id and f.kind = 'judgement'
         where s.org_id = ${db.orgId} and s.cycle_id = ${cycle.id} and s.marks ->> f.key <> ''`
     : sql`select e.org_id, e.pupil_id, k.subject_id, e.class_id, k.year_group_id, e.marks ->> f.key as grade

@@ -4,6 +4,7 @@ import { type ClassRow, listPupilNames } from '#features/school/api.server.ts'
 import { formatWhere } from '#features/school/api.ts'
 import { listCurrentTargets } from '#features/targets/api.server.ts'
 import { cellText, type Field } from '../rules/cells.ts'
+import { correctedEntries } from './corrections.server.ts'
 import type { Cycle } from './cycles.server.ts'
 import { dueIn, listDuePupils } from './due.server.ts'
 
@@ -36,7 +37,7 @@ async function listMarks(db: OrgReader, cycleId: number, classId: number): Promi
 async function listEarlier(db: OrgReader, cycle: Cycle, subjectId: number): Promise<Map<number, string>> {
   const found = await sql<{ pupilId: number; grade: string }>`
     select distinct on (e.pupil_id) e.pupil_id as "pupilId", e.marks ->> f.key as grade
-    from cycle_entry e
+    from ${correctedEntries(db)} e
     join class k on k.org_id = e.org_id and k.id = e.class_id and k.subject_id = ${subjectId}
     join cycle c on c.org_id = e.org_id and c.id = e.cycle_id and c.starts < ${cycle.starts}
     join cycle_field f on f.org_id = e.org_id and f.cycle_id = e.cycle_id and f.kind = 'judgement'

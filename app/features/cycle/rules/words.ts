@@ -26,13 +26,41 @@ export function cycleFinding(cycle: CycleWords, coverage: Coverage, today: strin
   return `${name}: ${percent(share(coverage))} of the judgements are in; entry ${late}`
 }
 
+/** The first line of the page on who enters by when. */
+export function deadlinesFinding(cycle: Pick<CycleWords, 'name' | 'closes'>, others: number): string {
+  const all = `${cycle.name}: entries are due by ${formatDay(cycle.closes)}`
+  return others === 0 ? `${all}, for everybody` : `${all}, but for ${count(others, 'other deadline')}`
+}
+
+/** Whether what was frozen still is, in words. */
+export function frozenWords(frozen: {
+  at: Date
+  entries: number
+  forecasts: number
+  modelVersion: string | null
+  unchanged: boolean
+}): string {
+  const { at, entries, forecasts, modelVersion, unchanged } = frozen
+  const day = formatDay(new Date(at).toISOString().slice(0, 10))
+  const made = forecasts > 0 ? ` and ${count(forecasts, 'forecast')} (${modelVersion})` : ''
+  const what = `${count(entries, 'entry', 'entries')}${made}`
+  return unchanged
+    ? `${what}, unchanged since they were frozen on ${day}`
+    : `${what}: no longer what was frozen on ${day}. Tell whoever runs the server`
+}
+
 export type Gap = { classId: number; className: string; teachers: string; missing: number }
 
 /** What stands between a cycle and its closing. */
-export function gapFinding(name: string, gaps: readonly Gap[]): string {
-  if (gaps.length === 0) return `${name} can be closed: nothing is missing`
+export function gapFinding(name: string, gaps: readonly Gap[], unsettled = 0): string {
+  const checks = `${count(unsettled, 'check')} ${unsettled === 1 ? 'is' : 'are'} not settled`
+  if (gaps.length === 0)
+    return unsettled === 0
+      ? `${name} can be closed: nothing is missing`
+      : `${name}: no entry is missing, ${checks}`
   const missing = gaps.reduce((sum, gap) => sum + gap.missing, 0)
-  return `${count(missing, 'pupil')} in ${count(gaps.length, 'class', 'classes')} ${missing === 1 ? 'has' : 'have'} no full entry in ${name} yet`
+  const entries = `${count(missing, 'pupil')} in ${count(gaps.length, 'class', 'classes')} ${missing === 1 ? 'has' : 'have'} no full entry in ${name} yet`
+  return unsettled === 0 ? entries : `${entries}, and ${checks}`
 }
 
 export type Moved = { up: number; same: number; down: number }

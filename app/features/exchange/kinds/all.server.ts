@@ -1,6 +1,7 @@
 import { attendance } from './attendance.server.ts'
 import { behaviour } from './behaviour.server.ts'
 import { classes } from './classes.server.ts'
+import { ctf } from './ctf.server.ts'
 import { judgements } from './judgements.server.ts'
 import type { Kind, KindKey } from './kind.ts'
 import { prior } from './prior.server.ts'
@@ -11,7 +12,7 @@ import { weekly } from './weekly.server.ts'
 
 /** Every kind of file, in the order in which a new school brings them. */
 export const kinds: readonly Kind[] = [
-  ...[pupils, staff, classes, prior, judgements, weekly, attendance, behaviour, targets],
+  ...[pupils, staff, classes, prior, judgements, weekly, attendance, behaviour, targets, ctf],
 ]
 
 /** The kind of a key, or undefined. */

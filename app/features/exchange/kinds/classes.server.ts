@@ -1,4 +1,6 @@
-import { readDate } from '../reading/cells.ts'
+import { listWords } from '#features/measures/api.server.ts'
+import type { Tier } from '#features/measures/api.ts'
+import { readDate, readWord } from '../reading/cells.ts'
 import { foldName } from '../reading/fields.ts'
 import { type Known, type KnownClass, staffKeys } from '../reading/known.server.ts'
 import type { GivenRow } from '../reading/row.ts'
@@ -20,13 +22,21 @@ function findClass(row: GivenRow, known: Known): KnownClass | Omit<KnownClass, '
   return undefined
 }
 
-async function addClass(row: GivenRow, { db, known, ids }: Reading, made: Omit<KnownClass, 'id'>) {
-  const id = await ids.take(db, 'class')
-  known.classes.set(foldName(made.name), { id, ...made })
-  const { name, subjectId, yearGroupId } = made
-  const place = { academic_year_id: known.yearId, subject_id: subjectId, year_group_id: yearGroupId }
-  row.writeAside('class', { id, name, ...place })
-  return id
+const classRow = ({ id, name, subjectId, yearGroupId }: KnownClass, yearId: number, tier?: Tier) => ({
+  ...{ id, name, academic_year_id: yearId, subject_id: subjectId, year_group_id: yearGroupId },
+  ...(tier ? { tier: tier.key } : {}),
+})
+
+async function addClass(
+  row: GivenRow,
+  { db, known, ids }: Reading,
+  made: Omit<KnownClass, 'id'>,
+  tier?: Tier,
+) {
+  const added = { id: await ids.take(db, 'class'), ...made }
+  known.classes.set(foldName(made.name), added)
+  row.writeAside('class', classRow(added, known.yearId, tier))
+  return added.id
 }
 
 function findTeacher(row: GivenRow, known: Known): number | undefined {
@@ -41,17 +51,20 @@ function findTeacher(row: GivenRow, known: Known): number | undefined {
   return found[0]
 }
 
-async function readMember(row: GivenRow, reading: Reading): Promise<void> {
+async function readMember(tiers: readonly Tier[], row: GivenRow, reading: Reading): Promise<void> {
   const { known } = reading
   const starts = row.read('starts', readDate) ?? known.yearStarts
   const ends = row.read('ends', readDate)
   const teacherId = findTeacher(row, known)
+  const tier = row.read('tier', (text) => readWord(tiers, text, 'a tier'))
   const named = pupilFields.some((field) => row.text(field.key) !== '')
   const pupilId = named ? findPupil(row, known) : undefined
   const found = findClass(row, known)
   // Nothing is made for a row that is refused: later rows would lean on it.
   if (row.refusals.length > 0 || !found) return
-  const classId = 'id' in found ? found.id : await addClass(row, reading, found)
+  const classId = 'id' in found ? found.id : await addClass(row, reading, found, tier)
+  // The whole row, as the row that made the class said it: said twice alike, it counts once.
+  if ('id' in found && tier) row.write('class', classRow(found, known.yearId, tier))
   if (teacherId !== undefined)
     row.write('teaching', { class_id: classId, person_id: teacherId, starts, share: 1 })
   if (pupilId !== undefined)
@@ -67,10 +80,14 @@ export const classes: Kind = {
     { ...classField, required: true },
     subjectField,
     yearField,
+    { key: 'tier', label: 'Tier', synonyms: ['Tier of entry', 'Entry tier', 'GCSE tier'] },
     { key: 'teacher', label: 'Teacher', synonyms: ['Main teacher', 'Staff', 'Class teacher', 'Supervisor'] },
     ...pupilFields,
     { key: 'starts', label: 'From', synonyms: ['Start date', 'Date from', 'Member from'] },
     { key: 'ends', label: 'To', synonyms: ['End date', 'Date to', 'Member to'] },
   ],
-  open: async () => readMember,
+  open: async (db, { country }) => {
+    const tiers = await listWords(db, country, 'tier')
+    return (row, reading) => readMember(tiers, row, reading)
+  },
 }

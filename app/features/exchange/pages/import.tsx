@@ -22,6 +22,7 @@ import {
   type ShownRefusal,
 } from '../imports.server.ts'
 import { acceptInBackground, takeUp } from '../jobs.server.ts'
+import { findKind } from '../kinds/all.server.ts'
 import { importFinding, mappingFrom, partDone } from '../rules.ts'
 import { ActForm, MatchForm } from '../schema.ts'
 import { cancelImport, undoImport } from '../settle.server.ts'
@@ -43,7 +44,8 @@ export async function loader(args: LoaderFunctionArgs) {
     }
   })
   await takeUp(visit, found.one)
-  return { ...found, base: `/${visit.org.slug}` }
+  const rowName = findKind(found.one.kind)?.rowName ?? 'Row'
+  return { ...found, rowName, base: `/${visit.org.slug}` }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -88,7 +90,7 @@ function useWatching(busy: boolean): void {
 }
 
 export default function ImportPage() {
-  const { base, one, refusals, changes, matching } = useLoaderData<typeof loader>()
+  const { base, one, rowName, refusals, changes, matching } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const settled = answer && 'settled' in answer ? answer.settled : undefined
   const errors = answer && 'errors' in answer ? answer.errors : undefined
@@ -145,13 +147,19 @@ export default function ImportPage() {
           {state === 'accepted' ? <Act intent="undo" label="Take it all back" quiet /> : null}
         </div>
         {refusals.length > 0 ? (
-          <Section title="What is refused, and why">
+          <Section
+            title={
+              refusals.every(({ whole }) => whole)
+                ? 'What is refused, and why'
+                : 'What is refused or left out, and why'
+            }
+          >
             <DataTable
               caption="Mend these in the file and bring it again: rows that are in already are left as they are"
               columns={[
                 {
                   key: 'row',
-                  title: 'Row',
+                  title: rowName,
                   head: true,
                   cell: (row: ShownRefusal) => row.rowNumber,
                 },
@@ -171,7 +179,7 @@ export default function ImportPage() {
                 changes.length < 50 ? 'Cells that hold something else already' : 'The first 50 such cells'
               }
               columns={[
-                { key: 'row', title: 'Row', head: true, cell: (one: ShownChange) => one.rowNumber },
+                { key: 'row', title: rowName, head: true, cell: (one: ShownChange) => one.rowNumber },
                 { key: 'column', title: 'What', cell: (one: ShownChange) => one.column },
                 { key: 'before', title: 'Was', cell: (one: ShownChange) => one.before ?? 'empty' },
                 { key: 'after', title: 'Becomes', cell: (one: ShownChange) => one.after ?? 'empty' },

@@ -24,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     base: `/${visit.org.slug}`,
     imports: await visit.read((db) => listImports(db)),
-    kinds: kinds.map(({ key, title, about }) => ({ key, title, about })),
+    kinds: kinds.map(({ key, title, about, table }) => ({ key, title, about, sheet: !table })),
     mayExport: visit.may('exchange.export'),
   }
 }
@@ -69,8 +69,8 @@ export default function Imports() {
             name="file"
             label="File"
             type="file"
-            accept=".csv,.txt,.tsv,.xlsx"
-            hint="CSV or XLSX, up to 60 MB; larger ones by the command line."
+            accept=".csv,.txt,.tsv,.xlsx,.xml"
+            hint="CSV, XLSX, or a common transfer file (XML), up to 60 MB; larger ones by the command line."
             required
             error={errors?.file}
           />
@@ -114,13 +114,19 @@ export default function Imports() {
           {kinds.map((kind) => (
             <div key={kind.key} style={{ display: 'contents' }}>
               <dt>
-                <a href={`${base}/exchange/templates/${kind.key}`}>{kind.title}</a>
+                {kind.sheet ? (
+                  <a href={`${base}/exchange/templates/${kind.key}`}>{kind.title}</a>
+                ) : (
+                  kind.title
+                )}
               </dt>
               <dd>{kind.about}</dd>
             </div>
           ))}
         </dl>
-        <p className="small quiet">Each title is an empty file with the columns that are understood.</p>
+        <p className="small quiet">
+          Each title that is a link is an empty file with the columns that are understood.
+        </p>
       </Section>
       {mayExport ? (
         <Section title="Take data out">

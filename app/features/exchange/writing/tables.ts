@@ -56,6 +56,7 @@ export const importTables = {
       'year_group_id',
       'name',
       'set_number',
+      'tier',
       'source_id',
       'import_id',
     ],
@@ -132,4 +133,11 @@ export const planOf = (table: ImportTable): TablePlan => importTables[table]
  * `aside`: made along the way for several rows of the file, which it does not make new.
  */
 export type Entry = { table: ImportTable; after: Record<string, unknown>; aside: boolean }
-export type Refusal = { rowNumber: number; column: string | null; value: string | null; why: string }
+/** `whole`: the row is refused; otherwise this cell is left out and the rest of the row comes in. */
+export type Refusal = {
+  rowNumber: number
+  column: string | null
+  value: string | null
+  why: string
+  whole: boolean
+}

@@ -7,8 +7,9 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
-import { closeCycle, gapsOf, getCycle, listCoverage } from '#features/cycle/api.server.ts'
+import { closeCycle, getCycle, lookAtCycle } from '#features/cycle/api.server.ts'
 import { CloseForm, type Gap, gapFinding } from '#features/cycle/api.ts'
+import { CheckList } from '#features/cycle/api.tsx'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
@@ -20,11 +21,12 @@ export const meta = () => [{ title: 'Close a cycle · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'cycle.run')
-  const { cycle, gaps } = await visit.read(async (db) => {
+  const found = await visit.read(async (db) => {
     const cycle = await getCycle(db, Number(args.params.cycleId))
-    return { cycle, gaps: gapsOf(await listCoverage(db, cycle)) }
+    const looked = cycle.state === 'open' ? await lookAtCycle(db, cycle) : { gaps: [], unsettled: [] }
+    return { cycle, gaps: looked.gaps, unsettled: looked.unsettled }
   })
-  return { base: `/${visit.org.slug}`, cycle, gaps, mayEnter: visit.may('cycle.enter') }
+  return { ...found, base: `/${visit.org.slug}`, mayEnter: visit.may('cycle.enter') }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -42,7 +44,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function CloseCycle() {
-  const { base, cycle, gaps, mayEnter } = useLoaderData<typeof loader>()
+  const { base, cycle, gaps, unsettled, mayEnter } = useLoaderData<typeof loader>()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   const trail = [
     { label: 'Cycle', to: `${base}/cycle` },
@@ -65,11 +67,23 @@ export default function CloseCycle() {
   return (
     <>
       <Breadcrumbs trail={trail} />
-      <Page finding={gapFinding(cycle.name, gaps)}>
+      <Page finding={gapFinding(cycle.name, gaps, unsettled.length)}>
         <Notice>
           Closing ends entry and freezes what is known of every pupil today. The forecasts, statuses and the
           list of whom to look at are made from it. It cannot be undone.
         </Notice>
+        {unsettled.length > 0 ? (
+          <Section title="Checks not settled">
+            <p>
+              <Link to={`${base}/cycle/${cycle.id}/checks`}>Answer them first</Link>, or say below why the
+              cycle is closed all the same.
+            </p>
+            <CheckList
+              checks={unsettled}
+              sheetOf={(id) => (mayEnter ? `${base}/classes/${id}/enter?cycle=${cycle.id}` : null)}
+            />
+          </Section>
+        ) : null}
         {gaps.length > 0 ? (
           <Section title="What is missing">
             <DataTable
@@ -97,11 +111,11 @@ export default function CloseCycle() {
           </Section>
         ) : null}
         <ActionForm label={`Close ${cycle.name}`} errors={errors}>
-          {gaps.length > 0 ? (
+          {gaps.length + unsettled.length > 0 ? (
             <TextField
               name="reason"
-              label="Why it is closed with entries missing"
-              hint="The reason stays beside the cycle, with the classes named above."
+              label="Why it is closed all the same"
+              hint="The reason stays beside the cycle, with the classes and checks named above."
               required
               error={errors?.reason}
             />

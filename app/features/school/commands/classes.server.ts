@@ -1,4 +1,6 @@
 import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import { listWords } from '#features/measures/api.server.ts'
+import { getClass } from '../queries/classes.server.ts'
 import { holdsOn } from '../queries/scopes.server.ts'
 import type { NewClass, NewTeaching } from '../schema.ts'
 import { type Outcome, refused } from './outcome.ts'
@@ -27,6 +29,32 @@ export async function addClass(db: OrgWriter, added: NewClass): Promise<Outcome>
     .executeTakeFirstOrThrow()
   await recordEvent(db, { action: 'school.class-added', subject: 'class', subjectId: id, after: added })
   return { ok: true, id }
+}
+
+/** Says for which tier a class is entered, or that it has none; the tier is a word of the country. */
+export async function setTier(
+  db: OrgWriter,
+  given: { classId: number; tier: string | null; country: string },
+): Promise<Outcome> {
+  const { classId, tier, country } = given
+  const words = await listWords(db, country, 'tier', db.today)
+  if (tier !== null && !words.some((word) => word.key === tier))
+    return refused('tier', 'This is not a tier we know')
+  const before = await getClass(db, classId)
+  await db
+    .updateTable('class')
+    .set({ tier })
+    .where('org_id', '=', db.orgId)
+    .where('id', '=', classId)
+    .execute()
+  await recordEvent(db, {
+    action: 'school.tier-set',
+    subject: 'class',
+    subjectId: classId,
+    before: { tier: before.tier },
+    after: { tier },
+  })
+  return { ok: true, id: classId }
 }
 
 /** Gives a teacher a share of a class's lessons from a day on. */

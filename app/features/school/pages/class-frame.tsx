@@ -1,18 +1,23 @@
 import { type LoaderFunctionArgs, Outlet, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { listWords } from '#features/measures/api.server.ts'
 import { Breadcrumbs, Tabs } from '#ui/layout/Frame.tsx'
 import { getClassInReach } from '../queries/classes.server.ts'
 import { formatStaffName } from '../rules/names.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'pupils.view')
-  const found = await visit.read((db) => getClassInReach(db, visit.reach, Number(args.params.id)))
+  const { found, tiers } = await visit.read(async (db) => {
+    const found = await getClassInReach(db, visit.reach, Number(args.params.id))
+    return { found, tiers: await listWords(db, visit.org.country, 'tier') }
+  })
   return {
     base: `/${visit.org.slug}`,
     id: found.id,
     name: found.name,
     subject: { id: found.subjectId, name: found.subject },
     year: { id: found.yearGroupId, name: found.year },
+    tier: tiers.find((word) => word.key === found.tier)?.name ?? null,
     teachers: found.teachers.map(formatStaffName),
     maySchool: visit.may('school.view'),
     mayEnter: visit.may('cycle.enter'),
@@ -21,7 +26,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function ClassFrame() {
-  const { base, id, name, subject, year, teachers, maySchool, mayEnter, mayProgress } =
+  const { base, id, name, subject, tier, year, teachers, maySchool, mayEnter, mayProgress } =
     useLoaderData<typeof loader>()
   const here = `${base}/classes/${id}`
   const trail = [
@@ -34,6 +39,7 @@ export default function ClassFrame() {
       {maySchool ? <Breadcrumbs trail={trail} /> : null}
       <p className="page-lead">
         <strong>{name}</strong> {subject.name}
+        {tier ? ` · ${tier} tier` : ''}
         {teachers.length > 0 ? ` · ${teachers.join(', ')}` : ''}
       </p>
       <Tabs

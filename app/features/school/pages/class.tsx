@@ -1,8 +1,18 @@
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router'
 import { enter } from '#features/access/api.server.ts'
-import { EmptyState, Page } from '#ui/layout/Page.tsx'
+import { listWords } from '#features/measures/api.server.ts'
+import { parseForm } from '#platform/forms/parse.ts'
+import { ActionForm, SelectField } from '#ui/form/fields.tsx'
+import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { PupilName } from '#ui/table/PupilName.tsx'
+import { setTier } from '../commands/classes.server.ts'
 import { listPupilAttendance, listSessionKinds } from '../queries/attendance.server.ts'
 import { getClassInReach } from '../queries/classes.server.ts'
 import { listClassPupilsInReach } from '../queries/pupils.server.ts'
@@ -10,6 +20,7 @@ import { formatShare, presentShare } from '../rules/attendance.ts'
 import { addDays } from '../rules/dates.ts'
 import { classFinding } from '../rules/findings.ts'
 import { formatWhere } from '../rules/names.ts'
+import { TierForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Class · Everyschool' }]
 
@@ -17,13 +28,16 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'pupils.view')
   const id = Number(args.params.id)
   const span = { from: addDays(visit.today, -42), to: visit.today }
-  const { name, pupils, attendance } = await visit.read(async (db) => {
-    const { name } = await getClassInReach(db, visit.reach, id)
+  const { name, tier, tiers, pupils, attendance } = await visit.read(async (db) => {
+    const { name, tier, scaleKey } = await getClassInReach(db, visit.reach, id)
     const pupils = await listClassPupilsInReach(db, visit.reach, id, visit.today)
     const kinds = await listSessionKinds(db, visit.org.country)
     const ids = pupils.map((pupil) => pupil.id)
     const attendance = await listPupilAttendance(db, { pupils: ids, classes: [] }, kinds, span)
-    return { name, pupils, attendance }
+    const words = await listWords(db, visit.org.country, 'tier', visit.today)
+    // Where no tier has a highest grade on the scale of the subject, it is not entered by tiers.
+    const tiered = words.some((word) => scaleKey in word.tops)
+    return { name, tier, tiers: tiered ? words : [], pupils, attendance }
   })
   await visit.sawPupils(pupils.map((pupil) => pupil.id))
   const present = attendance.reduce((sum, row) => sum + row.present, 0)
@@ -31,6 +45,8 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     base: `/${visit.org.slug}`,
     name,
+    tier,
+    tiers: visit.may('school.shape') ? tiers.map((word) => ({ value: word.key, label: word.name })) : [],
     share: presentShare({ present, possible }),
     pupils: pupils.map((pupil) => {
       const counted = attendance.find((row) => row.pupilId === pupil.id)
@@ -45,8 +61,22 @@ export async function loader(args: LoaderFunctionArgs) {
   }
 }
 
+export async function action(args: ActionFunctionArgs) {
+  const visit = await enter(args, 'school.shape')
+  const classId = Number(args.params.id)
+  const parsed = await parseForm(args.request, TierForm)
+  if (!parsed.ok) return { errors: parsed.errors }
+  const outcome = await visit.write(async (db) => {
+    await getClassInReach(db, visit.reach, classId)
+    return setTier(db, { classId, tier: parsed.value.tier, country: visit.org.country })
+  })
+  if (!outcome.ok) return { errors: outcome.errors }
+  return redirect(`/${visit.org.slug}/classes/${classId}`)
+}
+
 export default function Class() {
-  const { base, name, share, pupils } = useLoaderData<typeof loader>()
+  const { base, name, tier, tiers, share, pupils } = useLoaderData<typeof loader>()
+  const errors = useActionData<typeof action>()?.errors
   return (
     <Page finding={classFinding(name, pupils.length, share)}>
       {pupils.length === 0 ? (
@@ -81,6 +111,20 @@ export default function Class() {
           rowKey={(pupil) => pupil.id}
         />
       )}
+      {tiers.length > 0 ? (
+        <Section title="Tier of entry">
+          <ActionForm label="Set the tier" errors={errors} quiet>
+            <SelectField
+              name="tier"
+              label="Entered for"
+              hint="Judgements above the highest grade of the tier are questioned before a cycle closes."
+              options={[{ value: '', label: 'No tier yet' }, ...tiers]}
+              defaultValue={tier ?? ''}
+              error={errors?.tier}
+            />
+          </ActionForm>
+        </Section>
+      ) : null}
     </Page>
   )
 }

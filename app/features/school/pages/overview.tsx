@@ -1,7 +1,8 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
-import { enter } from '#features/access/api.server.ts'
+import { enter, findEstablishment } from '#features/access/api.server.ts'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { InTheRegister } from '../components/InTheRegister.tsx'
 import { listSessionKinds, listYearAttendance } from '../queries/attendance.server.ts'
 import { listYearGroupCounts } from '../queries/groups.server.ts'
 import { listDepartmentCounts } from '../queries/subjects.server.ts'
@@ -16,20 +17,30 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'school.view')
   const seesEach = reachOf(await findPupilVisit(args, visit)).pupils === 'all'
   const span = { from: addDays(visit.today, -42), to: visit.today }
-  const { years, departments } = await visit.read(async (db) => {
+  const { years, departments, establishment } = await visit.read(async (db) => {
     const kinds = await listSessionKinds(db, visit.org.country)
     const attendance = await listYearAttendance(db, { pupils: 'all', classes: 'all' }, kinds, span)
     const years = (await listYearGroupCounts(db)).map((year) => {
       const counted = attendance.find((row) => row.yearGroupId === year.id)
       return { ...year, share: counted ? groupShare(counted, seesEach) : null }
     })
-    return { years, departments: await listDepartmentCounts(db) }
+    return {
+      years,
+      departments: await listDepartmentCounts(db),
+      establishment: await findEstablishment(db),
+    }
   })
-  return { base: `/${visit.org.slug}`, years, departments, mayShape: visit.may('school.shape') }
+  return {
+    base: `/${visit.org.slug}`,
+    years,
+    departments,
+    establishment,
+    mayShape: visit.may('school.shape'),
+  }
 }
 
 export default function SchoolOverview() {
-  const { base, years, departments, mayShape } = useLoaderData<typeof loader>()
+  const { base, years, departments, establishment, mayShape } = useLoaderData<typeof loader>()
   return (
     <Page finding={schoolFinding(years)}>
       <Section title="Year groups">
@@ -92,6 +103,7 @@ export default function SchoolOverview() {
           />
         </Section>
       ) : null}
+      {establishment ? <InTheRegister {...establishment} /> : null}
       {mayShape ? (
         <p>
           <Link className="button button-quiet" to={`${base}/school/shape`}>

@@ -16,6 +16,8 @@ export type ClassRow = {
   id: number
   name: string
   setNumber: number | null
+  /** Key of the country’s word for the tier of entry. */
+  tier: string | null
   academicYearId: number
   subjectId: number
   subject: string
@@ -73,6 +75,7 @@ const startOf = (db: OrgReader, on: string) =>
       'class.id',
       'class.name',
       'class.set_number as setNumber',
+      'class.tier',
       'class.academic_year_id as academicYearId',
       'class.subject_id as subjectId',
       'subject.name as subject',

@@ -1,4 +1,4 @@
-import { type Permission, type Role, rightsOf } from './roles.ts'
+import { type Permission, type Role, rightsOf } from '../roles.ts'
 
 export const scopes = [
   'organisation',
@@ -53,6 +53,13 @@ export function explainRight(post: Post, roleName: string): string {
   const until = post.ends ? ` until ${post.ends}` : ''
   return `You hold the post ${post.title ?? roleName} since ${post.starts}${until}. It opens ${scopeWords[post.scope]}.`
 }
+
+/** A role's key in words: "head-of-year" as "head of year". */
+export const roleWords = (role: string): string => role.replaceAll('-', ' ')
+
+/** How far somebody is with making their account, from the last link they were given. */
+export const linkWords = (link: 'used' | 'waiting' | 'expired' | null): string =>
+  link === null ? 'no link made' : { used: 'accepted', waiting: 'link given', expired: 'link too old' }[link]
 
 const recentMs = 60 * 60 * 1000
 

@@ -1,0 +1,2 @@
+/** The pages’ door of cycle: what other rooms show of it. */
+export { CheckList } from './components/CheckList.tsx'

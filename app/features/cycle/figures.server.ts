@@ -1,0 +1,47 @@
+import type { LoaderFunctionArgs } from 'react-router'
+import { enter, type OrgReader, type Visit } from '#features/access/api.server.ts'
+import { getClassInReach, reachesClass } from '#features/school/api.server.ts'
+import { parseSearch } from '#platform/forms/parse.ts'
+import { listRequests } from './queries/corrections.server.ts'
+import { listCycles } from './queries/cycles.server.ts'
+import { listFields } from './queries/fields.server.ts'
+import { readFrozenSheet } from './queries/frozen.server.ts'
+import { askedWords } from './rules/corrections.ts'
+import { FigureSearch } from './schema-checks.ts'
+
+type Address = Pick<LoaderFunctionArgs, 'params' | 'request'>
+
+/** Whose marks of which cycle an address means; -1 where it does not say. */
+export function findFigure({ params, request }: Address) {
+  const search = parseSearch(request, FigureSearch)
+  const { cycle, pupil } = search.ok ? search.value : { cycle: -1, pupil: -1 }
+  return { classId: Number(params.id), cycleId: cycle, pupilId: pupil }
+}
+
+/** Whether somebody may correct the marks of a class: by another post perhaps than the one that lets them enter. */
+export async function mayCorrect(
+  args: Pick<LoaderFunctionArgs, 'params' | 'request' | 'context'>,
+  visit: Visit,
+  classId: number,
+): Promise<boolean> {
+  if (!visit.may('cycle.correct')) return false
+  const { reach } = await enter(args, 'cycle.correct')
+  return reachesClass(reach, classId)
+}
+
+/** What is shown before a figure of a closed cycle is changed, or null when nothing is frozen there; 404 out of reach. */
+export async function readFigure(db: OrgReader, visit: Visit, of: ReturnType<typeof findFigure>) {
+  const within = await getClassInReach(db, visit.reach, of.classId)
+  const [cycle] = await listCycles(db, { id: of.cycleId })
+  const fields = await listFields(db, {
+    ...{ cycleId: of.cycleId, scaleKey: within.scaleKey, country: visit.org.country },
+  })
+  const rows = await readFrozenSheet(db, { cycleId: of.cycleId, classId: within.id, fields })
+  const pupil = rows.find((row) => row.id === of.pupilId)
+  if (!pupil || cycle?.state !== 'closed') return null
+  const asked = await listRequests(db, visit.reach, { cycleIds: [cycle.id], pupilIds: [pupil.id] })
+  const waiting = asked
+    .filter((one) => one.classId === within.id)
+    .map((one) => `${askedWords(one)}: ${one.reason}`)
+  return { className: within.name, cycle: { id: cycle.id, name: cycle.name }, fields, pupil, waiting }
+}

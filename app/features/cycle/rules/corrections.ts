@@ -1,0 +1,86 @@
+import { count } from '#features/school/api.ts'
+
+/** A change to a figure of a closed cycle; was and value as the marks keep them. */
+export type Correction = {
+  id: number
+  cycleId: number
+  cycle: string
+  classId: number
+  className: string
+  subjectId: number
+  pupilId: number
+  field: string
+  label: string
+  /** Of the field: judgement, scale, flags or comment. */
+  kind: string | null
+  state: 'asked' | 'made' | 'declined'
+  /** The request this answers. */
+  answers: number | null
+  was: unknown
+  value: unknown
+  reason: string
+  by: string
+  at: Date
+}
+
+/** One change as a page shows it. */
+export type Change = { was: string; now: string; by: string; at: string; reason: string }
+export type Figure = { cycleId: number; classId: number; pupilId: number; field?: string }
+
+/** A kept mark as words; nothing entered is empty. */
+export const markWords = (stored: unknown): string =>
+  stored === null || stored === undefined ? '' : Array.isArray(stored) ? stored.join(' ') : String(stored)
+
+const keyOf = ({ cycleId, classId, pupilId, field = 'judgement/' }: Figure) =>
+  `${cycleId}/${classId}/${pupilId}/${field}`
+
+/** "Ada Hill asks for effort 3 instead of 2" */
+export const askedWords = ({ by, label, value, was }: Correction): string =>
+  `${by} asks for ${label.toLowerCase()} ${markWords(value) || 'to be empty'} instead of ${markWords(was) || 'nothing'}`
+
+export const changeOf = ({ was, value, by, at, reason }: Correction): Change => ({
+  ...{ was: markWords(was), now: markWords(value), by, reason },
+  at: new Date(at).toISOString(),
+})
+
+/** Finds the changes made to one figure, oldest first; without a field, to its judgement. */
+export function changesLookup(corrections: readonly Correction[]): (figure: Figure) => Change[] {
+  const made = corrections.filter((one) => one.state === 'made').toSorted((a, b) => a.id - b.id)
+  const found = new Map<string, Change[]>()
+  const put = (key: string, change: Change) => found.set(key, [...(found.get(key) ?? []), change])
+  for (const one of made) {
+    put(keyOf(one), changeOf(one))
+    if (one.kind === 'judgement') put(keyOf({ ...one, field: 'judgement/' }), changeOf(one))
+  }
+  return (figure) => found.get(keyOf(figure)) ?? []
+}
+
+/** Finds the changes made to a pupil’s judgements in a subject, whatever class they were made in. */
+export function subjectChangesLookup(
+  corrections: readonly Correction[],
+): (of: { cycleId: number; pupilId: number; subjectId: number }) => Change[] {
+  const made = corrections.filter((one) => one.state === 'made' && one.kind === 'judgement')
+  const found = Map.groupBy(made, (one) => `${one.cycleId}/${one.pupilId}/${one.subjectId}`)
+  return ({ cycleId, pupilId, subjectId }) =>
+    (found.get(`${cycleId}/${pupilId}/${subjectId}`) ?? []).map(changeOf)
+}
+
+/** Frozen marks with every correction over them, by field: what the figure is now. */
+export function correctMarks(
+  frozen: Record<string, unknown>,
+  corrections: readonly Pick<Correction, 'id' | 'state' | 'field' | 'value'>[],
+): Record<string, unknown> {
+  const made = corrections.filter((one) => one.state === 'made').toSorted((a, b) => a.id - b.id)
+  return { ...frozen, ...Object.fromEntries(made.map((one) => [one.field, one.value])) }
+}
+
+/** The first line of the page of a cycle's corrections. */
+export function correctionsFinding(cycle: string, made: number, waiting: number): string {
+  if (made + waiting === 0) return `Nothing of ${cycle} was changed after it closed`
+  const asked =
+    waiting > 0
+      ? `${count(waiting, 'correction')} of ${cycle} ${waiting === 1 ? 'waits' : 'wait'} for an answer`
+      : ''
+  const done = `${made === 0 ? 'none' : made} made since it closed`
+  return asked ? `${asked}, ${done}` : `${cycle}: ${count(made, 'figure')} corrected since it closed`
+}

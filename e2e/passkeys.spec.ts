@@ -85,7 +85,6 @@ describe('a passkey', () => {
     await page.getByText('Rename or remove').click()
     expect(await faults(page)).toEqual([])
     expect(await sideways(page)).toBeLessThanOrEqual(0)
-    await page.screenshot({ path: `/tmp/al-account-${width}.png`, fullPage: true })
     await page.getByRole('button', { name: /^Remove/ }).click()
     await page.getByText('None yet').waitFor()
     await context.close()
@@ -97,5 +96,19 @@ describe('a passkey', () => {
     await page.goto(`${url}/sign-in`)
     expect(await page.getByRole('button', { name: /passkey/ }).count()).toBe(0)
     await plain.close()
+  })
+})
+
+describe('after signing out', () => {
+  test('the way back shows nothing of what was open', async () => {
+    const { page, context } = await signInAs(browser, url, 'b/tutor')
+    await page.goto(`${url}/b/pupils`)
+    const name = (await page.locator('main tbody th').first().textContent()) ?? ''
+    expect(name.length).toBeGreaterThan(3)
+    await signOut(page)
+    await page.goBack()
+    await page.waitForURL('**/sign-in**')
+    expect(await page.content()).not.toContain(name)
+    await context.close()
   })
 })

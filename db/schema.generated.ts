@@ -258,6 +258,7 @@ export interface ImportRefusalTable {
   column_name: string | null
   value: string | null
   why: string
+  part: Generated<string>
 }
 
 export interface ImportRowTable {
@@ -270,6 +271,7 @@ export interface ImportRowTable {
   aside: Generated<boolean>
   after: Json
   before: Json | null
+  part: Generated<string>
 }
 
 export interface InvitationTable {
@@ -421,6 +423,18 @@ export interface ResultTable {
   status: Generated<string>
   entered_by: number | null
   entered_at: GeneratedTimestamp
+  import_id: number | null
+}
+
+export interface RosterRecordTable {
+  org_id: number
+  file: string
+  source_id: string
+  fields: Json
+  read_as: GeneratedJson
+  table_name: string | null
+  row_key: string | null
+  ended_on: string | null
   import_id: number | null
 }
 
@@ -604,6 +618,7 @@ export interface DB {
   "read_record": ReadRecordTable
   "registration_group": RegistrationGroupTable
   "result": ResultTable
+  "roster_record": RosterRecordTable
   "seat": SeatTable
   "setting": SettingTable
   "snapshot_entry": SnapshotEntryTable

@@ -26,6 +26,10 @@ export function importFinding({ fileName, state, counts }: Told): string {
   return told[state]
 }
 
+/** A row as a page names it; within a package with its file. */
+export const rowName = (part: string, row: number): string =>
+  part === '' ? `Row ${row}` : `${part}, row ${row}`
+
 /** How far a check is, 0 to 1, or null while that is not known. */
 export const partDone = ({ done, total }: { done: number; total: number | null }): number | null =>
   total === null || total === 0 ? null : Math.min(1, done / total)

@@ -84,7 +84,7 @@ export async function undoImport(write: Write, importId: number): Promise<Settle
     return {
       ok: false,
       why: 'Later changes forbid it; nothing was undone.',
-      obstacles: [{ rowNumber: null, what }],
+      obstacles: [{ part: '', rowNumber: null, what }],
     }
   }
 }

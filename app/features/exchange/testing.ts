@@ -32,3 +32,20 @@ export async function checked(
   await checkImport(write, id, textFile(text), { country: 'england' })
   return write((db) => getImport(db, id))
 }
+
+/** Brings a OneRoster zip as far as its preview. */
+export async function checkedZip(
+  write: Write,
+  bytes: Uint8Array,
+  given: { source?: string; columns?: Plan['columns']; country?: string } = {},
+): Promise<Import> {
+  const plan = { columns: given.columns ?? {} }
+  const id = await write(async (db: OrgWriter) => {
+    const named = { kind: 'oneroster', source: given.source ?? 'Test', fileName: 'school.zip' }
+    const made = await beginImport(db, { ...named, plan })
+    await startCheck(db, made, plan)
+    return made
+  })
+  await checkImport(write, id, fromBytes('school.zip', bytes), { country: given.country ?? 'england' })
+  return write((db) => getImport(db, id))
+}

@@ -13,6 +13,7 @@ import { ActionForm, ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Facts, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { ChooseForPackage } from '../components/ChooseForPackage.tsx'
 import { MatchColumns } from '../components/MatchColumns.tsx'
 import {
   getImport,
@@ -22,7 +23,7 @@ import {
   type ShownRefusal,
 } from '../imports.server.ts'
 import { acceptInBackground, takeUp } from '../jobs.server.ts'
-import { importFinding, mappingFrom, partDone } from '../rules.ts'
+import { importFinding, mappingFrom, partDone, rowName } from '../rules.ts'
 import { ActForm, MatchForm } from '../schema.ts'
 import { cancelImport, undoImport } from '../settle.server.ts'
 import { matchAgain, readMatching } from '../uploads.server.ts'
@@ -107,8 +108,8 @@ export default function ImportPage() {
             {settled.obstacles ? (
               <ul>
                 {settled.obstacles.map((one) => (
-                  <li key={`${one.rowNumber}/${one.what}`}>
-                    {one.rowNumber === null ? '' : `Row ${one.rowNumber}: `}
+                  <li key={`${one.part}/${one.rowNumber}/${one.what}`}>
+                    {one.rowNumber === null ? '' : `${rowName(one.part, one.rowNumber)}: `}
                     {one.what}
                   </li>
                 ))}
@@ -153,14 +154,14 @@ export default function ImportPage() {
                   key: 'row',
                   title: 'Row',
                   head: true,
-                  cell: (row: ShownRefusal) => row.rowNumber,
+                  cell: (row: ShownRefusal) => rowName(row.part, row.rowNumber),
                 },
                 { key: 'column', title: 'Column', cell: (row: ShownRefusal) => row.column ?? '–' },
                 { key: 'value', title: 'Holds', cell: (row: ShownRefusal) => row.value ?? '–' },
                 { key: 'why', title: 'Why', cell: (row: ShownRefusal) => row.why },
               ]}
               rows={refusals}
-              rowKey={(row) => `${row.rowNumber}/${row.column}/${row.why}`}
+              rowKey={(row) => `${row.part}/${row.rowNumber}/${row.column}/${row.why}`}
             />
           </Section>
         ) : null}
@@ -171,17 +172,25 @@ export default function ImportPage() {
                 changes.length < 50 ? 'Cells that hold something else already' : 'The first 50 such cells'
               }
               columns={[
-                { key: 'row', title: 'Row', head: true, cell: (one: ShownChange) => one.rowNumber },
+                {
+                  key: 'row',
+                  title: 'Row',
+                  head: true,
+                  cell: (one: ShownChange) => rowName(one.part, one.rowNumber),
+                },
                 { key: 'column', title: 'What', cell: (one: ShownChange) => one.column },
                 { key: 'before', title: 'Was', cell: (one: ShownChange) => one.before ?? 'empty' },
                 { key: 'after', title: 'Becomes', cell: (one: ShownChange) => one.after ?? 'empty' },
               ]}
               rows={changes}
-              rowKey={(one) => `${one.rowNumber}/${one.column}`}
+              rowKey={(one) => `${one.part}/${one.rowNumber}/${one.column}`}
             />
           </Section>
         ) : null}
-        {matching ? (
+        {matching && 'choices' in matching ? (
+          <ChooseForPackage {...matching} mapping={one.plan.columns} />
+        ) : null}
+        {matching && 'fields' in matching ? (
           <MatchColumns {...matching} mapping={one.plan.columns} open={state !== 'previewed'} />
         ) : null}
       </Page>

@@ -24,8 +24,13 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     base: `/${visit.org.slug}`,
     imports: await visit.read((db) => listImports(db)),
-    kinds: kinds.map(({ key, title, about }) => ({ key, title, about })),
-    mayExport: visit.may('exchange.export'),
+    kinds: kinds.map(({ key, title, about, unpack }) => ({
+      key,
+      title,
+      about,
+      packed: unpack !== undefined,
+    })),
+    mayExport: visit.may('exchange.export') && visit.reach.pupils === 'all',
   }
 }
 
@@ -69,8 +74,8 @@ export default function Imports() {
             name="file"
             label="File"
             type="file"
-            accept=".csv,.txt,.tsv,.xlsx"
-            hint="CSV or XLSX, up to 60 MB; larger ones by the command line."
+            accept=".csv,.txt,.tsv,.xlsx,.zip"
+            hint="CSV or XLSX, up to 60 MB, or a OneRoster zip, up to 25 MB; larger tables by the command line."
             required
             error={errors?.file}
           />
@@ -114,13 +119,19 @@ export default function Imports() {
           {kinds.map((kind) => (
             <div key={kind.key} style={{ display: 'contents' }}>
               <dt>
-                <a href={`${base}/exchange/templates/${kind.key}`}>{kind.title}</a>
+                {kind.packed ? (
+                  kind.title
+                ) : (
+                  <a href={`${base}/exchange/templates/${kind.key}`}>{kind.title}</a>
+                )}
               </dt>
               <dd>{kind.about}</dd>
             </div>
           ))}
         </dl>
-        <p className="small quiet">Each title is an empty file with the columns that are understood.</p>
+        <p className="small quiet">
+          Each title that is a link is an empty file with the columns that are understood.
+        </p>
       </Section>
       {mayExport ? (
         <Section title="Take data out">
@@ -130,6 +141,10 @@ export default function Imports() {
             </li>
             <li>
               <a href={`${base}/exchange/out/judgements`}>Judgements of this year’s cycles</a>
+            </li>
+            <li>
+              <a href={`${base}/exchange/out/oneroster`}>The whole school as a OneRoster 1.2 zip</a>: classes,
+              people, enrolments and the marks of pieces of work, for another system to read
             </li>
           </ul>
         </Section>

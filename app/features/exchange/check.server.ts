@@ -12,6 +12,7 @@ import { openParts, openRows, type Part, remaining } from './reading/parts.serve
 import type { GivenRow } from './reading/row.ts'
 import type { Plan } from './schema.ts'
 import { countStaged, dropDoubles, stageBatch } from './writing/stage.server.ts'
+import { countAnew } from './writing/statistics.server.ts'
 import type { Refusal } from './writing/tables.ts'
 
 /** A transaction as the person who brought the file. */
@@ -107,6 +108,7 @@ async function checkRows(write: Write, one: Import, file: FileSource, country: s
     done += rows.length
     onProgress(done, total)
   }
+  await countAnew(write, one.id, false)
   await write((db) => finishCheck(db, one))
   return null
 }

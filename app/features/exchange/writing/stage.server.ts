@@ -73,6 +73,18 @@ export async function stageBatch(
   await keepRefusals(db, importId, batch.refusals)
 }
 
+/** The tables an import has rows in, in the order in which they are written. */
+export async function listStagedTables(db: OrgWriter, importId: number): Promise<ImportTable[]> {
+  const rows = await db
+    .selectFrom('import_row')
+    .select('table_name')
+    .distinct()
+    .where('org_id', '=', db.orgId)
+    .where('import_id', '=', importId)
+    .execute()
+  return tableNames.filter((name) => rows.some((row) => row.table_name === name))
+}
+
 type Double = { seq: number; part: string; rowNumber: number; first: string; alike: boolean }
 
 async function listDoubles(db: OrgWriter, importId: number, table: ImportTable): Promise<Double[]> {
@@ -91,7 +103,8 @@ async function listDoubles(db: OrgWriter, importId: number, table: ImportTable):
 /** Rows of one file that speak of the same thing: alike ones count once, of different ones the later is refused whole. */
 export async function dropDoubles(db: OrgWriter, importId: number): Promise<void> {
   const doubles: Double[] = []
-  for (const table of tableNames) doubles.push(...(await listDoubles(db, importId, table)))
+  for (const table of await listStagedTables(db, importId))
+    doubles.push(...(await listDoubles(db, importId, table)))
   if (doubles.length === 0) return
   const different = new Map(
     doubles.filter((one) => !one.alike).map((one) => [`${one.part}/${one.rowNumber}`, one]),

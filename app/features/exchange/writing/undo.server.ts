@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { OrgWriter } from '#features/access/api.server.ts'
-import { columnsOf, listStagedTables, stagedRows } from './accept.server.ts'
-import { sameRow, wouldChange } from './stage.server.ts'
+import { columnsOf, stagedRows } from './accept.server.ts'
+import { listStagedTables, sameRow, wouldChange } from './stage.server.ts'
 import { type ImportTable, planOf } from './tables.ts'
 
 export type Obstacle = { part: string; rowNumber: number | null; what: string }

@@ -12,6 +12,8 @@ export const rooms: Record<string, Room> = {
     writes: [
       'org',
       'org_link',
+      'establishment',
+      'establishment_link',
       'seat',
       'person',
       'post',
@@ -22,6 +24,7 @@ export const rooms: Record<string, Room> = {
       'setting',
     ],
   },
+  notices: { uses: ['access'], writes: ['notice', 'mail'] },
   measures: { uses: [], writes: ['vocabulary', 'national_table'] },
   school: {
     uses: ['access', 'measures'],
@@ -47,7 +50,7 @@ export const rooms: Record<string, Room> = {
   },
   targets: { uses: ['access', 'measures', 'school'], writes: ['chance_model', 'challenge', 'target'] },
   cycle: {
-    uses: ['access', 'measures', 'school', 'targets'],
+    uses: ['access', 'notices', 'measures', 'school', 'targets'],
     writes: [
       'cycle',
       'cycle_year_group',
@@ -55,6 +58,11 @@ export const rooms: Record<string, Room> = {
       'cycle_entry',
       'line_item',
       'result',
+      'cycle_deadline',
+      'reminder_round',
+      'reminder',
+      'cover',
+      'entry_time',
       'cycle_snapshot',
       'snapshot_entry',
     ],
@@ -75,7 +83,7 @@ export const rooms: Record<string, Room> = {
     ],
   },
   today: {
-    uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange'],
+    uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange'],
     writes: [],
   },
 }
@@ -127,10 +135,12 @@ export const publicRoutes: Record<string, string> = {
   'app/features/access/pages/home.tsx':
     'chooses an organisation, or makes the first one of an empty installation',
   'app/features/access/pages/sign-in.tsx': 'nobody is signed in yet',
+  'app/features/access/pages/sign-in-passkey.ts': 'nobody is signed in yet',
   'app/features/access/pages/sign-out.ts': 'ends the session it is asked with',
   'app/features/access/pages/try.ts':
     'signs in as somebody of the demonstration; refused for any other organisation',
   'app/features/access/pages/account.tsx': 'one’s own account, which belongs to no organisation',
+  'app/features/access/pages/add-passkey.ts': 'one’s own account, which belongs to no organisation',
   'app/features/access/pages/second-factor.tsx': 'one’s own account, before an organisation is entered',
   'app/features/access/pages/invitation.tsx': 'the link is the right: hashed, for a week, used once',
   'app/features/access/pages/auth.ts': 'the way back from Google or Microsoft',

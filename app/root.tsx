@@ -54,14 +54,6 @@ export function ErrorBoundary() {
       />
     )
   }
-  if (isRouteErrorResponse(error) && error.status === 403) {
-    return (
-      <ErrorPage
-        title="You may not do this here"
-        message="Your post does not include it. Nothing was changed."
-      />
-    )
-  }
   return (
     <ErrorPage
       title="Something went wrong on our side"

@@ -2,6 +2,7 @@ import type { RouteConfig } from '@react-router/dev/routes'
 import { accessOrgRoutes, accessRoutes } from './features/access/routes.ts'
 import { cycleRoutes, cycleTabs } from './features/cycle/routes.ts'
 import { exchangeRoutes } from './features/exchange/routes.ts'
+import { noticesRoutes } from './features/notices/routes.ts'
 import { progressRoutes, progressTabs } from './features/progress/routes.ts'
 import { schoolRoutesWith } from './features/school/routes.ts'
 import { targetsRoutes, targetsTabs } from './features/targets/routes.ts'
@@ -11,6 +12,7 @@ export default [
   ...accessRoutes,
   framed([
     ...accessOrgRoutes,
+    ...noticesRoutes,
     ...schoolRoutesWith({
       ...progressTabs,
       pupil: [...targetsTabs.pupil, ...progressTabs.pupil],

@@ -93,6 +93,16 @@ export interface ClassTable {
   import_id: number | null
 }
 
+export interface CoverTable {
+  org_id: number
+  post_id: number
+  class_id: number
+  absent_id: number | null
+  reason: string
+  made_by: number | null
+  made_at: Timestamp
+}
+
 export interface CycleTable {
   org_id: number
   id: Generated<number>
@@ -107,6 +117,16 @@ export interface CycleTable {
   closed_at: Timestamp | null
   closed_by: number | null
   close_reason: string | null
+  reminder_days: Generated<number[]>
+}
+
+export interface CycleDeadlineTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  year_group_id: number | null
+  department_id: number | null
+  closes: string
 }
 
 export interface CycleEntryTable {
@@ -159,6 +179,42 @@ export interface EnrolmentTable {
   starts: string
   ends: string | null
   import_id: number | null
+}
+
+export interface EntryTimeTable {
+  org_id: number
+  cycle_id: number
+  class_id: number
+  person_id: number
+  kind: string
+  seconds: number
+  cells: number
+  last_at: Timestamp
+}
+
+export interface EstablishmentTable {
+  organisation_id: number
+  number: string
+  register: string
+  name: string
+  type: string
+  phase: string | null
+  authority_code: string | null
+  authority_name: string | null
+  authority_number: string | null
+  postcode: string | null
+  status: string
+  opened: string | null
+  closed: string | null
+  taken_on: string
+}
+
+export interface EstablishmentLinkTable {
+  organisation_id: number
+  other_number: string
+  other_name: string
+  kind: string
+  since: string | null
 }
 
 export interface FindingTable {
@@ -259,6 +315,7 @@ export interface ImportRefusalTable {
   value: string | null
   why: string
   part: Generated<string>
+  whole: Generated<boolean>
 }
 
 export interface ImportRowTable {
@@ -305,11 +362,35 @@ export interface LineItemTable {
   import_id: number | null
 }
 
+export interface MailTable {
+  org_id: number
+  notice_id: number
+  state: Generated<string>
+  tries: Generated<number>
+  made_at: Timestamp
+  next_at: Timestamp
+  settled_at: Timestamp | null
+  why: string | null
+}
+
 export interface NationalTableTable {
   key: string
   version: string
   source: string
   body: Json
+}
+
+export interface NoticeTable {
+  org_id: number
+  id: Generated<number>
+  person_id: number
+  kind: string
+  words: string
+  link: string
+  due: string | null
+  made_at: Timestamp
+  made_by: number | null
+  read_at: Timestamp | null
 }
 
 export interface OrgTable {
@@ -413,6 +494,28 @@ export interface RegistrationGroupTable {
   year_group_id: number
   name: string
   tutor_id: number | null
+}
+
+export interface ReminderTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  person_id: number
+  class_ids: number[]
+  missing: number
+  notice_id: number | null
+  made_at: Timestamp
+  made_by: number | null
+  by_clock: Generated<boolean>
+}
+
+export interface ReminderRoundTable {
+  org_id: number
+  cycle_id: number
+  closes: string
+  days_before: number
+  sent_at: Timestamp
+  people: number
 }
 
 export interface ResultTable {
@@ -588,13 +691,18 @@ export interface DB {
   "challenge": ChallengeTable
   "chance_model": ChanceModelTable
   "class": ClassTable
+  "cover": CoverTable
   "cycle": CycleTable
+  "cycle_deadline": CycleDeadlineTable
   "cycle_entry": CycleEntryTable
   "cycle_field": CycleFieldTable
   "cycle_snapshot": CycleSnapshotTable
   "cycle_year_group": CycleYearGroupTable
   "department": DepartmentTable
   "enrolment": EnrolmentTable
+  "entry_time": EntryTimeTable
+  "establishment": EstablishmentTable
+  "establishment_link": EstablishmentLinkTable
   "finding": FindingTable
   "finding_answer": FindingAnswerTable
   "forecast": ForecastTable
@@ -607,7 +715,9 @@ export interface DB {
   "invitation": InvitationTable
   "key_stage": KeyStageTable
   "line_item": LineItemTable
+  "mail": MailTable
   "national_table": NationalTableTable
+  "notice": NoticeTable
   "org": OrgTable
   "org_link": OrgLinkTable
   "person": PersonTable
@@ -617,6 +727,8 @@ export interface DB {
   "pupil": PupilTable
   "read_record": ReadRecordTable
   "registration_group": RegistrationGroupTable
+  "reminder": ReminderTable
+  "reminder_round": ReminderRoundTable
   "result": ResultTable
   "roster_record": RosterRecordTable
   "seat": SeatTable

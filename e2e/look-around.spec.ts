@@ -25,6 +25,7 @@ const mainPages = [
   '/targets',
   '/people',
   '/audit',
+  '/notices',
 ]
 
 describe('a principal looks around', () => {

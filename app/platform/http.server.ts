@@ -29,6 +29,9 @@ function guard(baseUrl: string): Step {
     if (isForeign(request.method ?? 'GET', headers, request.headers.host ?? '')) {
       return sendJson(response, 403, { error: 'This request does not come from a page of this site.' })
     }
+    // Two slashes name another host wherever such an address is sent on.
+    if (/^\/[/\\]/.test(request.url ?? ''))
+      return sendJson(response, 404, { error: 'There is nothing at this address.' })
     if ((request.url ?? '').length > 4096)
       return sendJson(response, 414, { error: 'The address is too long.' })
     next()

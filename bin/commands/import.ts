@@ -9,6 +9,7 @@ import {
   getImport,
   kinds,
   listRefusals,
+  openTableOf,
   startCheck,
   undoImport,
   type Write,
@@ -20,11 +21,11 @@ import {
   proposeMapping,
   rowName,
 } from '#features/exchange/api.ts'
-import { openTable } from '#platform/files/kinds.ts'
 import { FileRefused, isRefused } from '#platform/files/refused.ts'
 import { fromPath } from '#platform/files/source.ts'
 import { answer, type Command, exitCode, terminalProgress, withDatabase } from './command.ts'
 import { openOrganisation } from './organisation.ts'
+import { importRegister } from './register.ts'
 
 const options = {
   org: { type: 'string' },
@@ -88,8 +89,13 @@ function getKind(key: string) {
 async function readFile(write: Write, file: string, wish: Wish): Promise<number> {
   const kind = getKind(wish.kind)
   const opened = await fromPath(file)
-  const table = kind.unpack ? null : await openTable(opened)
+  const table = kind.unpack ? null : await openTableOf(kind, opened)
   if (table) checkColumns(opened.name, table.columns, wish)
+  else if (wish.only)
+    throw new FileRefused({
+      ...{ what: 'A package is brought in whole: --where chooses rows of a table.', where: opened.name },
+      mend: 'Leave it out.',
+    })
   const id = await write(async (db) => {
     const fields = await kind.fields(db, wish.country)
     const remembered = await findRemembered(db, wish.source, wish.kind)
@@ -116,7 +122,8 @@ async function undo(write: Write, id: number, json: boolean): Promise<number> {
   const settled = await undoImport(write, id)
   const obstacles = settled.ok ? [] : (settled.obstacles ?? [])
   const lines = obstacles.map(
-    (one) => `  ${one.rowNumber === null ? '' : `${rowName(one.part, one.rowNumber)}: `}${one.what}`,
+    (one) =>
+      `  ${one.rowNumber === null ? '' : `${rowName({ part: one.part, rowNumber: one.rowNumber }, 'row')}: `}${one.what}`,
   )
   answer(json, settled, settled.ok ? 'Taken back.' : [settled.why, ...lines].join('\n'))
   return settled.ok ? exitCode.done : exitCode.refused
@@ -126,8 +133,9 @@ async function bringIn(write: Write, id: number, given: { dryRun: boolean; json:
   const { dryRun, json } = given
   const checked = await write((db) => getImport(db, id))
   const refusals = await write((db) => listRefusals(db, id))
+  const rowWord = findKind(checked.kind)?.rowName ?? 'Row'
   for (const row of refusals.slice(0, json ? 0 : 20))
-    console.error(`${rowName(row.part, row.rowNumber)}${row.column ? `, ${row.column}` : ''}: ${row.why}`)
+    console.error(`${rowName(row, rowWord)}${row.column ? `, ${row.column}` : ''}: ${row.why}`)
   const readable = checked.state === 'previewed'
   const settled =
     readable && !dryRun ? await acceptImport(write, id) : { ok: readable, why: checked.message ?? '' }
@@ -144,6 +152,7 @@ export const importFile: Command = {
   help: `
 everyschool import FILE --org SLUG --kind KIND [--source NAME] [--map FIELD=COLUMN] [--set FIELD=VALUE]
                    [--where COLUMN=VALUE] [--dry-run] [--json]
+everyschool import FILE --kind gias [--where COLUMN=VALUE] [--org SLUG] [--dry-run] [--json]
 everyschool import --undo ID --org SLUG
 
   --kind KIND            ${kinds.map((kind) => kind.key).join(', ')}
@@ -154,12 +163,18 @@ everyschool import --undo ID --org SLUG
   --dry-run              read and count, write nothing
   --undo ID              take an accepted import back
 
-Rows that are refused are printed with row and column; the others are brought in, all of them or none.
-A OneRoster 1.2 zip, bulk or delta, is checked first, as everyschool validate does: with a fault nothing of it is read.
-Records a delta deletes end here (enrolments, posts, the place of a pupil); none is destroyed. Passwords are never kept.`,
+The kind gias is for the whole installation: a file of Get Information about Schools (schools, groups, members of groups, predecessors
+and successors) makes organisations or brings them up to date, all of it or nothing; schools that have closed are not made. More than a
+hundred are only made with --where, such as --where "LA (code)=373". Read schools first, then members, then predecessors.
+A school that is here already is told to be one of them by --org SLUG --where URN=NUMBER.
+A common transfer file (kind ctf) is XML; --set year=7 says which year group its new pupils join.
+A OneRoster 1.2 zip (kind oneroster), bulk or delta, is checked first, as everyschool validate does: with a fault nothing of it is read.
+What a delta deletes ends here (enrolments, posts, the stay of a pupil); no record of a child is destroyed. Passwords are never kept.
+Rows that are refused are printed with row and column; the others are brought in, all of them or none.`,
   run: async (words) => {
     const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true })
     const [file] = positionals
+    if (values.kind === 'gias' && file) return importRegister(file, values)
     if (!values.org || (values.undo === undefined && (!file || !values.kind))) {
       console.error('Say what and where: everyschool import FILE --org SLUG --kind KIND')
       return exitCode.refused

@@ -1,6 +1,7 @@
 import type { RequestListener, Server } from 'node:http'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { startJobs } from '#app/jobs.server.ts'
 import type { Root } from '#features/access/api.server.ts'
 import { readConfig } from '#platform/config.ts'
 import { openEngine } from '#platform/db/open.server.ts'
@@ -47,12 +48,13 @@ async function serve(
   return server
 }
 
-function stopWhenAsked(server: Server, root: Root): void {
+function stopWhenAsked(server: Server, root: Root, stopJobs: () => Promise<void>): void {
   let stopping = false
   const stop = () => {
     if (stopping) return
     stopping = true
     server.close(async () => {
+      await stopJobs()
       await root.engine.close()
       process.exit(exitCode.done)
     })
@@ -86,7 +88,7 @@ Settings come from the environment; .env.example lists them.`,
     bar.stop()
     await refuseBypass(engine)
     const server = await serve(root, values.dev ? await openDevelopment(root) : await openBuilt(root))
-    stopWhenAsked(server, root)
+    stopWhenAsked(server, root, startJobs(root))
     console.log(values.json ? JSON.stringify({ url: config.baseUrl }) : `Everyschool is at ${config.baseUrl}`)
     return exitCode.done
   },

@@ -2,6 +2,7 @@ import type { Random } from '#stats/random.ts'
 import { type AttendanceWeek, attend } from './attendance.ts'
 import { type BehaviourEvent, behave } from './behaviour.ts'
 import { type ClassGroup, type FormGroup, makeClasses } from './classes.ts'
+import { type EntryTime, timeEntries } from './entering.ts'
 import { drawFamilies, type Guardianship } from './families.ts'
 import type { Margins } from './margins.ts'
 import type { Names } from './names.ts'
@@ -38,6 +39,7 @@ export type School = {
   effects: Effects
   events: PlantedEvent[]
   entries: Entry[]
+  entryTimes: EntryTime[]
   tasks: Task[]
   marks: Mark[]
   attendance: AttendanceWeek[]
@@ -109,6 +111,7 @@ export function drawSchool(
   }
   liveThrough(plan, courses, effects, margins, random.fork('truth'))
   const byClass = Map.groupBy(teachings, ({ group }) => group)
+  const entries = enterCycles(courses, byClass, margins, random.fork('entries'))
   const tasks = numberAll(setTasks(classes, byClass, 0, random.fork('tasks')), ids, 'line_item')
   return {
     plan,
@@ -124,7 +127,8 @@ export function drawSchool(
     courses,
     effects,
     events,
-    entries: enterCycles(courses, byClass, margins, random.fork('entries')),
+    entries,
+    entryTimes: timeEntries(entries, random.fork('pace')),
     tasks,
     marks: markTasks(tasks, courses, random.fork('marks')),
     attendance: attend(pupils, margins, random.fork('attendance')),

@@ -9,6 +9,7 @@ import type { Group } from './groups.ts'
 import { batchesOf } from './rows/all.ts'
 import type { Batch } from './rows/batch.ts'
 import type { Dates } from './rows/dates.ts'
+import { runCycles } from './running.server.ts'
 import { schoolPlans } from './schools.ts'
 import { drawWorld } from './world.ts'
 import { continueIds, writeBatch } from './write.server.ts'
@@ -90,6 +91,7 @@ export async function seedDemonstration(
   await closeCycles(engine, world.schools, (share, label) =>
     onProgress?.(Math.round(rows + share * (total - rows)), total, label),
   )
+  await runCycles(engine, world.schools, today)
   await finish(engine.owner, [...orgIds, ...groupIds.values()], today)
   onProgress?.(total, total, 'Done')
   const pupils = world.schools.flatMap((school) => school.pupils.filter(({ left }) => left === null)).length

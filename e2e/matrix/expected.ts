@@ -11,6 +11,7 @@ const thingAt: Record<string, Thing | 'word'> = {
   subjects: 'subject',
   departments: 'department',
   staff: 'member',
+  people: 'member',
   pupils: 'pupil',
   findings: 'finding',
   targets: 'subject',

@@ -31,12 +31,50 @@ function shapeForms(at: Place): Sent[] {
 }
 
 function peopleForms(at: Place): Sent[] {
-  const route = { route: 'features/access/pages/people', path: '/people' }
-  const post = { role: 'teacher', scope: 'own_classes', starts: '2026-11-24' }
+  const one = { route: 'features/access/pages/person', path: `/people/${at.near.member}` }
+  const post = { role: 'teacher', over: 'own_classes', starts: '2026-11-24' }
   return [
-    { ...route, form: { intent: 'appoint', familyName: 'New', givenName: 'Teacher', ...post } },
-    { ...route, form: { intent: 'invite', personId: String(at.near.member) } },
-    { ...route, form: { intent: 'end', postId: String(at.post), lastDay: '2026-11-30', reason: 'leaves' } },
+    {
+      ...{ route: 'features/access/pages/people', path: '/people' },
+      form: { familyName: 'New', givenName: 'Teacher', ...post },
+    },
+    { ...one, form: { intent: 'add', ...post } },
+    { ...one, form: { intent: 'invite' } },
+    {
+      ...{ ...one, path: `/people/${at.far.member}` },
+      form: { intent: 'end', postId: String(at.post), lastDay: '2026-11-30', reason: 'leaves' },
+    },
+  ]
+}
+
+/** Deadlines, reminders and cover of a cycle, and its ceiling. */
+function runningForms(at: Place): Sent[] {
+  const { near, far } = at
+  const when = { route: 'features/cycle/pages/deadlines', path: `/cycle/${near.cycle}/deadlines` }
+  const cover = { route: 'features/cycle/pages/cover', path: `/cycle/${near.cycle}/cover` }
+  const days = { starts: '2026-11-24', ends: '2026-12-04' }
+  return [
+    {
+      ...when,
+      form: { intent: 'set', yearGroupId: String(near.year), departmentId: '', closes: '2026-12-10' },
+    },
+    { ...when, form: { intent: 'remind', reminderDays: '7, 1' } },
+    { ...when, form: { intent: 'carry' } },
+    {
+      ...cover,
+      form: {
+        ...{ intent: 'name', classId: String(near.class), personId: String(far.member), ...days },
+        ...{ absentId: String(near.member), reason: 'A course' },
+      },
+    },
+    {
+      ...{ route: 'features/progress/pages/burden', path: `/cycle/${near.cycle}/burden` },
+      form: { minutes: '600', collections: '6' },
+    },
+    {
+      ...{ route: 'features/notices/pages/notices', path: '/notices' },
+      form: { intent: 'read-all' },
+    },
   ]
 }
 
@@ -59,7 +97,12 @@ function cycleForms(at: Place): Sent[] {
       ...{ route: page('edit'), path: `${inCycle}/edit` },
       form: { name: 'Cycle 2', ...dates, yearGroupIds: String(near.year), fields: 'judgement' },
     },
+    ...runningForms(at),
     { route: page('cycle'), path: inCycle, form: {} },
+    {
+      ...{ route: page('chase'), path: `${inCycle}/chase` },
+      form: { departmentId: String(near.department) },
+    },
     { route: page('enter'), path: `${inClass}/enter`, form: mark },
     { route: page('enter-cell'), path: `${inClass}/enter/cell`, form: cell },
     { route: page('marks'), path: `${inClass}/marks`, form: work },

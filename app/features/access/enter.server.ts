@@ -17,7 +17,7 @@ import { everything, findReach, opensAll, type Reach } from './reach.server.ts'
 import { recordRead } from './reads.server.ts'
 import { type Permission, pupilPermissions, rightsOf } from './roles.ts'
 import { type Root, rootContext } from './root.server.ts'
-import type { Post } from './rules.ts'
+import type { Post } from './rules/posts.ts'
 import { findStanding, postsGiving, type Standing } from './standing.server.ts'
 
 /** A person at work in one organisation, with the right that opened the page. */

@@ -13,6 +13,7 @@ export const permissions = [
   'targets.agree',
   'cycle.view',
   'cycle.enter',
+  'cycle.chase',
   'cycle.run',
   'progress.view',
   'findings.answer',
@@ -70,7 +71,13 @@ type Rights = {
 
 const everyDay = ['today.view', 'school.view', 'staff.view', 'cycle.view'] as const
 const teaching = [...everyDay, 'pupils.view', 'targets.view', 'progress.view', 'cycle.enter'] as const
-const leading = [...teaching, 'pupils.characteristics', 'targets.agree', 'findings.answer'] as const
+const leading = [
+  ...teaching,
+  'pupils.characteristics',
+  'targets.agree',
+  'cycle.chase',
+  'findings.answer',
+] as const
 const heading = [
   ...leading,
   'cycle.run',
@@ -117,6 +124,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.agree',
       'progress.view',
       'cycle.enter',
+      'cycle.chase',
       'cycle.run',
       'school.shape',
       'exchange.import',

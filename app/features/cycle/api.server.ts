@@ -1,8 +1,25 @@
 /** The server door of cycle: what is entered, what is frozen, and what moved between two cycles. */
+
+export { setCeiling } from './commands/burden.server.ts'
 export { type Closed, checkSnapshot, closeCycle } from './commands/close.server.ts'
-export { changeCycle, openCycle, planCycles } from './commands/plan.server.ts'
+export { nameCover } from './commands/cover.server.ts'
+export { setDeadline } from './commands/deadlines.server.ts'
+export { changeCycle, openCycle } from './commands/plan.server.ts'
+export { remind } from './commands/remind.server.ts'
+export { planCycles } from './commands/year.server.ts'
+export { remindDue } from './jobs.server.ts'
+export {
+  findCeiling,
+  findGuidance,
+  findUsualLoad,
+  listCellCosts,
+  listPersonMinutes,
+  type PersonMinutes,
+} from './queries/burden.server.ts'
+export { listClassStates } from './queries/chase.server.ts'
 export { compareCycles, type Pair } from './queries/compare.server.ts'
 export { type ClassCoverage, gapsOf, listCoverage } from './queries/coverage.server.ts'
+export { listCovers } from './queries/covers.server.ts'
 export {
   type Cycle,
   chooseCurrent,
@@ -11,3 +28,4 @@ export {
   listCycles,
 } from './queries/cycles.server.ts'
 export { listFieldRows, listFields } from './queries/fields.server.ts'
+export { listFrozenMarks } from './queries/frozen.server.ts'

@@ -8,8 +8,9 @@ import { aClass, aPupil, aSchool, aSubject, aTeacher, type School } from '#featu
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { checkSnapshot, closeCycle } from './commands/close.server.ts'
 import { saveMarks } from './commands/mark.server.ts'
-import { changeCycle, openCycle, planCycles } from './commands/plan.server.ts'
+import { changeCycle, openCycle } from './commands/plan.server.ts'
 import { addWork, saveScore } from './commands/work.server.ts'
+import { planCycles } from './commands/year.server.ts'
 import { compareCycles } from './queries/compare.server.ts'
 import { listCoverage } from './queries/coverage.server.ts'
 import { getCycle, listCycles } from './queries/cycles.server.ts'
@@ -143,7 +144,7 @@ describe('a mark sheet', () => {
 })
 
 describe('planning', () => {
-  test('makes six cycles over the school days of a year, with every year group and the country’s fields', async () => {
+  test('makes six cycles over the school days of a year, with every year group and the country’s fields but those of words', async () => {
     const school = await aSchool(engine.owner)
     const wish = { academicYearId: school.yearId, count: 6, country: 'england' }
     expect(await write(school, (db) => planCycles(db, wish))).toEqual({ ok: true })
@@ -151,7 +152,7 @@ describe('planning', () => {
     expect(cycles).toHaveLength(6)
     expect(cycles.every((cycle) => cycle.yearGroupIds.length === 2 && cycle.state === 'planned')).toBe(true)
     const fields = await read(school, (db) => listFieldRows(db, cycles[0]?.id ?? -1))
-    expect(fields.map((field) => field.key)).toEqual(['judgement', 'effort', 'flags', 'comment'])
+    expect(fields.map((field) => field.key)).toEqual(['judgement', 'effort', 'flags'])
     expect(await write(school, (db) => planCycles(db, wish))).toMatchObject({ ok: false })
   })
 

@@ -7,6 +7,9 @@ export const cycleRoutes: RouteConfigEntry[] = [
   route('cycle/plan', page('plan.tsx')),
   route('cycle/compare', page('compare.tsx')),
   route('cycle/:cycleId/edit', page('edit.tsx')),
+  route('cycle/:cycleId/deadlines', page('deadlines.tsx')),
+  route('cycle/:cycleId/chase', page('chase.tsx')),
+  route('cycle/:cycleId/cover', page('cover.tsx')),
   route('cycle/:cycleId?', page('cycle.tsx')),
 ]
 

@@ -46,7 +46,7 @@ async function takeBatch(db: OrgWriter, batch: Batch, total: number | null): Pro
   const { one, rows, done } = batch
   const read = await readBatch(db, batch)
   // A row that is wrong somewhere is refused whole.
-  const good = read.filter((row) => row.refusals.length === 0)
+  const good = read.filter((row) => !row.isRefused())
   let seq = done * ENTRIES_A_ROW
   await stageBatch(db, one.id, {
     entries: good.flatMap((row) =>

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { type OrgReader, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { notFound } from '#platform/errors.ts'
+import { FileRefused } from '#platform/files/refused.ts'
 import { type FileSource, fromBytes } from '#platform/files/source.ts'
+import { readDiskSpace } from '#platform/health.server.ts'
 import type { Mapping } from './reading/fields.ts'
 import { Counts, type ImportState, Plan } from './schema.ts'
 
@@ -70,8 +72,19 @@ export async function getImport(db: OrgReader, id: number): Promise<Import> {
 
 export type NewImport = { kind: string; source: string; fileName: string; plan: Plan }
 
-/** Begins an import; answers its id. */
+async function refuseOnFullDisk(where: string): Promise<void> {
+  const { free, low } = await readDiskSpace()
+  if (!low) return
+  throw new FileRefused({
+    what: `The disk that holds the database is almost full: ${Math.round(free / 1e6)} MB are free.`,
+    where,
+    mend: 'Ask whoever looks after the server to make room, then bring the file again. Nothing was written.',
+  })
+}
+
+/** Begins an import; answers its id. Throws FileRefused while the disk is almost full. */
 export async function beginImport(db: OrgWriter, given: NewImport): Promise<number> {
+  await refuseOnFullDisk(given.fileName)
   const { id } = await db
     .insertInto('import_batch')
     .values({
@@ -200,15 +213,18 @@ export type ShownRefusal = {
   column: string | null
   value: string | null
   why: string
+  /** The row is refused; otherwise only this is left out of it. */
+  whole: boolean
 }
 
-/** The first refused rows of an import. */
+/** The first refusals of an import: whole rows before what is left out of others. */
 export function listRefusals(db: OrgReader, id: number, most = 200): Promise<ShownRefusal[]> {
   return db
     .selectFrom('import_refusal')
-    .select(['part', 'row_number as rowNumber', 'column_name as column', 'value', 'why'])
+    .select(['part', 'row_number as rowNumber', 'column_name as column', 'value', 'why', 'whole'])
     .where('org_id', '=', db.orgId)
     .where('import_id', '=', id)
+    .orderBy('whole', 'desc')
     .orderBy('part')
     .orderBy('row_number')
     .orderBy('seq')

@@ -78,6 +78,7 @@ export const exchangeTables: RoomTables = {
       column_name: 'technical',
       value: 'ordinary',
       why: 'ordinary',
+      whole: 'technical',
     },
   },
   roster_record: {

@@ -1,5 +1,4 @@
 import type { OrgReader, OrgWriter, Visit } from '#features/access/api.server.ts'
-import { openTable } from '#platform/files/kinds.ts'
 import { limits } from '#platform/files/limits.ts'
 import { FileRefused, isRefused } from '#platform/files/refused.ts'
 import { fromBytes } from '#platform/files/source.ts'
@@ -7,7 +6,7 @@ import { startCheck } from './check.server.ts'
 import { beginImport, findFile, findRemembered, type Import, keepFile } from './imports.server.ts'
 import { checkInBackground } from './jobs.server.ts'
 import { findKind } from './kinds/all.server.ts'
-import type { Choice, Kind } from './kinds/kind.ts'
+import { type Choice, type Kind, openTableOf } from './kinds/kind.ts'
 import { type Field, type Mapping, missingFields, proposeMapping } from './reading/fields.ts'
 
 type Upload = { kind: string; source: string; file: File }
@@ -39,7 +38,7 @@ export async function takeUpload(visit: Visit, { kind, source, file }: Upload): 
   try {
     const given = await readUpload(file)
     const bytes = found.clean ? await found.clean(given) : given
-    const table = found.unpack ? null : await openTable(fromBytes(file.name, bytes))
+    const table = found.unpack ? null : await openTableOf(found, fromBytes(file.name, bytes))
     const { id, ready } = await visit.write(async (db) => {
       const fields = await found.fields(db, visit.org.country)
       const columns = await proposeColumns(db, {
@@ -71,7 +70,7 @@ export async function readMatching(db: OrgReader, one: Import, country: string):
   if (!file || !kind) return null
   if (kind.choices) return { choices: await kind.choices(db) }
   try {
-    const table = await openTable(file)
+    const table = await openTableOf(kind, file)
     return { columns: table.columns, notes: table.notes, fields: await kind.fields(db, country) }
   } catch (error) {
     if (isRefused(error)) return null

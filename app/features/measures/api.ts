@@ -1,19 +1,11 @@
 /** The words and arithmetic of measures that any room may use, in the browser too. */
 export {
-  compareGrades,
-  cutPoints,
   findOrdinal,
-  type GradeRead,
-  gradeAt,
-  gradeCount,
   gradeLabels,
-  gradeOrdinal,
-  gradePoints,
   readGrade,
 } from './rules.ts'
 export {
   type AttendanceCode,
-  type BehaviourKind,
   type Characteristic,
   type CycleFieldWord,
   type Ethnicity,
@@ -24,12 +16,12 @@ export {
   type NumericScale,
   type OrderedScale,
   type PriorAttainmentKind,
+  type RegisterGroup,
   type RoleName,
   Scale,
   type SubjectWord,
   type TermName,
+  type TransferCodes,
   TransitionMatrix,
-  type VocabularyItem,
-  type VocabularyKind,
   type YearGroupWord,
 } from './schema.ts'

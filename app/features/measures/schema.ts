@@ -117,6 +117,23 @@ export const CycleFieldWord = z.strictObject({
 })
 export type CycleFieldWord = z.infer<typeof CycleFieldWord>
 
+/** Seconds one cell of a kind of field takes to enter, assumed until a school has measured its own. */
+export const EntryCost = z.strictObject({
+  ...dated,
+  order: z.number().int(),
+  seconds: z.number().positive(),
+  source: z.string().min(1),
+})
+export type EntryCost = z.infer<typeof EntryCost>
+
+/** How often a year guidance of the country would have schools collect marks. */
+export const CollectionGuidance = z.strictObject({
+  ...dated,
+  collections: z.number().int().positive(),
+  source: z.string().min(1),
+})
+export type CollectionGuidance = z.infer<typeof CollectionGuidance>
+
 export const Flag = z.strictObject({
   key: z.string().min(1),
   label: z.string().min(1),
@@ -152,6 +169,24 @@ export type RoleName = z.infer<typeof RoleName>
 export const TermName = z.strictObject({ ...dated, order: z.number().int() })
 export type TermName = z.infer<typeof TermName>
 
+/** What the codes of a national transfer file come to: `field` is the pupil’s, `otherwise` the word for any other code. */
+export const TransferCodes = z.strictObject({
+  ...dated,
+  element: z.string().min(1),
+  field: z.string().min(1),
+  codes: z.array(z.strictObject({ code: z.string().min(1), word: z.string().min(1) })).min(1),
+  otherwise: z.string().nullable(),
+})
+export type TransferCodes = z.infer<typeof TransferCodes>
+
+/** A kind of group in the national register of schools, and what it is here. */
+export const RegisterGroup = z.strictObject({
+  ...dated,
+  organisation: z.enum(['federation', 'partnership']),
+  link: z.enum(['governs', 'partners']),
+})
+export type RegisterGroup = z.infer<typeof RegisterGroup>
+
 /** The kinds of vocabulary and the shape of an item of each. */
 export const vocabularyKinds = {
   grade_scale: Scale,
@@ -167,6 +202,10 @@ export const vocabularyKinds = {
   characteristic: Characteristic,
   role_name: RoleName,
   term_name: TermName,
+  transfer_code: TransferCodes,
+  register_group: RegisterGroup,
+  entry_cost: EntryCost,
+  collection_guidance: CollectionGuidance,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -194,6 +233,10 @@ export const PackFile = z.strictObject({
     'characteristic',
     'role_name',
     'term_name',
+    'transfer_code',
+    'register_group',
+    'entry_cost',
+    'collection_guidance',
   ]),
   items: z.array(z.unknown()).min(1),
 })

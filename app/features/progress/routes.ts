@@ -6,6 +6,7 @@ const page = (name: string) => `features/progress/pages/${name}`
 export const progressRoutes: RouteConfigEntry[] = [
   route('progress', page('school.tsx')),
   route('cycle/:cycleId/close', page('close.tsx')),
+  route('cycle/:cycleId/burden', page('burden.tsx')),
   route('findings', page('findings.tsx')),
   route('findings/:findingId', page('finding.tsx')),
 ]

@@ -6,6 +6,7 @@ import { notFound } from '#platform/errors.ts'
 import { listDuePupils } from '../queries/due.server.ts'
 import { listFields } from '../queries/fields.server.ts'
 import { cellText, type Field, type Stored } from '../rules/cells.ts'
+import { countEntryTime } from './burden.server.ts'
 import { type Cell, type Held, type Saved, saveCell } from './cell.ts'
 
 type Sheet = { cycleId: number; classId: number; country: string }
@@ -95,5 +96,6 @@ export async function saveMarks(
   const fields = await listFields(db, { ...sheet, scaleKey: within.scaleKey })
   const saved: Saved[] = []
   for (const cell of cells) saved.push(await saveOne(db, sheet, fields, cell))
+  await countEntryTime(db, sheet, fields, cells, saved)
   return saved
 }

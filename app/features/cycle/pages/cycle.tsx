@@ -66,6 +66,7 @@ export async function loader(args: LoaderFunctionArgs) {
       all: shown.length,
       department: departmentId === undefined ? undefined : names.get(departmentId),
       mayRun: visit.may('cycle.run'),
+      mayChase: visit.may('cycle.chase'),
       mayEnter: visit.may('cycle.enter'),
     }
   })
@@ -81,8 +82,20 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function CyclePage() {
-  const { base, today, cycle, cycles, total, departments, classes, all, department, mayRun, mayEnter } =
-    useLoaderData<typeof loader>()
+  const {
+    base,
+    today,
+    cycle,
+    cycles,
+    total,
+    departments,
+    classes,
+    all,
+    department,
+    mayRun,
+    mayChase,
+    mayEnter,
+  } = useLoaderData<typeof loader>()
   const errors = useActionData<typeof action>()?.errors
   if (!cycle)
     return (
@@ -129,6 +142,19 @@ export default function CyclePage() {
             Change its dates
           </Link>
         ) : null}
+        {mayRun && cycle.state !== 'closed' ? (
+          <Link className="button button-quiet" to={`${to}/deadlines`}>
+            Who enters by when
+          </Link>
+        ) : null}
+        {mayChase && cycle.state !== 'planned' ? (
+          <Link className="button button-quiet" to={`${to}/chase`}>
+            Who is behind
+          </Link>
+        ) : null}
+        <Link className="button button-quiet" to={`${to}/burden`}>
+          Burden
+        </Link>
         <Link className="button button-quiet" to={`${base}/cycle/compare`}>
           Compare two cycles
         </Link>

@@ -30,6 +30,8 @@ export async function loader(args: LoaderFunctionArgs) {
       yearGroups: (await listYearGroups(db)).map(({ id, name }) => ({ value: String(id), label: name })),
       fields: offered.map(({ key, name }) => ({ value: key, label: name })),
       chosenFields: chosen.map((field) => field.key),
+      compulsory: chosen.filter((field) => field.required).map((field) => field.key),
+      maySkip: offered.filter((word) => word.field !== 'judgement').map((word) => word.key),
     }
   })
 }
@@ -46,7 +48,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function EditCycle() {
-  const { base, cycle, yearGroups, fields, chosenFields } = useLoaderData<typeof loader>()
+  const { base, cycle, yearGroups, fields, chosenFields, compulsory, maySkip } =
+    useLoaderData<typeof loader>()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   const day = (name: 'starts' | 'ends' | 'opens' | 'closes', label: string) => (
     <TextField
@@ -92,6 +95,14 @@ export default function EditCycle() {
             options={fields}
             chosen={chosenFields}
             error={errors?.fields}
+          />
+          <ChoiceField
+            type="checkbox"
+            name="compulsory"
+            label="Which of them must be filled for an entry to be full"
+            hint="A judgement always must. One more that must is refused where it would break your school’s ceiling of minutes."
+            options={fields.filter((field) => maySkip.includes(field.value))}
+            chosen={compulsory}
           />
         </ActionForm>
       </Page>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
-import { listClasses } from '#features/school/api.server.ts'
+import { type ClassTeacher, listClasses } from '#features/school/api.server.ts'
 import { formatStaffName } from '#features/school/api.ts'
 import type { Coverage, Gap } from '../rules/words.ts'
 import { dueIn } from './due.server.ts'
@@ -10,8 +10,10 @@ export type ClassCoverage = Coverage & {
   className: string
   subject: string
   departmentId: number | null
+  yearGroupId: number
   year: string
   teachers: string
+  staff: readonly ClassTeacher[]
 }
 
 /** How many pupils of each class, or of those named, are due an entry in a cycle, and how many have every required field. */
@@ -48,7 +50,9 @@ export async function listCoverage(
         className: one.name,
         subject: one.subject,
         departmentId: one.departmentId,
+        yearGroupId: one.yearGroupId,
         year: one.year,
+        staff: one.teachers,
         teachers: one.teachers.map(formatStaffName).join(', '),
       },
     ]

@@ -26,6 +26,12 @@ export function cycleFinding(cycle: CycleWords, coverage: Coverage, today: strin
   return `${name}: ${percent(share(coverage))} of the judgements are in; entry ${late}`
 }
 
+/** The first line of the page on who enters by when. */
+export function deadlinesFinding(cycle: Pick<CycleWords, 'name' | 'closes'>, others: number): string {
+  const all = `${cycle.name}: entries are due by ${formatDay(cycle.closes)}`
+  return others === 0 ? `${all}, for everybody` : `${all}, but for ${count(others, 'other deadline')}`
+}
+
 export type Gap = { classId: number; className: string; teachers: string; missing: number }
 
 /** What stands between a cycle and its closing. */

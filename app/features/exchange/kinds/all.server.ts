@@ -2,6 +2,7 @@ import { oneRoster } from '../roster/kind.server.ts'
 import { attendance } from './attendance.server.ts'
 import { behaviour } from './behaviour.server.ts'
 import { classes } from './classes.server.ts'
+import { ctf } from './ctf.server.ts'
 import { judgements } from './judgements.server.ts'
 import type { Kind } from './kind.ts'
 import { prior } from './prior.server.ts'
@@ -12,7 +13,7 @@ import { weekly } from './weekly.server.ts'
 
 /** Every kind of file, in the order in which a new school brings them. */
 export const kinds: readonly Kind[] = [
-  ...[pupils, staff, classes, prior, judgements, weekly, attendance, behaviour, targets],
+  ...[pupils, staff, classes, prior, judgements, weekly, attendance, behaviour, targets, ctf],
   oneRoster,
 ]
 

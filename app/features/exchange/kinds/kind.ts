@@ -1,4 +1,6 @@
 import type { OrgReader, OrgWriter } from '#features/access/api.server.ts'
+import type { Table } from '#platform/files/csv.ts'
+import { openTable } from '#platform/files/kinds.ts'
 import type { FileSource } from '#platform/files/source.ts'
 import type { Field } from '../reading/fields.ts'
 import type { Ids } from '../reading/ids.server.ts'
@@ -17,6 +19,7 @@ export const kindKeys = [
   'attendance',
   'behaviour',
   'targets',
+  'ctf',
   'oneroster',
 ] as const
 export type KindKey = (typeof kindKeys)[number]
@@ -34,6 +37,10 @@ export type Kind = {
   key: KindKey
   title: string
   about: string
+  /** What one row of such a file is, when it is no row of a sheet. */
+  rowName?: string
+  /** Opens a file of this kind as a table, when it is none by itself. */
+  table?(file: FileSource): Promise<Table>
   fields(db: OrgReader, country: string): Promise<Field[]>
   /** Prepares to read: words, scales, and what the kind alone needs to know. */
   open(db: OrgWriter, given: Opening): Promise<RowReader>
@@ -44,3 +51,7 @@ export type Kind = {
   /** What is decided for the whole package, where a table has its columns matched. */
   choices?(db: OrgReader): Promise<Choice[]>
 }
+
+/** The rows of a file of a kind. Throws FileRefused when it is no such file. */
+export const openTableOf = (kind: Kind, file: FileSource): Promise<Table> =>
+  kind.table ? kind.table(file) : openTable(file)

@@ -23,7 +23,8 @@ import {
   type ShownRefusal,
 } from '../imports.server.ts'
 import { acceptInBackground, takeUp } from '../jobs.server.ts'
-import { importFinding, mappingFrom, partDone, rowName } from '../rules.ts'
+import { findKind } from '../kinds/all.server.ts'
+import { importFinding, mappingFrom, partDone, rowName, rowPlace } from '../rules.ts'
 import { ActForm, MatchForm } from '../schema.ts'
 import { cancelImport, undoImport } from '../settle.server.ts'
 import { matchAgain, readMatching } from '../uploads.server.ts'
@@ -44,7 +45,8 @@ export async function loader(args: LoaderFunctionArgs) {
     }
   })
   await takeUp(visit, found.one)
-  return { ...found, base: `/${visit.org.slug}` }
+  const rowWord = findKind(found.one.kind)?.rowName ?? 'Row'
+  return { ...found, rowWord, base: `/${visit.org.slug}` }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -89,7 +91,7 @@ function useWatching(busy: boolean): void {
 }
 
 export default function ImportPage() {
-  const { base, one, refusals, changes, matching } = useLoaderData<typeof loader>()
+  const { base, one, rowWord, refusals, changes, matching } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const settled = answer && 'settled' in answer ? answer.settled : undefined
   const errors = answer && 'errors' in answer ? answer.errors : undefined
@@ -109,7 +111,9 @@ export default function ImportPage() {
               <ul>
                 {settled.obstacles.map((one) => (
                   <li key={`${one.part}/${one.rowNumber}/${one.what}`}>
-                    {one.rowNumber === null ? '' : `${rowName(one.part, one.rowNumber)}: `}
+                    {one.rowNumber === null
+                      ? ''
+                      : `${rowName({ part: one.part, rowNumber: one.rowNumber }, rowWord)}: `}
                     {one.what}
                   </li>
                 ))}
@@ -146,15 +150,21 @@ export default function ImportPage() {
           {state === 'accepted' ? <Act intent="undo" label="Take it all back" quiet /> : null}
         </div>
         {refusals.length > 0 ? (
-          <Section title="What is refused, and why">
+          <Section
+            title={
+              refusals.every(({ whole }) => whole)
+                ? 'What is refused, and why'
+                : 'What is refused or left out, and why'
+            }
+          >
             <DataTable
               caption="Mend these in the file and bring it again: rows that are in already are left as they are"
               columns={[
                 {
                   key: 'row',
-                  title: 'Row',
+                  title: rowWord,
                   head: true,
-                  cell: (row: ShownRefusal) => rowName(row.part, row.rowNumber),
+                  cell: rowPlace,
                 },
                 { key: 'column', title: 'Column', cell: (row: ShownRefusal) => row.column ?? '–' },
                 { key: 'value', title: 'Holds', cell: (row: ShownRefusal) => row.value ?? '–' },
@@ -174,9 +184,9 @@ export default function ImportPage() {
               columns={[
                 {
                   key: 'row',
-                  title: 'Row',
+                  title: rowWord,
                   head: true,
-                  cell: (one: ShownChange) => rowName(one.part, one.rowNumber),
+                  cell: rowPlace,
                 },
                 { key: 'column', title: 'What', cell: (one: ShownChange) => one.column },
                 { key: 'before', title: 'Was', cell: (one: ShownChange) => one.before ?? 'empty' },

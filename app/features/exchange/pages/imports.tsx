@@ -24,11 +24,9 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     base: `/${visit.org.slug}`,
     imports: await visit.read((db) => listImports(db)),
-    kinds: kinds.map(({ key, title, about, unpack }) => ({
-      key,
-      title,
-      about,
-      packed: unpack !== undefined,
+    kinds: kinds.map(({ key, title, about, table, unpack }) => ({
+      ...{ key, title, about },
+      sheet: !table && !unpack,
     })),
     mayExport: visit.may('exchange.export') && visit.reach.pupils === 'all',
   }
@@ -74,8 +72,8 @@ export default function Imports() {
             name="file"
             label="File"
             type="file"
-            accept=".csv,.txt,.tsv,.xlsx,.zip"
-            hint="CSV or XLSX, up to 60 MB, or a OneRoster zip, up to 25 MB; larger tables by the command line."
+            accept=".csv,.txt,.tsv,.xlsx,.xml,.zip"
+            hint="CSV, XLSX, or a common transfer file (XML), up to 60 MB, or a OneRoster zip, up to 25 MB; larger ones by the command line."
             required
             error={errors?.file}
           />
@@ -119,10 +117,10 @@ export default function Imports() {
           {kinds.map((kind) => (
             <div key={kind.key} style={{ display: 'contents' }}>
               <dt>
-                {kind.packed ? (
-                  kind.title
-                ) : (
+                {kind.sheet ? (
                   <a href={`${base}/exchange/templates/${kind.key}`}>{kind.title}</a>
+                ) : (
+                  kind.title
                 )}
               </dt>
               <dd>{kind.about}</dd>

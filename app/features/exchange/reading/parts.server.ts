@@ -1,10 +1,9 @@
 import type { TableRow } from '#platform/files/csv.ts'
-import { openTable } from '#platform/files/kinds.ts'
 import type { FileSource } from '#platform/files/source.ts'
-import type { Kind } from '../kinds/kind.ts'
+import { type Kind, openTableOf } from '../kinds/kind.ts'
 import type { Plan } from '../schema.ts'
 import type { Refusal } from '../writing/tables.ts'
-import { cellReader, type Mapping } from './fields.ts'
+import { cellReader, type Mapping, unmatchedReader } from './fields.ts'
 import { type GivenRow, openRow } from './row.ts'
 
 /** Rows of one table: a file that is not packed is one without a name, a package is several, read one after the other. */
@@ -49,7 +48,7 @@ export async function openParts(kind: Kind, file: FileSource): Promise<Opened> {
     return { parts, faults, estimate: () => rows }
   }
   const { file: counted, share } = measured(file)
-  const { columns, rows } = await openTable(counted)
+  const { columns, rows } = await openTableOf(kind, counted)
   const estimate = (done: number) => (share() > 0 ? Math.max(done, Math.round(done / share())) : null)
   return { parts: [{ name: '', columns, rows }], faults: [], estimate }
 }
@@ -84,5 +83,8 @@ export function openRows(part: Part, plan: Plan, rows: readonly TableRow[]): Giv
   const own = columns.map((column): [string, Mapping[string]] => [column, { columns: [column] }])
   const mapping = part.named ? Object.fromEntries(own) : plan.columns
   const cellOf = cellReader(columns, mapping)
-  return rows.map((row) => openRow({ part: name, columns, row, mapping }, (key) => cellOf(row.cells, key)))
+  const unmatchedOf = unmatchedReader(columns, mapping)
+  return rows.map((row) =>
+    openRow({ part: name, columns, row, mapping }, (key) => cellOf(row.cells, key), unmatchedOf(row.cells)),
+  )
 }

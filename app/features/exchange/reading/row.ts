@@ -3,6 +3,9 @@ import type { Entry, ImportTable, Refusal } from '../writing/tables.ts'
 import type { Cell } from './cells.ts'
 import { columnsOf, type Mapping } from './fields.ts'
 
+/** A cell by its column. */
+export type Given = { column: string | null; text: string }
+
 /** A row of a file as a kind of import reads it: cells by field, what it comes to, and what is wrong with it. */
 export type GivenRow = {
   /** The file of a package the row stands in; empty for a file that is not packed. */
@@ -14,7 +17,14 @@ export type GivenRow = {
   read<T>(key: string, reader: (text: string) => Cell<T>): T | undefined
   /** The text of a field that must be there; notes it when it is not. */
   need(key: string, label: string): string | undefined
+  /** A filled cell that may be left out: when it is wrong that is noted, and the rest of the row comes in. */
+  readOrLeave<T>(key: string, reader: (text: string) => Cell<T>): T | undefined
   refuse(key: string | null, why: string): void
+  /** Notes a cell that is left out, by its column. */
+  leave(cell: Given, why: string): void
+  /** Filled cells of columns that no field was matched with. */
+  unmatched: readonly Given[]
+  isRefused(): boolean
   write(table: ImportTable, after: Entry['after']): void
   /** Writes what later rows lean on too. */
   writeAside(table: ImportTable, after: Entry['after']): void
@@ -27,14 +37,23 @@ export type GivenRow = {
 export type RowAt = { part: string; columns: readonly string[]; row: TableRow; mapping: Mapping }
 
 /** Opens a row for reading. What is wrong with it is collected, so that a person sees all of it at once. */
-export function openRow({ part, columns, row, mapping }: RowAt, cellOf: (key: string) => string): GivenRow {
+export function openRow(
+  { part, columns, row, mapping }: RowAt,
+  cellOf: (key: string) => string,
+  unmatched: readonly Given[] = [],
+): GivenRow {
   const { number } = row
   const entries: Entry[] = []
   const refusals: Refusal[] = []
   const text = (key: string) => cellOf(key).trim()
   const refuse = (key: string | null, why: string) => {
     const column = key === null ? null : columnsOf(mapping, key)
-    refusals.push({ part, rowNumber: number, column, value: key === null ? null : text(key), why })
+    const value = key === null ? null : text(key)
+    refusals.push({ part, rowNumber: number, column, value, why, whole: true })
+  }
+  const leave = ({ column, text: value }: Given, why: string) => {
+    const told = `${why} Left out; the rest comes in.`
+    refusals.push({ part, rowNumber: number, column, value, why: told, whole: false })
   }
   return {
     part,
@@ -42,7 +61,16 @@ export function openRow({ part, columns, row, mapping }: RowAt, cellOf: (key: st
     text,
     entries,
     refusals,
+    unmatched,
     refuse,
+    leave,
+    isRefused: () => refusals.some((one) => one.whole),
+    readOrLeave: (key, reader) => {
+      const given = text(key)
+      const cell = given === '' ? undefined : reader(given)
+      if (cell?.ok === false) leave({ column: columnsOf(mapping, key), text: given }, cell.why)
+      return cell?.ok ? cell.value : undefined
+    },
     read: (key, reader) => {
       const given = text(key)
       if (given === '') return undefined

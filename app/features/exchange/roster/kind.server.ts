@@ -57,7 +57,14 @@ async function unpack(file: FileSource): Promise<Packed> {
     })
   const { findings } = await validateOneRoster(bytes)
   const faults = findings.map(({ code, file: part, row, field, message }) => ({
-    ...{ part, rowNumber: row ?? 1, column: field ?? null, value: null, why: `${message} (${code})` },
+    ...{
+      part,
+      rowNumber: row ?? 1,
+      column: field ?? null,
+      value: null,
+      why: `${message} (${code})`,
+      whole: true,
+    },
   }))
   if (faults.length > 0) return { parts: [], faults, rows: 0 }
   const zip = openZip(bytes)
@@ -152,7 +159,7 @@ async function open(db: OrgWriter, given: Opening): Promise<RowReader> {
     const ended = endOf(record, roster.today)
     const reader = readers[file] ?? (() => keptOnly)
     const came = await reader({ row, record, id, ended, kept, reading, roster })
-    if (row.refusals.length > 0) return
+    if (row.isRefused()) return
     roster.remember(file, id, came)
     row.write('roster_record', {
       ...{ file, source_id: id, fields: keptFields(record), read_as: came.readAs },

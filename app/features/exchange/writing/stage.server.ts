@@ -51,13 +51,12 @@ function stageTable(
 async function keepRefusals(db: OrgWriter, importId: number, refusals: readonly Refusal[]): Promise<void> {
   if (refusals.length === 0) return
   await sql`
-    insert into import_refusal (org_id, import_id, seq, part, row_number, column_name, value, why)
+    insert into import_refusal (org_id, import_id, seq, part, row_number, column_name, value, why, whole)
     select ${db.orgId}, ${importId},
       (select coalesce(max(seq), 0) from import_refusal where org_id = ${db.orgId} and import_id = ${importId})
-        + row_number() over (), r.part, r."rowNumber", r."column", left(r.value, 200), r.why
-    from jsonb_to_recordset(${JSON.stringify(refusals)}::jsonb) as r(part text, "rowNumber" int, "column" text, value text, why text)`.execute(
-    db,
-  )
+        + row_number() over (), r.part, r."rowNumber", r."column", left(r.value, 200), r.why, r.whole
+    from jsonb_to_recordset(${JSON.stringify(refusals)}::jsonb)
+      as r(part text, "rowNumber" int, "column" text, value text, why text, whole boolean)`.execute(db)
 }
 
 /** Keeps a batch of read rows: what they come to, and what is wrong with them. */
@@ -113,7 +112,7 @@ export async function dropDoubles(db: OrgWriter, importId: number): Promise<void
     and (seq = any(${doubles.map((one) => one.seq)}::bigint[])
       or (part || '/' || row_number = any(${[...different.keys()]}::text[]) and not aside))`.execute(db)
   const refusals = [...different.values()].map(({ part, rowNumber, first }) => ({
-    ...{ part, rowNumber, column: null, value: null },
+    ...{ part, rowNumber, column: null, value: null, whole: true },
     why: `${first} says something else of the same thing: keep one of the two.`,
   }))
   await keepRefusals(db, importId, refusals)
@@ -132,7 +131,7 @@ export async function countStaged(db: OrgWriter, importId: number, read: number)
     select count(*) filter (where fresh or not changed)::int as fresh,
       count(*) filter (where changed and not fresh)::int as changed,
       (select count(distinct part || '/' || row_number)::int from import_refusal
-        where org_id = ${db.orgId} and import_id = ${importId}) as refused
+        where org_id = ${db.orgId} and import_id = ${importId} and whole) as refused
     from by_row`.execute(db)
   const { fresh = 0, changed = 0, refused = 0 } = found.rows[0] ?? {}
   return { new: fresh, changed, unchanged: Math.max(0, read - fresh - changed - refused), refused }

@@ -149,10 +149,12 @@ export const planOf = (table: ImportTable): TablePlan => importTables[table]
  * `aside`: made along the way for several rows of the file, which it does not make new.
  */
 export type Entry = { table: ImportTable; after: Record<string, unknown>; aside: boolean }
+/** `whole`: the row is refused; otherwise this cell is left out and the rest of the row comes in. */
 export type Refusal = {
   part: string
   rowNumber: number
   column: string | null
   value: string | null
   why: string
+  whole: boolean
 }

@@ -8,21 +8,31 @@ import {
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { parseForm } from '#platform/forms/parse.ts'
+import { ForecastFan } from '#ui/chart/ForecastFan.tsx'
 import { ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page, Section } from '#ui/layout/Page.tsx'
-import { DataTable } from '#ui/table/DataTable.tsx'
-import { answerFinding, getFinding } from '../queries.server.ts'
-import { findingSentence } from '../rules.ts'
+import { drawReadings } from '../draw.ts'
+import { listLenses } from '../lenses.server.ts'
+import { answerFinding, countAnswers, getFinding } from '../queries.server.ts'
+import { findingGrounds, findingHeadline, precedent } from '../rules.ts'
 import { AnswerForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Finding · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'progress.view')
-  const found = await visit.read((db) => getFinding(db, visit.reach, Number(args.params.findingId)))
+  const { found, picture, before } = await visit.read(async (db) => {
+    const found = await getFinding(db, visit.reach, Number(args.params.findingId))
+    const lens = (await listLenses(db)).get(found.subjectId ?? -1)
+    return {
+      found,
+      picture: lens ? drawReadings(lens, found.evidence) : null,
+      before: precedent(await countAnswers(db, found.kind)),
+    }
+  })
   if (found.pupilId !== null) await visit.sawPupils([found.pupilId])
-  return { base: `/${visit.org.slug}`, found, mayAnswer: visit.may('findings.answer') }
+  return { base: `/${visit.org.slug}`, found, picture, before, mayAnswer: visit.may('findings.answer') }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -41,7 +51,7 @@ const buttons = [
 ] as const
 
 export default function OneFinding() {
-  const { base, found, mayAnswer } = useLoaderData<typeof loader>()
+  const { base, found, picture, before, mayAnswer } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const errors = answer && 'errors' in answer ? answer.errors : undefined
   const { evidence, name, pupilId, classId } = found
@@ -50,19 +60,19 @@ export default function OneFinding() {
   return (
     <>
       <Breadcrumbs trail={[{ label: 'Whom to look at', to: `${base}/findings` }]} />
-      <Page finding={findingSentence(found.kind, name?.givenName ?? '', evidence)}>
+      <Page
+        finding={findingHeadline(found.kind, name?.givenName ?? '', evidence)}
+        lead={findingGrounds(found.kind, evidence)}
+      >
         {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
-        {evidence.trail.length > 0 ? (
-          <DataTable
-            caption={`The readings behind it, ${evidence.subject ?? ''}`}
-            columns={[
-              { key: 'cycle', title: 'Cycle', head: true, cell: (one) => one.cycle },
-              { key: 'grade', title: 'Reading', cell: (one) => one.grade },
-            ]}
-            rows={evidence.trail}
-            rowKey={(one) => one.cycle}
+        {picture ? (
+          <ForecastFan
+            title={`The readings behind it, ${evidence.subject}`}
+            caption={`${name ? `${name.givenName} ${name.familyName}, ${name.where}` : ''}. Each dot is the judgement of a cycle.`}
+            {...picture}
           />
         ) : null}
+        {before ? <p>{before}</p> : null}
         <p>
           <Link to={where}>
             {name ? `All subjects of ${name.givenName} ${name.familyName}` : 'The whole class'}

@@ -127,7 +127,7 @@ async function readTerm(arrival: Arrival) {
   const { row, record, id, roster, reading, ended } = arrival
   const span = spanOf(record)
   if (span.ends < span.starts) row.refuse('endDate', 'A term does not end before it begins.')
-  if (row.refusals.length > 0) return keptOnly
+  if (row.isRefused()) return keptOnly
   const year = await findOrMakeYear(arrival, id)
   const linked = roster.idOf('academicSessions', id, 'term')
   const there = linked !== undefined && roster.facts.termIds.has(linked) ? linked : undefined

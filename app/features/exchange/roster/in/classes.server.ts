@@ -26,7 +26,7 @@ export const readCourse: FileReader = async (arrival) => {
   const { row, record, id, roster, reading, ended } = arrival
   const { title = '', courseCode = '', orgSourcedId = '' } = record
   refuseElsewhere(arrival, 'orgSourcedId')
-  if (row.refusals.length > 0) return keptOnly
+  if (row.isRefused()) return keptOnly
   const { subjects } = roster.facts
   const linked = roster.idOf('courses', id, 'subject')
   const named = (text: string) => (text === '' ? [] : [foldName(text)])
@@ -82,7 +82,7 @@ export const readClass: FileReader = async (arrival) => {
   const subjectId = roster.idOf('courses', record.courseSourcedId ?? '', 'subject')
   refuseElsewhere(arrival, 'schoolSourcedId')
   if (subjectId === undefined) refuseMissing(arrival, 'courseSourcedId', 'course')
-  if (row.refusals.length > 0) return keptOnly
+  if (row.isRefused()) return keptOnly
   const year = await findOrMakeYear(arrival, sessionId)
   if (!year) {
     refuseMissing(arrival, 'termSourcedIds', 'session')

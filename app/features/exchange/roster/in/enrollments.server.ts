@@ -24,7 +24,7 @@ export const readEnrollment: FileReader = (arrival) => {
   refuseElsewhere(arrival, 'schoolSourcedId')
   if (classId === undefined) refuseMissing(arrival, 'classSourcedId', 'class')
   if (personId === undefined) refuseMissing(arrival, 'userSourcedId', 'user')
-  if (row.refusals.length > 0 || classId === undefined || personId === undefined) return keptOnly
+  if (row.isRefused() || classId === undefined || personId === undefined) return keptOnly
   const table = record.role === 'student' ? 'enrolment' : 'teaching'
   const isPupil = roster.facts.pupilIds.has(personId)
   if (!['student', 'teacher'].includes(record.role ?? '') || (record.role === 'student') !== isPupil)

@@ -23,7 +23,7 @@ export const readLineItem: FileReader = async (arrival) => {
   if (classId === undefined) refuseMissing(arrival, 'classSourcedId', 'class')
   if (!category) refuseMissing(arrival, 'categorySourcedId', 'category')
   const most = readFloat(arrival, 'resultValueMax')
-  if (row.refusals.length > 0) return keptOnly
+  if (row.isRefused()) return keptOnly
   const same = roster.idOf('lineItems', id, 'line_item') ?? roster.facts.workBySource.get(id)
   if (same === undefined && ended !== null) return keptOnly
   const workId = same ?? (await reading.ids.take(reading.db, 'line_item'))
@@ -48,7 +48,7 @@ export const readResult: FileReader = (arrival) => {
   if (workId === undefined) refuseMissing(arrival, 'lineItemSourcedId', 'piece of work')
   if (pupilId === undefined) refuseMissing(arrival, 'studentSourcedId', 'user')
   const score = readFloat(arrival, 'score')
-  if (row.refusals.length > 0 || pupilId === undefined) return keptOnly
+  if (row.isRefused() || pupilId === undefined) return keptOnly
   if (!roster.facts.pupilIds.has(pupilId)) return keptOnly
   const status = ended === null ? statusOf(record.scoreStatus ?? '') : 'withdrawn'
   const kept = ended === null ? (score ?? null) : null

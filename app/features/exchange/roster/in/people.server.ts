@@ -116,7 +116,7 @@ export const readUser: FileReader = async (arrival) => {
     row.refuse('primaryOrgSourcedId', 'This person belongs to another school of the zip.')
   const student = roster.isStudent(id)
   const same = recognise(arrival, student)
-  if (row.refusals.length > 0) return keptOnly
+  if (row.isRefused()) return keptOnly
   if (same.id === undefined && ended !== null) return keptOnly
   const personId = same.id ?? (await reading.ids.take(reading.db, 'person'))
   const { givenName = '', familyName = '', preferredGivenName = '' } = record

@@ -53,7 +53,7 @@ async function readGuardian(arrival: Arrival, guardianId: number): Promise<Came>
       'userSourcedId',
       `One adult is named by ${children.length} pupils: at most ${MOST_CHILDREN} are taken.`,
     )
-  if (row.refusals.length > 0) return keptOnly
+  if (row.isRefused()) return keptOnly
   for (const pupilId of children) writeGuardianship(arrival, { guardianId, pupilId }, { role: record, ended })
   return writePost(arrival, guardianId, { role: 'guardian', scope: 'own_children' })
 }
@@ -79,7 +79,7 @@ export const readRole: FileReader = async (arrival) => {
   const personId = roster.idOf('users', userSourcedId, 'person')
   refuseElsewhere(arrival, 'orgSourcedId')
   if (personId === undefined) refuseMissing(arrival, 'userSourcedId', 'user')
-  if (row.refusals.length > 0 || personId === undefined) return keptOnly
+  if (row.isRefused() || personId === undefined) return keptOnly
   if (role === 'student')
     return roster.facts.pupilIds.has(personId) ? readStudent(arrival, personId) : keptOnly
   if (role === 'teacher') return writePost(arrival, personId, { role: 'teacher', scope: 'own_classes' })

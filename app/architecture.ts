@@ -80,7 +80,14 @@ export const rooms: Record<string, Room> = {
   },
   exchange: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
-    writes: ['import_batch', 'import_file', 'import_refusal', 'import_row', 'import_mapping'],
+    writes: [
+      'import_batch',
+      'import_file',
+      'import_refusal',
+      'import_row',
+      'import_mapping',
+      'roster_record',
+    ],
   },
   today: {
     uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange'],
@@ -96,9 +103,15 @@ export const lentTables: Record<string, { tables: readonly string[]; reason: str
   },
   exchange: {
     tables: [
+      'academic_year',
+      'term',
+      'year_group',
+      'department',
+      'subject',
       'person',
       'post',
       'pupil',
+      'guardianship',
       'placement',
       'registration_group',
       'class',

@@ -370,6 +370,7 @@ export interface ImportRefusalTable {
   column_name: string | null
   value: string | null
   why: string
+  part: Generated<string>
   whole: Generated<boolean>
 }
 
@@ -383,6 +384,7 @@ export interface ImportRowTable {
   aside: Generated<boolean>
   after: Json
   before: Json | null
+  part: Generated<string>
 }
 
 export interface InvitationTable {
@@ -580,6 +582,18 @@ export interface ResultTable {
   status: Generated<string>
   entered_by: number | null
   entered_at: GeneratedTimestamp
+  import_id: number | null
+}
+
+export interface RosterRecordTable {
+  org_id: number
+  file: string
+  source_id: string
+  fields: Json
+  read_as: GeneratedJson
+  table_name: string | null
+  row_key: string | null
+  ended_on: string | null
   import_id: number | null
 }
 
@@ -815,6 +829,7 @@ export interface DB {
   "reminder": ReminderTable
   "reminder_round": ReminderRoundTable
   "result": ResultTable
+  "roster_record": RosterRecordTable
   "saved_view": SavedViewTable
   "seat": SeatTable
   "setting": SettingTable

@@ -33,7 +33,7 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-const samples: Record<KindKey, string> = {
+const samples: Record<Exclude<KindKey, 'oneroster'>, string> = {
   pupils:
     'UPN,Surname,Forename,Year,Reg,DOB,Sex\nN825200009015,Byron,Ada,9,9A,10/12/2012,F\n,Hopper,Grace,10,10B,09/12/2011,F\n',
   staff: 'Code,Surname,Forename,Email\nLOV,Lovelace,Ada,ada@example.org\n',
@@ -137,7 +137,7 @@ describe('damaged files', () => {
   test(`of ${FILES} mutated files each is read or refused with a message, none is a fault, and nothing is written`, async () => {
     const random = createRandom(20_261_124)
     const next = () => random.uniform()
-    const kinds = Object.keys(samples) as KindKey[]
+    const kinds = Object.keys(samples) as (keyof typeof samples)[]
     const before = await fingerprint()
     const seen = { previewed: 0, refused: 0 }
     for (let file = 0; file < FILES; file += 1) {

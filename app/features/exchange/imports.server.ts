@@ -187,21 +187,28 @@ export async function dropFile(db: OrgWriter, id: number): Promise<void> {
   await db.deleteFrom('import_file').where('org_id', '=', db.orgId).where('import_id', '=', id).execute()
 }
 
-export type ShownChange = { rowNumber: number; column: string; before: string | null; after: string | null }
+export type ShownChange = {
+  part: string
+  rowNumber: number
+  column: string
+  before: string | null
+  after: string | null
+}
 
 /** The first cells that an import changes: what stands there, and what it would put. */
 export async function listChanges(db: OrgReader, id: number, most = 50): Promise<ShownChange[]> {
   const found = await sql<ShownChange>`
-    select r.row_number as "rowNumber", replace(e.key, '_', ' ') as "column", r.before ->> e.key as before,
+    select r.part, r.row_number as "rowNumber", replace(e.key, '_', ' ') as "column", r.before ->> e.key as before,
       r.after ->> e.key as after
     from import_row r cross join lateral jsonb_each(r.after) e
-    where r.org_id = ${db.orgId} and r.import_id = ${id} and r.outcome = 'changed'
+    where r.org_id = ${db.orgId} and r.import_id = ${id} and r.outcome = 'changed' and r.table_name <> 'roster_record'
       and r.before -> e.key is distinct from e.value
-    order by r.row_number, r.seq limit ${most}`.execute(db)
+    order by r.seq limit ${most}`.execute(db)
   return found.rows
 }
 
 export type ShownRefusal = {
+  part: string
   rowNumber: number
   column: string | null
   value: string | null
@@ -214,10 +221,11 @@ export type ShownRefusal = {
 export function listRefusals(db: OrgReader, id: number, most = 200): Promise<ShownRefusal[]> {
   return db
     .selectFrom('import_refusal')
-    .select(['row_number as rowNumber', 'column_name as column', 'value', 'why', 'whole'])
+    .select(['part', 'row_number as rowNumber', 'column_name as column', 'value', 'why', 'whole'])
     .where('org_id', '=', db.orgId)
     .where('import_id', '=', id)
     .orderBy('whole', 'desc')
+    .orderBy('part')
     .orderBy('row_number')
     .orderBy('seq')
     .limit(most)

@@ -62,3 +62,20 @@ export function ctfResult(words: string): string {
 <Method>${method}</Method><Component>${component}</Component><ResultStatus>R</ResultStatus>
 <ResultQualifier>${qualifier}</ResultQualifier><Result>${result}</Result></StageAssessment></KeyStage>`
 }
+
+/** Brings a OneRoster zip as far as its preview. */
+export async function checkedZip(
+  write: Write,
+  bytes: Uint8Array,
+  given: { source?: string; columns?: Plan['columns']; country?: string } = {},
+): Promise<Import> {
+  const plan = { columns: given.columns ?? {} }
+  const id = await write(async (db: OrgWriter) => {
+    const named = { kind: 'oneroster', source: given.source ?? 'Test', fileName: 'school.zip' }
+    const made = await beginImport(db, { ...named, plan })
+    await startCheck(db, made, plan)
+    return made
+  })
+  await checkImport(write, id, fromBytes('school.zip', bytes), { country: given.country ?? 'england' })
+  return write((db) => getImport(db, id))
+}

@@ -1,3 +1,4 @@
+import type { TableRow } from '#platform/files/csv.ts'
 import type { Entry, ImportTable, Refusal } from '../writing/tables.ts'
 import type { Cell } from './cells.ts'
 import { columnsOf, type Mapping } from './fields.ts'
@@ -7,6 +8,8 @@ export type Given = { column: string | null; text: string }
 
 /** A row of a file as a kind of import reads it: cells by field, what it comes to, and what is wrong with it. */
 export type GivenRow = {
+  /** The file of a package the row stands in; empty for a file that is not packed. */
+  part: string
   number: number
   /** The text of a field without spaces around it; empty when there is none. */
   text(key: string): string
@@ -25,34 +28,35 @@ export type GivenRow = {
   write(table: ImportTable, after: Entry['after']): void
   /** Writes what later rows lean on too. */
   writeAside(table: ImportTable, after: Entry['after']): void
+  /** Every cell as it is written, by its column. */
+  record(): Record<string, string>
   entries: Entry[]
   refusals: Refusal[]
 }
 
+export type RowAt = { part: string; columns: readonly string[]; row: TableRow; mapping: Mapping }
+
 /** Opens a row for reading. What is wrong with it is collected, so that a person sees all of it at once. */
 export function openRow(
-  number: number,
-  mapping: Mapping,
+  { part, columns, row, mapping }: RowAt,
   cellOf: (key: string) => string,
   unmatched: readonly Given[] = [],
 ): GivenRow {
+  const { number } = row
   const entries: Entry[] = []
   const refusals: Refusal[] = []
   const text = (key: string) => cellOf(key).trim()
   const refuse = (key: string | null, why: string) => {
     const column = key === null ? null : columnsOf(mapping, key)
-    refusals.push({ rowNumber: number, column, value: key === null ? null : text(key), why, whole: true })
+    const value = key === null ? null : text(key)
+    refusals.push({ part, rowNumber: number, column, value, why, whole: true })
   }
   const leave = ({ column, text: value }: Given, why: string) => {
-    refusals.push({
-      rowNumber: number,
-      column,
-      value,
-      why: `${why} Left out; the rest comes in.`,
-      whole: false,
-    })
+    const told = `${why} Left out; the rest comes in.`
+    refusals.push({ part, rowNumber: number, column, value, why: told, whole: false })
   }
   return {
+    part,
     number,
     text,
     entries,
@@ -82,6 +86,7 @@ export function openRow(
       return undefined
     },
     write: (table, after) => entries.push({ table, after, aside: false }),
+    record: () => Object.fromEntries(columns.map((column, place) => [column, row.cells[place] ?? ''])),
     writeAside: (table, after) => entries.push({ table, after, aside: true }),
   }
 }

@@ -67,8 +67,12 @@ export const rooms: Record<string, Room> = {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
     writes: ['import_batch', 'import_file', 'import_refusal', 'import_row', 'import_mapping'],
   },
+  family: {
+    uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress'],
+    writes: ['comment_reading', 'report_run', 'report', 'praise'],
+  },
   today: {
-    uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange'],
+    uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange', 'family'],
     writes: [],
   },
 }
@@ -98,6 +102,10 @@ export const lentTables: Record<string, { tables: readonly string[]; reason: str
       'result',
     ],
     reason: 'an import writes what the rooms write, thousands of rows at a time, and takes exactly that back',
+  },
+  family: {
+    tables: ['person'],
+    reason: 'the language in which a family reads is asked for where its reports are made',
   },
   school: { tables: ['person'], reason: 'a pupil is a person on the roll: the two rows are made together' },
 }

@@ -93,6 +93,19 @@ export interface ClassTable {
   import_id: number | null
 }
 
+export interface CommentReadingTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  class_id: number
+  pupil_id: number
+  state: string
+  words: string
+  note: string | null
+  person_id: number | null
+  at: Timestamp
+}
+
 export interface CycleTable {
   org_id: number
   id: Generated<number>
@@ -342,6 +355,7 @@ export interface PersonTable {
   born: string | null
   source_id: string | null
   import_id: number | null
+  language: string | null
 }
 
 export interface PlacementTable {
@@ -362,6 +376,27 @@ export interface PostTable {
   scope_id: number | null
   starts: string
   ends: string | null
+}
+
+export interface PraiseTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  kind: string
+  pupil_id: number | null
+  class_id: number | null
+  department_id: number | null
+  subject_id: number | null
+  words: string
+  by_hand: Generated<boolean>
+  state: string
+  for_head: Generated<boolean>
+  head_done_at: Timestamp | null
+  head_done_by: number | null
+  proposed_by: number | null
+  proposed_at: Timestamp
+  sent_by: number | null
+  sent_at: Timestamp | null
 }
 
 export interface PriorAttainmentTable {
@@ -411,6 +446,36 @@ export interface RegistrationGroupTable {
   year_group_id: number
   name: string
   tutor_id: number | null
+}
+
+export interface ReportTable {
+  org_id: number
+  run_id: number
+  pupil_id: number
+  language: string
+  registration_group_id: number | null
+  file_name: string
+  bytes: Uint8Array
+  sha256: string
+  made_at: Timestamp
+}
+
+export interface ReportRunTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  year_group_id: number | null
+  also_english: Generated<boolean>
+  reply_by: string | null
+  state: string
+  done: Generated<number>
+  total: number
+  message: string | null
+  worked_at: Timestamp
+  started_by: number | null
+  started_at: Timestamp
+  released_by: number | null
+  released_at: Timestamp | null
 }
 
 export interface ResultTable {
@@ -574,6 +639,7 @@ export interface DB {
   "challenge": ChallengeTable
   "chance_model": ChanceModelTable
   "class": ClassTable
+  "comment_reading": CommentReadingTable
   "cycle": CycleTable
   "cycle_entry": CycleEntryTable
   "cycle_field": CycleFieldTable
@@ -599,10 +665,13 @@ export interface DB {
   "person": PersonTable
   "placement": PlacementTable
   "post": PostTable
+  "praise": PraiseTable
   "prior_attainment": PriorAttainmentTable
   "pupil": PupilTable
   "read_record": ReadRecordTable
   "registration_group": RegistrationGroupTable
+  "report": ReportTable
+  "report_run": ReportRunTable
   "result": ResultTable
   "seat": SeatTable
   "setting": SettingTable

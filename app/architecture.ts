@@ -104,8 +104,9 @@ export const lentTables: Record<string, { tables: readonly string[]; reason: str
     reason: 'an import writes what the rooms write, thousands of rows at a time, and takes exactly that back',
   },
   family: {
-    tables: ['person'],
-    reason: 'the language in which a family reads is asked for where its reports are made',
+    tables: ['person', 'setting'],
+    reason:
+      'the language in which a family reads, and whom the school praises, are asked where they are used',
   },
   school: { tables: ['person'], reason: 'a pupil is a person on the roll: the two rows are made together' },
 }

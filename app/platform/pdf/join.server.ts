@@ -1,15 +1,43 @@
-import { PDFDocument } from '@cantoo/pdf-lib'
+import { Worker } from 'node:worker_threads'
+import { inHome } from '../home.ts'
+
+type Part = readonly { bytes: Uint8Array }[]
+type Answer = { taken: true } | { joined: Uint8Array } | { failed: string }
+
+const answerOf = (worker: Worker): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const settle =
+      <T>(then: (value: T) => void) =>
+      (value: T) => {
+        worker.removeAllListeners()
+        then(value)
+      }
+    worker.once('message', settle<Answer>(resolve))
+    worker.once('error', settle<Error>(reject))
+  })
 
 /**
- * Several documents as one, for the printer: pages in the order given. The tags that make a single document readable
- * aloud do not survive joining: what is read on a screen is the single document.
+ * Several documents as one, for the printer: pages in the order given, joined in a thread of its own. The tags that make a
+ * single document readable aloud do not survive joining: what is read on a screen is the single document.
  */
-export async function joinForPrint(documents: Iterable<Uint8Array>, title: string): Promise<Uint8Array> {
-  const joined = await PDFDocument.create()
-  joined.setTitle(title)
-  for (const bytes of documents) {
-    const one = await PDFDocument.load(bytes, { updateMetadata: false })
-    for (const page of await joined.copyPages(one, one.getPageIndices())) joined.addPage(page)
+export async function joinInThread(parts: AsyncIterable<Part>, title: string): Promise<Uint8Array> {
+  const worker = new Worker(inHome('app', 'platform', 'pdf', 'join-worker.ts'), {
+    workerData: { title },
+    execArgv: [],
+  })
+  const ask = async (documents: readonly Uint8Array[] | 'end'): Promise<Answer> => {
+    const answer = answerOf(worker)
+    worker.postMessage(documents)
+    const said = await answer
+    if ('failed' in said) throw new Error(said.failed)
+    return said
   }
-  return joined.save()
+  try {
+    for await (const part of parts) await ask(part.map(({ bytes }) => bytes))
+    const end = await ask('end')
+    if (!('joined' in end)) throw new Error('The joined document did not come')
+    return end.joined
+  } finally {
+    await worker.terminate()
+  }
 }

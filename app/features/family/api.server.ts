@@ -1,0 +1,4 @@
+/** The server door of family: reports home, made and kept as they were sent. */
+export { moveRun, startRun } from './commands/runs.server.ts'
+export { makeRun } from './jobs.server.ts'
+export { listFacts, listReportPupils, listReportTexts } from './queries/facts.server.ts'

@@ -2,6 +2,7 @@ import type { Random } from '#stats/random.ts'
 import { type AttendanceWeek, attend } from './attendance.ts'
 import { type BehaviourEvent, behave } from './behaviour.ts'
 import { type ClassGroup, type FormGroup, makeClasses } from './classes.ts'
+import { addComments, pupilsWithComments } from './comments.ts'
 import { drawFamilies, type Guardianship } from './families.ts'
 import type { Margins } from './margins.ts'
 import type { Names } from './names.ts'
@@ -109,6 +110,8 @@ export function drawSchool(
   }
   liveThrough(plan, courses, effects, margins, random.fork('truth'))
   const byClass = Map.groupBy(teachings, ({ group }) => group)
+  const entered = enterCycles(courses, byClass, margins, random.fork('entries'))
+  const wanted = plan.slug === 'b' ? pupilsWithComments(staff.posts, staff.tutors) : () => false
   const tasks = numberAll(setTasks(classes, byClass, 0, random.fork('tasks')), ids, 'line_item')
   return {
     plan,
@@ -124,7 +127,7 @@ export function drawSchool(
     courses,
     effects,
     events,
-    entries: enterCycles(courses, byClass, margins, random.fork('entries')),
+    entries: addComments(entered, wanted, random.fork('comments')),
     tasks,
     marks: markTasks(tasks, courses, random.fork('marks')),
     attendance: attend(pupils, margins, random.fork('attendance')),

@@ -4,16 +4,19 @@ import { inHome } from '../home.ts'
 type Part = readonly { bytes: Uint8Array }[]
 type Answer = { taken: true } | { joined: Uint8Array } | { failed: string }
 
+/** The next answer of the thread, or its failure. */
 const answerOf = (worker: Worker): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const settle =
-      <T>(then: (value: T) => void) =>
-      (value: T) => {
-        worker.removeAllListeners()
-        then(value)
-      }
-    worker.once('message', settle<Answer>(resolve))
-    worker.once('error', settle<Error>(reject))
+    const heard = (answer: Answer) => {
+      worker.off('error', failed)
+      resolve(answer)
+    }
+    const failed = (error: Error) => {
+      worker.off('message', heard)
+      reject(error)
+    }
+    worker.once('message', heard)
+    worker.once('error', failed)
   })
 
 /**

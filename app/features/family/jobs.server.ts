@@ -4,10 +4,12 @@ import { listAcademicYears } from '#features/school/api.server.ts'
 import { now } from '#platform/clock.ts'
 import { log, newErrorId } from '#platform/log.ts'
 import { openPrinters, type Printers } from '#platform/pdf/printers.server.ts'
-import { keepReports, listWanted, type MadeReport, moveRun } from './commands/runs.server.ts'
+import { keepReports, listWanted, type MadeReport, moveRun, type Wanted } from './commands/runs.server.ts'
 import { listFacts, listReportPupils, listReportTexts, type ReportPupil } from './queries/facts.server.ts'
 import { getRun, listRunFiles, type Run } from './queries/runs.server.ts'
-import { fits, type Letterhead, type PupilFacts, reportOf } from './rules/report.ts'
+import type { PupilFacts } from './rules/facts.ts'
+import { fits } from './rules/printing.ts'
+import { type Letterhead, reportOf } from './rules/report.ts'
 import { reportFileName } from './rules/words.ts'
 import { readTemplate } from './templates.server.ts'
 
@@ -21,19 +23,18 @@ const keyOf = (visit: Worker, runId: number) => `${visit.org.id}/${runId}`
 const LEFT_LYING_MS = 20_000
 const pupilsAtOnce = 40
 
+const keyOfReport = ({ pupilId, language }: Wanted) => `${pupilId}/${language}`
+
 /** What is left to make of a run, and how to read the facts of some pupils of it. */
 async function openWork(visit: Worker, run: Run) {
   const { country } = visit.org
   return visit.read(async (db) => {
     const cycle = await getCycle(db, run.cycleId)
     const year = (await listAcademicYears(db)).find((one) => one.id === cycle.academicYearId)
-    const kept = new Set((await listRunFiles(db, run.id)).map((one) => `${one.pupilId}/${one.language}`))
-    const wanted = (await listWanted(db, run, country)).filter(
-      (one) => !kept.has(`${one.pupilId}/${one.language}`),
-    )
-    const pupils = (await listReportPupils(db, run.cycleId, { yearGroupId: run.yearGroupId })).filter(
-      (pupil) => wanted.some((one) => one.pupilId === pupil.id),
-    )
+    const kept = new Set((await listRunFiles(db, run.id)).map(keyOfReport))
+    const wanted = (await listWanted(db, run, country)).filter((one) => !kept.has(keyOfReport(one)))
+    const ids = new Set(wanted.map((one) => one.pupilId))
+    const all = await listReportPupils(db, run.cycleId, { yearGroupId: run.yearGroupId })
     const head: Letterhead = {
       school: visit.org.name,
       cycle: cycle.name,
@@ -41,7 +42,7 @@ async function openWork(visit: Worker, run: Run) {
       replyBy: run.replyBy,
     }
     return {
-      ...{ wanted, pupils, head },
+      ...{ wanted: new Set(wanted.map(keyOfReport)), pupils: all.filter(({ id }) => ids.has(id)), head },
       texts: await listReportTexts(db, country),
       span: { ...cycle, yearStarts: year?.starts ?? cycle.starts },
     }
@@ -56,9 +57,7 @@ function printAll(printers: Printers, work: Work, facts: readonly PupilFacts[]):
   return Promise.all(
     facts.flatMap((one) =>
       work.texts
-        .filter(({ key }) =>
-          work.wanted.some(({ pupilId, language }) => pupilId === one.pupilId && language === key),
-        )
+        .filter(({ key }) => work.wanted.has(keyOfReport({ pupilId: one.pupilId, language: key })))
         .map(async (text): Promise<MadeReport> => {
           const { pupilId, groupId } = one
           const { bytes } = await printers.print(reportOf(one, text, work.head))
@@ -68,7 +67,10 @@ function printAll(printers: Printers, work: Work, facts: readonly PupilFacts[]):
   )
 }
 
-/** Makes every report of a run that is not there yet; stops where the run is stopped. The facts of the next pupils are read while these are printed. */
+/**
+ * Makes every report of a run that is not there yet; stops where the run is stopped. While some pupils' reports are printed,
+ * the facts of the next are read and those before are kept.
+ */
 export async function makeRun(visit: Worker, runId: number): Promise<void> {
   const run = await visit.read((db) => getRun(db, runId))
   if (run.state !== 'making') return
@@ -79,12 +81,15 @@ export async function makeRun(visit: Worker, runId: number): Promise<void> {
   const printers = openPrinters(await readTemplate('report'), fits)
   try {
     let next = factsOf(visit, work, parts[0] ?? [])
+    let kept = Promise.resolve(true)
     for (const place of parts.keys()) {
       const printing = printAll(printers, work, await next)
       next = factsOf(visit, work, parts[place + 1] ?? [])
-      const [reports] = await Promise.all([printing, next])
-      if (!(await visit.write((db) => keepReports(db, runId, reports, now())))) return
+      const [reports, , goesOn] = await Promise.all([printing, next, kept])
+      if (!goesOn) return
+      kept = visit.write((db) => keepReports(db, runId, reports, now()))
     }
+    if (!(await kept)) return
   } finally {
     await printers.close()
   }

@@ -3,7 +3,8 @@ import { listAcademicYears } from '#features/school/api.server.ts'
 import { openTypst, type Print } from '#platform/pdf/typst.server.ts'
 import { listClosedCycles } from './queries/comments.server.ts'
 import { listFacts, listReportPupils, listReportTexts } from './queries/facts.server.ts'
-import { fits, languagesFor, reportOf } from './rules/report.ts'
+import { fits, languagesFor } from './rules/printing.ts'
+import { reportOf } from './rules/report.ts'
 import { readTemplate } from './templates.server.ts'
 
 let opened: Print | undefined

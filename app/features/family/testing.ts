@@ -1,13 +1,15 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import { readAs, writeAs } from '#features/access/api.server.ts'
+import { type OrgWriter, readAs, writeAs } from '#features/access/api.server.ts'
 import { anAsker, testNow, writing } from '#features/access/testing.ts'
 import { closeCycle } from '#features/cycle/api.server.ts'
 import { aCycle } from '#features/cycle/testing.ts'
 import { readPackItems } from '#features/measures/api.server.ts'
 import { gradeLabels, type ReportText, type Scale } from '#features/measures/api.ts'
 import { aClass, aGuardian, aPupil, aRegistrationGroup, aSchool, aTeacher } from '#features/school/testing.ts'
-import type { PupilFacts, SubjectFacts } from './rules/report.ts'
+import { openTypst } from '#platform/pdf/typst.server.ts'
+import type { PupilFacts, SubjectFacts } from './rules/facts.ts'
+import type { RunState } from './schema.ts'
 
 /** Whoever works for the whole of a school in a test, as the jobs of this room take it. */
 export function aWorker(owner: Kysely<DB>, org: Awaited<ReturnType<typeof aSchool>>['org']) {
@@ -103,4 +105,78 @@ export function someFacts(
       }
     }),
   }
+}
+
+/** A run of reports of a closed cycle in a state, with no report in it; answers the id. */
+export async function aRun(db: OrgWriter, given: { cycleId: number; state: RunState }): Promise<number> {
+  const row = await db
+    .insertInto('report_run')
+    .values({
+      ...{ org_id: db.orgId, cycle_id: given.cycleId, state: given.state, total: 0 },
+      ...{ worked_at: db.now, started_at: db.now, released_at: given.state === 'released' ? db.now : null },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+/** A pupil frozen in a closed cycle with a comment, a report in a run, and praise that was sent; answers the praise. */
+export async function aPupilSentHome(
+  db: OrgWriter,
+  given: {
+    cycleId: number
+    runId: number
+    classId: number
+    subjectId: number
+    pupilId: number
+    groupId: number
+    yearGroupId: number
+  },
+): Promise<number> {
+  const { cycleId, runId, classId, subjectId, pupilId, groupId, yearGroupId } = given
+  const of = { org_id: db.orgId, cycle_id: cycleId, pupil_id: pupilId }
+  await db
+    .insertInto('cycle_field')
+    .values({
+      ...{
+        org_id: db.orgId,
+        cycle_id: cycleId,
+        key: 'comment',
+        label: 'Comment',
+        kind: 'comment',
+        position: 9,
+      },
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await db
+    .insertInto('snapshot_entry')
+    .values({
+      ...{ ...of, subject_id: subjectId, class_id: classId, year_group_id: yearGroupId },
+      ...{ registration_group_id: groupId, marks: JSON.stringify({ comment: 'Works with care.' }) },
+    })
+    .execute()
+  const { bytes } = openTypst()('#set document(title: "A report")', {})
+  await db
+    .insertInto('report')
+    .values({
+      ...{
+        org_id: db.orgId,
+        run_id: runId,
+        pupil_id: pupilId,
+        language: 'en',
+        registration_group_id: groupId,
+      },
+      ...{ file_name: `9B/${pupilId} en.pdf`, bytes, sha256: 'not asked here', made_at: db.now },
+    })
+    .execute()
+  const praise = await db
+    .insertInto('praise')
+    .values({
+      ...{ ...of, kind: 'by_hand', words: 'Helped a new pupil.', by_hand: true, for_head: true },
+      ...{ state: 'sent', proposed_at: db.now, sent_at: db.now },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return praise.id
 }

@@ -5,7 +5,7 @@ import { getCycle } from '#features/cycle/api.server.ts'
 import { getYearGroup } from '#features/school/api.server.ts'
 import { listReportPupils, listReportTexts } from '../queries/facts.server.ts'
 import { getRun, type Run } from '../queries/runs.server.ts'
-import { languagesFor } from '../rules/report.ts'
+import { languagesFor } from '../rules/printing.ts'
 import type { RunState } from '../schema.ts'
 
 export type NewRun = {

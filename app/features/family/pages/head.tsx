@@ -41,7 +41,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return { errors: parsed.errors }
   if (!Number.isSafeInteger(parsed.value.praiseId)) throw notFound()
   await visit.write((db) => markHeadDone(db, visit.reach, parsed.value.praiseId))
-  return { errors: undefined }
+  return null
 }
 
 export default function Head() {

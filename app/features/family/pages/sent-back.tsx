@@ -33,7 +33,7 @@ export async function action(args: ActionFunctionArgs) {
   const parsed = await parseForm(args.request, RewordForm)
   if (!parsed.ok) return { errors: parsed.errors }
   await visit.write((db) => rewordComment(db, visit.reach, parsed.value))
-  return { errors: undefined }
+  return null
 }
 
 export default function SentBack() {

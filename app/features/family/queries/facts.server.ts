@@ -5,7 +5,7 @@ import { listScales, listWords } from '#features/measures/api.server.ts'
 import type { ReportText, Scale } from '#features/measures/api.ts'
 import { listPupilAttendance, listSessionKinds } from '#features/school/api.server.ts'
 import { addDays } from '#features/school/api.ts'
-import type { PupilFacts, SubjectFacts } from '../rules/report.ts'
+import type { PupilFacts, SubjectFacts } from '../rules/facts.ts'
 
 const trailLength = 4
 

@@ -89,8 +89,12 @@ export const rooms: Record<string, Room> = {
       'roster_record',
     ],
   },
+  family: {
+    uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress'],
+    writes: ['comment_reading', 'report_run', 'report', 'praise'],
+  },
   today: {
-    uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange'],
+    uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange', 'family'],
     writes: [],
   },
 }
@@ -126,6 +130,11 @@ export const lentTables: Record<string, { tables: readonly string[]; reason: str
       'result',
     ],
     reason: 'an import writes what the rooms write, thousands of rows at a time, and takes exactly that back',
+  },
+  family: {
+    tables: ['person', 'setting'],
+    reason:
+      'the language in which a family reads, and whom the school praises, are asked where they are used',
   },
   school: { tables: ['person'], reason: 'a pupil is a person on the roll: the two rows are made together' },
 }

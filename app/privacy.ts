@@ -1,6 +1,7 @@
 import { accessTables } from './features/access/privacy.ts'
 import { cycleTables } from './features/cycle/privacy.ts'
 import { exchangeTables } from './features/exchange/privacy.ts'
+import { familyTables } from './features/family/privacy.ts'
 import { measuresTables } from './features/measures/privacy.ts'
 import { noticesTables } from './features/notices/privacy.ts'
 import { progressTables } from './features/progress/privacy.ts'
@@ -18,4 +19,5 @@ export const declaredTables: Record<string, RoomTables> = {
   cycle: cycleTables,
   progress: progressTables,
   exchange: exchangeTables,
+  family: familyTables,
 }

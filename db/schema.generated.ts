@@ -94,6 +94,19 @@ export interface ClassTable {
   tier: string | null
 }
 
+export interface CommentReadingTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  class_id: number
+  pupil_id: number
+  state: string
+  words: string
+  note: string | null
+  person_id: number | null
+  at: Timestamp
+}
+
 export interface CommentStatementTable {
   org_id: number
   id: Generated<number>
@@ -481,6 +494,7 @@ export interface PersonTable {
   born: string | null
   source_id: string | null
   import_id: number | null
+  language: string | null
 }
 
 export interface PlacementTable {
@@ -501,6 +515,27 @@ export interface PostTable {
   scope_id: number | null
   starts: string
   ends: string | null
+}
+
+export interface PraiseTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  kind: string
+  pupil_id: number | null
+  class_id: number | null
+  department_id: number | null
+  subject_id: number | null
+  words: string
+  by_hand: Generated<boolean>
+  state: string
+  for_head: Generated<boolean>
+  head_done_at: Timestamp | null
+  head_done_by: number | null
+  proposed_by: number | null
+  proposed_at: Timestamp
+  sent_by: number | null
+  sent_at: Timestamp | null
 }
 
 export interface PriorAttainmentTable {
@@ -572,6 +607,36 @@ export interface ReminderRoundTable {
   days_before: number
   sent_at: Timestamp
   people: number
+}
+
+export interface ReportTable {
+  org_id: number
+  run_id: number
+  pupil_id: number
+  language: string
+  registration_group_id: number | null
+  file_name: string
+  bytes: Uint8Array
+  sha256: string
+  made_at: Timestamp
+}
+
+export interface ReportRunTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  year_group_id: number | null
+  also_english: Generated<boolean>
+  reply_by: string | null
+  state: string
+  done: Generated<number>
+  total: number
+  message: string | null
+  worked_at: Timestamp
+  started_by: number | null
+  started_at: Timestamp
+  released_by: number | null
+  released_at: Timestamp | null
 }
 
 export interface ResultTable {
@@ -785,6 +850,7 @@ export interface DB {
   "challenge": ChallengeTable
   "chance_model": ChanceModelTable
   "class": ClassTable
+  "comment_reading": CommentReadingTable
   "comment_statement": CommentStatementTable
   "cover": CoverTable
   "cycle": CycleTable
@@ -822,12 +888,15 @@ export interface DB {
   "person": PersonTable
   "placement": PlacementTable
   "post": PostTable
+  "praise": PraiseTable
   "prior_attainment": PriorAttainmentTable
   "pupil": PupilTable
   "read_record": ReadRecordTable
   "registration_group": RegistrationGroupTable
   "reminder": ReminderTable
   "reminder_round": ReminderRoundTable
+  "report": ReportTable
+  "report_run": ReportRunTable
   "result": ResultTable
   "roster_record": RosterRecordTable
   "saved_view": SavedViewTable

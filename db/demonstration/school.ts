@@ -4,6 +4,7 @@ import { type AttendanceWeek, attend } from './attendance.ts'
 import { type BehaviourEvent, behave } from './behaviour.ts'
 import { addBehaviour, layAbsence, plantCauses } from './causes.ts'
 import { type ClassGroup, type FormGroup, makeClasses } from './classes.ts'
+import { addComments, pupilsWithComments } from './comments.ts'
 import { type EntryTime, timeEntries } from './entering.ts'
 import { drawFamilies, type Guardianship } from './families.ts'
 import type { Margins } from './margins.ts'
@@ -118,8 +119,10 @@ export function drawSchool(
   }
   liveThrough(plan, courses, effects, margins, random.fork('truth'))
   const byClass = Map.groupBy(teachings, ({ group }) => group)
+  const entered = enterCycles(courses, byClass, margins, random.fork('entries'))
+  const wanted = plan.slug === 'b' ? pupilsWithComments(staff.posts, staff.tutors) : () => false
+  const entries = addComments(entered, wanted, random.fork('comments'))
   const tasks = numberAll(setTasks(classes, byClass, 0, random.fork('tasks')), ids, 'line_item')
-  const entries = enterCycles(courses, byClass, margins, random.fork('entries'))
   const marks = markTasks(tasks, courses, random.fork('marks'))
   return {
     plan,

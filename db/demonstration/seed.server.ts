@@ -6,6 +6,7 @@ import { SetupError } from '#platform/errors.ts'
 import { datesFrom, lastYear, yearName } from './calendar.ts'
 import { closeCycles } from './closing.server.ts'
 import type { Group } from './groups.ts'
+import { sendHome } from './home.server.ts'
 import { batchesOf } from './rows/all.ts'
 import type { Batch } from './rows/batch.ts'
 import type { Dates } from './rows/dates.ts'
@@ -91,6 +92,7 @@ export async function seedDemonstration(
     onProgress?.(Math.round(rows + share * (total - rows)), total, label),
   )
   await runCycles(engine, world.schools, today)
+  await sendHome(engine, world.schools)
   await finish(engine.owner, [...orgIds, ...groupIds.values()], today)
   onProgress?.(total, total, 'Done')
   const pupils = world.schools.flatMap((school) => school.pupils.filter(({ left }) => left === null)).length

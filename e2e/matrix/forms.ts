@@ -146,6 +146,38 @@ function afterClose(at: Place): Sent[] {
   ]
 }
 
+/** A comment sent back and written anew, a run made and released, praise and the language of a family. */
+function homeForms(at: Place): Sent[] {
+  const { near } = at
+  const [pupilId, classId] = [String(near.pupil), String(near.class)]
+  const words = 'Works with care.'
+  const page = (name: string) => `features/family/pages/${name}`
+  return [
+    {
+      ...{ route: page('read'), path: `/home/read/${near.group}` },
+      form: { intent: 'send back', classId, pupilId, seen: words, words, note: 'Say what comes next' },
+    },
+    {
+      ...{ route: page('sent-back'), path: '/home/sent-back' },
+      form: { cycleId: String(at.closedCycle), classId, pupilId, words: 'Next: fractions.' },
+    },
+    {
+      ...{ route: page('runs'), path: '/home/runs' },
+      form: { intent: 'start', yearGroupId: String(near.year), replyBy: '2026-12-04' },
+    },
+    { route: page('run'), path: `/home/runs/${near.run}`, form: { intent: 'release' } },
+    {
+      ...{ route: page('praise'), path: '/home/praise' },
+      form: { intent: 'add', pupilId, words: 'Helped a new pupil to settle in' },
+    },
+    { route: page('head'), path: '/home/praise/head', form: { praiseId: String(at.praise) } },
+    {
+      ...{ route: page('pupil'), path: `/pupils/${near.pupil}/home` },
+      form: { guardianId: String(at.guardian), language: 'pl' },
+    },
+  ]
+}
+
 /** Every form inside an organisation, filled in with what belongs to a place. */
 export function everyForm(at: Place): Sent[] {
   const { near } = at
@@ -156,6 +188,8 @@ export function everyForm(at: Place): Sent[] {
   ]
   return [
     ...peopleForms(at),
+    // Before another cycle is closed: what goes home is made of the last one.
+    ...homeForms(at),
     ...cycleForms(at),
     ...shapeForms(at),
     {

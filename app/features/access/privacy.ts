@@ -119,6 +119,7 @@ export const accessTables: RoomTables = {
       title: 'ordinary',
       email: 'ordinary',
       born: 'ordinary',
+      language: 'ordinary',
       source_id: 'technical',
       import_id: 'technical',
     },

@@ -69,7 +69,7 @@ function cycleForms(at: Place): Sent[] {
     },
     {
       ...{ route: page('checks'), path: `${inCycle}/checks` },
-      form: { about: `missing/${near.class}/`, answer: 'right', reason: 'Effort is not entered' },
+      form: { about: `tier/${near.class}/`, answer: 'right', reason: 'Moves up in June' },
     },
     {
       ...{ route: 'features/progress/pages/close', path: `${inCycle}/close` },
@@ -105,12 +105,12 @@ export function everyForm(at: Place): Sent[] {
   ]
   return [
     ...peopleForms(at),
-    ...cycleForms(at),
-    ...shapeForms(at),
     {
       ...{ route: 'features/school/pages/class', path: `/classes/${near.class}?index` },
       form: { tier: 'foundation' },
     },
+    ...cycleForms(at),
+    ...shapeForms(at),
     ...cohort.map((form) => ({ route: 'features/targets/pages/cohort', path: '/targets', form })),
     ...cohort.map((form) => ({
       ...{ route: 'features/targets/pages/subject', path: `/targets/${near.subject}` },

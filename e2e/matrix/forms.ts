@@ -116,7 +116,7 @@ function cycleForms(at: Place): Sent[] {
     },
     {
       ...{ route: page('checks'), path: `${inCycle}/checks` },
-      form: { about: `missing/${near.class}/`, answer: 'right', reason: 'Effort is not entered' },
+      form: { about: `tier/${near.class}/`, answer: 'right', reason: 'Moves up in June' },
     },
     {
       ...{ route: 'features/progress/movement/pages/views', path: '/cycle/compare/views' },
@@ -190,12 +190,12 @@ export function everyForm(at: Place): Sent[] {
     ...peopleForms(at),
     // Before another cycle is closed: what goes home is made of the last one.
     ...homeForms(at),
-    ...cycleForms(at),
-    ...shapeForms(at),
     {
       ...{ route: 'features/school/pages/class', path: `/classes/${near.class}?index` },
       form: { tier: 'foundation' },
     },
+    ...cycleForms(at),
+    ...shapeForms(at),
     ...cohort.map((form) => ({ route: 'features/targets/pages/cohort', path: '/targets', form })),
     ...cohort.map((form) => ({
       ...{ route: 'features/targets/pages/subject', path: `/targets/${near.subject}` },

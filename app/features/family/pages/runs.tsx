@@ -8,7 +8,7 @@ import {
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { listYearGroups } from '#features/school/api.server.ts'
-import { addDays, count, formatDay } from '#features/school/api.ts'
+import { addDays, formatDay } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm, ChoiceField, SelectField, TextField } from '#ui/form/fields.tsx'
@@ -20,7 +20,7 @@ import { makeInBackground } from '../jobs.server.ts'
 import { listClosedCycles, listGroupsToRead } from '../queries/comments.server.ts'
 import { listRuns, type Run } from '../queries/runs.server.ts'
 import { enterWhole } from '../reach.server.ts'
-import { unreadWords } from '../rules/words.ts'
+import { times, unreadWords } from '../rules/words.ts'
 import { StartRunForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Reports home · Everyschool' }]
@@ -63,9 +63,7 @@ export default function Runs() {
     <>
       <Breadcrumbs trail={[{ label: 'Home', to: `${base}/home` }]} />
       <Page
-        finding={
-          released === 0 ? 'No reports have gone home yet' : `Reports went home ${count(released, 'time')}`
-        }
+        finding={released === 0 ? 'No reports have gone home yet' : `Reports went home ${times(released)}`}
         lead="Made in one run, looked at, then released: a family sees its report only after that, and what was sent never changes."
       >
         {cycle ? (

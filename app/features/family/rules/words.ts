@@ -87,9 +87,12 @@ export function praiseFinding(cycle: string, proposed: number, pupils: number, s
   return `Nobody has been proposed for praise after ${cycle} yet`
 }
 
+/** "once", "3 times". */
+export const times = (number: number): string => (number === 1 ? 'once' : count(number, 'time'))
+
 /** First line of what a family sees of a pupil: strengths first. */
 export function pupilHomeFinding(name: string, praise: number, reports: number): string {
-  if (praise > 0) return `${name} has been praised ${count(praise, 'time')}`
+  if (praise > 0) return `${name} has been praised ${times(praise)}`
   return reports > 0
     ? `${count(reports, 'report')} of ${name} went home`
     : `Nothing has gone home about ${name} yet`

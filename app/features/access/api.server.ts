@@ -10,7 +10,7 @@ export {
   writeAs,
 } from './database.server.ts'
 export { enter, type Visit } from './enter.server.ts'
-export { findLastVisit, listNews, type News } from './events.server.ts'
+export { findLastVisit, listNews } from './events.server.ts'
 export { createInvitation } from './invitations.server.ts'
 export {
   createOrganisation,

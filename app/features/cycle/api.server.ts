@@ -1,10 +1,10 @@
 /** The server door of cycle: what is entered, what is frozen, and what moved between two cycles. */
 
 export { setCeiling } from './commands/burden.server.ts'
-export { type Closed, closeCycle } from './commands/close.server.ts'
+export { closeCycle } from './commands/close.server.ts'
 export { nameCover } from './commands/cover.server.ts'
 export { setDeadline } from './commands/deadlines.server.ts'
-export { changeCycle, openCycle } from './commands/plan.server.ts'
+export { openCycle } from './commands/plan.server.ts'
 export { remind } from './commands/remind.server.ts'
 export { planCycles } from './commands/year.server.ts'
 export { remindDue } from './jobs.server.ts'
@@ -17,7 +17,7 @@ export {
   type PersonMinutes,
 } from './queries/burden.server.ts'
 export { listClassStates } from './queries/chase.server.ts'
-export { type Looked, listSentBack, lookAtCycle } from './queries/checks.server.ts'
+export { listSentBack, lookAtCycle } from './queries/checks.server.ts'
 export {
   correctedEntries,
   findChanges,
@@ -25,11 +25,10 @@ export {
   listCorrections,
   listRequests,
 } from './queries/corrections.server.ts'
-export { type ClassCoverage, listCoverage } from './queries/coverage.server.ts'
+export { listCoverage } from './queries/coverage.server.ts'
 export { listCovers } from './queries/covers.server.ts'
 export {
   type Cycle,
-  chooseCurrent,
   getCycle,
   listCurrentCycles,
   listCycles,

@@ -9,8 +9,8 @@ export {
   spreadOf,
 } from './rules/burden.ts'
 export { type Field, fieldHint, readCell } from './rules/cells.ts'
-export { type Check, checkAbout } from './rules/check-states.ts'
-export { checkSentence, checkTitles } from './rules/check-words.ts'
-export { type Change, type Correction, changeOf, markWords } from './rules/corrections.ts'
+
+export { checkTitles } from './rules/check-words.ts'
+export { type Change, type Correction, changeOf } from './rules/corrections.ts'
 export { type Gap, gapFinding } from './rules/words.ts'
 export { CeilingForm, CloseForm } from './schema.ts'

@@ -46,8 +46,6 @@ export const CheckDetail = z.discriminatedUnion('kind', [
 export type CheckDetail = z.infer<typeof CheckDetail>
 export type CheckKind = CheckDetail['kind']
 
-export const checkKinds = CheckDetail.options.map((option) => option.shape.kind.value)
-
 /** An answer to a check; `about` is its kind and class or department, such as `same/12/`. */
 export const CheckForm = z.strictObject({
   about: z.string().regex(/^[a-z ]+\/\d*\/\d*$/),

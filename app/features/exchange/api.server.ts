@@ -6,11 +6,10 @@ export {
   beginImport,
   findRemembered,
   getImport,
-  type Import,
   listImports,
   listRefusals,
 } from './imports.server.ts'
 export { findKind, kinds } from './kinds/all.server.ts'
 export { openTableOf } from './kinds/kind.ts'
-export { acceptImport, cancelImport, undoImport } from './settle.server.ts'
+export { acceptImport, undoImport } from './settle.server.ts'
 export { outputs, takeOut } from './taking.server.ts'

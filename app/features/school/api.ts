@@ -1,10 +1,6 @@
 /** The pure door of school: how people, dates and sessions are written and counted. */
 export {
-  type AttendanceWeek,
-  countSessions,
   formatShare,
-  presentShare,
-  type SessionCount,
   type SessionKind,
 } from './rules/attendance.ts'
 export { addDays, count, formatDate, formatDay } from './rules/dates.ts'

@@ -2,7 +2,7 @@ import { openCsv, type Table } from './csv.ts'
 import type { CsvShape } from './csv-shape.ts'
 import { limits } from './limits.ts'
 import { FileRefused } from './refused.ts'
-import { type FileSource, fromBytes, readAll, readStart } from './source.ts'
+import { type FileSource, readAll, readStart } from './source.ts'
 import { openXlsx } from './xlsx.ts'
 import { openZip } from './zip.ts'
 
@@ -44,6 +44,3 @@ export async function openTable(source: FileSource, wish: TableWish = {}): Promi
     mend: 'Choose the import for that kind of file, or save the table as CSV or XLSX.',
   })
 }
-
-export const tableFromBytes = (name: string, bytes: Uint8Array, wish: TableWish = {}): Promise<Table> =>
-  openTable(fromBytes(name, bytes), wish)

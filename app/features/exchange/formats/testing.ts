@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { type FileSource, fromBytes } from '#platform/files/source.ts'
 
 /** The bytes of a fixture under `db/packs/fixtures`. */
 export const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(path.resolve('db', 'packs', 'fixtures', name)))
-
-export const fixtureSource = (name: string): FileSource => fromBytes(path.basename(name), fixture(name))

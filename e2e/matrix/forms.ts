@@ -188,6 +188,10 @@ export function everyForm(at: Place): Sent[] {
   ]
   return [
     ...peopleForms(at),
+    {
+      ...{ route: 'features/progress/pages/chances', path: `/subjects/${near.subject}/chances` },
+      form: {},
+    },
     // Before another cycle is closed: what goes home is made of the last one.
     ...homeForms(at),
     {

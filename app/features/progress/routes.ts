@@ -22,5 +22,5 @@ export const progressTabs = {
   pupil: [route('progress', page('pupil.tsx'))],
   class: [route('progress', page('class.tsx'))],
   year: [route('progress', page('year.tsx'))],
-  subject: [route('progress', page('subject.tsx'))],
+  subject: [route('progress', page('subject.tsx')), route('chances', page('chances.tsx'))],
 }

@@ -261,3 +261,12 @@ export function precedent(answers: ReadonlyMap<string, number>): string | null {
   })
   return `In ${all} such ${all === 1 ? 'case' : 'cases'} here, ${parts.join(', ')}.`
 }
+
+/** First line of the page on a subject's chances: what they were learned from. */
+export function chancesFinding(subject: string, basis: 'national' | 'school' | null, pupils: number): string {
+  if (basis === null) return `${subject} has no chances to set targets by yet`
+  const who = `${pupils.toLocaleString('en-GB')} pupils`
+  return basis === 'national'
+    ? `${subject}: chances are learned from ${who} of the national table`
+    : `${subject}: chances are learned from ${who} who were here before`
+}

@@ -38,6 +38,9 @@ export const Evidence = z.object({
 })
 export type Evidence = z.infer<typeof Evidence>
 
+/** A form with nothing to say but that it was sent. */
+export const FitForm = z.strictObject({})
+
 /** Of an overview: the status that stands out. */
 export const OverviewSearch = z.object({ stand: z.enum(statuses).optional() })
 

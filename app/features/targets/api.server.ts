@@ -4,6 +4,7 @@ export {
   type ChanceSource,
   chancesFor,
   fitNationalChances,
+  fitSchoolChances,
   listChanceModels,
 } from './models.server.ts'
 export { listCurrentTargets } from './queries.server.ts'

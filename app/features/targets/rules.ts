@@ -139,3 +139,22 @@ export function chanceAt(model: OrdinalModel, score: number, grade: string): num
   const place = model.grades.indexOf(grade)
   return place < 0 ? null : chanceAtLeast(model, score, place)
 }
+
+/** How far from the middle of all starts, in their spread, the rows of a table of chances stand. */
+const across = [-1.5, -0.75, 0, 0.75, 1.5]
+
+/** The grades that pupils reach from starts across the range of a model: by four of five, half, and one of five. */
+export function startsAcross(model: OrdinalModel) {
+  return across.map((spreads) => {
+    const x = model.centre + spreads * model.spread
+    const orBetter = atLeast(gradeChances(model, x))
+    const reachedBy = (share: number) =>
+      model.grades[orBetter.findLastIndex((chance) => chance >= share)] ?? '–'
+    return {
+      start: String(Math.round(x * 10) / 10),
+      fourOfFive: reachedBy(0.8),
+      half: reachedBy(0.5),
+      oneOfFive: reachedBy(0.2),
+    }
+  })
+}

@@ -29,6 +29,7 @@ export default function SubjectFrame() {
           ...(mayProgress
             ? [
                 { label: 'Progress', to: `${here}/progress` },
+                { label: 'Chances', to: `${here}/chances` },
                 { label: 'What moved', to: `${base}/cycle/compare?subject=${subject.id}` },
               ]
             : []),

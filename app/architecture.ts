@@ -12,6 +12,8 @@ export const rooms: Record<string, Room> = {
     writes: [
       'org',
       'org_link',
+      'establishment',
+      'establishment_link',
       'seat',
       'person',
       'post',
@@ -22,6 +24,7 @@ export const rooms: Record<string, Room> = {
       'setting',
     ],
   },
+  notices: { uses: ['access'], writes: ['notice', 'mail'] },
   measures: { uses: [], writes: ['vocabulary', 'national_table'] },
   school: {
     uses: ['access', 'measures'],
@@ -47,14 +50,21 @@ export const rooms: Record<string, Room> = {
   },
   targets: { uses: ['access', 'measures', 'school'], writes: ['chance_model', 'challenge', 'target'] },
   cycle: {
-    uses: ['access', 'measures', 'school', 'targets'],
+    uses: ['access', 'notices', 'measures', 'school', 'targets'],
     writes: [
       'cycle',
       'cycle_year_group',
       'cycle_field',
+      'cycle_field_year_group',
+      'comment_statement',
       'cycle_entry',
       'line_item',
       'result',
+      'cycle_deadline',
+      'reminder_round',
+      'reminder',
+      'cover',
+      'entry_time',
       'cycle_snapshot',
       'snapshot_entry',
       'snapshot_class',
@@ -66,14 +76,25 @@ export const rooms: Record<string, Room> = {
   },
   progress: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
-    writes: ['forecast', 'forecast_seal', 'finding', 'finding_answer'],
+    writes: ['forecast', 'forecast_seal', 'finding', 'finding_answer', 'saved_view'],
   },
   exchange: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
-    writes: ['import_batch', 'import_file', 'import_refusal', 'import_row', 'import_mapping'],
+    writes: [
+      'import_batch',
+      'import_file',
+      'import_refusal',
+      'import_row',
+      'import_mapping',
+      'roster_record',
+    ],
+  },
+  family: {
+    uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress'],
+    writes: ['comment_reading', 'report_run', 'report', 'praise'],
   },
   today: {
-    uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange'],
+    uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange', 'family'],
     writes: [],
   },
 }
@@ -86,9 +107,15 @@ export const lentTables: Record<string, { tables: readonly string[]; reason: str
   },
   exchange: {
     tables: [
+      'academic_year',
+      'term',
+      'year_group',
+      'department',
+      'subject',
       'person',
       'post',
       'pupil',
+      'guardianship',
       'placement',
       'registration_group',
       'class',
@@ -103,6 +130,11 @@ export const lentTables: Record<string, { tables: readonly string[]; reason: str
       'result',
     ],
     reason: 'an import writes what the rooms write, thousands of rows at a time, and takes exactly that back',
+  },
+  family: {
+    tables: ['person', 'setting'],
+    reason:
+      'the language in which a family reads, and whom the school praises, are asked where they are used',
   },
   school: { tables: ['person'], reason: 'a pupil is a person on the roll: the two rows are made together' },
 }
@@ -119,10 +151,12 @@ export const publicRoutes: Record<string, string> = {
   'app/features/access/pages/home.tsx':
     'chooses an organisation, or makes the first one of an empty installation',
   'app/features/access/pages/sign-in.tsx': 'nobody is signed in yet',
+  'app/features/access/pages/sign-in-passkey.ts': 'nobody is signed in yet',
   'app/features/access/pages/sign-out.ts': 'ends the session it is asked with',
   'app/features/access/pages/try.ts':
     'signs in as somebody of the demonstration; refused for any other organisation',
   'app/features/access/pages/account.tsx': 'one’s own account, which belongs to no organisation',
+  'app/features/access/pages/add-passkey.ts': 'one’s own account, which belongs to no organisation',
   'app/features/access/pages/second-factor.tsx': 'one’s own account, before an organisation is entered',
   'app/features/access/pages/invitation.tsx': 'the link is the right: hashed, for a week, used once',
   'app/features/access/pages/auth.ts': 'the way back from Google or Microsoft',

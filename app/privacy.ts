@@ -1,7 +1,9 @@
 import { accessTables } from './features/access/privacy.ts'
 import { cycleTables } from './features/cycle/privacy.ts'
 import { exchangeTables } from './features/exchange/privacy.ts'
+import { familyTables } from './features/family/privacy.ts'
 import { measuresTables } from './features/measures/privacy.ts'
+import { noticesTables } from './features/notices/privacy.ts'
 import { progressTables } from './features/progress/privacy.ts'
 import { schoolTables } from './features/school/privacy.ts'
 import { targetsTables } from './features/targets/privacy.ts'
@@ -10,10 +12,12 @@ import type { RoomTables } from './platform/privacy.ts'
 /** Every table by the room that owns it, with what each column holds and how long it is kept. */
 export const declaredTables: Record<string, RoomTables> = {
   access: accessTables,
+  notices: noticesTables,
   measures: measuresTables,
   school: schoolTables,
   targets: targetsTables,
   cycle: cycleTables,
   progress: progressTables,
   exchange: exchangeTables,
+  family: familyTables,
 }

@@ -2,6 +2,7 @@ import '@fontsource-variable/source-sans-3/wght.css'
 import '@fontsource-variable/source-serif-4/wght.css'
 import './ui/tokens.css'
 import './ui/base.css'
+import './ui/sheet.css'
 import type { ReactNode } from 'react'
 import {
   isRouteErrorResponse,
@@ -51,14 +52,6 @@ export function ErrorBoundary() {
       <ErrorPage
         title="This page is not there, or not yours to see"
         message="Check the address. If someone sent it to you, ask them whether your post opens it."
-      />
-    )
-  }
-  if (isRouteErrorResponse(error) && error.status === 403) {
-    return (
-      <ErrorPage
-        title="You may not do this here"
-        message="Your post does not include it. Nothing was changed."
       />
     )
   }

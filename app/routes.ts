@@ -2,6 +2,8 @@ import type { RouteConfig } from '@react-router/dev/routes'
 import { accessOrgRoutes, accessRoutes } from './features/access/routes.ts'
 import { cycleRoutes, cycleTabs } from './features/cycle/routes.ts'
 import { exchangeRoutes } from './features/exchange/routes.ts'
+import { familyRoutes, familyTabs } from './features/family/routes.ts'
+import { noticesRoutes } from './features/notices/routes.ts'
 import { progressRoutes, progressTabs } from './features/progress/routes.ts'
 import { schoolRoutesWith } from './features/school/routes.ts'
 import { targetsRoutes, targetsTabs } from './features/targets/routes.ts'
@@ -11,14 +13,16 @@ export default [
   ...accessRoutes,
   framed([
     ...accessOrgRoutes,
+    ...noticesRoutes,
     ...schoolRoutesWith({
       ...progressTabs,
-      pupil: [...targetsTabs.pupil, ...progressTabs.pupil],
+      pupil: [...targetsTabs.pupil, ...progressTabs.pupil, ...familyTabs.pupil],
       class: [...cycleTabs.class, ...progressTabs.class],
     }),
     ...cycleRoutes,
     ...targetsRoutes,
     ...progressRoutes,
+    ...familyRoutes,
     ...exchangeRoutes,
   ]),
 ] satisfies RouteConfig

@@ -4,7 +4,7 @@ import { listCycles, lookAtCycle } from '#features/cycle/api.server.ts'
 import { dateIn, now } from '#platform/clock.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
 import { atLeast, atMost, type Benchmark, comparison, type Measure } from './measure.ts'
-import { findOrg, onOneEngine } from './on-engines.ts'
+import { findOrg, onEmbedded } from './on-engines.ts'
 
 const schools = ['a1', 'a2', 'b', 'p1', 'p2', 'p3', 'p4']
 
@@ -65,7 +65,7 @@ const total = (list: readonly number[]) => list.reduce((sum, value) => sum + val
 const per100 = (count: number, classes: number) => (100 * count) / Math.max(1, classes)
 
 async function run(): Promise<Measure[]> {
-  const looks = await onOneEngine(async (engine) => {
+  const looks = await onEmbedded(async (engine) => {
     const all: Look[] = []
     for (const slug of schools) all.push(await lookAt(engine, slug))
     return all

@@ -39,8 +39,8 @@ export async function onBothEngines<T>(
   }
 }
 
-/** Runs work on a fresh demonstration on the embedded database alone: for what does not depend on the engine. */
-export async function onOneEngine<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
+/** Runs work on a fresh demonstration on the embedded database alone, where the engine makes no difference. */
+export async function onEmbedded<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
   const engine = await openPGlite(null)
   await fill(engine)
   try {

@@ -17,6 +17,7 @@ const pages = [
   '/b',
   '/b/cycle',
   '/b/cycle/compare',
+  '/b/cycle/compare/variation',
   '/b/school',
   '/b/pupils',
   '/b/progress',

@@ -101,3 +101,17 @@ test('a zip against the standard is refused with the code of its fault', () => {
   const { findings } = JSON.parse(out) as { findings: { code: string; row: number }[] }
   expect(findings[0]).toMatchObject({ code: 'reference.duplicate_sourced_id', row: 3 })
 })
+
+test('the register of schools is read for the whole installation: counted first, then made, then there is nothing new', () => {
+  const file = path.join(import.meta.dirname, '..', 'db', 'packs', 'fixtures', 'gias', 'schools.csv')
+  const words = ['import', file, '--kind', 'gias', '--where', 'LA (code)=201']
+  const counts = (more: string[]) => JSON.parse(run([...words, ...more, '--json'], 'register').out).counts
+  const first = counts(['--dry-run'])
+  expect(first).toMatchObject({ refused: 0 })
+  expect(first.new).toBe(4)
+  expect(counts([])).toEqual(first)
+  expect(counts([])).toMatchObject({ new: 0, changed: 0, unchanged: first.new })
+  expect(run(['import', file, '--kind', 'gias', '--where', 'City'], 'register')).toMatchObject({
+    ...{ code: 2, err: expect.stringContaining('COLUMN=VALUE') },
+  })
+}, 240_000)

@@ -12,6 +12,7 @@ const program = (name: string) => path.join(root, 'node_modules', '.bin', name)
 const steps: Step[] = [
   { name: 'Format and lint', command: [program('biome'), 'check', '.'], counted: false },
   { name: 'Types of routes', command: [program('react-router'), 'typegen'], counted: false },
+  { name: 'Nothing left over', command: [program('knip'), '--no-progress'], counted: false },
   { name: 'Types', command: [program('tsc'), '--noEmit'], counted: false },
   {
     name: 'Tests on the embedded database',

@@ -94,6 +94,37 @@ export interface ClassTable {
   tier: string | null
 }
 
+export interface CommentReadingTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  class_id: number
+  pupil_id: number
+  state: string
+  words: string
+  note: string | null
+  person_id: number | null
+  at: Timestamp
+}
+
+export interface CommentStatementTable {
+  org_id: number
+  id: Generated<number>
+  owner_id: number | null
+  text: string
+  added_at: Timestamp
+}
+
+export interface CoverTable {
+  org_id: number
+  post_id: number
+  class_id: number
+  absent_id: number | null
+  reason: string
+  made_by: number | null
+  made_at: Timestamp
+}
+
 export interface CycleTable {
   org_id: number
   id: Generated<number>
@@ -108,6 +139,7 @@ export interface CycleTable {
   closed_at: Timestamp | null
   closed_by: number | null
   close_reason: string | null
+  reminder_days: Generated<number[]>
 }
 
 export interface CycleCheckTable {
@@ -141,6 +173,15 @@ export interface CycleCorrectionTable {
   at: Timestamp
 }
 
+export interface CycleDeadlineTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  year_group_id: number | null
+  department_id: number | null
+  closes: string
+}
+
 export interface CycleEntryTable {
   org_id: number
   cycle_id: number
@@ -161,6 +202,13 @@ export interface CycleFieldTable {
   vocabulary_key: string | null
   required: Generated<boolean>
   position: number
+}
+
+export interface CycleFieldYearGroupTable {
+  org_id: number
+  cycle_id: number
+  key: string
+  year_group_id: number
 }
 
 export interface CycleSnapshotTable {
@@ -191,6 +239,42 @@ export interface EnrolmentTable {
   starts: string
   ends: string | null
   import_id: number | null
+}
+
+export interface EntryTimeTable {
+  org_id: number
+  cycle_id: number
+  class_id: number
+  person_id: number
+  kind: string
+  seconds: number
+  cells: number
+  last_at: Timestamp
+}
+
+export interface EstablishmentTable {
+  organisation_id: number
+  number: string
+  register: string
+  name: string
+  type: string
+  phase: string | null
+  authority_code: string | null
+  authority_name: string | null
+  authority_number: string | null
+  postcode: string | null
+  status: string
+  opened: string | null
+  closed: string | null
+  taken_on: string
+}
+
+export interface EstablishmentLinkTable {
+  organisation_id: number
+  other_number: string
+  other_name: string
+  kind: string
+  since: string | null
 }
 
 export interface FindingTable {
@@ -299,6 +383,8 @@ export interface ImportRefusalTable {
   column_name: string | null
   value: string | null
   why: string
+  part: Generated<string>
+  whole: Generated<boolean>
 }
 
 export interface ImportRowTable {
@@ -311,6 +397,7 @@ export interface ImportRowTable {
   aside: Generated<boolean>
   after: Json
   before: Json | null
+  part: Generated<string>
 }
 
 export interface InvitationTable {
@@ -344,11 +431,35 @@ export interface LineItemTable {
   import_id: number | null
 }
 
+export interface MailTable {
+  org_id: number
+  notice_id: number
+  state: Generated<string>
+  tries: Generated<number>
+  made_at: Timestamp
+  next_at: Timestamp
+  settled_at: Timestamp | null
+  why: string | null
+}
+
 export interface NationalTableTable {
   key: string
   version: string
   source: string
   body: Json
+}
+
+export interface NoticeTable {
+  org_id: number
+  id: Generated<number>
+  person_id: number
+  kind: string
+  words: string
+  link: string
+  due: string | null
+  made_at: Timestamp
+  made_by: number | null
+  read_at: Timestamp | null
 }
 
 export interface OrgTable {
@@ -383,6 +494,7 @@ export interface PersonTable {
   born: string | null
   source_id: string | null
   import_id: number | null
+  language: string | null
 }
 
 export interface PlacementTable {
@@ -403,6 +515,27 @@ export interface PostTable {
   scope_id: number | null
   starts: string
   ends: string | null
+}
+
+export interface PraiseTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  kind: string
+  pupil_id: number | null
+  class_id: number | null
+  department_id: number | null
+  subject_id: number | null
+  words: string
+  by_hand: Generated<boolean>
+  state: string
+  for_head: Generated<boolean>
+  head_done_at: Timestamp | null
+  head_done_by: number | null
+  proposed_by: number | null
+  proposed_at: Timestamp
+  sent_by: number | null
+  sent_at: Timestamp | null
 }
 
 export interface PriorAttainmentTable {
@@ -454,6 +587,58 @@ export interface RegistrationGroupTable {
   tutor_id: number | null
 }
 
+export interface ReminderTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  person_id: number
+  class_ids: number[]
+  missing: number
+  notice_id: number | null
+  made_at: Timestamp
+  made_by: number | null
+  by_clock: Generated<boolean>
+}
+
+export interface ReminderRoundTable {
+  org_id: number
+  cycle_id: number
+  closes: string
+  days_before: number
+  sent_at: Timestamp
+  people: number
+}
+
+export interface ReportTable {
+  org_id: number
+  run_id: number
+  pupil_id: number
+  language: string
+  registration_group_id: number | null
+  file_name: string
+  bytes: Uint8Array
+  sha256: string
+  made_at: Timestamp
+}
+
+export interface ReportRunTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  year_group_id: number | null
+  also_english: Generated<boolean>
+  reply_by: string | null
+  state: string
+  done: Generated<number>
+  total: number
+  message: string | null
+  worked_at: Timestamp
+  started_by: number | null
+  started_at: Timestamp
+  released_by: number | null
+  released_at: Timestamp | null
+}
+
 export interface ResultTable {
   org_id: number
   line_item_id: number
@@ -463,6 +648,29 @@ export interface ResultTable {
   entered_by: number | null
   entered_at: GeneratedTimestamp
   import_id: number | null
+}
+
+export interface RosterRecordTable {
+  org_id: number
+  file: string
+  source_id: string
+  fields: Json
+  read_as: GeneratedJson
+  table_name: string | null
+  row_key: string | null
+  ended_on: string | null
+  import_id: number | null
+}
+
+export interface SavedViewTable {
+  org_id: number
+  id: Generated<number>
+  person_id: number
+  name: string
+  page: string
+  query: string
+  shared: Generated<boolean>
+  saved_at: GeneratedTimestamp
 }
 
 export interface SeatTable {
@@ -586,6 +794,12 @@ export interface DemonstrationTruthAnomalyTable {
   class_id: number
 }
 
+export interface DemonstrationTruthCauseTable {
+  org_id: number
+  event_id: number
+  cause: string
+}
+
 export interface DemonstrationTruthClassTable {
   org_id: number
   class_id: number
@@ -636,15 +850,23 @@ export interface DB {
   "challenge": ChallengeTable
   "chance_model": ChanceModelTable
   "class": ClassTable
+  "comment_reading": CommentReadingTable
+  "comment_statement": CommentStatementTable
+  "cover": CoverTable
   "cycle": CycleTable
   "cycle_check": CycleCheckTable
   "cycle_correction": CycleCorrectionTable
+  "cycle_deadline": CycleDeadlineTable
   "cycle_entry": CycleEntryTable
   "cycle_field": CycleFieldTable
+  "cycle_field_year_group": CycleFieldYearGroupTable
   "cycle_snapshot": CycleSnapshotTable
   "cycle_year_group": CycleYearGroupTable
   "department": DepartmentTable
   "enrolment": EnrolmentTable
+  "entry_time": EntryTimeTable
+  "establishment": EstablishmentTable
+  "establishment_link": EstablishmentLinkTable
   "finding": FindingTable
   "finding_answer": FindingAnswerTable
   "forecast": ForecastTable
@@ -658,17 +880,26 @@ export interface DB {
   "invitation": InvitationTable
   "key_stage": KeyStageTable
   "line_item": LineItemTable
+  "mail": MailTable
   "national_table": NationalTableTable
+  "notice": NoticeTable
   "org": OrgTable
   "org_link": OrgLinkTable
   "person": PersonTable
   "placement": PlacementTable
   "post": PostTable
+  "praise": PraiseTable
   "prior_attainment": PriorAttainmentTable
   "pupil": PupilTable
   "read_record": ReadRecordTable
   "registration_group": RegistrationGroupTable
+  "reminder": ReminderTable
+  "reminder_round": ReminderRoundTable
+  "report": ReportTable
+  "report_run": ReportRunTable
   "result": ResultTable
+  "roster_record": RosterRecordTable
+  "saved_view": SavedViewTable
   "seat": SeatTable
   "setting": SettingTable
   "snapshot_class": SnapshotClassTable
@@ -681,6 +912,7 @@ export interface DB {
   "year_group": YearGroupTable
   "demonstration.persona": DemonstrationPersonaTable
   "demonstration.truth_anomaly": DemonstrationTruthAnomalyTable
+  "demonstration.truth_cause": DemonstrationTruthCauseTable
   "demonstration.truth_class": DemonstrationTruthClassTable
   "demonstration.truth_course": DemonstrationTruthCourseTable
   "demonstration.truth_cycle": DemonstrationTruthCycleTable

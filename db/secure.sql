@@ -30,7 +30,7 @@ end $$;
 
 -- What is written once and never changed.
 revoke update, delete on audit_event, read_record, cycle_snapshot, snapshot_entry, snapshot_class, forecast, forecast_seal,
-  cycle_correction from everyschool_app;
+  cycle_correction, comment_reading, report from everyschool_app;
 revoke delete on audit_head, cycle from everyschool_app;
 revoke select, insert, update, delete on seat from everyschool_app;
 grant usage on schema public to everyschool_app;

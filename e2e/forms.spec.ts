@@ -93,7 +93,11 @@ test('the forms before an organisation refuse what they do not have', async () =
     ['/sign-in', { email: 'a@school.example', password: 'x', returnTo: '/' }],
     ['/account/second-factor', { intent: 'prove', code: '123456' }],
     ['/try', { persona: 'b/teacher' }],
-    ['/account', { token: 'x' }],
+    ['/account', { intent: 'end-session', sessionId: 'x' }],
+    ['/account', { intent: 'rename-passkey', passkeyId: 'x', name: 'Phone' }],
+    ['/account', { intent: 'remove-passkey', passkeyId: 'x' }],
+    ['/account/passkeys', { intent: 'begin' }],
+    ['/sign-in/passkey', { intent: 'begin' }],
     [`/invitation/${link}`, { email: 'a@school.example', password: 'long enough' }],
   ]
   for (const [path, form] of given)

@@ -61,15 +61,22 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }))
 const environment = () => ({ ...process.env, DATA_DIR: folder, DATABASE_URL: '', LOG_LEVEL: 'fatal' })
 const ended = (child: ChildProcess) => new Promise((resolve) => child.once('close', resolve))
 
-/** Lets a process run for a while and kills it as a power cut would. */
-async function runAndKill(command: string, words: readonly string[], milliseconds: number): Promise<string> {
+type Kill = { after: number; from: 'start' | 'first word' }
+
+/** Lets a process run for so many milliseconds and kills it as a power cut would. */
+async function runAndKill(command: string, words: readonly string[], kill: Kill): Promise<string> {
   const child = spawn(command, words, { cwd: root, env: environment(), stdio: ['ignore', 'pipe', 'ignore'] })
+  const over = ended(child)
+  let timer: NodeJS.Timeout | undefined
+  const begin = () => {
+    timer ??= setTimeout(() => child.kill('SIGKILL'), kill.after)
+  }
+  if (kill.from === 'start') begin()
   let said = ''
   child.stdout.on('data', (piece: Buffer) => {
     said += piece.toString('utf8')
+    begin()
   })
-  const over = ended(child)
-  const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds)
   await over
   clearTimeout(timer)
   return said
@@ -90,10 +97,17 @@ describe('after a process was killed', () => {
   test(`in the middle of an import, ${KILLS} times, the import is in whole or not at all, as its state says`, async () => {
     const launcher = path.join(root, 'bin', 'everyschool')
     const words = ['import', '--org', slug, '--kind', 'weekly-marks', '--json']
+    // How long a whole import takes here says when to kill one in its middle.
+    const began = Date.now()
+    await runAndKill(launcher, [...words, marksFile(KILLS)], { after: 120_000, from: 'start' })
+    const whole = Date.now() - began
     const seen = new Set<string>()
     for (let kill = 0; kill < KILLS; kill += 1) {
       const file = marksFile(kill)
-      await runAndKill(launcher, [...words, file], 700 + Math.floor(random.uniform() * 1800))
+      await runAndKill(launcher, [...words, file], {
+        after: Math.round(whole * (0.3 + 0.75 * random.uniform())),
+        from: 'start',
+      })
       const { state, results } = await look(async (engine) => ({
         state: (
           await engine.owner
@@ -120,7 +134,7 @@ describe('after a process was killed', () => {
     }
     // The kills fell into different moments, or they show nothing.
     expect(seen.size).toBeGreaterThan(1)
-  }, 240_000)
+  }, 600_000)
 
   test(`in the middle of entering marks, ${KILLS} times, every mark that was acknowledged is there`, async () => {
     let acknowledged = 0
@@ -130,7 +144,10 @@ describe('after a process was killed', () => {
         database(),
         JSON.stringify({ ...ids, kill }),
       ]
-      const said = await runAndKill(process.execPath, words, 900 + Math.floor(random.uniform() * 900))
+      const said = await runAndKill(process.execPath, words, {
+        after: Math.round(100 + random.uniform() * 500),
+        from: 'first word',
+      })
       const kept = said
         .split('\n')
         .slice(0, -1)
@@ -157,5 +174,5 @@ describe('after a process was killed', () => {
       }
     }
     expect(acknowledged).toBeGreaterThan(KILLS)
-  }, 240_000)
+  }, 600_000)
 })

@@ -16,15 +16,23 @@ const mainPages = [
   '/cycle',
   '/cycle/plan',
   '/cycle/compare',
+  '/cycle/compare/variation',
+  '/cycle/compare/views',
   '/school',
   '/pupils',
   '/staff',
   '/progress',
   '/findings',
+  '/home',
+  '/home/runs',
+  '/home/praise',
+  '/home/praise/head',
+  '/home/board',
   '/exchange',
   '/targets',
   '/people',
   '/audit',
+  '/notices',
 ]
 
 describe('a principal looks around', () => {

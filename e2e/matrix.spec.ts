@@ -223,9 +223,9 @@ describe('leaving', () => {
   test('what somebody did from a post in the federation stands under their name', async () => {
     const principal = house.personas.find((one) => one.home === places.federation)
     const [head] = holding('head')
-    const form = { intent: 'invite', personId: String(places.own.near.member) }
+    const form = { intent: 'invite' }
     const address = `/${places.own.org.slug}`
-    await server.ask(`${address}/people`, { cookie: principal?.cookie ?? '', form })
+    await server.ask(`${address}/people/${places.own.near.member}`, { cookie: principal?.cookie ?? '', form })
     const { body } = await server.ask(`${address}/audit`, { cookie: head?.cookie ?? '' })
     expect(body).toContain('Account of executive-principal')
   })

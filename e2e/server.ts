@@ -10,7 +10,7 @@ const root = path.resolve(import.meta.dirname, '..')
 
 async function answers(url: string): Promise<boolean> {
   try {
-    return (await fetch(`${url}/readyz`)).ok
+    return (await fetch(`${url}/healthz`)).ok
   } catch {
     return false
   }
@@ -38,7 +38,10 @@ export async function startServer(): Promise<Running> {
   })
   const deadline = Date.now() + patience
   while (!(await answers(url))) {
-    if (Date.now() > deadline || child.exitCode !== null) throw new Error('The server did not start')
+    if (Date.now() > deadline || child.exitCode !== null) {
+      child.kill('SIGKILL')
+      throw new Error('The server did not start')
+    }
     await new Promise((resolve) => setTimeout(resolve, 300))
   }
   return {

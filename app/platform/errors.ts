@@ -1,9 +1,6 @@
 /** Not there, or not yours: the two look the same from outside. */
 export const notFound = (): Response => new Response('Not found', { status: 404 })
 
-/** You are known, and may not do this here. Used only where the page itself was already visible. */
-export const forbidden = (): Response => new Response('Not allowed', { status: 403 })
-
 /** A mistake in set-up that the person who runs the server can mend; printed without a stack. */
 export class SetupError extends Error {
   override name = 'SetupError'

@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import type { Engine } from './db/engine.server.ts'
 import { checkReadiness } from './health.server.ts'
 import { inHome } from './home.ts'
-import { commonHeaders, isForeign } from './web.ts'
+import { commonHeaders, isForeign, offlineFiles, offlinePolicy } from './web.ts'
 
 type Next = () => void
 type Step = (request: IncomingMessage, response: ServerResponse, next: Next) => void
@@ -29,6 +29,9 @@ function guard(baseUrl: string): Step {
     if (isForeign(request.method ?? 'GET', headers, request.headers.host ?? '')) {
       return sendJson(response, 403, { error: 'This request does not come from a page of this site.' })
     }
+    // Two slashes name another host wherever such an address is sent on.
+    if (/^\/[/\\]/.test(request.url ?? ''))
+      return sendJson(response, 404, { error: 'There is nothing at this address.' })
     if ((request.url ?? '').length > 4096)
       return sendJson(response, 414, { error: 'The address is too long.' })
     next()
@@ -52,6 +55,7 @@ function files(): Step {
     etag: true,
     setHeaders: (response, pathname) => {
       const hashed = pathname.startsWith(`${path.posix.sep}assets${path.posix.sep}`)
+      if (offlineFiles.includes(pathname)) response.setHeader('Content-Security-Policy', offlinePolicy)
       response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   }) as Step

@@ -5,9 +5,12 @@ const personal = ['email', 'name', 'familyName', 'givenName', 'password', 'token
 // What a database adds to its errors: the values of the row it refused.
 const values = ['detail', 'where', 'params', 'parameters']
 
+// A level that is none of these is told of with the other settings, by a message and not by a failing import.
+const known = ['fatal', 'error', 'warn', 'info', 'debug', 'silent']
+
 /** One line of JSON per event on standard output; names, marks and addresses never go in. */
 export const logOptions = {
-  level: process.env.LOG_LEVEL || 'info',
+  level: known.find((level) => level === process.env.LOG_LEVEL) ?? 'info',
   base: null,
   redact: [...personal.flatMap((key) => [key, `*.${key}`]), ...values.map((key) => `err.${key}`)],
 }

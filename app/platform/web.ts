@@ -31,6 +31,13 @@ export function pagePolicy(nonce: string): string {
   ].join('; ')
 }
 
+/** The worker that answers without a network, and the page it answers with. */
+export const offlineFiles: readonly string[] = ['/sheet-worker.js', '/no-network.html']
+
+/** The policy of the two: their own script and style, and this host. */
+export const offlinePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+
 /** Sent with every answer. */
 export const commonHeaders: Record<string, string> = {
   'X-Content-Type-Options': 'nosniff',

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
+import { composeTrial } from '#features/notices/api.ts'
 import { type Config, readConfig } from '#platform/config.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
 import { migrate } from '#platform/db/migrate.server.ts'
@@ -8,6 +9,7 @@ import { openEngine } from '#platform/db/open.server.ts'
 import { refuseBypass } from '#platform/db/probe.server.ts'
 import { checkReadiness } from '#platform/health.server.ts'
 import { inHome } from '#platform/home.ts'
+import { openMailer } from '#platform/mail/mail.server.ts'
 import { answer, type Command, exitCode } from './command.ts'
 
 type Finding = { name: string; ok: boolean; detail: string; mend?: string }
@@ -39,6 +41,30 @@ function lookAtBackups(config: Config): Finding {
       }
 }
 
+/** Where letters go; with an address, whether one gets there. */
+async function lookAtMail(config: Config, address: string | undefined): Promise<Finding> {
+  const mailer = openMailer(config)
+  if (!mailer) {
+    const detail = 'no mail server is set: messages are shown in the product only'
+    const mend = 'Set SMTP_URL and MAIL_FROM to send a letter.'
+    return address ? { name: 'mail', ok: false, detail, mend } : { name: 'mail', ok: true, detail }
+  }
+  if (!address)
+    return {
+      name: 'mail',
+      ok: true,
+      detail: 'a mail server is set; --mail-to ADDRESS sends a letter to try it',
+    }
+  const letter = { ...composeTrial(config.baseUrl), to: address, id: `trial-${process.pid}-${Date.now()}` }
+  const delivery = await mailer.send(letter)
+  if (delivery.state === 'sent')
+    return { name: 'mail', ok: true, detail: 'the server took a letter to that address' }
+  return {
+    ...{ name: 'mail', ok: false, detail: `the letter was not taken: ${delivery.why}` },
+    mend: 'Look at SMTP_URL (host, port, user, password) and at what MAIL_FROM may send.',
+  }
+}
+
 async function lookAtDatabase(engine: Engine): Promise<Finding[]> {
   const version = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(
     engine.owner,
@@ -65,11 +91,16 @@ export const doctor: Command = {
   name: 'doctor',
   summary: 'Look at database, disk, backups and settings, and say how to mend what is wrong',
   help: `
-everyschool doctor [--json]
+everyschool doctor [--mail-to ADDRESS] [--json]
+
+  --mail-to  send a letter to an address of yours to see whether mail arrives
 
 Exit code 0: all is well. 2: something wants mending; each finding says how.`,
   run: async (words) => {
-    const { values } = parseArgs({ args: words, options: { json: { type: 'boolean', default: false } } })
+    const { values } = parseArgs({
+      args: words,
+      options: { 'mail-to': { type: 'string' }, json: { type: 'boolean', default: false } },
+    })
     const config = readConfig()
     const engine = await openEngine(config)
     try {
@@ -80,6 +111,7 @@ Exit code 0: all is well. 2: something wants mending; each finding says how.`,
         ...(await lookAtDatabase(engine)),
         ...lookAtSettings(config),
         lookAtBackups(config),
+        await lookAtMail(config, values['mail-to']),
       ]
       const lines = findings.map(
         ({ name, ok, detail, mend }) =>

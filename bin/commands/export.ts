@@ -2,21 +2,22 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { recordEvent } from '#features/access/api.server.ts'
-import { sheets } from '#features/exchange/api.server.ts'
-import { collect, writeCsv } from '#platform/files/write-csv.ts'
+import { outputs, takeOut } from '#features/exchange/api.server.ts'
 import { answer, type Command, exitCode, withDatabase } from './command.ts'
 import { openOrganisation } from './organisation.ts'
 
-const whats = Object.keys(sheets).join(', ')
+const whats = outputs.join(', ')
 
 export const exportFile: Command = {
   name: 'export',
-  summary: 'Write pupils or judgements into a CSV file',
+  summary: 'Write pupils or judgements into a CSV file, or the whole school into a OneRoster zip',
   help: `
 everyschool export WHAT --org SLUG --to FILE [--json]
 
   WHAT        ${whats}
-  --to FILE   where to write; cells that a spreadsheet program would run are made harmless`,
+  --to FILE   where to write; cells of a table that a spreadsheet program would run are made harmless
+
+oneroster writes a OneRoster 1.2 bulk zip: classes, people, enrolments and the marks of pieces of work, every year.`,
   run: async (words) => {
     const { values, positionals } = parseArgs({
       args: words,
@@ -24,29 +25,22 @@ everyschool export WHAT --org SLUG --to FILE [--json]
       allowPositionals: true,
     })
     const [what = ''] = positionals
-    const read = sheets[what]
     const { org, to } = values
-    if (!read || !org || !to) {
+    if (!outputs.includes(what) || !org || !to) {
       console.error(`Say what, of whom and where to: everyschool export WHAT --org SLUG --to FILE (${whats})`)
       return exitCode.refused
     }
     return withDatabase(async ({ engine }) => {
       const { organisation, write } = await openOrganisation(engine, org)
-      const sheet = await write(async (db) => {
-        const sheet = await read(db, organisation.country)
-        await recordEvent(db, {
-          action: 'exchange.exported',
-          subject: what,
-          after: { rows: sheet.rows.length },
-        })
-        return sheet
+      const taken = await write(async (db) => {
+        const taken = await takeOut(db, what, organisation)
+        const rows = taken?.rows ?? 0
+        await recordEvent(db, { action: 'exchange.exported', subject: what, after: { rows } })
+        return taken
       })
-      fs.writeFileSync(path.resolve(to), await collect(writeCsv(sheet.columns, [sheet.rows])))
-      answer(
-        values.json,
-        { file: path.resolve(to), rows: sheet.rows.length },
-        `${to}: ${sheet.rows.length} rows.`,
-      )
+      if (!taken) throw new RangeError(`Nothing to take out is called ${what}`)
+      fs.writeFileSync(path.resolve(to), taken.bytes)
+      answer(values.json, { file: path.resolve(to), rows: taken.rows }, `${to}: ${taken.rows} rows.`)
       return exitCode.done
     })
   },

@@ -9,16 +9,23 @@ import {
   getImport,
   kinds,
   listRefusals,
+  openTableOf,
   startCheck,
   undoImport,
   type Write,
 } from '#features/exchange/api.server.ts'
-import { importFinding, type Mapping, missingFields, proposeMapping } from '#features/exchange/api.ts'
-import { openTable } from '#platform/files/kinds.ts'
+import {
+  importFinding,
+  type Mapping,
+  missingFields,
+  proposeMapping,
+  rowName,
+} from '#features/exchange/api.ts'
 import { FileRefused, isRefused } from '#platform/files/refused.ts'
 import { fromPath } from '#platform/files/source.ts'
 import { answer, type Command, exitCode, terminalProgress, withDatabase } from './command.ts'
 import { openOrganisation } from './organisation.ts'
+import { importRegister } from './register.ts'
 
 const options = {
   org: { type: 'string' },
@@ -82,12 +89,18 @@ function getKind(key: string) {
 async function readFile(write: Write, file: string, wish: Wish): Promise<number> {
   const kind = getKind(wish.kind)
   const opened = await fromPath(file)
-  const table = await openTable(opened)
-  checkColumns(opened.name, table.columns, wish)
+  const table = kind.unpack ? null : await openTableOf(kind, opened)
+  if (table) checkColumns(opened.name, table.columns, wish)
+  else if (wish.only)
+    throw new FileRefused({
+      ...{ what: 'A package is brought in whole: --where chooses rows of a table.', where: opened.name },
+      mend: 'Leave it out.',
+    })
   const id = await write(async (db) => {
     const fields = await kind.fields(db, wish.country)
     const remembered = await findRemembered(db, wish.source, wish.kind)
-    const columns = { ...proposeMapping(table.columns, fields, remembered), ...wish.mapping }
+    const proposed = table ? proposeMapping(table.columns, fields, remembered) : remembered
+    const columns = { ...proposed, ...wish.mapping }
     const lacking = missingFields(fields, columns)
     const mend = `Say which with --map FIELD=COLUMN. Fields: ${fields.map((field) => field.key).join(', ')}.`
     const what = `No column is matched with ${lacking.join(', ')}.`
@@ -109,7 +122,8 @@ async function undo(write: Write, id: number, json: boolean): Promise<number> {
   const settled = await undoImport(write, id)
   const obstacles = settled.ok ? [] : (settled.obstacles ?? [])
   const lines = obstacles.map(
-    (one) => `  ${one.rowNumber === null ? '' : `row ${one.rowNumber}: `}${one.what}`,
+    (one) =>
+      `  ${one.rowNumber === null ? '' : `${rowName({ part: one.part, rowNumber: one.rowNumber }, 'row')}: `}${one.what}`,
   )
   answer(json, settled, settled.ok ? 'Taken back.' : [settled.why, ...lines].join('\n'))
   return settled.ok ? exitCode.done : exitCode.refused
@@ -119,8 +133,9 @@ async function bringIn(write: Write, id: number, given: { dryRun: boolean; json:
   const { dryRun, json } = given
   const checked = await write((db) => getImport(db, id))
   const refusals = await write((db) => listRefusals(db, id))
+  const rowWord = findKind(checked.kind)?.rowName ?? 'Row'
   for (const row of refusals.slice(0, json ? 0 : 20))
-    console.error(`Row ${row.rowNumber}${row.column ? `, ${row.column}` : ''}: ${row.why}`)
+    console.error(`${rowName(row, rowWord)}${row.column ? `, ${row.column}` : ''}: ${row.why}`)
   const readable = checked.state === 'previewed'
   const settled =
     readable && !dryRun ? await acceptImport(write, id) : { ok: readable, why: checked.message ?? '' }
@@ -132,24 +147,34 @@ async function bringIn(write: Write, id: number, given: { dryRun: boolean; json:
 
 export const importFile: Command = {
   name: 'import',
-  summary: 'Bring a file of pupils, staff, classes, results, marks, attendance, behaviour or targets in',
+  summary:
+    'Bring a file of pupils, staff, classes, results, marks, attendance, behaviour or targets in, or a OneRoster zip',
   help: `
 everyschool import FILE --org SLUG --kind KIND [--source NAME] [--map FIELD=COLUMN] [--set FIELD=VALUE]
                    [--where COLUMN=VALUE] [--dry-run] [--json]
+everyschool import FILE --kind gias [--where COLUMN=VALUE] [--org SLUG] [--dry-run] [--json]
 everyschool import --undo ID --org SLUG
 
   --kind KIND            ${kinds.map((kind) => kind.key).join(', ')}
   --source NAME          where the file comes from; how its columns are matched is remembered under it
   --map FIELD=COLUMN     which column a field is read from; FIELD=ONE+TWO joins several
-  --set FIELD=VALUE      the same value for every row
+  --set FIELD=VALUE      the same value for every row; for oneroster, scale=KEY is the grade scale of new subjects
   --where COLUMN=VALUE   only the rows with this value
   --dry-run              read and count, write nothing
   --undo ID              take an accepted import back
 
+The kind gias is for the whole installation: a file of Get Information about Schools (schools, groups, members of groups, predecessors
+and successors) makes organisations or brings them up to date, all of it or nothing; schools that have closed are not made. More than a
+hundred are only made with --where, such as --where "LA (code)=373". Read schools first, then members, then predecessors.
+A school that is here already is told to be one of them by --org SLUG --where URN=NUMBER.
+A common transfer file (kind ctf) is XML; --set year=7 says which year group its new pupils join.
+A OneRoster 1.2 zip (kind oneroster), bulk or delta, is checked first, as everyschool validate does: with a fault nothing of it is read.
+What a delta deletes ends here (enrolments, posts, the stay of a pupil); no record of a child is destroyed. Passwords are never kept.
 Rows that are refused are printed with row and column; the others are brought in, all of them or none.`,
   run: async (words) => {
     const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true })
     const [file] = positionals
+    if (values.kind === 'gias' && file) return importRegister(file, values)
     if (!values.org || (values.undo === undefined && (!file || !values.kind))) {
       console.error('Say what and where: everyschool import FILE --org SLUG --kind KIND')
       return exitCode.refused

@@ -8,14 +8,14 @@ export type YearDates = { first: Day; last: Day; spells: Spell[]; cycles: CycleD
 const daysAWeek = 7
 const weeksAYear = 52
 /** The week of the academic year in which the demonstration stands: the third of its third cycle. */
-const weekOfToday = 15
+const weekOfToday = 12
 const today: Day = weekOfToday * daysAWeek + 2
 
 // [name, kind, first week, weeks]
 const spells = [
-  ['Autumn term, first half', 'term', 0, 7],
-  ['Autumn half-term', 'holiday', 7, 1],
-  ['Autumn term, second half', 'term', 8, 8],
+  ['Autumn term, first half', 'term', 0, 8],
+  ['Autumn half-term', 'holiday', 8, 1],
+  ['Autumn term, second half', 'term', 9, 7],
   ['Winter holiday', 'holiday', 16, 2],
   ['Spring term, first half', 'term', 18, 6],
   ['Spring half-term', 'holiday', 24, 1],
@@ -26,7 +26,7 @@ const spells = [
   ['Summer term, second half', 'term', 39, 7],
 ] as const
 
-const cycleLengths = [6, 6, 6, 7, 7, 7]
+const cycleLengths = [5, 4, 6, 8, 8, 8]
 
 function yearFrom(start: Day): YearDates {
   const weeks = spells.flatMap(([, kind, first, count]) =>

@@ -5,7 +5,26 @@ import type { Pupil } from './pupils.ts'
 import type { Ids } from './shape.ts'
 import type { Person } from './staff.ts'
 
-export type Guardianship = { guardian: Person; pupil: Pupil; relation: string; barred: boolean; first: Day }
+export type Guardianship = {
+  guardian: Person
+  pupil: Pupil
+  relation: string
+  barred: boolean
+  first: Day
+  /** The language the guardian has said to read; null where nobody has asked. */
+  language: string | null
+}
+
+const languagesOf: Record<Heritage, readonly string[]> = {
+  asian: ['ur', 'ur', 'en'],
+  black: ['pt', 'en', 'en'],
+  other: ['ro', 'pl', 'pt'],
+  white: ['pl', 'ro', 'en'],
+}
+
+/** What a family that learned English beside another language reads. */
+const languageOf = (pupil: Pupil, random: Random): string | null =>
+  pupil.eal ? random.choice(languagesOf[heritageOf(pupil.ethnicity)]) : null
 
 const heritageOf = (ethnicity: string): Heritage =>
   ethnicity.startsWith('A') || ethnicity === 'CHNE'
@@ -23,9 +42,11 @@ export function drawFamilies(
   ids: Ids,
   random: Random,
 ): Guardianship[] {
+  const read = random.fork('languages')
   return pupils.flatMap((pupil) => {
     if (!random.chance(0.75)) return []
     const both = random.chance(0.55)
+    const language = languageOf(pupil, read)
     const sexes: Sex[] = both ? ['F', 'M'] : [random.chance(0.85) ? 'F' : 'M']
     return sexes.map((sex) => {
       const { given, family } = drawName(names, heritageOf(pupil.ethnicity), sex, random)
@@ -41,6 +62,7 @@ export function drawFamilies(
         relation: sex === 'F' ? 'Mother' : 'Father',
         barred: both && random.chance(0.006),
         first: pupil.entered,
+        language,
       }
     })
   })

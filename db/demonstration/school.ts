@@ -2,7 +2,10 @@ import type { Random } from '#stats/random.ts'
 import { type Anomaly, plantAnomalies } from './anomalies.ts'
 import { type AttendanceWeek, attend } from './attendance.ts'
 import { type BehaviourEvent, behave } from './behaviour.ts'
+import { addBehaviour, layAbsence, plantCauses } from './causes.ts'
 import { type ClassGroup, type FormGroup, makeClasses } from './classes.ts'
+import { addComments, pupilsWithComments } from './comments.ts'
+import { type EntryTime, timeEntries } from './entering.ts'
 import { drawFamilies, type Guardianship } from './families.ts'
 import type { Margins } from './margins.ts'
 import type { Names } from './names.ts'
@@ -39,6 +42,7 @@ export type School = {
   effects: Effects
   events: PlantedEvent[]
   entries: Entry[]
+  entryTimes: EntryTime[]
   /** Keys of the tiers that classes are entered for. */
   tiers: Map<ClassGroup, string>
   anomalies: Anomaly[]
@@ -106,6 +110,8 @@ export function drawSchool(
   const courses = listCourses(classes)
   const growth = random.fork('growth')
   const events = plantEvents(plan, courses, classes, random.fork('events'))
+  const causes = random.fork('causes')
+  plantCauses(events, { courses, classes, teachings, teachers }, causes)
   const effects = {
     teachings,
     classGrowth: new Map(classes.map((group) => [group, growth.normal(0, 0.08)])),
@@ -113,8 +119,10 @@ export function drawSchool(
   }
   liveThrough(plan, courses, effects, margins, random.fork('truth'))
   const byClass = Map.groupBy(teachings, ({ group }) => group)
+  const entered = enterCycles(courses, byClass, margins, random.fork('entries'))
+  const wanted = plan.slug === 'b' ? pupilsWithComments(staff.posts, staff.tutors) : () => false
+  const entries = addComments(entered, wanted, random.fork('comments'))
   const tasks = numberAll(setTasks(classes, byClass, 0, random.fork('tasks')), ids, 'line_item')
-  const entries = enterCycles(courses, byClass, margins, random.fork('entries'))
   const marks = markTasks(tasks, courses, random.fork('marks'))
   return {
     plan,
@@ -130,9 +138,10 @@ export function drawSchool(
     courses,
     effects,
     events,
+    entryTimes: timeEntries(entries, random.fork('pace')),
     tasks,
     ...plantAnomalies(plan, { entries, marks, tasks }, margins, random.fork('anomalies')),
-    attendance: attend(pupils, margins, random.fork('attendance')),
-    behaviour: behave(pupils, random.fork('behaviour')),
+    attendance: layAbsence(attend(pupils, margins, random.fork('attendance')), events, causes),
+    behaviour: [...behave(pupils, random.fork('behaviour')), ...addBehaviour(events, causes)],
   }
 }

@@ -6,9 +6,11 @@ import { SetupError } from '#platform/errors.ts'
 import { datesFrom, lastYear, yearName } from './calendar.ts'
 import { closeCycles } from './closing.server.ts'
 import type { Group } from './groups.ts'
+import { sendHome } from './home.server.ts'
 import { batchesOf } from './rows/all.ts'
 import type { Batch } from './rows/batch.ts'
 import type { Dates } from './rows/dates.ts'
+import { runCycles } from './running.server.ts'
 import { schoolPlans } from './schools.ts'
 import { drawWorld } from './world.ts'
 import { continueIds, writeBatch } from './write.server.ts'
@@ -34,9 +36,8 @@ async function refuseRealData(owner: Kysely<DB>): Promise<void> {
 export async function clearDemonstration(engine: Pick<Engine, 'owner'>): Promise<void> {
   await refuseRealData(engine.owner)
   await sql`truncate org, demonstration.truth_cycle, demonstration.truth_course, demonstration.truth_teacher,
-    demonstration.truth_class, demonstration.truth_event, demonstration.truth_anomaly, demonstration.persona restart identity cascade`.execute(
-    engine.owner,
-  )
+    demonstration.truth_class, demonstration.truth_event, demonstration.truth_anomaly, demonstration.truth_cause,
+    demonstration.persona restart identity cascade`.execute(engine.owner)
 }
 
 /** True when the demonstration is there and was finished. */
@@ -90,6 +91,8 @@ export async function seedDemonstration(
   await closeCycles(engine, world.schools, (share, label) =>
     onProgress?.(Math.round(rows + share * (total - rows)), total, label),
   )
+  await runCycles(engine, world.schools, today)
+  await sendHome(engine, world.schools)
   await finish(engine.owner, [...orgIds, ...groupIds.values()], today)
   onProgress?.(total, total, 'Done')
   const pupils = world.schools.flatMap((school) => school.pupils.filter(({ left }) => left === null)).length

@@ -42,6 +42,24 @@ test('the cycles that are over are closed and keep what was entered', async () =
   expect({ closed, open }).toEqual({ closed: 3 * 8 + 4 * 2, open: 7 })
 })
 
+test('on the day of seeding the open cycle of school B is under way', async () => {
+  const of = (what: string) =>
+    sql<{
+      n: number
+    }>`select count(*)::int n from ${sql.table(what)} t join org on org.id = t.org_id where org.slug = 'b'`
+  const found = await Promise.all(
+    ['reminder', 'cover', 'cycle_deadline', 'finding_answer'].map((t) => count(of(t))),
+  )
+  expect(found.map((n) => (n ?? 0) > 0)).toEqual([true, true, true, true])
+  const minutes = await sql<{ median: number }>`
+    select percentile_cont(0.5) within group (order by m)::float8 as median from (
+      select sum(t.seconds) / 60 as m from entry_time t join org on org.id = t.org_id
+      join cycle c on c.org_id = t.org_id and c.id = t.cycle_id and c.state = 'closed'
+      where org.slug = 'b' and t.org_id = org.id group by t.cycle_id, t.person_id) each`.execute(engine.owner)
+  expect(minutes.rows[0]?.median).toBeGreaterThan(8)
+  expect(minutes.rows[0]?.median).toBeLessThan(40)
+})
+
 test('the application may read nothing of the hidden truth', async () => {
   const rights = await count(sql`
     select count(*)::int n from information_schema.role_table_grants

@@ -2,7 +2,7 @@ import { stageOf } from './choices.ts'
 import type { ClassGroup, YearIndex } from './classes.ts'
 import type { Margins } from './margins.ts'
 import type { SchoolPlan } from './schools.ts'
-import { cyclesAYear, stepNow } from './truth.ts'
+import { cyclesAYear } from './truth.ts'
 
 /** Hands out numbers for the rows of a table, from 1. */
 export type Ids = { next(table: string): number; last(): ReadonlyMap<string, number> }
@@ -58,9 +58,6 @@ export function idIn<K>(map: ReadonlyMap<K, number>, key: K): number {
   if (id === undefined) throw new Error(`Nothing was made for ${String(key)}`)
   return id
 }
-
-export const stateOfStep = (step: number) =>
-  step < stepNow ? 'closed' : step === stepNow ? 'open' : 'planned'
 
 const stageNames = { lower: 'Key stage 3', upper: 'Key stage 4', sixth: 'Key stage 5' } as const
 

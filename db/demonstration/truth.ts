@@ -1,4 +1,5 @@
 import type { Random } from '#stats/random.ts'
+import type { PlantedCause } from './causes.ts'
 import { type ClassGroup, yearDates } from './classes.ts'
 import type { Margins } from './margins.ts'
 import type { Pupil } from './pupils.ts'
@@ -17,6 +18,8 @@ export type PlantedEvent = {
   pupil: Pupil | null
   subject: string | null
   group: ClassGroup | null
+  /** What brings it about, where it is something a school can see. */
+  cause: PlantedCause | null
 }
 export type Course = {
   pupil: Pupil
@@ -82,7 +85,7 @@ export function plantEvents(
   classes: readonly ClassGroup[],
   random: Random,
 ): PlantedEvent[] {
-  const nothing = { pupil: null, subject: null, group: null }
+  const nothing = { pupil: null, subject: null, group: null, cause: null }
   const pupils = [...new Set(courses.map((course) => course.pupil))]
   const stepFrom = (first: number) => first + random.integer(stepNow - first + 1)
   const single = courses.flatMap((course): PlantedEvent[] => {

@@ -9,7 +9,7 @@ export const verbs: readonly Verb[] = ['page', 'data', 'own data', 'post']
 /** The permissions between somebody and an answer. */
 export const askedBy = (row: RouteRow, verb: Verb): readonly Permission[] => {
   if (verb === 'post') return row.action ? [...row.page, row.action] : []
-  return verb === 'own data' ? (row.loader ? [row.loader] : []) : row.page
+  return verb === 'own data' ? row.own : row.page
 }
 // No form has this field, so that nothing is written however far a request comes.
 const strange = { org_id: '1' }

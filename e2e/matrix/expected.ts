@@ -11,17 +11,22 @@ const thingAt: Record<string, Thing | 'word'> = {
   subjects: 'subject',
   departments: 'department',
   staff: 'member',
+  people: 'member',
   pupils: 'pupil',
   findings: 'finding',
   targets: 'subject',
   cycle: 'cycle',
   exchange: 'import',
+  read: 'group',
+  runs: 'run',
+  reports: 'pupil',
+  preview: 'pupil',
   shape: 'word',
   templates: 'word',
   out: 'word',
 }
 /** Things that belong to the whole school: whoever may open the page may open any of them. */
-const open: readonly Thing[] = ['year', 'subject', 'department', 'member', 'cycle', 'import']
+const open: readonly Thing[] = ['year', 'subject', 'department', 'member', 'cycle', 'import', 'run']
 
 export function thingOf(row: RouteRow): Thing | 'word' | null {
   const pieces = row.pattern.split('/')

@@ -31,12 +31,50 @@ function shapeForms(at: Place): Sent[] {
 }
 
 function peopleForms(at: Place): Sent[] {
-  const route = { route: 'features/access/pages/people', path: '/people' }
-  const post = { role: 'teacher', scope: 'own_classes', starts: '2026-11-24' }
+  const one = { route: 'features/access/pages/person', path: `/people/${at.near.member}` }
+  const post = { role: 'teacher', over: 'own_classes', starts: '2026-11-24' }
   return [
-    { ...route, form: { intent: 'appoint', familyName: 'New', givenName: 'Teacher', ...post } },
-    { ...route, form: { intent: 'invite', personId: String(at.near.member) } },
-    { ...route, form: { intent: 'end', postId: String(at.post), lastDay: '2026-11-30', reason: 'leaves' } },
+    {
+      ...{ route: 'features/access/pages/people', path: '/people' },
+      form: { familyName: 'New', givenName: 'Teacher', ...post },
+    },
+    { ...one, form: { intent: 'add', ...post } },
+    { ...one, form: { intent: 'invite' } },
+    {
+      ...{ ...one, path: `/people/${at.far.member}` },
+      form: { intent: 'end', postId: String(at.post), lastDay: '2026-11-30', reason: 'leaves' },
+    },
+  ]
+}
+
+/** Deadlines, reminders and cover of a cycle, and its ceiling. */
+function runningForms(at: Place): Sent[] {
+  const { near, far } = at
+  const when = { route: 'features/cycle/pages/deadlines', path: `/cycle/${near.cycle}/deadlines` }
+  const cover = { route: 'features/cycle/pages/cover', path: `/cycle/${near.cycle}/cover` }
+  const days = { starts: '2026-11-24', ends: '2026-12-04' }
+  return [
+    {
+      ...when,
+      form: { intent: 'set', yearGroupId: String(near.year), departmentId: '', closes: '2026-12-10' },
+    },
+    { ...when, form: { intent: 'remind', reminderDays: '7, 1' } },
+    { ...when, form: { intent: 'carry' } },
+    {
+      ...cover,
+      form: {
+        ...{ intent: 'name', classId: String(near.class), personId: String(far.member), ...days },
+        ...{ absentId: String(near.member), reason: 'A course' },
+      },
+    },
+    {
+      ...{ route: 'features/progress/pages/burden', path: `/cycle/${near.cycle}/burden` },
+      form: { minutes: '600', collections: '6' },
+    },
+    {
+      ...{ route: 'features/notices/pages/notices', path: '/notices' },
+      form: { intent: 'read-all' },
+    },
   ]
 }
 
@@ -59,17 +97,30 @@ function cycleForms(at: Place): Sent[] {
       ...{ route: page('edit'), path: `${inCycle}/edit` },
       form: { name: 'Cycle 2', ...dates, yearGroupIds: String(near.year), fields: 'judgement' },
     },
+    ...runningForms(at),
     { route: page('cycle'), path: inCycle, form: {} },
+    {
+      ...{ route: page('chase'), path: `${inCycle}/chase` },
+      form: { departmentId: String(near.department) },
+    },
     { route: page('enter'), path: `${inClass}/enter`, form: mark },
-    { route: page('enter-cell'), path: `${inClass}/enter/cell`, form: cell },
+    { route: page('enter-cells'), path: `${inClass}/enter/cells`, form: { cells: JSON.stringify([cell]) } },
+    {
+      ...{ route: page('statements'), path: '/cycle/statements' },
+      form: { intent: 'add', text: '{name} works well.', whose: 'mine' },
+    },
     { route: page('marks'), path: `${inClass}/marks`, form: work },
     {
-      ...{ route: page('marks-cell'), path: `${inClass}/marks/cell` },
-      form: { ...cell, field: String(near.work), before: '' },
+      ...{ route: page('marks-cells'), path: `${inClass}/marks/cells` },
+      form: { cells: JSON.stringify([{ ...cell, field: String(near.work), before: '' }]) },
     },
     {
       ...{ route: page('checks'), path: `${inCycle}/checks` },
       form: { about: `tier/${near.class}/`, answer: 'right', reason: 'Moves up in June' },
+    },
+    {
+      ...{ route: 'features/progress/movement/pages/views', path: '/cycle/compare/views' },
+      form: { intent: 'save', name: 'Year 9', page: 'compare', query: `year=${near.year}`, shared: 'yes' },
     },
     {
       ...{ route: 'features/progress/pages/close', path: `${inCycle}/close` },
@@ -95,6 +146,38 @@ function afterClose(at: Place): Sent[] {
   ]
 }
 
+/** A comment sent back and written anew, a run made and released, praise and the language of a family. */
+function homeForms(at: Place): Sent[] {
+  const { near } = at
+  const [pupilId, classId] = [String(near.pupil), String(near.class)]
+  const words = 'Works with care.'
+  const page = (name: string) => `features/family/pages/${name}`
+  return [
+    {
+      ...{ route: page('read'), path: `/home/read/${near.group}` },
+      form: { intent: 'send back', classId, pupilId, seen: words, words, note: 'Say what comes next' },
+    },
+    {
+      ...{ route: page('sent-back'), path: '/home/sent-back' },
+      form: { cycleId: String(at.closedCycle), classId, pupilId, words: 'Next: fractions.' },
+    },
+    {
+      ...{ route: page('runs'), path: '/home/runs' },
+      form: { intent: 'start', yearGroupId: String(near.year), replyBy: '2026-12-04' },
+    },
+    { route: page('run'), path: `/home/runs/${near.run}`, form: { intent: 'release' } },
+    {
+      ...{ route: page('praise'), path: '/home/praise' },
+      form: { intent: 'add', pupilId, words: 'Helped a new pupil to settle in' },
+    },
+    { route: page('head'), path: '/home/praise/head', form: { praiseId: String(at.praise) } },
+    {
+      ...{ route: page('pupil'), path: `/pupils/${near.pupil}/home` },
+      form: { guardianId: String(at.guardian), language: 'pl' },
+    },
+  ]
+}
+
 /** Every form inside an organisation, filled in with what belongs to a place. */
 export function everyForm(at: Place): Sent[] {
   const { near } = at
@@ -105,6 +188,8 @@ export function everyForm(at: Place): Sent[] {
   ]
   return [
     ...peopleForms(at),
+    // Before another cycle is closed: what goes home is made of the last one.
+    ...homeForms(at),
     {
       ...{ route: 'features/school/pages/class', path: `/classes/${near.class}?index` },
       form: { tier: 'foundation' },

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { vi } from 'vitest'
+import type { Root } from '#features/access/api.server.ts'
 import { testNow } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { readConfig } from '#platform/config.ts'
@@ -11,6 +12,7 @@ import { type Listening, listen } from './running.ts'
 import { type Places, twoFederations } from './schools.ts'
 
 export type House = {
+  root: Root
   engine: TestEngine
   places: Places
   personas: readonly Persona[]
@@ -30,6 +32,7 @@ export async function openHouse(): Promise<House> {
   const personas = await everyPersona(root, places)
   const server = await listen(root)
   return {
+    root,
     engine,
     places,
     personas,

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Root } from '#features/access/api.server.ts'
 import { authOf } from '#features/access/auth.server.ts'
 import { type Permission, type Role, rightsOf, roles } from '#features/access/roles.ts'
-import type { Scope } from '#features/access/rules.ts'
+import type { Scope } from '#features/access/rules/posts.ts'
 import { readSecret } from '#features/access/secret.server.ts'
 import { aPerson, aPost, aSeat, next, writing } from '#features/access/testing.ts'
 import type { Place, Places } from './schools.ts'
@@ -46,7 +46,19 @@ export const reachesAll = (persona: Persona) => persona.scope === 'organisation'
 export const reachesNearClass = ({ role, scope }: Persona) =>
   ['organisation', 'department', 'year_group'].includes(scope) || role === 'teacher'
 
-/** A cookie of a session as the sign-in library would set it, for an account with a second factor. */
+/** A cookie of a new session as the sign-in library would set it. */
+export async function sessionCookie(
+  root: Root,
+  accountId: string,
+  given: { byPasskey?: boolean } = {},
+): Promise<string> {
+  const { internalAdapter } = await authOf(root).$context
+  const { token } = await internalAdapter.createSession(accountId, false, given)
+  const signature = createHmac('sha256', readSecret(root.config)).update(token).digest('base64')
+  return `everyschool.session_token=${encodeURIComponent(`${token}.${signature}`)}`
+}
+
+/** Somebody signed in to an account with a second factor. */
 async function signedIn(root: Root, role: Role): Promise<{ accountId: string; cookie: string }> {
   const { internalAdapter } = await authOf(root).$context
   const user = await internalAdapter.createUser(
@@ -56,12 +68,7 @@ async function signedIn(root: Root, role: Role): Promise<{ accountId: string; co
     },
     { method: 'admin' },
   )
-  const { token } = await internalAdapter.createSession(user.id)
-  const signature = createHmac('sha256', readSecret(root.config)).update(token).digest('base64')
-  return {
-    accountId: user.id,
-    cookie: `everyschool.session_token=${encodeURIComponent(`${token}.${signature}`)}`,
-  }
+  return { accountId: user.id, cookie: await sessionCookie(root, user.id) }
 }
 
 const scopeIdOf = (scope: Scope, { near }: Place): number | undefined =>

@@ -15,8 +15,10 @@ export type RouteRow = {
   isPublic: boolean
   /** What a page of this route asks for: its own loader and those of the frames around it. */
   page: readonly Permission[]
-  /** What its own loader asks for, or null without one. */
+  /** What its own loader asks for first, or null without one. */
   loader: Permission | null
+  /** All that its own loader asks for. */
+  own: readonly Permission[]
   action: Permission | null
   hasAction: boolean
 }
@@ -28,14 +30,15 @@ const isPermission = (text: string | undefined): text is Permission =>
 const exportsDoor = (source: string, door: 'loader' | 'action') =>
   new RegExp(`export (?:const|async function|function) ${door}\\b`).test(source)
 
-/** The permission of the first `enter` in a loader or action; null where there is none. */
-function permissionOf(source: string, door: 'loader' | 'action'): Permission | null {
+/** The permissions that a loader or action asks for, one after the other. */
+function permissionsOf(source: string, door: 'loader' | 'action'): Permission[] {
   const start = source.search(new RegExp(`export (?:const|async function|function) ${door}\\b`))
-  if (start < 0) return null
+  if (start < 0) return []
   const rest = source.slice(start)
   const body = rest.slice(0, rest.indexOf('\n}\n') + 1 || rest.length)
-  const asked = /\bawait enter\(args, '([\w.]+)'\)/.exec(body)?.[1]
-  return isPermission(asked) ? asked : null
+  return [...body.matchAll(/\bawait enter\(args, '([\w.]+)'\)/g)]
+    .map((match) => match[1])
+    .filter(isPermission)
 }
 
 function rowsUnder(
@@ -43,9 +46,9 @@ function rowsUnder(
   above: { pattern: string; page: readonly Permission[] },
 ): RouteRow[] {
   const source = fs.readFileSync(path.join(appFolder, entry.file), 'utf8')
-  const loader = permissionOf(source, 'loader')
+  const own = permissionsOf(source, 'loader')
   const pattern = [above.pattern, entry.path].filter(Boolean).join('/')
-  const page = loader ? [...above.page, loader] : above.page
+  const page = [...above.page, ...own]
   const row: RouteRow = {
     id: entry.id ?? entry.file.replace(/\.tsx?$/, ''),
     file: `app/${entry.file}`,
@@ -53,8 +56,9 @@ function rowsUnder(
     index: entry.index === true,
     isPublic: `app/${entry.file}` in publicRoutes,
     page,
-    loader,
-    action: permissionOf(source, 'action'),
+    loader: own[0] ?? null,
+    own,
+    action: permissionsOf(source, 'action')[0] ?? null,
     hasAction: exportsDoor(source, 'action'),
   }
   return [row, ...(entry.children ?? []).flatMap((child) => rowsUnder(child, { pattern, page }))]

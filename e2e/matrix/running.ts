@@ -11,7 +11,7 @@ export type Ask = (
   path: string,
   given?: { cookie?: string; form?: Record<string, string> },
 ) => Promise<Answer>
-export type Listening = { ask: Ask; logged(): string; stop(): Promise<void> }
+export type Listening = { port: number; ask: Ask; logged(): string; stop(): Promise<void> }
 
 /** Everything this process writes to its standard output, where the log goes. */
 function overhearLog(): { said(): string; stop(): void } {
@@ -80,8 +80,10 @@ export async function listen(root: Root): Promise<Listening> {
   }
   const server: Server = createServer(root.engine, root.config, pages.createListener(root))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
   return {
-    ask: askAt((server.address() as AddressInfo).port),
+    port,
+    ask: askAt(port),
     logged: overheard.said,
     stop: async () => {
       overheard.stop()

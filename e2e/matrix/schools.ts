@@ -6,9 +6,11 @@ import { anOrganisation, aPerson, aPost, writing } from '#features/access/testin
 import { addWork } from '#features/cycle/commands/work.server.ts'
 import { aCycle } from '#features/cycle/testing.ts'
 import { beginImport } from '#features/exchange/api.server.ts'
+import { aPupilSentHome, aRun } from '#features/family/testing.ts'
 import {
   aClass,
   aDepartment,
+  aGuardian,
   aPupil,
   aRegistrationGroup,
   aSchool,
@@ -29,6 +31,8 @@ export type Thing =
   | 'cycle'
   | 'import'
   | 'work'
+  | 'group'
+  | 'run'
 export type Things = Partial<Record<Thing, number>>
 
 /** An organisation of the matrix. Every name in it carries its token, so that a foreign name is found wherever it turns up. */
@@ -46,6 +50,10 @@ export type Place = {
   post?: number
   /** A correction of the near pupil’s mark that was asked for. */
   request?: number
+  /** A line of praise that the head was asked to say, and somebody who reads what goes home. */
+  praise?: number
+  closedCycle?: number
+  guardian?: number
   school?: School
 }
 export const nearToken = (place: Place) => `${place.token}nearpupil`
@@ -120,8 +128,12 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
     const pupil = await aPupil(db, school, {
       ...{ familyName: `${token}nearpupil`, classIds: [nearClass], registrationGroupId: tutorGroup },
     })
+    const farGroup = await aRegistrationGroup(db, school, {
+      ...{ name: `${token}10T`, tutorId: other, yearGroupId: school.year10 },
+    })
     const farPupil = await aPupil(db, school, {
       ...{ familyName: `${token}farpupil`, classIds: [farClass], yearGroupId: school.year10 },
+      registrationGroupId: farGroup,
     })
     const cycleId = await aClosedCycle(db, school)
     const cycle = await aCycle(db, school, {
@@ -132,7 +144,18 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
     const work = await addWork(db, { pupils: 'all', classes: 'all' }, nearClass, {
       ...{ title: `${token} work`, category: 'Test', setOn: '2026-11-20', maxScore: 20 },
     })
-    const whole = { cycle, work, import: await beginImport(db, given) }
+    const released = await aRun(db, { cycleId, state: 'released' })
+    const nearHome = { cycleId, runId: released, classId: nearClass, subjectId: school.subjectId }
+    const praise = await aPupilSentHome(db, {
+      ...{ ...nearHome, pupilId: pupil, groupId: tutorGroup, yearGroupId: school.year9 },
+    })
+    await aPupilSentHome(db, {
+      ...{ ...nearHome, classId: farClass, subjectId: historyId, pupilId: farPupil },
+      ...{ groupId: farGroup, yearGroupId: school.year10 },
+    })
+    const run = await aRun(db, { cycleId, state: 'made' })
+    const guardian = await aGuardian(db, [pupil])
+    const whole = { cycle, work, run, import: await beginImport(db, given) }
     const free = { org_id: db.orgId, name: '2025/26', starts: '2025-09-01', ends: '2026-08-31' }
     const { id: freeYear } = await db
       .insertInto('academic_year')
@@ -153,15 +176,20 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
       tutorGroup,
       freeYear,
       request,
+      praise,
+      guardian,
+      closedCycle: cycleId,
       post: await aPost(db, other, 'support-assistant', { scope: 'caseload' }),
       near: {
         ...{ year: school.year9, class: nearClass, subject: school.subjectId, member, pupil },
         ...{ department: school.departmentId, finding: await aFinding(db, cycleId, pupil, token) },
+        group: tutorGroup,
         ...whole,
       },
       far: {
         ...{ year: school.year10, class: farClass, subject: historyId, member: other, pupil: farPupil },
         ...{ department: history, finding: await aFinding(db, cycleId, farPupil, token) },
+        group: farGroup,
         ...whole,
       },
     }

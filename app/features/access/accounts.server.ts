@@ -6,15 +6,27 @@ import type { Root } from './root.server.ts'
 import { readSecret } from './secret.server.ts'
 import { failedAccounts, failedNetworks } from './throttle.server.ts'
 
-/** Somebody signed in. `secondFactor` is true once the account asks for one: no session exists then without it. */
-export type Account = { id: string; name: string; email: string; secondFactor: boolean }
+/** Somebody signed in, and how. */
+export type Account = {
+  id: string
+  name: string
+  email: string
+  sessionId: string
+  openedAt: Date
+  /** Whether the account asks for a code from an app: no session exists then without it. */
+  codeApp: boolean
+  /** Whether this session proved a second factor: a code, or a passkey that knew its owner. */
+  secondFactor: boolean
+}
 
 /** The account of the request's session, or null for nobody. */
 export async function findAccount(root: Root, request: Request): Promise<Account | null> {
   const session = await authOf(root).api.getSession({ headers: request.headers })
   if (!session) return null
   const { id, name, email, twoFactorEnabled } = session.user
-  return { id, name, email, secondFactor: twoFactorEnabled === true }
+  const { id: sessionId, createdAt: openedAt, byPasskey } = session.session
+  const codeApp = twoFactorEnabled === true
+  return { id, name, email, sessionId, openedAt, codeApp, secondFactor: codeApp || byPasskey === true }
 }
 
 export type SignedIn =

@@ -1,5 +1,8 @@
-import { betterAuth } from 'better-auth'
+import { type BetterAuthPlugin, betterAuth } from 'better-auth'
+import { APIError, createAuthEndpoint } from 'better-auth/api'
+import { setSessionCookie } from 'better-auth/cookies'
 import { twoFactor } from 'better-auth/plugins'
+import { z } from 'zod'
 import type { Config } from '#platform/config.ts'
 import type { Root } from './root.server.ts'
 import { readSecret } from './secret.server.ts'
@@ -37,6 +40,25 @@ export function listProviders(config: Config): string[] {
   return [...('google' in known ? ['Google'] : []), ...('microsoft' in known ? ['Microsoft'] : [])]
 }
 
+/** Opens a session for whoever proved a passkey; reached by our own code alone, not by any address. */
+const openedByPasskey = {
+  id: 'opened-by-passkey',
+  schema: { session: { fields: { byPasskey: { type: 'boolean', required: false, input: false } } } },
+  endpoints: {
+    openByPasskey: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ accountId: z.string() }) },
+      async (context) => {
+        const { internalAdapter } = context.context
+        const user = await internalAdapter.findUserById(context.body.accountId)
+        if (!user) throw new APIError('NOT_FOUND')
+        const session = await internalAdapter.createSession(user.id, false, { byPasskey: true })
+        await setSessionCookie(context, { session, user })
+        return context.json({ opened: true })
+      },
+    ),
+  },
+} satisfies BetterAuthPlugin
+
 const day = 24 * 60 * 60
 
 function makeAuth({ engine, config }: Root) {
@@ -58,7 +80,7 @@ function makeAuth({ engine, config }: Root) {
     session: { expiresIn: 7 * day, updateAge: day },
     rateLimit: { enabled: true, storage: 'database', window: 60, max: 60 },
     advanced: { useSecureCookies: config.baseUrl.startsWith('https:'), cookiePrefix: 'everyschool' },
-    plugins: [twoFactor({ issuer: 'Everyschool' })],
+    plugins: [twoFactor({ issuer: 'Everyschool' }), openedByPasskey],
     logger: { level: 'error' },
   })
 }

@@ -54,6 +54,9 @@ function writingOf(trx: Kysely<DB>): Writing {
   }
 }
 
+/** Writes of the installation itself within a transaction of its own: of organisations, which nobody in them may make. */
+export const writerOf = (trx: Kysely<DB>, asker: Asker): OrgWriter => ({ ...writingOf(trx), ...asker })
+
 /** One read-only transaction that sees the rows of one organisation. */
 export function readAs<T>(owner: Kysely<DB>, asker: Asker, query: (db: OrgReader) => Promise<T>): Promise<T> {
   return owner.transaction().execute(async (trx) => {

@@ -34,16 +34,19 @@ const toOrganisation = (row: Row): Organisation => ({ ...row, kind: row.kind as 
 
 /** Makes an organisation with the empty head of its audit chain. Done by set-up alone, as the owner of the tables. */
 export async function createOrganisation(owner: Kysely<DB>, org: NewOrganisation): Promise<Organisation> {
-  return owner.transaction().execute(async (trx) => {
-    const { timeZone, ...given } = org
-    const made = await trx
-      .insertInto('org')
-      .values({ ...given, ...(timeZone ? { time_zone: timeZone } : {}) })
-      .returning(columns)
-      .executeTakeFirstOrThrow()
-    await trx.insertInto('audit_head').values({ org_id: made.id, seq: 0, hash: new Uint8Array() }).execute()
-    return toOrganisation(made)
-  })
+  return owner.transaction().execute((trx) => insertOrganisation(trx, org))
+}
+
+/** The same within a transaction that makes more. */
+export async function insertOrganisation(trx: Kysely<DB>, org: NewOrganisation): Promise<Organisation> {
+  const { timeZone, ...given } = org
+  const made = await trx
+    .insertInto('org')
+    .values({ ...given, ...(timeZone ? { time_zone: timeZone } : {}) })
+    .returning(columns)
+    .executeTakeFirstOrThrow()
+  await trx.insertInto('audit_head').values({ org_id: made.id, seq: 0, hash: new Uint8Array() }).execute()
+  return toOrganisation(made)
 }
 
 /** Joins two organisations from a date on; `governs` carries rights, `partners` and `oversees` do not. */
@@ -67,7 +70,10 @@ export async function listOrganisations(owner: Kysely<DB>): Promise<Organisation
   return rows.map(toOrganisation)
 }
 
-/** The organisations that this one governs or oversees today. */
+/**
+ * The organisations that this one governs today. Those it only oversees or is partner of are not among them: such a
+ * link opens no row, and what an authority sees of a school are figures the school or its governors publish.
+ */
 export async function listMembers(owner: Kysely<DB>, orgId: number, today: string): Promise<Organisation[]> {
   const rows = await owner
     .selectFrom('org_link')
@@ -75,7 +81,7 @@ export async function listMembers(owner: Kysely<DB>, orgId: number, today: strin
     .select(columns)
     .distinct()
     .where('org_link.parent_id', '=', orgId)
-    .where('org_link.kind', 'in', ['governs', 'oversees'])
+    .where('org_link.kind', '=', 'governs')
     .where('org_link.starts', '<=', today)
     .where((eb) => eb.or([eb('org_link.ends', 'is', null), eb('org_link.ends', '>=', today)]))
     .orderBy('org.id')

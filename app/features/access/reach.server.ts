@@ -1,5 +1,5 @@
 import type { OrgReader } from './database.server.ts'
-import type { Post, Scope } from './rules.ts'
+import type { Post, Scope } from './rules/posts.ts'
 
 /** Which pupils and classes a visit may see: all of them, or those named. */
 export type Reach = { pupils: 'all' | readonly number[]; classes: 'all' | readonly number[] }

@@ -13,11 +13,15 @@ export const permissions = [
   'targets.agree',
   'cycle.view',
   'cycle.enter',
+  'cycle.chase',
   'cycle.run',
   'cycle.check',
   'cycle.correct',
   'progress.view',
   'findings.answer',
+  'home.view',
+  'home.proofread',
+  'home.send',
   'exchange.import',
   'exchange.export',
   'people.manage',
@@ -36,6 +40,9 @@ export const pupilPermissions: readonly Permission[] = [
   'cycle.correct',
   'progress.view',
   'findings.answer',
+  'home.view',
+  'home.proofread',
+  'home.send',
   'exchange.import',
   'exchange.export',
 ]
@@ -72,12 +79,27 @@ type Rights = {
 }
 
 const everyDay = ['today.view', 'school.view', 'staff.view', 'cycle.view'] as const
-const teaching = [...everyDay, 'pupils.view', 'targets.view', 'progress.view', 'cycle.enter'] as const
-const leading = [...teaching, 'pupils.characteristics', 'targets.agree', 'findings.answer'] as const
+const teaching = [
+  ...everyDay,
+  'pupils.view',
+  'targets.view',
+  'progress.view',
+  'cycle.enter',
+  'home.view',
+] as const
+const leading = [
+  ...teaching,
+  'pupils.characteristics',
+  'targets.agree',
+  'cycle.chase',
+  'findings.answer',
+] as const
 const checking = ['cycle.check', 'cycle.correct'] as const
 const heading = [
   ...leading,
   ...checking,
+  'home.proofread',
+  'home.send',
   'cycle.run',
   'school.shape',
   'exchange.import',
@@ -89,16 +111,19 @@ const heading = [
 export const rightsOf: Record<Role, Rights> = {
   'executive-principal': { may: [...heading, 'members.view'], inMembers: heading, secondFactor: true },
   head: { may: heading, secondFactor: true },
-  'senior-leader': { may: [...leading, ...checking, 'cycle.run', 'exchange.export'], secondFactor: true },
+  'senior-leader': {
+    may: [...leading, ...checking, 'home.proofread', 'home.send', 'cycle.run', 'exchange.export'],
+    secondFactor: true,
+  },
   'head-of-department': { may: [...leading, ...checking], secondFactor: true },
-  'head-of-year': { may: leading, secondFactor: true },
+  'head-of-year': { may: [...leading, 'home.proofread'], secondFactor: true },
   teacher: { may: teaching, secondFactor: true },
   'form-tutor': {
-    may: [...everyDay, 'pupils.view', 'targets.view', 'progress.view'],
+    may: [...everyDay, 'pupils.view', 'targets.view', 'progress.view', 'home.view', 'home.proofread'],
     secondFactor: true,
   },
   'learning-manager': {
-    may: [...everyDay, 'pupils.view', 'targets.view', 'progress.view', 'findings.answer'],
+    may: [...everyDay, 'pupils.view', 'targets.view', 'progress.view', 'findings.answer', 'home.view'],
     secondFactor: true,
   },
   'special-needs-coordinator': {
@@ -109,6 +134,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.view',
       'progress.view',
       'findings.answer',
+      'home.view',
     ],
     secondFactor: true,
   },
@@ -122,8 +148,12 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.agree',
       'progress.view',
       'cycle.enter',
+      'cycle.chase',
       'cycle.run',
       ...checking,
+      'home.view',
+      'home.proofread',
+      'home.send',
       'school.shape',
       'exchange.import',
       'exchange.export',
@@ -149,8 +179,8 @@ export const rightsOf: Record<Role, Rights> = {
     secondFactor: true,
   },
   professional: { may: ['today.view', 'pupils.view'], secondFactor: true },
-  guardian: { may: ['today.view', 'pupils.view', 'targets.view'], secondFactor: false },
-  pupil: { may: ['today.view', 'pupils.view', 'targets.view'], secondFactor: false },
+  guardian: { may: ['today.view', 'pupils.view', 'targets.view', 'home.view'], secondFactor: false },
+  pupil: { may: ['today.view', 'pupils.view', 'targets.view', 'home.view'], secondFactor: false },
   'authority-officer': { may: ['today.view', 'members.view'], secondFactor: true },
   'partner-head': { may: ['today.view', 'members.view'], secondFactor: true },
 }

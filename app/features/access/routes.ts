@@ -6,9 +6,11 @@ const page = (name: string) => `features/access/pages/${name}`
 export const accessRoutes: RouteConfigEntry[] = [
   index(page('home.tsx')),
   route('sign-in', page('sign-in.tsx')),
+  route('sign-in/passkey', page('sign-in-passkey.ts')),
   route('sign-out', page('sign-out.ts')),
   route('try', page('try.ts')),
   route('account', page('account.tsx')),
+  route('account/passkeys', page('add-passkey.ts')),
   route('account/second-factor', page('second-factor.tsx')),
   route('invitation/:link', page('invitation.tsx')),
   route('api/auth/*', page('auth.ts')),
@@ -17,5 +19,6 @@ export const accessRoutes: RouteConfigEntry[] = [
 /** Addresses under an organisation. */
 export const accessOrgRoutes: RouteConfigEntry[] = [
   route('people', page('people.tsx')),
+  route('people/:personId', page('person.tsx')),
   route('audit', page('audit.tsx')),
 ]

@@ -21,14 +21,17 @@ export async function beginSecondFactor(root: Root, request: Request, password: 
   return { uri: totpURI, backupCodes, headers: begun.headers }
 }
 
-/** Proves the code shown by the app, at sign-in or to finish setting up; null when it is wrong. */
+/**
+ * Proves the code shown by the app, or one of the words kept for a lost telephone, at sign-in or to finish setting up.
+ * Null when it is wrong.
+ */
 export async function proveSecondFactor(root: Root, request: Request, code: string): Promise<Headers | null> {
+  const { api } = authOf(root)
+  const given = { headers: request.headers, returnHeaders: true } as const
   const proved = await orNull(
-    authOf(root).api.verifyTOTP({
-      body: { code: code.replace(/\s/g, '') },
-      headers: request.headers,
-      returnHeaders: true,
-    }),
+    code.includes('-')
+      ? api.verifyBackupCode({ body: { code }, ...given })
+      : api.verifyTOTP({ body: { code: code.replace(/\s/g, '') }, ...given }),
   )
   return proved?.headers ?? null
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Config } from '#platform/config.ts'
@@ -14,3 +14,7 @@ export function readSecret(config: Pick<Config, 'SECRET' | 'DATA_DIR'>): string 
   fs.writeFileSync(file, made, { mode: 0o600 })
   return made
 }
+
+/** The key of an account for what its pages keep on a device: 32 bytes in base64, made from the secret and never stored. */
+export const deviceKeyOf = (config: Pick<Config, 'SECRET' | 'DATA_DIR'>, accountId: string): string =>
+  createHmac('sha256', readSecret(config)).update(`device/${accountId}`).digest('base64')

@@ -4,7 +4,7 @@ import { type Asker, type OrgReader, readAs } from './database.server.ts'
 import type { Organisation } from './organisations.server.ts'
 import { findOrganisation } from './organisations.server.ts'
 import { isRole, type Permission } from './roles.ts'
-import { gives, isCurrent, type Post, type Scope } from './rules.ts'
+import { gives, isCurrent, type Post, type Scope } from './rules/posts.ts'
 
 export type Standing = {
   org: Organisation

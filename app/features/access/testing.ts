@@ -3,7 +3,7 @@ import type { DB } from '#db/schema.generated.ts'
 import { type Asker, type OrgReader, type OrgWriter, readAs, writeAs } from './database.server.ts'
 import { createOrganisation, type NewOrganisation, type Organisation } from './organisations.server.ts'
 import type { Role } from './roles.ts'
-import type { Scope } from './rules.ts'
+import type { Scope } from './rules/posts.ts'
 
 let made = 0
 /** A whole number not given out before in this run: for slugs, names and codes that must differ. */

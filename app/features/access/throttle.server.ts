@@ -41,3 +41,5 @@ export class Failures {
 // What one network may fail keeps it from pushing accounts out of memory.
 export const failedAccounts = new Failures({ most: 10, kept: 20_000 })
 export const failedNetworks = new Failures({ most: 400, kept: 20_000 })
+// Each challenge is a row until it is answered or five minutes have passed; a school shares one address.
+export const passkeyChallenges = new Failures({ most: 600, kept: 20_000 })

@@ -1,8 +1,23 @@
 /** The server door of cycle: what is entered, what is frozen, and what moved between two cycles. */
+
+export { setCeiling } from './commands/burden.server.ts'
 export { type Closed, closeCycle } from './commands/close.server.ts'
-export { changeCycle, openCycle, planCycles } from './commands/plan.server.ts'
+export { nameCover } from './commands/cover.server.ts'
+export { setDeadline } from './commands/deadlines.server.ts'
+export { changeCycle, openCycle } from './commands/plan.server.ts'
+export { remind } from './commands/remind.server.ts'
+export { planCycles } from './commands/year.server.ts'
+export { remindDue } from './jobs.server.ts'
+export {
+  findCeiling,
+  findGuidance,
+  findUsualLoad,
+  listCellCosts,
+  listPersonMinutes,
+  type PersonMinutes,
+} from './queries/burden.server.ts'
+export { listClassStates } from './queries/chase.server.ts'
 export { type Looked, listSentBack, lookAtCycle } from './queries/checks.server.ts'
-export { compareCycles, type Pair } from './queries/compare.server.ts'
 export {
   correctedEntries,
   findChanges,
@@ -11,6 +26,7 @@ export {
   listRequests,
 } from './queries/corrections.server.ts'
 export { type ClassCoverage, listCoverage } from './queries/coverage.server.ts'
+export { listCovers } from './queries/covers.server.ts'
 export {
   type Cycle,
   chooseCurrent,
@@ -18,5 +34,7 @@ export {
   listCurrentCycles,
   listCycles,
 } from './queries/cycles.server.ts'
-export { listFieldRows, listFields } from './queries/fields.server.ts'
+export { type FieldRow, isEnteredBy, listFieldRows, listFields } from './queries/fields.server.ts'
+export { readFrozenSheet } from './queries/frozen.server.ts'
 export { checkSnapshot, digestForecasts } from './queries/frozen-digest.server.ts'
+export { listPairs, type Pair } from './queries/pairs.server.ts'

@@ -1,7 +1,16 @@
 /** The pure door of cycle: what a cell takes, and its words. */
-export { type Field, readCell } from './rules/cells.ts'
+export {
+  type Ceiling,
+  type CellCost,
+  FIRST_CELL_SECONDS,
+  formatMinutes,
+  IDLE_SECONDS,
+  type Spread,
+  spreadOf,
+} from './rules/burden.ts'
+export { type Field, fieldHint, readCell } from './rules/cells.ts'
 export { type Check, checkAbout } from './rules/check-states.ts'
 export { checkSentence, checkTitles } from './rules/check-words.ts'
 export { type Change, type Correction, changeOf, markWords } from './rules/corrections.ts'
 export { type Gap, gapFinding } from './rules/words.ts'
-export { CloseForm } from './schema.ts'
+export { CeilingForm, CloseForm } from './schema.ts'

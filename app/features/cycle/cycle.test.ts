@@ -8,13 +8,14 @@ import { aClass, aPupil, aSchool, aSubject, aTeacher, type School } from '#featu
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { closeCycle } from './commands/close.server.ts'
 import { saveMarks } from './commands/mark.server.ts'
-import { changeCycle, openCycle, planCycles } from './commands/plan.server.ts'
+import { changeCycle, openCycle } from './commands/plan.server.ts'
 import { addWork, saveScore } from './commands/work.server.ts'
-import { compareCycles } from './queries/compare.server.ts'
+import { planCycles } from './commands/year.server.ts'
 import { listCoverage } from './queries/coverage.server.ts'
 import { getCycle, listCycles } from './queries/cycles.server.ts'
 import { listFieldRows, listFields } from './queries/fields.server.ts'
 import { checkSnapshot } from './queries/frozen-digest.server.ts'
+import { listPairs } from './queries/pairs.server.ts'
 import { readSheet } from './queries/sheet.server.ts'
 import { listWork, readScores, workFields } from './queries/work.server.ts'
 import { aCycle } from './testing.ts'
@@ -58,7 +59,7 @@ const sheetOf = ({ school, cycleId, classId }: Made) =>
     const cycle = await getCycle(db, cycleId)
     const within = await getClass(db, classId)
     const fields = await listFields(db, { cycleId, scaleKey: within.scaleKey, country: 'england' })
-    return readSheet(db, { cycle, within, fields })
+    return readSheet(db, { cycle, within, fields, country: 'england' })
   })
 
 describe('a mark sheet', () => {
@@ -127,7 +128,7 @@ describe('a mark sheet', () => {
       return aCycle(db, made.school, { number: 2, starts: '2026-11-01', ends: '2027-01-20' })
     })
     const [row] = (await sheetOf({ ...made, cycleId: later })).filter((one) => one.id === made.first)
-    expect(row?.notes).toEqual(['last 6'])
+    expect(row?.last).toBe('6')
     expect(row?.cells.judgement).toBe('')
   })
 
@@ -144,7 +145,7 @@ describe('a mark sheet', () => {
 })
 
 describe('planning', () => {
-  test('makes six cycles over the school days of a year, with every year group and the country’s fields', async () => {
+  test('makes six cycles over the school days of a year, with every year group and the country’s fields but those of words', async () => {
     const school = await aSchool(engine.owner)
     const wish = { academicYearId: school.yearId, count: 6, country: 'england' }
     expect(await write(school, (db) => planCycles(db, wish))).toEqual({ ok: true })
@@ -152,7 +153,7 @@ describe('planning', () => {
     expect(cycles).toHaveLength(6)
     expect(cycles.every((cycle) => cycle.yearGroupIds.length === 2 && cycle.state === 'planned')).toBe(true)
     const fields = await read(school, (db) => listFieldRows(db, cycles[0]?.id ?? -1))
-    expect(fields.map((field) => field.key)).toEqual(['judgement', 'effort', 'flags', 'comment'])
+    expect(fields.map((field) => field.key)).toEqual(['judgement', 'effort', 'flags'])
     expect(await write(school, (db) => planCycles(db, wish))).toMatchObject({ ok: false })
   })
 
@@ -271,7 +272,7 @@ describe('closing', () => {
 })
 
 describe('comparing two cycles', () => {
-  test('answers steps on the scale of the subject, from the snapshot of a closed cycle, within reach', async () => {
+  test('answers both judgements, from the snapshot of a closed cycle, within reach', async () => {
     const made = await aClassInCycle()
     const [first = -1, second = -1] = made.pupilIds
     await mark(made, { pupilId: first, value: '4' })
@@ -283,12 +284,28 @@ describe('comparing two cycles', () => {
     await mark({ ...made, cycleId: later }, { pupilId: first, value: '6' })
     await mark({ ...made, cycleId: later }, { pupilId: second, value: '6' })
     const cycles = { from: { id: made.cycleId, state: 'closed' }, to: { id: later, state: 'open' } } as const
-    const steps = async (reach: Reach) => {
-      const pairs = await read(made.school, (db) => compareCycles(db, reach, cycles))
-      return Object.fromEntries(pairs.map((pair) => [pair.pupilId, pair.steps]))
+    const pairs = async (reach: Reach) => {
+      const found = await read(made.school, (db) => listPairs(db, reach, cycles))
+      return Object.fromEntries(found.map((pair) => [pair.pupilId, [pair.before, pair.after]]))
     }
-    expect(await steps(everyone)).toEqual({ [first]: 2, [second]: -1 })
-    expect(await steps({ pupils: [second], classes: [] })).toEqual({ [second]: -1 })
+    expect(await pairs(everyone)).toEqual({ [first]: ['4', '6'], [second]: ['7', '6'] })
+    expect(await pairs({ pupils: [second], classes: [] })).toEqual({ [second]: ['7', '6'] })
+  })
+
+  test('a pupil with a judgement in one of them only is there, with nothing on the other side', async () => {
+    const made = await aClassInCycle()
+    const [first = -1, second = -1] = made.pupilIds
+    await mark(made, { pupilId: first, value: '4' })
+    const later = await write(made.school, (db) =>
+      aCycle(db, made.school, { number: 2, starts: '2026-11-01', ends: '2027-01-20' }),
+    )
+    await mark({ ...made, cycleId: later }, { pupilId: second, value: '6' })
+    const cycles = { from: { id: made.cycleId, state: 'open' }, to: { id: later, state: 'open' } } as const
+    const found = await read(made.school, (db) => listPairs(db, everyone, cycles))
+    expect(found.map((pair) => [pair.pupilId, pair.before, pair.after])).toEqual([
+      [first, '4', null],
+      [second, null, '6'],
+    ])
   })
 })
 

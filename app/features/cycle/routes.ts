@@ -5,8 +5,11 @@ const page = (name: string) => `features/cycle/pages/${name}`
 /** Pages under an organisation. */
 export const cycleRoutes: RouteConfigEntry[] = [
   route('cycle/plan', page('plan.tsx')),
-  route('cycle/compare', page('compare.tsx')),
+  route('cycle/statements', page('statements.tsx')),
   route('cycle/:cycleId/edit', page('edit.tsx')),
+  route('cycle/:cycleId/deadlines', page('deadlines.tsx')),
+  route('cycle/:cycleId/chase', page('chase.tsx')),
+  route('cycle/:cycleId/cover', page('cover.tsx')),
   route('cycle/:cycleId/checks', page('checks.tsx')),
   route('cycle/:cycleId/corrections', page('corrections.tsx')),
   route('cycle/:cycleId?', page('cycle.tsx')),
@@ -16,10 +19,10 @@ export const cycleRoutes: RouteConfigEntry[] = [
 export const cycleTabs = {
   class: [
     route('enter', page('enter.tsx')),
-    route('enter/cell', page('enter-cell.ts')),
+    route('enter/cells', page('enter-cells.ts')),
     route('correct', page('correct.tsx')),
     route('ask', page('ask.tsx')),
     route('marks', page('marks.tsx')),
-    route('marks/cell', page('marks-cell.ts')),
+    route('marks/cells', page('marks-cells.ts')),
   ],
 }

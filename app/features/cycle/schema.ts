@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { CELLS_AT_ONCE } from './rules/cells.ts'
+import { readReminderDays } from './rules/deadlines.ts'
 
 export const cycleStates = ['planned', 'open', 'closed'] as const
 export type CycleState = (typeof cycleStates)[number]
@@ -20,6 +22,23 @@ export const CellForm = z.strictObject({
   before: text,
 })
 
+const cells = z.string().transform((given, context) => {
+  try {
+    return JSON.parse(given) as unknown
+  } catch {
+    context.addIssue({ code: 'custom', message: 'These are no cells.' })
+    return z.NEVER
+  }
+})
+
+/** Cells of a sheet sent together, in the order in which they were typed. */
+export const CellsForm = z.strictObject({
+  cells: cells.pipe(z.array(CellForm).min(1).max(CELLS_AT_ONCE)),
+})
+
+/** What a window holds of a sheet already. */
+export const ChangesSearch = z.object({ cycle: id.optional(), version: z.string().max(3800).default('') })
+
 /** A whole sheet posted without scripts: `mark.<pupil>.<field>` beside `before.<pupil>.<field>`. */
 export const SheetForm = z.record(z.string().regex(/^(mark|before)\.\d+\.[\w-]+$/), text)
 
@@ -40,6 +59,9 @@ export const CycleForm = z
     ...dates,
     yearGroupIds: ids,
     fields: chosen,
+    compulsory: chosen,
+    /** `<field>.<year group>`: the year groups that alone enter a field. */
+    only: chosen,
   })
   .refine(inOrder, { path: ['ends'], message: 'The last day comes after the first.' })
   .refine(entryInOrder, { path: ['closes'], message: 'Entry closes on the day it opens or later.' })
@@ -49,16 +71,22 @@ export const PlanForm = z.strictObject({
   count: z.coerce.number().int().min(1, 'At least one cycle.').max(12, 'At most twelve cycles a year.'),
 })
 
-export const CompareSearch = z.object({
-  from: id.optional(),
-  to: id.optional(),
-  year: id.optional(),
-  subject: id.optional(),
-})
-
 export const CycleSearch = z.object({ department: id.optional() })
 
 export const SheetSearch = z.object({ cycle: id.optional() })
+
+export const StatementForm = z.discriminatedUnion('intent', [
+  z.strictObject({
+    intent: z.literal('add'),
+    text: z
+      .string()
+      .trim()
+      .min(3, 'Write the sentence.')
+      .max(400, 'At most 400 letters: a comment is read between two others.'),
+    whose: z.enum(['mine', 'school']),
+  }),
+  z.strictObject({ intent: z.literal('remove'), id }),
+])
 
 export const workKinds = ['Homework', 'Classwork', 'Quiz', 'Test'] as const
 
@@ -67,6 +95,62 @@ export const WorkForm = z.strictObject({
   category: z.enum(workKinds),
   setOn: day,
   maxScore: z.coerce.number().positive('The full mark is more than 0.').max(1000),
+})
+
+const none = (value: unknown) => (value === '' ? undefined : value)
+const maybe = z.preprocess(none, id.optional()).transform((given) => given ?? null)
+
+export const WhenForm = z.discriminatedUnion('intent', [
+  z.strictObject({ intent: z.literal('set'), yearGroupId: maybe, departmentId: maybe, closes: day }),
+  z.strictObject({ intent: z.literal('remove'), deadlineId: id }),
+  z.strictObject({
+    intent: z.literal('remind'),
+    reminderDays: z
+      .string()
+      .transform(readReminderDays)
+      .pipe(z.array(z.number(), 'Write days before the deadline, such as 7, 1; at most six, up to 60.')),
+  }),
+  z.strictObject({ intent: z.literal('carry') }),
+])
+
+export const ChaseForm = z.strictObject({
+  personId: id.optional(),
+  departmentId: id.optional(),
+  again: z.literal('yes').optional(),
+})
+
+export const chaseViews = ['teacher', 'class', 'department'] as const
+export const ChaseSearch = z.object({
+  by: z.enum(chaseViews).default('teacher').catch('teacher'),
+  department: id.optional().catch(undefined),
+})
+
+export const CoverForm = z.discriminatedUnion('intent', [
+  z.strictObject({
+    intent: z.literal('name'),
+    classId: id,
+    personId: id,
+    absentId: maybe,
+    starts: day,
+    ends: day,
+    reason: z.string().trim().min(3, 'Say in a word why, such as illness or a course.').max(200),
+  }),
+  z.strictObject({ intent: z.literal('end'), postId: id }),
+])
+export const CoverSearch = z.object({ class: id.optional().catch(undefined) })
+
+/** What a school asks of one teacher in a year at most, as it is kept. */
+export const CeilingSetting = z.object({
+  minutes: z.number().positive().nullable(),
+  collections: z.number().int().positive().nullable(),
+})
+const upTo = (most: number, message: string) =>
+  z
+    .preprocess(none, z.coerce.number(message).int(message).min(1, message).max(most, message).optional())
+    .transform((given) => given ?? null)
+export const CeilingForm = z.strictObject({
+  minutes: upTo(60_000, 'Give whole minutes a year, such as 600, or leave it empty.'),
+  collections: upTo(12, 'Give a number from 1 to 12, or leave it empty.'),
 })
 
 /** A form with nothing to say but that it was sent. */

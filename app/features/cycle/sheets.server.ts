@@ -4,6 +4,7 @@ import { getClassInReach } from '#features/school/api.server.ts'
 import { parseSearch } from '#platform/forms/parse.ts'
 import { type Cell, notAMark, type Saved } from './commands/cell.ts'
 import { saveMarks } from './commands/mark.server.ts'
+import { type Changes, listChanges } from './queries/changes.server.ts'
 import { findSheet } from './queries/which.server.ts'
 import { SheetSearch } from './schema.ts'
 
@@ -32,8 +33,23 @@ export function saveSheet(
   })
 }
 
+/** What changed in the sheet an address means since a window last asked. */
+export function readSheetChanges(
+  visit: Visit,
+  args: Pick<LoaderFunctionArgs, 'params' | 'request'>,
+  version: string,
+): Promise<Changes> {
+  const { classId, cycleId } = findWanted(args)
+  return visit.read(async (db) => {
+    const within = await getClassInReach(db, visit.reach, classId)
+    const { cycle } = await findSheet(db, within, cycleId)
+    if (!cycle) return { version: '', cells: {}, byOthers: [] }
+    return listChanges(db, { cycleId: cycle.id, within, country: visit.org.country }, version)
+  })
+}
+
 /** What is answered to something that is no cell, to those who reach the class at all. */
 export async function refuseCell(visit: Visit, args: Pick<LoaderFunctionArgs, 'params'>): Promise<Response> {
   await visit.read((db) => getClassInReach(db, visit.reach, Number(args.params.id)))
-  return Response.json(notAMark)
+  return Response.json([notAMark])
 }

@@ -11,5 +11,6 @@ export {
   listRefusals,
 } from './imports.server.ts'
 export { findKind, kinds } from './kinds/all.server.ts'
-export { sheets } from './out.server.ts'
+export { openTableOf } from './kinds/kind.ts'
 export { acceptImport, cancelImport, undoImport } from './settle.server.ts'
+export { outputs, takeOut } from './taking.server.ts'

@@ -1,17 +1,19 @@
 import type { OrgWriter } from '#features/access/api.server.ts'
-import type { Table, TableRow } from '#platform/files/csv.ts'
-import { openTable } from '#platform/files/kinds.ts'
+import type { TableRow } from '#platform/files/csv.ts'
 import { isRefused } from '#platform/files/refused.ts'
 import type { FileSource } from '#platform/files/source.ts'
 import { clearStaged, getImport, type Import, moveImport } from './imports.server.ts'
-import { findKind } from './kinds/all.server.ts'
-import type { Kind, RowReader } from './kinds/kind.ts'
-import { cellReader, missingFields } from './reading/fields.ts'
+import { getKind } from './kinds/all.server.ts'
+import type { Opening, RowReader } from './kinds/kind.ts'
+import { missingFields } from './reading/fields.ts'
 import { type Ids, openIds } from './reading/ids.server.ts'
 import { type Known, readKnown } from './reading/known.server.ts'
-import { openRow } from './reading/row.ts'
+import { openParts, openRows, type Part, remaining } from './reading/parts.server.ts'
+import type { GivenRow } from './reading/row.ts'
 import type { Plan } from './schema.ts'
 import { countStaged, dropDoubles, stageBatch } from './writing/stage.server.ts'
+import { countAnew } from './writing/statistics.server.ts'
+import type { Refusal } from './writing/tables.ts'
 
 /** A transaction as the person who brought the file. */
 export type Write = <T>(command: (db: OrgWriter) => Promise<T>) => Promise<T>
@@ -19,61 +21,38 @@ export type Write = <T>(command: (db: OrgWriter) => Promise<T>) => Promise<T>
 const ENTRIES_A_ROW = 100
 
 type Progress = (done: number, total: number | null) => void
+type Open = { read: RowReader; known: Known; ids: Ids }
 
-/** Counts the bytes of a file as they are read, to say how far a check is. */
-function measured(file: FileSource): { file: FileSource; part(): number } {
-  let read = 0
-  return {
-    file: {
-      ...file,
-      open: async function* () {
-        read = 0
-        for await (const chunk of file.open()) {
-          read += chunk.length
-          yield chunk
-        }
-      },
-    },
-    part: () => read / Math.max(1, file.size),
-  }
+async function openKind(
+  db: OrgWriter,
+  one: Import,
+  given: Pick<Opening, 'country' | 'parts'>,
+): Promise<Open> {
+  const known = await readKnown(db, one.id)
+  const { plan } = one
+  return { read: await getKind(one.kind).open(db, { ...given, known, plan }), known, ids: openIds() }
 }
 
-type Opened = { read: RowReader; known: Known; ids: Ids }
+type Batch = { one: Import; open: Open; part: Part; rows: readonly TableRow[]; done: number }
 
-async function openKind(db: OrgWriter, kind: Kind, importId: number, country: string): Promise<Opened> {
-  const known = await readKnown(db, importId)
-  return { read: await kind.open(db, { country, known }), known, ids: openIds() }
-}
-
-async function readBatch(db: OrgWriter, opened: Opened, table: Table, plan: Plan, rows: readonly TableRow[]) {
-  const cellOf = cellReader(table.columns, plan.columns)
-  const given = rows.map((row) => openRow(row.number, plan.columns, (key) => cellOf(row.cells, key)))
-  for (const row of given) await opened.read(row, { db, known: opened.known, ids: opened.ids })
+async function readBatch(db: OrgWriter, { one, open, part, rows }: Batch): Promise<GivenRow[]> {
+  const given = openRows(part, one.plan, rows)
+  for (const row of given) await open.read(row, { db, known: open.known, ids: open.ids })
   return given
 }
 
 /** Takes in one batch and says how far it is; stops when the import was cancelled meanwhile. */
-async function takeBatch(
-  db: OrgWriter,
-  given: {
-    one: Import
-    opened: Opened
-    table: Table
-    rows: readonly TableRow[]
-    done: number
-    total: number | null
-  },
-): Promise<void> {
-  const { one, opened, table, rows, done, total } = given
-  const read = await readBatch(db, opened, table, one.plan, rows)
+async function takeBatch(db: OrgWriter, batch: Batch, total: number | null): Promise<void> {
+  const { one, rows, done } = batch
+  const read = await readBatch(db, batch)
   // A row that is wrong somewhere is refused whole.
-  const good = read.filter((row) => row.refusals.length === 0)
+  const good = read.filter((row) => !row.isRefused())
   let seq = done * ENTRIES_A_ROW
   await stageBatch(db, one.id, {
     entries: good.flatMap((row) =>
       row.entries.map((entry) => {
         seq += 1
-        return { ...entry, rowNumber: row.number, seq }
+        return { ...entry, part: row.part, rowNumber: row.number, seq }
       }),
     ),
     refusals: read.flatMap((row) => row.refusals),
@@ -105,39 +84,31 @@ async function finishCheck(db: OrgWriter, one: Import): Promise<void> {
   await moveImport(db, one.id, ['checking'], { state: 'previewed', message: null })
 }
 
-const wanted = (table: Table, plan: Plan) => {
-  const { only } = plan
-  if (!only) return () => true
-  const at = table.columns.indexOf(only.column)
-  return (row: TableRow) => row.cells[at]?.trim() === only.value
-}
-
-async function* remaining(table: Table, plan: Plan, done: number): AsyncGenerator<TableRow[]> {
-  const isWanted = wanted(table, plan)
-  let passed = 0
-  for await (const batch of table.rows()) {
-    const own = batch.filter(isWanted)
-    const left = own.slice(Math.max(0, done - passed))
-    passed += own.length
-    if (left.length > 0) yield left
-  }
+/** What is wrong with a package is kept like refused rows, and says in a sentence how much it is. */
+async function refusePackage(write: Write, one: Import, faults: readonly Refusal[]): Promise<string> {
+  await write(async (db) => {
+    await clearStaged(db, one.id)
+    await stageBatch(db, one.id, { entries: [], refusals: faults })
+  })
+  const many = faults.length === 1 ? 'one fault' : `${faults.length} faults`
+  return `The package has ${many}: nothing of it was read. Each is listed with its file and row.`
 }
 
 async function checkRows(write: Write, one: Import, file: FileSource, country: string, onProgress: Progress) {
-  const kind = findKind(one.kind)
-  if (!kind) throw new RangeError(`No kind of import is called ${one.kind}`)
-  const { file: counted, part } = measured(file)
-  const table = await openTable(counted)
+  const kind = getKind(one.kind)
+  const { parts, faults, estimate } = await openParts(kind, file)
+  if (faults.length > 0) return refusePackage(write, one, faults)
   const missing = await write(async (db) => missingFields(await kind.fields(db, country), one.plan.columns))
   if (missing.length > 0) return `No column is matched with ${missing.join(', ')}.`
-  const opened = await write((db) => openKind(db, kind, one.id, country))
+  const open = await write((db) => openKind(db, one, { country, parts }))
   let { done } = one
-  for await (const rows of remaining(table, one.plan, done)) {
-    const total = part() > 0 ? Math.max(done + rows.length, Math.round((done + rows.length) / part())) : null
-    await write((db) => takeBatch(db, { one, opened, table, rows, done, total }))
+  for await (const { part, rows } of remaining(parts, one.plan, done)) {
+    const total = estimate(done + rows.length)
+    await write((db) => takeBatch(db, { one, open, part, rows, done }, total))
     done += rows.length
     onProgress(done, total)
   }
+  await countAnew(write, one.id, false)
   await write((db) => finishCheck(db, one))
   return null
 }

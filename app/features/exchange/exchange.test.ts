@@ -109,7 +109,7 @@ describe('an import', () => {
     const before = await dump(school)
     expect(await undoImport(write, one.id)).toEqual({
       ...{ ok: false, why: 'Later changes forbid it; nothing was undone.' },
-      obstacles: [{ rowNumber: 3, what: 'the person was changed afterwards' }],
+      obstacles: [{ part: '', rowNumber: 3, what: 'the person was changed afterwards' }],
     })
     expect(await dump(school)).toBe(before)
     expect(await write((db) => getImport(db, one.id))).toMatchObject({ state: 'accepted' })

@@ -13,6 +13,7 @@ import { beginImport, getImport } from './imports.server.ts'
 import { getKind } from './kinds/all.server.ts'
 import type { KindKey } from './kinds/kind.ts'
 import { matchColumns } from './reading/fields.ts'
+import { aCtf, ctfResult } from './testing.ts'
 
 const FILES = 2_000
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-const samples: Record<KindKey, string> = {
+const samples: Record<Exclude<KindKey, 'oneroster'>, string> = {
   pupils:
     'UPN,Surname,Forename,Year,Reg,DOB,Sex\nN825200009015,Byron,Ada,9,9A,10/12/2012,F\n,Hopper,Grace,10,10B,09/12/2011,F\n',
   staff: 'Code,Surname,Forename,Email\nLOV,Lovelace,Ada,ada@example.org\n',
@@ -43,7 +44,14 @@ const samples: Record<KindKey, string> = {
   attendance: 'UPN,Week beginning,Codes\nD825200009007,16/11/2026,/\\/\\/\\/\\/\\\n',
   behaviour: 'UPN,Date,Type,Details\nD825200009007,20/11/2026,Merit,Helped\n',
   targets: 'UPN,Subject,Target\nD825200009007,Mathematics,7\n',
+  ctf: aCtf([
+    { results: ctfResult('KS2 ENG REA TT NS 105') },
+    { upn: 'D825200009007', results: ctfResult('KS1 PHO PHO TT NM 30') },
+  ]),
 }
+
+const ctfColumns =
+  'UPN,Surname,Forename,DOB,Sex,NCyearActual,Ethnicity,DateTime,KS2 ENG REA TT NS,KS1 PHO PHO TT NM'
 
 const nasty = [
   '\u0000',
@@ -63,6 +71,11 @@ const nasty = [
   '-1e999',
   '٣',
   '\u202e',
+  '</Pupil>',
+  '<Pupil>',
+  '<!DOCTYPE a [<!ENTITY x "y">]>',
+  '&x;',
+  '<![CDATA[',
 ]
 
 /** Changes a file in one to four places: bytes turned, pieces cut out, doubled, or replaced by something nasty. */
@@ -106,6 +119,7 @@ const tables = [
   'cycle_entry',
   'result',
   'target',
+  'prior_attainment',
 ] as const
 async function fingerprint(): Promise<string> {
   const counts: string[] = []
@@ -123,12 +137,12 @@ describe('damaged files', () => {
   test(`of ${FILES} mutated files each is read or refused with a message, none is a fault, and nothing is written`, async () => {
     const random = createRandom(20_261_124)
     const next = () => random.uniform()
-    const kinds = Object.keys(samples) as KindKey[]
+    const kinds = Object.keys(samples) as (keyof typeof samples)[]
     const before = await fingerprint()
     const seen = { previewed: 0, refused: 0 }
     for (let file = 0; file < FILES; file += 1) {
       const kind = kinds[file % kinds.length] ?? 'pupils'
-      const [columns = ''] = samples[kind].split('\n')
+      const columns = kind === 'ctf' ? ctfColumns : (samples[kind].split('\n')[0] ?? '')
       const outcome = await bring(kind, mutate(Buffer.from(samples[kind]), next), columns)
       expect(outcome).toMatch(/^(previewed$|refused: .{10,})/)
       if (outcome === 'previewed') seen.previewed += 1
@@ -156,4 +170,24 @@ describe('damaged files', () => {
       expect(outcome).toMatch(/^(previewed$|refused: .{10,})/)
     }
   }, 120_000)
+
+  test('a transfer file that declares a document type or a billion laughs is refused fast, with nothing written', async () => {
+    const laughs = Array.from({ length: 9 }, (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`)
+    const declared = [
+      '<!DOCTYPE CTfile>',
+      `<!DOCTYPE CTfile [<!ENTITY l0 "ha">${laughs.join('')}]>`,
+      '<!DOCTYPE CTfile SYSTEM "http://x.example/a.dtd">',
+      '<!DOCTYPE CTfile [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+    ]
+    const before = await fingerprint()
+    for (const declaration of declared) {
+      const started = performance.now()
+      const text = samples.ctf.replace('<CTfile>', `${declaration}<CTfile>`).replace('Byron', '&l9;&x;')
+      expect(await bring('ctf', Buffer.from(text), ctfColumns)).toMatch(
+        /^refused: .*declares a document type/,
+      )
+      expect(performance.now() - started).toBeLessThan(1_000)
+    }
+    expect(await fingerprint()).toBe(before)
+  })
 })

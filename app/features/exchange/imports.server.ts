@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { type OrgReader, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { notFound } from '#platform/errors.ts'
+import { FileRefused } from '#platform/files/refused.ts'
 import { type FileSource, fromBytes } from '#platform/files/source.ts'
+import { readDiskSpace } from '#platform/health.server.ts'
 import type { Mapping } from './reading/fields.ts'
 import { Counts, type ImportState, Plan } from './schema.ts'
 
@@ -70,8 +72,19 @@ export async function getImport(db: OrgReader, id: number): Promise<Import> {
 
 export type NewImport = { kind: string; source: string; fileName: string; plan: Plan }
 
-/** Begins an import; answers its id. */
+async function refuseOnFullDisk(where: string): Promise<void> {
+  const { free, low } = await readDiskSpace()
+  if (!low) return
+  throw new FileRefused({
+    what: `The disk that holds the database is almost full: ${Math.round(free / 1e6)} MB are free.`,
+    where,
+    mend: 'Ask whoever looks after the server to make room, then bring the file again. Nothing was written.',
+  })
+}
+
+/** Begins an import; answers its id. Throws FileRefused while the disk is almost full. */
 export async function beginImport(db: OrgWriter, given: NewImport): Promise<number> {
+  await refuseOnFullDisk(given.fileName)
   const { id } = await db
     .insertInto('import_batch')
     .values({
@@ -174,29 +187,45 @@ export async function dropFile(db: OrgWriter, id: number): Promise<void> {
   await db.deleteFrom('import_file').where('org_id', '=', db.orgId).where('import_id', '=', id).execute()
 }
 
-export type ShownChange = { rowNumber: number; column: string; before: string | null; after: string | null }
+export type ShownChange = {
+  part: string
+  rowNumber: number
+  column: string
+  before: string | null
+  after: string | null
+}
 
 /** The first cells that an import changes: what stands there, and what it would put. */
 export async function listChanges(db: OrgReader, id: number, most = 50): Promise<ShownChange[]> {
   const found = await sql<ShownChange>`
-    select r.row_number as "rowNumber", replace(e.key, '_', ' ') as "column", r.before ->> e.key as before,
+    select r.part, r.row_number as "rowNumber", replace(e.key, '_', ' ') as "column", r.before ->> e.key as before,
       r.after ->> e.key as after
     from import_row r cross join lateral jsonb_each(r.after) e
-    where r.org_id = ${db.orgId} and r.import_id = ${id} and r.outcome = 'changed'
+    where r.org_id = ${db.orgId} and r.import_id = ${id} and r.outcome = 'changed' and r.table_name <> 'roster_record'
       and r.before -> e.key is distinct from e.value
-    order by r.row_number, r.seq limit ${most}`.execute(db)
+    order by r.seq limit ${most}`.execute(db)
   return found.rows
 }
 
-export type ShownRefusal = { rowNumber: number; column: string | null; value: string | null; why: string }
+export type ShownRefusal = {
+  part: string
+  rowNumber: number
+  column: string | null
+  value: string | null
+  why: string
+  /** The row is refused; otherwise only this is left out of it. */
+  whole: boolean
+}
 
-/** The first refused rows of an import. */
+/** The first refusals of an import: whole rows before what is left out of others. */
 export function listRefusals(db: OrgReader, id: number, most = 200): Promise<ShownRefusal[]> {
   return db
     .selectFrom('import_refusal')
-    .select(['row_number as rowNumber', 'column_name as column', 'value', 'why'])
+    .select(['part', 'row_number as rowNumber', 'column_name as column', 'value', 'why', 'whole'])
     .where('org_id', '=', db.orgId)
     .where('import_id', '=', id)
+    .orderBy('whole', 'desc')
+    .orderBy('part')
     .orderBy('row_number')
     .orderBy('seq')
     .limit(most)

@@ -105,7 +105,7 @@ async function readJudgements(db: OrgReader): Promise<Sheet> {
   }
 }
 
-/** What can be taken out, by name. */
+/** What can be taken out as a table, by name. */
 export const sheets: Record<string, (db: OrgReader, country: string) => Promise<Sheet>> = {
   pupils: readPupils,
   judgements: readJudgements,

@@ -26,6 +26,16 @@ export function importFinding({ fileName, state, counts }: Told): string {
   return told[state]
 }
 
+type RowAt = { part: string; rowNumber: number }
+
+/** A row where a column says already what it counts; within a package with its file. */
+export const rowPlace = ({ part, rowNumber }: RowAt): string =>
+  part === '' ? String(rowNumber) : `${part}, row ${rowNumber}`
+
+/** A row in a sentence; `word` is what a row of such a file is. */
+export const rowName = (at: RowAt, word: string): string =>
+  at.part === '' ? `${word} ${at.rowNumber}` : rowPlace(at)
+
 /** How far a check is, 0 to 1, or null while that is not known. */
 export const partDone = ({ done, total }: { done: number; total: number | null }): number | null =>
   total === null || total === 0 ? null : Math.min(1, done / total)

@@ -2,6 +2,7 @@ import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import type { Write } from './check.server.ts'
 import { clearStaged, dropFile, getImport, moveImport, rememberMapping } from './imports.server.ts'
 import { applyImport, countMoved } from './writing/accept.server.ts'
+import { countAnew } from './writing/statistics.server.ts'
 import { listObstacles, type Obstacle, takeBack } from './writing/undo.server.ts'
 
 export type Settled = { ok: true } | { ok: false; why: string; obstacles?: Obstacle[] }
@@ -38,13 +39,13 @@ async function writeAll(db: OrgWriter, importId: number): Promise<Settled> {
 export async function acceptImport(write: Write, importId: number): Promise<Settled> {
   const begun = await write((db) => moveImport(db, importId, ['previewed'], { state: 'accepting' }))
   if (!begun) return { ok: false, why: 'This import is not waiting to be accepted.' }
-  try {
-    return await write((db) => writeAll(db, importId))
-  } catch (error) {
+  const settled = await write((db) => writeAll(db, importId)).catch(async (error: unknown) => {
     const message = 'The import could not be written; nothing was changed. Check it again.'
     await write((db) => moveImport(db, importId, ['accepting'], { state: 'previewed', message }))
     throw error
-  }
+  })
+  if (settled.ok) await countAnew(write, importId, true)
+  return settled
 }
 
 /** Gives an import up before it is accepted: its file and what was found in it are thrown away. */
@@ -84,7 +85,7 @@ export async function undoImport(write: Write, importId: number): Promise<Settle
     return {
       ok: false,
       why: 'Later changes forbid it; nothing was undone.',
-      obstacles: [{ rowNumber: null, what }],
+      obstacles: [{ part: '', rowNumber: null, what }],
     }
   }
 }

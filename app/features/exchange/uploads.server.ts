@@ -1,5 +1,4 @@
-import type { OrgReader, Visit } from '#features/access/api.server.ts'
-import { openTable } from '#platform/files/kinds.ts'
+import type { OrgReader, OrgWriter, Visit } from '#features/access/api.server.ts'
 import { limits } from '#platform/files/limits.ts'
 import { FileRefused, isRefused } from '#platform/files/refused.ts'
 import { fromBytes } from '#platform/files/source.ts'
@@ -7,6 +6,7 @@ import { startCheck } from './check.server.ts'
 import { beginImport, findFile, findRemembered, type Import, keepFile } from './imports.server.ts'
 import { checkInBackground } from './jobs.server.ts'
 import { findKind } from './kinds/all.server.ts'
+import { type Choice, type Kind, openTableOf } from './kinds/kind.ts'
 import { type Field, type Mapping, missingFields, proposeMapping } from './reading/fields.ts'
 
 type Upload = { kind: string; source: string; file: File }
@@ -22,16 +22,31 @@ async function readUpload(file: File): Promise<Uint8Array> {
   return new Uint8Array(await file.arrayBuffer())
 }
 
+/** How the columns of a file are probably meant; of a package, what was chosen for it the last time. */
+async function proposeColumns(
+  db: OrgWriter,
+  given: { kind: Kind; source: string; columns: readonly string[] | null; fields: readonly Field[] },
+): Promise<Mapping> {
+  const remembered = await findRemembered(db, given.source, given.kind.key)
+  return given.columns ? proposeMapping(given.columns, given.fields, remembered) : (remembered ?? {})
+}
+
 /** Takes a file in, matches its columns, and begins to check it when nothing is left to say. */
 export async function takeUpload(visit: Visit, { kind, source, file }: Upload): Promise<Uploaded> {
   const found = findKind(kind)
   if (!found) return { ok: false, errors: { kind: 'Choose what the file holds.' } }
   try {
-    const bytes = await readUpload(file)
-    const table = await openTable(fromBytes(file.name, bytes))
+    const given = await readUpload(file)
+    const bytes = found.clean ? await found.clean(given) : given
+    const table = found.unpack ? null : await openTableOf(found, fromBytes(file.name, bytes))
     const { id, ready } = await visit.write(async (db) => {
       const fields = await found.fields(db, visit.org.country)
-      const columns = proposeMapping(table.columns, fields, await findRemembered(db, source, kind))
+      const columns = await proposeColumns(db, {
+        kind: found,
+        source,
+        columns: table?.columns ?? null,
+        fields,
+      })
       const id = await beginImport(db, { kind, source, fileName: file.name, plan: { columns } })
       await keepFile(db, id, bytes)
       const ready = missingFields(fields, columns).length === 0
@@ -46,15 +61,16 @@ export async function takeUpload(visit: Visit, { kind, source, file }: Upload): 
   }
 }
 
-export type Matching = { columns: string[]; notes: string[]; fields: Field[] }
+export type Matching = { choices: Choice[] } | { columns: string[]; notes: string[]; fields: Field[] }
 
 /** What the columns of a kept file can be matched with; null when the file was given up. */
 export async function readMatching(db: OrgReader, one: Import, country: string): Promise<Matching | null> {
   const file = await findFile(db, one)
   const kind = findKind(one.kind)
   if (!file || !kind) return null
+  if (kind.choices) return { choices: await kind.choices(db) }
   try {
-    const table = await openTable(file)
+    const table = await openTableOf(kind, file)
     return { columns: table.columns, notes: table.notes, fields: await kind.fields(db, country) }
   } catch (error) {
     if (isRefused(error)) return null

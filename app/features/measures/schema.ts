@@ -117,16 +117,51 @@ export const CycleFieldWord = z.strictObject({
 })
 export type CycleFieldWord = z.infer<typeof CycleFieldWord>
 
+/** Seconds one cell of a kind of field takes to enter, assumed until a school has measured its own. */
+export const EntryCost = z.strictObject({
+  ...dated,
+  order: z.number().int(),
+  seconds: z.number().positive(),
+  source: z.string().min(1),
+})
+export type EntryCost = z.infer<typeof EntryCost>
+
+/** How often a year guidance of the country would have schools collect marks. */
+export const CollectionGuidance = z.strictObject({
+  ...dated,
+  collections: z.number().int().positive(),
+  source: z.string().min(1),
+})
+export type CollectionGuidance = z.infer<typeof CollectionGuidance>
+
+/** What is known of a pupil in a cycle that proposes a flag: enough behaviour events of some kinds, or too little attendance. */
+export const FlagReason = z.strictObject({
+  events: z.array(z.string().min(1)).min(1).optional(),
+  at_least: z.number().int().positive().optional(),
+  attendance_under: z.number().positive().max(1).optional(),
+})
+export type FlagReason = z.infer<typeof FlagReason>
+
 export const Flag = z.strictObject({
   key: z.string().min(1),
   label: z.string().min(1),
   short: z.string().min(1),
   good: z.boolean(),
+  proposed_by: FlagReason.optional(),
 })
 export type Flag = z.infer<typeof Flag>
 
 export const FlagList = z.strictObject({ ...dated, flags: z.array(Flag).min(1) })
 export type FlagList = z.infer<typeof FlagList>
+
+/** A sentence for a comment; {name} stands for the pupil, and no sentence says he or she. */
+export const Statement = z.strictObject({
+  ...dated,
+  theme: z.string().min(1),
+  text: z.string().min(3).max(400),
+  position: z.number().int().positive(),
+})
+export type Statement = z.infer<typeof Statement>
 
 export const BehaviourKind = z.strictObject({
   ...dated,
@@ -152,9 +187,93 @@ export type RoleName = z.infer<typeof RoleName>
 export const TermName = z.strictObject({ ...dated, order: z.number().int() })
 export type TermName = z.infer<typeof TermName>
 
+/** What the codes of a national transfer file come to: `field` is the pupil’s, `otherwise` the word for any other code. */
+export const TransferCodes = z.strictObject({
+  ...dated,
+  element: z.string().min(1),
+  field: z.string().min(1),
+  codes: z.array(z.strictObject({ code: z.string().min(1), word: z.string().min(1) })).min(1),
+  otherwise: z.string().nullable(),
+})
+export type TransferCodes = z.infer<typeof TransferCodes>
+
+/** A kind of group in the national register of schools, and what it is here. */
+export const RegisterGroup = z.strictObject({
+  ...dated,
+  organisation: z.enum(['federation', 'partnership']),
+  link: z.enum(['governs', 'partners']),
+})
+export type RegisterGroup = z.infer<typeof RegisterGroup>
+
 /** A tier of entry: `tops` names the highest grade that can be reached on each scale, none where it has no top. */
 export const Tier = z.strictObject({ ...dated, synonyms, tops: z.record(z.string(), z.string()) })
 export type Tier = z.infer<typeof Tier>
+
+const word = z.string().min(1)
+const ReportWords = z.strictObject({
+  title: word,
+  effort_all: word,
+  effort_unknown: word,
+  attendance: word,
+  subjects: word,
+  subject: word,
+  effort: word,
+  now: word,
+  before: word,
+  picture: word,
+  picture_alt: word,
+  nothing_before: word,
+  target: word,
+  no_target: word,
+  chance: word,
+  chance_cell: word,
+  chance_note: word,
+  praise: word,
+  flags: word,
+  next: word,
+  next_effort: word,
+  next_chance: word,
+  next_attendance: word,
+  next_keep: word,
+  comments: word,
+  comments_note: z.string(),
+  slip: word,
+  slip_read: word,
+  slip_by: word,
+  slip_words: word,
+  slip_name: word,
+  slip_signature: word,
+  slip_date: word,
+})
+
+/** Why a pupil is praised after a cycle. `rule` is what our arithmetic looks for; `least` and `most` bound it. */
+export const PraiseKind = z.strictObject({
+  ...dated,
+  position: z.number().int(),
+  rule: z.enum(['effort', 'rise', 'exceptional', 'first time on target', 'attendance', 'by hand']),
+  least: z.number().nullable(),
+  /** One sentence with the slots {name}, {subject}, {n}, {all}, {before}, {now}. */
+  reason: z.string().min(1),
+})
+export type PraiseKind = z.infer<typeof PraiseKind>
+
+/** The words of a report home in one language, with its direction and letters; slots stand in braces. */
+export const ReportText = z.strictObject({
+  ...dated,
+  own_name: z.string().min(1),
+  locale: z.string().min(2),
+  direction: z.enum(['ltr', 'rtl']),
+  /** Codes under which the language is recorded as a pupil's first. */
+  codes: z.array(z.string()),
+  fonts: z.array(z.string()).min(1),
+  headline: z.array(z.string()).min(1),
+  /** Space between lines, in letters' heights. */
+  leading: z.number().positive(),
+  words: ReportWords,
+  flags: z.record(z.string(), z.string()),
+  praise: z.record(z.string(), z.string()),
+})
+export type ReportText = z.infer<typeof ReportText>
 
 /** The kinds of vocabulary and the shape of an item of each. */
 export const vocabularyKinds = {
@@ -166,12 +285,19 @@ export const vocabularyKinds = {
   prior_attainment_kind: PriorAttainmentKind,
   cycle_field: CycleFieldWord,
   flag_list: FlagList,
+  statement: Statement,
   behaviour_kind: BehaviourKind,
   ethnicity: Ethnicity,
   characteristic: Characteristic,
   role_name: RoleName,
   term_name: TermName,
+  transfer_code: TransferCodes,
+  register_group: RegisterGroup,
+  entry_cost: EntryCost,
+  collection_guidance: CollectionGuidance,
   tier: Tier,
+  praise_kind: PraiseKind,
+  report_text: ReportText,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -194,12 +320,19 @@ export const PackFile = z.strictObject({
     'prior_attainment_kind',
     'cycle_field',
     'flag_list',
+    'statement',
     'behaviour_kind',
     'ethnicity',
     'characteristic',
     'role_name',
     'term_name',
+    'transfer_code',
+    'register_group',
+    'entry_cost',
+    'collection_guidance',
     'tier',
+    'praise_kind',
+    'report_text',
   ]),
   items: z.array(z.unknown()).min(1),
 })

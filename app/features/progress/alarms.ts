@@ -1,5 +1,6 @@
 import { EWMA_START, scanCusum, stepEwma } from '#stats/alarm.ts'
-import type { Candidate } from './rules.ts'
+import { normalCdf } from '#stats/normal.ts'
+import type { Candidate, Verdict } from './rules.ts'
 import type { Judged } from './run.server.ts'
 
 const noDetail = {
@@ -10,10 +11,22 @@ const noDetail = {
   now100: null,
   before100: null,
   trail: [],
+  subjects: [],
+}
+
+const rarityOf = (z: number): number => 100 * normalCdf(-Math.abs(z))
+
+/** The subjects that moved the way the whole did, furthest first. */
+function movedWith(verdicts: readonly Verdict[], sign: number) {
+  return verdicts
+    .filter((one) => one.seen !== null && one.seen !== one.expected && sign * (one.z ?? 0) > 0)
+    .toSorted((a, b) => sign * ((b.z ?? 0) - (a.z ?? 0)))
+    .map(({ subject, seen, expected }) => ({ subject, seen, expected }))
 }
 
 /** Alarms over all subjects of a pupil: the sums are taken over the pupil's own pooled errors, cycle by cycle. */
-export function pupilAlarms({ runs, now }: Judged): Candidate[] {
+export function pupilAlarms({ runs, now, verdicts }: Judged): Candidate[] {
+  const verdictsOf = Map.groupBy(verdicts, (one) => one.pupilId)
   return runs.flatMap(({ pupilId, filtered }): Candidate[] => {
     const steps = filtered.steps.filter((step) =>
       step.forecasts.some((one) => one.reading.type === 'judgement'),
@@ -23,9 +36,14 @@ export function pupilAlarms({ runs, now }: Judged): Candidate[] {
     const zs = steps.map((step) => step.pooledZ)
     const alarm = scanCusum(zs).at(-1)
     if (!alarm) return []
-    const evidence = { ...noDetail, subject: null, className: null, readings: filtered.readings }
+    const z = zs.at(-1) ?? 0
+    const evidence = {
+      ...{ ...noDetail, subject: null, className: null, readings: filtered.readings },
+      chanceOf100: rarityOf(z),
+      subjects: movedWith(verdictsOf.get(pupilId) ?? [], alarm === 'fall' ? -1 : 1),
+    }
     // Half of the third of a grade that help may win, in each of the subjects that move.
-    const benefit = Math.abs(zs.at(-1) ?? 0) / 6
+    const benefit = Math.abs(z) / 6
     return [
       {
         kind: alarm === 'fall' ? 'fall in all' : 'rise in all',
@@ -58,7 +76,10 @@ export function classAlarms({ runs, classes, now }: Judged): Candidate[] {
     if (Math.abs(ewma.z) < 3) return []
     const readings = series.reduce((sum, zs) => sum + zs.length, 0)
     const fact = classes.get(classId)
-    const evidence = { ...noDetail, subject: null, className: fact?.name ?? '', readings }
+    const evidence = {
+      ...{ ...noDetail, subject: null, className: fact?.name ?? '', readings },
+      chanceOf100: rarityOf(ewma.z),
+    }
     return [
       {
         kind: ewma.z < 0 ? 'class fall' : 'class rise',

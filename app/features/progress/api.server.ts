@@ -1,8 +1,9 @@
 /** The server door of progress: judging a cycle, and what stood out. */
-export { forecastNow, judgeCycle } from './judge.server.ts'
+export { judgeCycle } from './judge.server.ts'
+export { type Explained, explainMovements } from './movement/comparison.server.ts'
+export { makeOverview, type Overview, pupilsOf } from './overview.server.ts'
 export {
   answerFinding,
-  countStanding,
   type Finding,
   listFindings,
   listJudgedCycles,

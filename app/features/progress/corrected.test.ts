@@ -11,8 +11,9 @@ import { loadPacks } from '#features/measures/api.server.ts'
 import { aClass, aPupil, aSchool } from '#features/school/testing.ts'
 import { fitNationalChances } from '#features/targets/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
-import { forecastNow, judgeCycle } from './judge.server.ts'
+import { judgeCycle } from './judge.server.ts'
 import { listStandings } from './queries.server.ts'
+import { runCycle } from './run.server.ts'
 import { correctTrail } from './trail.ts'
 
 let engine: TestEngine
@@ -56,7 +57,8 @@ test('a correction leaves the frozen forecast and its seal as they were, and mov
     aCycle(db, school, { number: 2, starts: '2026-11-02', ends: '2026-12-18' }),
   )
   const frozen = () => read((db) => listStandings(db, everyone, { cycleId }))
-  const means = async () => (await read((db) => forecastNow(db, later, [pupilId]))).map((one) => one.mean)
+  const means = async () =>
+    (await read((db) => runCycle(db, later, [pupilId]))).verdicts.map((one) => one.mean)
   const [before, now] = [await frozen(), await means()]
   expect(before).toHaveLength(1)
   await correct()

@@ -87,12 +87,3 @@ export async function judgeCycle(
   await recordEvent(db, { action: 'progress.judged', subject: 'cycle', subjectId: cycleId, after: written })
   return written
 }
-
-/** What the readings say right now in a cycle that is still open, for the pupils named; nothing is kept. */
-export async function forecastNow(
-  db: OrgReader,
-  cycleId: number,
-  pupilIds: readonly number[],
-): Promise<Verdict[]> {
-  return (await runCycle(db, cycleId, pupilIds)).verdicts
-}

@@ -1,11 +1,13 @@
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import type { PupilRow } from '#features/school/api.server.ts'
 import { formatPupilName } from '#features/school/api.ts'
-import { listJudgedCycles, listStandings, statusByPupil } from './queries.server.ts'
+import { parseSearch } from '#platform/forms/parse.ts'
+import { listJudgedCycles, listStatuses } from './queries.server.ts'
 import type { StatusWords } from './rules.ts'
+import { OverviewSearch } from './schema.ts'
 
 export type Mark = { id: number; name: string; status: StatusWords; to: string }
-export type Overview = { cycle: string | null; groups: { label: string; pupils: Mark[] }[] }
+export type Overview = { cycle: string | null; groups: { label: string; to?: string; pupils: Mark[] }[] }
 
 /** Pupils with their status after the last judged cycle, in groups; over all subjects, or in one. */
 export async function makeOverview(
@@ -15,6 +17,8 @@ export async function makeOverview(
     base: string
     pupils: readonly PupilRow[]
     groupOf: (pupil: PupilRow) => string
+    /** Where a group has a page of its own. */
+    groupTo?: (pupil: PupilRow) => string | undefined
     subjectId?: number
   },
 ): Promise<Overview> {
@@ -22,13 +26,13 @@ export async function makeOverview(
   if (!cycle) return { cycle: null, groups: [] }
   const subject = wish.subjectId === undefined ? {} : { subjectId: wish.subjectId }
   const pupilIds = wish.pupils.map((pupil) => pupil.id)
-  const standings = await listStandings(db, reach, { cycleId: cycle.id, pupilIds, ...subject })
-  const statuses = statusByPupil(standings)
+  const statuses = await listStatuses(db, reach, { cycleId: cycle.id, pupilIds, ...subject })
   const groups = Map.groupBy(wish.pupils, wish.groupOf)
   return {
     cycle: cycle.name,
     groups: [...groups].map(([label, pupils]) => ({
       label,
+      ...groupAddress(wish.groupTo, pupils),
       pupils: pupils.map((pupil) => ({
         id: pupil.id,
         name: formatPupilName(pupil),
@@ -39,5 +43,19 @@ export async function makeOverview(
   }
 }
 
+function groupAddress(
+  to: ((pupil: PupilRow) => string | undefined) | undefined,
+  [first]: readonly PupilRow[],
+) {
+  const address = first && to?.(first)
+  return address === undefined ? {} : { to: address }
+}
+
 export const pupilsOf = (overview: Overview): number[] =>
   overview.groups.flatMap((group) => group.pupils.map((pupil) => pupil.id))
+
+/** The status that an address lets stand out. */
+export function findStand(request: Request): StatusWords | undefined {
+  const parsed = parseSearch(request, OverviewSearch)
+  return parsed.ok ? parsed.value.stand : undefined
+}

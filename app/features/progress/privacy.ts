@@ -69,4 +69,19 @@ export const progressTables: RoomTables = {
       model_version: 'technical',
     },
   },
+  saved_view: {
+    purpose: 'A comparison somebody saved under a name, to come back to or to share',
+    retention: 'staff file',
+    export: 'person',
+    columns: {
+      org_id: 'key',
+      id: 'key',
+      person_id: 'key',
+      name: 'ordinary',
+      page: 'technical',
+      query: 'technical',
+      shared: 'ordinary',
+      saved_at: 'ordinary',
+    },
+  },
 }

@@ -4,9 +4,10 @@ import { loadPacks } from '#features/measures/api.server.ts'
 import { aClass, aPupil, aSchool, aSubject } from '#features/school/testing.ts'
 import { fitNationalChances } from '#features/targets/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
+import { effectWords, listEffects } from './effects.server.ts'
 import { judgeCycle } from './judge.server.ts'
-import { answerFinding, countStanding, getFinding, listFindings, listStandings } from './queries.server.ts'
-import { findingSentence, statusWords } from './rules.ts'
+import { answerFinding, getFinding, listFindings, listStandings, listStatuses } from './queries.server.ts'
+import { findingGrounds, findingHeadline, findingsFinding, precedent, statusWords } from './rules.ts'
 
 let engine: TestEngine
 beforeAll(async () => {
@@ -106,11 +107,14 @@ const steady = ['5', '5', '5', '5']
 
 describe('judging a cycle', () => {
   test('every pupil with a reading has a forecast, and a cycle is judged once', async () => {
-    const { school, judge } = await aJudgedSchool(Array.from({ length: 8 }, () => steady))
+    const { school, judge, cycleIds } = await aJudgedSchool(Array.from({ length: 8 }, () => steady))
     expect((await judge(0)).forecasts).toBe(8)
     expect(await judge(0)).toEqual({ forecasts: 0, findings: 0 })
-    const standing = await reading(engine.owner, school.org.id, (db) => countStanding(db, everyone))
-    expect([...(standing?.counts.values() ?? [])].reduce((sum, n) => sum + n, 0)).toBe(8)
+    const cycleId = cycleIds[0] ?? -1
+    const statuses = (reach: typeof everyone | typeof nobody) =>
+      reading(engine.owner, school.org.id, (db) => listStatuses(db, reach, { cycleId }))
+    expect((await statuses(everyone)).size).toBe(8)
+    expect((await statuses(nobody)).size).toBe(0)
   })
 
   test('a planted fall of two grades becomes the first finding and names its readings', async () => {
@@ -204,10 +208,88 @@ describe('findings', () => {
   test('a finding says what was seen, compared with what, how sure and from how many readings', () => {
     const evidence = {
       ...{ subject: 'Mathematics', className: null, seen: '4', expected: '6', chanceOf100: 1.2 },
-      ...{ target: '6', now100: 31, before100: 62, readings: 7, trail: [] },
+      ...{ target: '6', now100: 31, before100: 62, readings: 7, trail: [], subjects: [] },
     }
-    expect(findingSentence('fall', 'Amina', evidence)).toBe(
-      'Amina has slipped in Mathematics: the work was read as 4, where 6 was expected from all earlier readings. When nothing has changed, 1 reading in 100 is so far off. Of 100 pupils with such readings, 31 reach the target 6; a cycle ago it was 62. From 7 readings.',
+    expect(findingHeadline('fall', 'Amina', evidence)).toBe(
+      'Amina has slipped in Mathematics: the work was read as 4, where 6 was expected',
     )
+    expect(findingGrounds('fall', evidence)).toBe(
+      'When nothing has changed, 1 reading in 100 is so far off. Of 100 pupils with such readings, 31 reach the target 6; a cycle ago it was 62. From 7 readings.',
+    )
+  })
+
+  test('a fall over several subjects names them, furthest first, and how rare it is', () => {
+    const evidence = {
+      ...{ subject: null, className: null, seen: null, expected: null, chanceOf100: 0.2 },
+      ...{ target: null, now100: null, before100: null, readings: 31, trail: [] },
+      subjects: ['History', 'Physics', 'Art', 'French', 'Drama'].map((subject) => ({
+        ...{ subject, seen: '3', expected: '5' },
+      })),
+    }
+    expect(findingGrounds('fall in all', evidence)).toBe(
+      'History 3 (5 was expected), Physics 3 (5 was expected), Art 3 (5 was expected), French 3 (5 was expected) and 1 more. When nothing has changed, fewer than 1 cycle in 100 is so far off. From 31 readings.',
+    )
+  })
+
+  test('what was done in like cases is told, and what waits is counted apart from what is answered', () => {
+    expect(precedent(new Map())).toBeNull()
+    expect(
+      precedent(
+        new Map([
+          ['help', 3],
+          ['not now', 1],
+        ]),
+      ),
+    ).toBe('In 4 such cases here, help was planned 3 times, it was left for later once.')
+    expect(findingsFinding(12, 3, 5)).toBe('12 to look at, 3 to be proud of; 5 answered')
+    expect(findingsFinding(0, 0, 5)).toBe('All 5 findings of the last cycle are answered')
+    expect(findingsFinding(0, 0, 0)).toBe('Nothing stands out for you to look at')
+  })
+})
+
+describe('what a collection led to', () => {
+  const allJudged = async () => {
+    const pupils = Array.from({ length: 12 }, (_, i) => (i === 3 ? ['6', '6', '3', '2'] : steady))
+    const made = await aJudgedSchool(pupils)
+    for (const place of dates.keys()) await made.judge(place)
+    return made
+  }
+
+  test('is the pupils whose status it changed and the findings somebody decided on, and nothing of another school', async () => {
+    const { school, cycleIds } = await allJudged()
+    const other = await allJudged()
+    const standings = await reading(engine.owner, school.org.id, (db) => listStandings(db, everyone, {}))
+    const changedIn = (place: number) =>
+      standings.filter(
+        (one) =>
+          one.cycleId === cycleIds[place] &&
+          standings.some(
+            (was) =>
+              was.cycleId === cycleIds[place - 1] && was.pupilId === one.pupilId && was.status !== one.status,
+          ),
+      ).length
+    const effects = await reading(engine.owner, school.org.id, (db) => listEffects(db, school.yearId))
+    const of = (place: number) => effects.find((one) => one.cycleId === cycleIds[place])
+    expect(of(0)).toMatchObject({ first: true, pupils: 12, changed: 0 })
+    expect([1, 2, 3].map((place) => of(place)?.changed)).toEqual([1, 2, 3].map(changedIn))
+    expect(changedIn(2) + changedIn(3)).toBeGreaterThan(0)
+    expect(await reading(engine.owner, other.school.org.id, (db) => listEffects(db, school.yearId))).toEqual(
+      [],
+    )
+    expect(effectWords(of(0))).toBe('first forecasts, of 12 pupils, led to 0 decisions')
+    expect(effectWords(undefined)).toBe('not judged yet')
+  })
+
+  test('counts a decision once, on the cycle of its finding', async () => {
+    const { school, cycleIds } = await allJudged()
+    const findings = await reading(engine.owner, school.org.id, (db) => listFindings(db, everyone))
+    const findingId = findings[0]?.id ?? -1
+    await writing(engine.owner, school.org.id, async (db) => {
+      await answerFinding(db, everyone, { findingId, answer: 'help', reason: '' })
+      await answerFinding(db, everyone, { findingId, answer: 'meeting', reason: '' })
+    })
+    const effects = await reading(engine.owner, school.org.id, (db) => listEffects(db, school.yearId))
+    expect(effects.find((one) => one.cycleId === findings[0]?.cycleId)?.decisions).toBe(1)
+    expect(cycleIds).toContain(findings[0]?.cycleId)
   })
 })

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { OrgReader, OrgWriter, Reach } from '#features/access/api.server.ts'
 import { recordEvent } from '#features/access/api.server.ts'
-import { listPupilNames, reachesClass, reachesPupil } from '#features/school/api.server.ts'
+import { listClasses, listPupilNames, reachesClass, reachesPupil } from '#features/school/api.server.ts'
+import { formatWhere } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { overallStatus, type StatusWords } from './rules.ts'
 import { Evidence, FindingKind } from './schema.ts'
@@ -61,21 +62,22 @@ export function listStandings(
     .execute()
 }
 
-/** One status a pupil over the subjects given. */
-export const statusByPupil = (standings: readonly Standing[]): Map<number, StatusWords> =>
-  new Map([...Map.groupBy(standings, (one) => one.pupilId)].map(([id, lines]) => [id, overallStatus(lines)]))
-
-/** How many pupils within reach have each status after the last judged cycle; for the first page of the day. */
-export async function countStanding(
+/** One status a pupil after a cycle, over all subjects or in one, of the pupils named or of all within reach. */
+export async function listStatuses(
   db: OrgReader,
   reach: Reach,
-): Promise<{ cycle: JudgedCycle; counts: Map<StatusWords, number> } | null> {
-  const [cycle] = await listJudgedCycles(db)
-  if (!cycle) return null
-  const statuses = statusByPupil(await listStandings(db, reach, { cycleId: cycle.id }))
-  const counts = new Map<StatusWords, number>()
-  for (const status of statuses.values()) counts.set(status, (counts.get(status) ?? 0) + 1)
-  return { cycle, counts }
+  filter: { cycleId: number; pupilIds?: readonly number[]; subjectId?: number },
+): Promise<Map<number, StatusWords>> {
+  const pupils =
+    filter.pupilIds?.filter((id) => reachesPupil(reach, id)) ?? (reach.pupils === 'all' ? null : reach.pupils)
+  const found = await sql<{ id: number; reach: number | null; exceed: number | null }>`
+    select pupil_id as id, avg(chance_target) as reach, avg(coalesce(chance_above, 0)) as exceed
+    from forecast
+    where org_id = ${db.orgId} and cycle_id = ${filter.cycleId} and chance_target is not null
+      and (${filter.subjectId ?? null}::bigint is null or subject_id = ${filter.subjectId ?? null}::bigint)
+      and (${pupils === null} or pupil_id = any(${[...(pupils ?? [])]}::bigint[]))
+    group by pupil_id`.execute(db)
+  return new Map(found.rows.map(({ id, ...line }) => [id, overallStatus([line])]))
 }
 
 export type Finding = {
@@ -87,6 +89,8 @@ export type Finding = {
   name: { familyName: string; givenName: string; where: string } | null
   subjectId: number | null
   classId: number | null
+  /** The year group of the pupil or class today. */
+  year: string | null
   rank: number
   evidence: Evidence
   answer: string | null
@@ -147,20 +151,24 @@ export async function listFindings(
     db,
     rows.flatMap((row) => row.pupil_id ?? []),
   )
-  const names = new Map(
-    pupils.map(({ id, familyName, givenName, year, group }) => [
-      id,
-      { familyName, givenName, where: [year, group].filter(Boolean).join(' · ') },
-    ]),
-  )
+  const classIds = rows.flatMap((row) => row.class_id ?? [])
+  const classes = classIds.length === 0 ? [] : await listClasses(db, { ids: classIds })
+  const known = new Map(pupils.map((pupil) => [pupil.id, pupil]))
+  const yearOf = new Map(classes.map((one) => [one.id, one.year]))
+  const nameOf = (id: number) => {
+    const pupil = known.get(id)
+    if (!pupil) return null
+    return { familyName: pupil.familyName, givenName: pupil.givenName, where: formatWhere(pupil) }
+  }
   return rows.map((row) => ({
     id: row.id,
     cycleId: row.cycle_id,
     kind: FindingKind.parse(row.kind),
     pupilId: row.pupil_id,
-    name: names.get(row.pupil_id ?? -1) ?? null,
+    name: nameOf(row.pupil_id ?? -1),
     subjectId: row.subject_id,
     classId: row.class_id,
+    year: known.get(row.pupil_id ?? -1)?.year ?? yearOf.get(row.class_id ?? -1) ?? null,
     rank: row.rank,
     evidence: Evidence.parse(row.evidence),
     answer: row.answer,
@@ -178,6 +186,19 @@ export async function getFinding(db: OrgReader, reach: Reach, id: number): Promi
       : found.classId !== null && reachesClass(reach, found.classId))
   if (!reached) throw notFound()
   return found
+}
+
+/** What was decided on findings of a kind in this school so far, the latest answer of each. */
+export async function countAnswers(db: OrgReader, kind: FindingKind): Promise<Map<string, number>> {
+  const found = await sql<{ answer: string; count: number }>`
+    select answer, count(*)::int as count from (
+      select distinct on (a.finding_id) a.answer
+      from finding_answer a
+      join finding f on f.org_id = a.org_id and f.id = a.finding_id and f.kind = ${kind}
+      where a.org_id = ${db.orgId}
+      order by a.finding_id, a.id desc
+    ) latest group by answer`.execute(db)
+  return new Map(found.rows.map((row) => [row.answer, row.count]))
 }
 
 /** Keeps what somebody decided on a finding within reach, or 404. */

@@ -17,7 +17,17 @@ export async function listCyclesUpTo(db: OrgReader, cycleId: number): Promise<Cy
     .innerJoin('cycle as this', (join) =>
       join.onRef('this.org_id', '=', 'cycle.org_id').on('this.id', '=', cycleId),
     )
-    .select(['cycle.id', 'cycle.name', 'cycle.starts', 'cycle.ends'])
+    .innerJoin('academic_year as year', (join) =>
+      join.onRef('year.org_id', '=', 'cycle.org_id').onRef('year.id', '=', 'cycle.academic_year_id'),
+    )
+    .select([
+      'cycle.id',
+      'cycle.starts',
+      'cycle.ends',
+      // A cycle of another year is named with its year: there is a Cycle 1 in each.
+      sql<string>`case when cycle.academic_year_id = this.academic_year_id then cycle.name
+        else cycle.name || ', ' || year.name end`.as('name'),
+    ])
     .where('cycle.org_id', '=', db.orgId)
     .whereRef('cycle.starts', '<=', 'this.starts')
     .where(sql<boolean>`cycle.starts > this.starts - 640`)
@@ -115,4 +125,21 @@ export async function listClassFacts(db: OrgReader): Promise<Map<number, ClassFa
     .where('class.org_id', '=', db.orgId)
     .execute()
   return new Map(rows.map(({ id, ...fact }) => [id, fact]))
+}
+
+/** A reading with the cycle it was made in. */
+export type TrailReading = { cycle: string; grade: string; cycleId: number; classId: number }
+
+/** The readings of a pupil in one subject by cycle, oldest first. */
+export function trailOf(
+  judged: readonly GradeReading[],
+  cycles: readonly CycleFact[],
+  classes: ReadonlyMap<number, ClassFact>,
+  subjectId: number,
+): TrailReading[] {
+  return cycles.flatMap(({ id, name }) =>
+    judged
+      .filter((one) => one.cycleId === id && classes.get(one.classId)?.subjectId === subjectId)
+      .map((one) => ({ cycle: name, ...one })),
+  )
 }

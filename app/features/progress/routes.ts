@@ -1,11 +1,18 @@
 import { type RouteConfigEntry, route } from '@react-router/dev/routes'
 
 const page = (name: string) => `features/progress/pages/${name}`
+const movement = (name: string) => `features/progress/movement/pages/${name}`
 
 /** Pages under an organisation. */
 export const progressRoutes: RouteConfigEntry[] = [
   route('progress', page('school.tsx')),
+  route('cycle/compare', movement('compare.tsx')),
+  route('cycle/compare/sheet', movement('sheet.ts')),
+  route('cycle/compare/variation', movement('variation.tsx')),
+  route('cycle/compare/variation/sheet', movement('variation-sheet.ts')),
+  route('cycle/compare/views', movement('views.tsx')),
   route('cycle/:cycleId/close', page('close.tsx')),
+  route('cycle/:cycleId/burden', page('burden.tsx')),
   route('findings', page('findings.tsx')),
   route('findings/:findingId', page('finding.tsx')),
 ]

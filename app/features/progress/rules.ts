@@ -50,7 +50,8 @@ export const evidenceOf = (one: Verdict): Evidence => ({
   now100: of100(one.reach),
   before100: of100(one.before?.reach ?? null),
   readings: one.readings,
-  trail: one.trail,
+  trail: one.trail.map(({ cycle, grade }) => ({ cycle, grade })),
+  subjects: [],
 })
 
 // A change outranks a state that was already known: for that, help may be at work.
@@ -112,7 +113,6 @@ export function chooseFindings(
   pooled: readonly Candidate[],
   capacity: { trouble: number; exceptional: number },
 ): Candidate[] {
-  const isGood = (one: Candidate) => goodKinds.includes(one.kind)
   const trouble = [...candidatesOf(verdicts, troubleIn), ...pooled.filter((one) => !isGood(one))]
   const success = [...candidatesOf(verdicts, successIn), ...pooled.filter(isGood)]
   const rank = (list: readonly Candidate[], most: number) =>
@@ -120,50 +120,84 @@ export function chooseFindings(
   return [...rank(trouble, capacity.trouble), ...rank(success, capacity.exceptional)]
 }
 
-export const goodKinds: readonly string[] = ['rise', 'ahead', 'rise in all', 'class rise']
+const goodKinds: readonly FindingKind[] = ['rise', 'ahead', 'rise in all', 'class rise']
+export const isGood = ({ kind }: { kind: FindingKind }): boolean => goodKinds.includes(kind)
 
-function rarity(chance: number | null): string {
+const changes: readonly FindingKind[] = ['fall', 'rise']
+
+function rarity(kind: FindingKind, chance: number | null): string {
   if (chance === null) return ''
   const number = Math.round(chance)
-  if (number < 1) return ' When nothing has changed, fewer than 1 reading in 100 is so far off.'
-  if (number > 15) return ' It is the run of readings, not this one alone, that stands out.'
-  return ` When nothing has changed, ${number} ${number === 1 ? 'reading' : 'readings'} in 100 ${number === 1 ? 'is' : 'are'} so far off.`
+  const [one, many] = changes.includes(kind) ? ['reading', 'readings'] : ['cycle', 'cycles']
+  if (number < 1) return `When nothing has changed, fewer than 1 ${one} in 100 is so far off.`
+  if (number > 15) return `It is the run of ${many}, not this one alone, that stands out.`
+  return `When nothing has changed, ${number} ${number === 1 ? one : many} in 100 ${number === 1 ? 'is' : 'are'} so far off.`
+}
+
+const mostSubjects = 4
+
+function movedSubjects({ subjects }: Evidence): string {
+  if (subjects.length === 0) return ''
+  const shown = subjects.slice(0, mostSubjects)
+  const words = shown.map(({ subject, seen, expected }) => `${subject} ${seen} (${expected} was expected)`)
+  const rest = subjects.length - shown.length
+  return `${words.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`
 }
 
 function chances({ target, now100, before100 }: Evidence): string {
   if (target === null || now100 === null) return ''
   const before = before100 === null || before100 === now100 ? '' : `; a cycle ago it was ${before100}`
-  return ` Of 100 pupils with such readings, ${now100} reach the target ${target}${before}.`
+  return `Of 100 pupils with such readings, ${now100} reach the target ${target}${before}.`
 }
 
-const from = (readings: number): string => ` From ${readings} ${readings === 1 ? 'reading' : 'readings'}.`
+const from = (readings: number): string => `From ${readings} ${readings === 1 ? 'reading' : 'readings'}.`
 
-/** What was seen, compared with what, how sure, from how many readings: in a few short sentences. */
-export function findingSentence(kind: FindingKind, name: string, evidence: Evidence): string {
-  const { subject, className, seen, expected, readings } = evidence
-  const rest = `${chances(evidence)}${from(readings)}`
-  const sawAndExpected =
-    seen === null
-      ? 'there was no reading this cycle'
-      : `was read as ${seen}, where ${expected ?? seen} was expected`
+function seenBeside({ seen, expected }: Evidence): string {
+  return seen === null
+    ? 'no reading this cycle'
+    : `the work was read as ${seen}, where ${expected ?? seen} was expected`
+}
+
+/** What was seen, and compared with what: one sentence without its full stop. */
+export function findingHeadline(kind: FindingKind, name: string, evidence: Evidence): string {
+  const { subject, className } = evidence
   switch (kind) {
     case 'fall':
-      return `${name} has slipped in ${subject}: the work ${sawAndExpected} from all earlier readings.${rarity(evidence.chanceOf100)}${rest}`
+      return `${name} has slipped in ${subject}: ${seenBeside(evidence)}`
     case 'rise':
-      return `${name} has gained ground in ${subject}: the work ${sawAndExpected} from all earlier readings.${rarity(evidence.chanceOf100)}${rest}`
+      return `${name} has gained ground in ${subject}: ${seenBeside(evidence)}`
     case 'behind':
-      return `${name} is not on the way to the target in ${subject}.${rest}`
+      return `${name} is not on the way to the target in ${subject}`
     case 'ahead':
-      return `${name} is on the way to more than the target in ${subject}.${rest}`
+      return `${name} is on the way to more than the target in ${subject}`
     case 'fall in all':
-      return `${name} has slipped in several subjects at once, compared with what earlier readings let us expect.${from(readings)}`
+      return `${name} has slipped in several subjects at once`
     case 'rise in all':
-      return `${name} has gained ground in several subjects at once, compared with what earlier readings let us expect.${from(readings)}`
+      return `${name} has gained ground in several subjects at once`
     case 'class fall':
-      return `${className}: readings of the class as a whole are lower than each pupil’s earlier readings let us expect. Either the work is harder now, or something needs a look.${from(readings)}`
+      return `${className} as a whole is read lower than each pupil’s earlier readings let us expect`
     case 'class rise':
-      return `${className}: readings of the class as a whole are higher than each pupil’s earlier readings let us expect. Worth asking what is going well.${from(readings)}`
+      return `${className} as a whole is read higher than each pupil’s earlier readings let us expect`
   }
+}
+
+const asides: Partial<Record<FindingKind, string>> = {
+  'class fall': 'Either the work is harder now, or something needs a look.',
+  'class rise': 'Worth asking what is going well.',
+}
+
+/** How sure it is, and from how many readings: in a few short sentences. */
+export function findingGrounds(kind: FindingKind, evidence: Evidence): string {
+  const standing = kind === 'behind' || kind === 'ahead'
+  return [
+    movedSubjects(evidence),
+    asides[kind] ?? '',
+    standing ? '' : rarity(kind, evidence.chanceOf100),
+    chances(evidence),
+    from(evidence.readings),
+  ]
+    .filter(Boolean)
+    .join(' ')
 }
 
 const words: Record<Status, 'far ahead' | 'on course' | 'close' | 'behind' | 'well behind'> = {
@@ -201,7 +235,29 @@ export function overviewFinding(label: string, statuses: readonly StatusWords[])
   return behind === 0 ? `${start}, nobody behind` : `${start}, ${behind.toLocaleString('en-GB')} behind`
 }
 
-export function findingsFinding(trouble: number, exceptional: number): string {
-  if (trouble + exceptional === 0) return 'Nothing stands out for you to look at'
-  return `${trouble} to look at, ${exceptional} to be proud of`
+export function findingsFinding(trouble: number, exceptional: number, answered: number): string {
+  if (trouble + exceptional + answered === 0) return 'Nothing stands out for you to look at'
+  if (trouble + exceptional === 0) return `All ${answered} findings of the last cycle are answered`
+  const waiting = [
+    trouble > 0 ? `${trouble} to look at` : '',
+    exceptional > 0 ? `${exceptional} to be proud of` : '',
+  ]
+  return `${waiting.filter(Boolean).join(', ')}${answered > 0 ? `; ${answered} answered` : ''}`
+}
+
+const decisions: readonly [string, string][] = [
+  ['help', 'help was planned'],
+  ['meeting', 'it was raised in a meeting'],
+  ['not now', 'it was left for later'],
+]
+
+/** What this school did when it met the like, or null when it has not yet. */
+export function precedent(answers: ReadonlyMap<string, number>): string | null {
+  const all = [...answers.values()].reduce((sum, count) => sum + count, 0)
+  if (all === 0) return null
+  const parts = decisions.flatMap(([answer, words]) => {
+    const count = answers.get(answer) ?? 0
+    return count > 0 ? [`${words} ${count === 1 ? 'once' : `${count} times`}`] : []
+  })
+  return `In ${all} such ${all === 1 ? 'case' : 'cases'} here, ${parts.join(', ')}.`
 }

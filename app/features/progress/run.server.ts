@@ -16,6 +16,7 @@ import {
   listCyclesUpTo,
   listJudgements,
   listWeeklyMarks,
+  trailOf,
 } from './readings.server.ts'
 import type { Verdict } from './rules.ts'
 
@@ -36,19 +37,6 @@ function lastReading(filtered: FilteredPupil, subject: number, day: number) {
   const step = filtered.steps.at(-1)
   if (step?.day !== day) return undefined
   return step.forecasts.find((one) => one.reading.subject === subject && one.reading.type === 'judgement')
-}
-
-function trailOf(
-  judged: readonly GradeReading[],
-  cycles: readonly CycleFact[],
-  classes: ReadonlyMap<number, ClassFact>,
-  subjectId: number,
-): { cycle: string; grade: string }[] {
-  return cycles.flatMap(({ id, name }) =>
-    judged
-      .filter((one) => one.cycleId === id && classes.get(one.classId)?.subjectId === subjectId)
-      .map(({ grade }) => ({ cycle: name, grade })),
-  )
 }
 
 /** Runs the filter up to a cycle over its pupils, or over those named, and reads off what it says; writes nothing. */

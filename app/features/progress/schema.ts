@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { statuses } from '#ui/status/statuses.ts'
 
 export const kinds = [
   'fall',
@@ -30,8 +31,21 @@ export const Evidence = z.object({
   readings: z.number(),
   /** The readings themselves, oldest first. */
   trail: z.array(z.object({ cycle: z.string(), grade: z.string() })),
+  /** Of a finding over several subjects: those that moved with it, furthest first. Older findings are without. */
+  subjects: z
+    .array(z.object({ subject: z.string(), seen: z.string().nullable(), expected: z.string().nullable() }))
+    .default([]),
 })
 export type Evidence = z.infer<typeof Evidence>
+
+/** Of an overview: the status that stands out. */
+export const OverviewSearch = z.object({ stand: z.enum(statuses).optional() })
+
+export const FindingsSearch = z.object({
+  show: z.enum(['look', 'proud', 'answered']).optional(),
+  year: z.string().max(60).optional(),
+  all: z.literal('1').optional(),
+})
 
 export const answers = ['help', 'meeting', 'not now'] as const
 export const AnswerForm = z

@@ -10,6 +10,7 @@ export { addDepartment, addRegistrationGroup, addSubject, addYearGroup } from '.
 export {
   listAttendanceWeeks,
   listLowAttendance,
+  listPupilAttendance,
   listSessionKinds,
   listYearAttendance,
 } from './queries/attendance.server.ts'

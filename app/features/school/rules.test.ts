@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { countSessions, formatShare, presentShare, sessionKinds } from './rules/attendance.ts'
+import {
+  countSessions,
+  formatShare,
+  groupShare,
+  presentShare,
+  sessionKinds,
+  tooFew,
+} from './rules/attendance.ts'
 import { addDays, count, formatDate } from './rules/dates.ts'
+import { schoolFinding } from './rules/findings.ts'
 import {
   compareNames,
   formatPupilName,
@@ -97,7 +105,7 @@ describe('why a page is open', () => {
     } as const
     const other = { ...held, id: 2, role: 'head-of-year', scope: 'year_group', scopeId: 10 } as const
     expect(explainPupil([held, other], ties, new Map([['teacher', 'Teacher']]))).toEqual([
-      'You hold the post Teacher since 2020-09-01. It opens the pupils you teach.',
+      'You hold the post Teacher since 2020-09-01. It opens the pupils you teach and those of your registration group.',
     ])
   })
 })
@@ -109,4 +117,12 @@ describe('dates', () => {
     expect(count(1, 'class', 'classes')).toBe('1 class')
     expect(count(0, 'class', 'classes')).toBe('no classes')
   })
+})
+
+test('the share of fewer than six pupils is shown only to somebody who may see each of them', () => {
+  const counted = { present: 9, possible: 10, pupils: 5 }
+  expect(groupShare(counted, false)).toBe(tooFew)
+  expect(groupShare(counted, true)).toBe(0.9)
+  expect(groupShare({ ...counted, pupils: 6 }, false)).toBe(0.9)
+  expect(schoolFinding([{ name: 'Year 9', pupils: 5, share: tooFew }])).toBe('5 pupils in 1 year group')
 })

@@ -91,5 +91,4 @@ export const PupilSearch = z.object({
   group: z.preprocess((given) => (given === '' ? undefined : given), chosen),
   page,
 })
-export const SearchFor = z.object({ q: z.string().max(100).catch('') })
 export type PupilSearch = z.infer<typeof PupilSearch>

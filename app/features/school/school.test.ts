@@ -252,7 +252,7 @@ describe('attendance and praise', () => {
     await reading(engine.owner, school.org.id, async (db) => {
       const kinds = await listSessionKinds(db, 'england')
       expect(await listYearAttendance(db, all, kinds, span)).toEqual([
-        { yearGroupId: school.year9, present: 24, possible: 28 },
+        { yearGroupId: school.year9, pupils: 2, present: 24, possible: 28 },
       ])
       expect(await listLowAttendance(db, all, kinds, { ...span, under: 0.9 })).toEqual([
         { pupilId: inMine, present: 14, possible: 18 },

@@ -1,6 +1,5 @@
 /** The server door of targets: chances from a start, and the targets people agree. */
 export {
-  agreeTarget,
   agreeTargets,
   changeTarget,
   type Proposal,

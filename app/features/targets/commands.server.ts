@@ -131,14 +131,6 @@ export async function agreeTargets(db: OrgWriter, reach: Reach, wish: Agreement)
   return agreed
 }
 
-/** Agrees the proposed target of one pupil in one subject. */
-export const agreeTarget = (
-  db: OrgWriter,
-  reach: Reach,
-  pupilId: number,
-  subjectId: number,
-): Promise<number> => agreeTargets(db, reach, { pupilIds: [pupilId], subjectId })
-
 export type Changed = { ok: true } | { ok: false; errors: Record<string, string> }
 
 /** The grade a change is measured from: the one last set by rule, so that small steps do not add up unseen. */

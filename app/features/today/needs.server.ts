@@ -1,15 +1,21 @@
 import type { OrgReader, Reach, Visit } from '#features/access/api.server.ts'
-import { listCoverage, listCurrentCycles, listRequests, listSentBack } from '#features/cycle/api.server.ts'
+import {
+  type Cycle,
+  listClassStates,
+  listCurrentCycles,
+  listRequests,
+  listSentBack,
+} from '#features/cycle/api.server.ts'
 import { listImports } from '#features/exchange/api.server.ts'
 import { listFindings } from '#features/progress/api.server.ts'
-import { chooseNeeds, type Need } from './rules.ts'
+import { chooseNeeds, type Entry, type Need } from './rules.ts'
 
 /** What waits for somebody: marks of the classes they teach, the cycle they run, findings and files they answer for. */
-export async function listNeeds(
+export async function findNeeds(
   db: OrgReader,
   visit: Visit,
   given: { reach: Reach; classIds: readonly number[]; correcting: Reach | null },
-): Promise<Need[]> {
+): Promise<{ needs: Need[]; cycle: Cycle | undefined; entries: Entry[]; toAnswer: number }> {
   const { cycles } = await listCurrentCycles(db)
   const cycle = cycles.find((one) => one.state === 'open')
   const enters = cycle !== undefined && visit.may('cycle.enter') && given.classIds.length > 0
@@ -23,15 +29,18 @@ export async function listNeeds(
   const asked = given.correcting ? await listRequests(db, given.correcting) : []
   const findings = visit.may('findings.answer') ? await listFindings(db, given.reach) : []
   const files = visit.may('exchange.import') ? await listImports(db) : []
-  return chooseNeeds({
+  const entries = enters ? await listClassStates(db, cycle, given.classIds) : []
+  const toAnswer = findings.filter((one) => !one.answer).length
+  const needs = chooseNeeds({
     base: `/${visit.org.slug}`,
     cycle,
     today: visit.today,
-    entries: enters ? await listCoverage(db, cycle, given.classIds) : [],
+    entries,
+    toAnswer,
     sentBack: back.map(({ classId, detail, reason }) => ({ classId, name: detail.name, note: reason ?? '' })),
     asked: asked.map(({ cycleId, cycle }) => ({ cycleId, cycle })),
-    toAnswer: findings.filter((one) => !one.answer).length,
     toClose: cycle !== undefined && visit.may('cycle.run'),
     toAccept: files.filter((one) => one.state === 'previewed').length,
   })
+  return { needs, cycle, entries, toAnswer }
 }

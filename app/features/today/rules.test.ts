@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseNeeds, todayFinding, whenWords } from './rules.ts'
+import { chooseNeeds, tellNews, todayFinding, whenWords } from './rules.ts'
 
 test('the top line tells year, cycle and week', () => {
   const cycle = { number: 3, starts: '2026-11-09' }
@@ -8,12 +8,34 @@ test('the top line tells year, cycle and week', () => {
   expect(whenWords(undefined, undefined, 0, '2026-11-24')).toBe('no academic year yet')
 })
 
-test('the first line speaks of what somebody has before them', () => {
-  expect(todayFinding({ name: 'Ada Hill', classes: 1, pupils: 28 })).toBe(
-    'Ada, you teach one class and can see 28 pupils',
+test('the first line says where the cycle stands and what of it is one’s own', () => {
+  const cycle = { name: 'Cycle 3', closes: '2026-12-04' }
+  const entry = (done: number) => ({ classId: done, className: '9MA1', due: 28, done, closes: '2026-12-04' })
+  const given = { name: 'Ada Hill', cycle, today: '2026-11-24', entries: [], toAnswer: 0, pupils: 28 }
+  expect(todayFinding({ ...given, entries: [entry(3), entry(28)] })).toBe(
+    'Ada, 1 of your 2 classes still needs marks by 4 December',
   )
-  expect(todayFinding({ name: 'Ada Hill', classes: 0, pupils: 1 })).toBe('Ada, you can see 1 pupil here')
-  expect(todayFinding({ name: 'Ada Hill', classes: 0, pupils: 0 })).toBe('Good to see you, Ada')
+  expect(todayFinding({ ...given, entries: [entry(3)], today: '2026-12-07' })).toBe(
+    'Ada, your class still needs marks since 4 December',
+  )
+  expect(todayFinding({ ...given, entries: [entry(28)] })).toBe(
+    'Ada, the marks of Cycle 3 are in for all your classes',
+  )
+  expect(todayFinding({ ...given, toAnswer: 80 })).toBe(
+    'Ada, 80 findings of the last cycle wait for an answer',
+  )
+  expect(todayFinding(given)).toBe('Ada, Cycle 3 is open until 4 December')
+  expect(todayFinding({ ...given, cycle: undefined })).toBe('Ada, you can see 28 pupils here')
+  expect(todayFinding({ ...given, cycle: undefined, pupils: 0 })).toBe('Good to see you, Ada')
+})
+
+test('news are told in words, and what the first page need not tell is left out', () => {
+  const news = [
+    { action: 'cycle.closed', count: 1 },
+    { action: 'progress.answered', count: 3 },
+    { action: 'exchange.uploaded', count: 9 },
+  ]
+  expect(tellNews(news)).toEqual(['1 cycle closed and frozen', '3 findings answered'])
 })
 
 test('three things wait at most: marks to enter first, then what the school waits for', () => {
@@ -22,8 +44,8 @@ test('three things wait at most: marks to enter first, then what the school wait
     cycle: { id: 3, name: 'Cycle 3', closes: '2026-12-04' },
     ...{ sentBack: [], asked: [] },
     entries: [
-      { classId: 1, className: '9MA1', due: 28, done: 12 },
-      { classId: 2, className: '9MA2', due: 28, done: 28 },
+      { classId: 1, className: '9MA1', due: 28, done: 12, closes: '2026-12-04' },
+      { classId: 2, className: '9MA2', due: 28, done: 28, closes: '2026-12-04' },
     ],
   }
   expect(chooseNeeds(given).map((need) => need.text)).toEqual([

@@ -13,6 +13,7 @@ export const rail: readonly Room[] = [
   { label: 'Progress', path: '/progress', needs: 'progress.view' },
   { label: 'Findings', path: '/findings', needs: 'progress.view' },
   { label: 'Targets', path: '/targets', needs: 'targets.view' },
+  { label: 'Home', path: '/home', needs: 'home.view' },
   { label: 'Data', path: '/exchange', needs: 'exchange.import' },
   { label: 'People', path: '/people', needs: 'people.manage' },
   { label: 'Changes', path: '/audit', needs: 'audit.view' },
@@ -33,7 +34,7 @@ export function whenWords(
 
 export type Need = { text: string; to: string; label: string }
 type SentBack = { classId: number | null; name: string; note: string }
-type Entry = { classId: number; className: string; due: number; done: number }
+export type Entry = { classId: number; className: string; due: number; done: number; closes: string }
 
 const MOST_NEEDS = 3
 
@@ -51,11 +52,12 @@ export function chooseNeeds(given: {
   toAccept: number
 }): Need[] {
   const { base, cycle, today, entries, sentBack, asked, toAnswer, toClose, toAccept } = given
-  const by = cycle ? `${cycle.closes < today ? 'was' : 'is'} due by ${formatDay(cycle.closes)}` : ''
+  const by = (closes: string) => `${closes < today ? 'was' : 'is'} due by ${formatDay(closes)}`
   const marks = entries
     .filter((one) => one.done < one.due)
+    .toSorted((a, b) => a.closes.localeCompare(b.closes))
     .map((one) => ({
-      text: `${one.className}: ${one.due - one.done} of ${one.due} pupils have no full entry; it ${by}.`,
+      text: `${one.className}: ${one.due - one.done} of ${one.due} pupils have no full entry; it ${by(one.closes)}.`,
       to: `${base}/classes/${one.classId}/enter`,
       label: `Enter ${one.className}`,
     }))
@@ -71,7 +73,7 @@ export function chooseNeeds(given: {
     label: 'Make or decline',
   }
   const close = {
-    text: `${cycle?.name} ${by}: close it when the entries are in.`,
+    text: `${cycle?.name} ${by(cycle?.closes ?? today)}: close it when the entries are in.`,
     to: `${base}/cycle`,
     label: 'See how far it is',
   }
@@ -95,13 +97,52 @@ export function chooseNeeds(given: {
   ].slice(0, MOST_NEEDS)
 }
 
-/** The first line of the day. */
-export function todayFinding(given: { name: string; classes: number; pupils: number }): string {
+/** The first line of the day: where the cycle stands, and what of it is one's own. */
+export function todayFinding(given: {
+  name: string
+  cycle: { name: string; closes: string } | undefined
+  today: string
+  entries: readonly Entry[]
+  toAnswer: number
+  pupils: number
+}): string {
+  const { cycle, today, entries, toAnswer, pupils } = given
   const first = given.name.split(' ')[0] ?? given.name
-  if (given.classes > 0) {
-    return `${first}, you teach ${given.classes === 1 ? 'one class' : `${given.classes} classes`} and can see ${given.pupils} pupils`
+  const left = entries.filter((one) => one.done < one.due)
+  const behind = left.length
+  const [nearest] = left.map((one) => one.closes).sort()
+  if (nearest !== undefined) {
+    const when = `${nearest < today ? 'since' : 'by'} ${formatDay(nearest)}`
+    const which =
+      entries.length === 1 ? 'your class' : `${behind} of your ${count(entries.length, 'class', 'classes')}`
+    return `${first}, ${which} still ${behind === 1 ? 'needs' : 'need'} marks ${when}`
   }
-  if (given.pupils > 0)
-    return `${first}, you can see ${given.pupils} ${given.pupils === 1 ? 'pupil' : 'pupils'} here`
-  return `Good to see you, ${first}`
+  if (cycle && entries.length > 0) return `${first}, the marks of ${cycle.name} are in for all your classes`
+  if (toAnswer > 0)
+    return `${first}, ${count(toAnswer, 'finding')} of the last cycle ${toAnswer === 1 ? 'waits' : 'wait'} for an answer`
+  if (cycle && pupils > 0) return `${first}, ${cycle.name} is open until ${formatDay(cycle.closes)}`
+  return pupils > 0 ? `${first}, you can see ${count(pupils, 'pupil')} here` : `Good to see you, ${first}`
 }
+
+const newsWords: Record<string, (count: number) => string> = {
+  'cycle.opened': () => 'a cycle was opened for entry',
+  'cycle.closed': (n) => `${count(n, 'cycle')} closed and frozen`,
+  'cycle.changed': () => 'dates or fields of a cycle were changed',
+  'cycle.marked': (n) => `${count(n, 'mark')} entered`,
+  'progress.answered': (n) => `${count(n, 'finding')} answered`,
+  'targets.changed': (n) => `${count(n, 'target')} changed`,
+  'targets.agreed': () => 'targets were agreed',
+  'exchange.accepted': (n) => `${count(n, 'file')} brought in`,
+  'exchange.undone': (n) => `${count(n, 'import')} undone`,
+  'school.pupil-admitted': (n) => `${count(n, 'pupil')} admitted`,
+  'access.appointed': (n) => `${count(n, 'person', 'people')} appointed`,
+  'access.post-ended': (n) => `${count(n, 'post')} ended`,
+}
+
+/** What was done here since somebody was last in, in words; what the first page need not tell is left out. */
+export const tellNews = (news: readonly { action: string; count: number }[]): string[] =>
+  news.flatMap((one) => newsWords[one.action]?.(one.count) ?? [])
+
+/** What those who run the school are told while the disk is almost full. `free` in bytes. */
+export const diskWords = (free: number): string =>
+  `The disk of this server is almost full: ${Math.round(free / 1e6)} MB are free. Files cannot be brought in until there is room. Please tell whoever looks after the server.`

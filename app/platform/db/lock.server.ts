@@ -30,12 +30,38 @@ function isStale(holder: Holder | null): boolean {
   return holder.host === os.hostname() && (holder.pid === process.pid || !isAlive(holder.pid))
 }
 
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '')
+
+const reasons: Record<string, string> = {
+  EACCES: 'this user may not write there: give the folder to the user that runs Everyschool',
+  EPERM: 'this user may not write there: give the folder to the user that runs Everyschool',
+  EROFS: 'the disk is mounted read-only',
+  ENOTDIR: 'a part of its path is a file',
+  EEXIST: 'there is a file of that name',
+  ENOSPC: 'the disk is full',
+}
+
+function unwritable(folder: string, error: unknown): unknown {
+  const reason = reasons[codeOf(error)]
+  return reason
+    ? new SetupError(`The data folder ${folder} cannot be written: ${reason}. DATA_DIR chooses another one.`)
+    : error
+}
+
+function makeFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw unwritable(folder, error)
+  }
+}
+
 /**
  * Takes the folder for this process. The lock of a process that died is taken over;
  * that of a living one, or of another machine, is refused.
  */
 export function lockFolder(folder: string): { release(): void } {
-  fs.mkdirSync(path.dirname(folder), { recursive: true })
+  makeFolder(path.dirname(folder))
   const file = `${folder}.lock`
   const mine: Holder = { pid: process.pid, host: os.hostname(), since: new Date().toISOString() }
   for (let attempt = 0; attempt < 2; attempt++) {
@@ -43,7 +69,7 @@ export function lockFolder(folder: string): { release(): void } {
       fs.writeFileSync(file, JSON.stringify(mine), { flag: 'wx' })
       return { release: () => fs.rmSync(file, { force: true }) }
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+      if (codeOf(error) !== 'EEXIST') throw unwritable(path.dirname(folder), error)
     }
     const holder = readHolder(file)
     if (!isStale(holder)) {

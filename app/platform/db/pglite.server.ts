@@ -1,8 +1,13 @@
 import fs from 'node:fs'
+import path from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
+import { SetupError } from '../errors.ts'
+import { inHome } from '../home.ts'
 import { log } from '../log.ts'
+import { freeBytes, leastFreeBytes } from './disk-watch.ts'
 import type { Engine, StatementObserver } from './engine.server.ts'
 import { lockFolder } from './lock.server.ts'
 import { kyselyLog, probeStatement } from './statements.server.ts'
@@ -42,12 +47,33 @@ function isDiskFull(error: unknown): boolean {
 }
 
 /** After a full disk the embedded database answers nothing more: leave at once, all committed work is kept. */
+function leave(): never {
+  log.fatal('The disk is full. Everything saved so far is kept. Free some space and start again.')
+  process.exit(74)
+}
+
 function stopOnFullDisk(error: unknown): never {
-  if (isDiskFull(error)) {
-    log.fatal('The disk is full. Everything saved so far is kept. Free some space and start again.')
-    process.exit(74)
-  }
+  if (isDiskFull(error)) leave()
   throw error
+}
+
+/** Ends this process while there is still room to end well, and refuses to begin without any. */
+function watchDisk(folder: string): Worker {
+  const watched = path.dirname(folder)
+  const free = freeBytes(watched)
+  if (free < leastFreeBytes) {
+    throw new SetupError(
+      `The disk that holds ${watched} is full: ${Math.floor(free / 1e6)} MB are free. ` +
+        'Everything saved so far is kept. Free some space, 1 GB at best, and start again.',
+    )
+  }
+  const worker = new Worker(inHome('app', 'platform', 'db', 'disk-watch.ts'), {
+    workerData: { watched, pid: process.pid },
+    execArgv: [],
+  })
+  worker.on('message', leave)
+  worker.unref()
+  return worker
 }
 
 type Queries = Pick<PGlite, 'query' | 'exec'>
@@ -96,6 +122,7 @@ export async function openPGlite(
   filled?: Blob,
 ): Promise<Engine & { pglite: PGlite }> {
   const lock = folder ? lockFolder(folder) : null
+  const watch = folder ? watchDisk(folder) : null
   const db = folder
     ? await PGlite.create(folder, { parsers, startParams: durable })
     : await PGlite.create({ parsers, ...(filled ? { loadDataDir: filled } : {}) })
@@ -109,9 +136,10 @@ export async function openPGlite(
     pglite: db,
     owner,
     script: async (text) => void (await db.exec(text).catch(stopOnFullDisk)),
-    probe: async () => void (await db.query(probeStatement)),
+    probe: async () => void (await db.query(probeStatement).catch(stopOnFullDisk)),
     close: async () => {
       await db.close()
+      await watch?.terminate()
       lock?.release()
     },
   }

@@ -1,4 +1,4 @@
-import { unzipSync } from 'fflate'
+import { strFromU8, unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { openCsv } from './csv.ts'
 import { guardFormula, unguardFormula } from './formulas.ts'
@@ -96,4 +96,18 @@ test('numbers, words and nothing survive a workbook', async () => {
     ['Ana', '-5', 'true'],
     ['Ben', '0.3', ''],
   ])
+})
+
+test('notes stand above the head of a workbook as text, and are never run', async () => {
+  const notes = ['School B: What moved', '=HYPERLINK("https://example.org")']
+  const xlsx = await writeXlsx('What moved', ['Name', 'Grades'], [['=1+1', -2]], notes)
+  const parts = Object.entries(unzipSync(xlsx)).map(([name, bytes]) => [name, strFromU8(bytes)] as const)
+  const cells = parts.filter(([name]) => /worksheets|sharedStrings/.test(name)).map(([, text]) => text)
+  expect(cells.join()).toContain('School B: What moved')
+  expect(cells.join()).toContain('=HYPERLINK(')
+  expect(cells.join()).not.toMatch(/<f[ >]/)
+  // Whoever brings the file in again finds its head below the notes.
+  const table = await openXlsx(fromBytes('x.xlsx', xlsx))
+  expect(table.columns).toEqual(['Name', 'Grades'])
+  expect(await cellsOf(table)).toEqual([['=1+1', '-2']])
 })

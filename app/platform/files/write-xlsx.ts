@@ -11,17 +11,22 @@ function toCell(cell: Cell) {
   return { value: cell, type: String }
 }
 
-/** Rows as a workbook of one sheet: a bold head that stays in sight; numbers as numbers, everything else as text. */
+/**
+ * Rows as a workbook of one sheet: a bold head that stays in sight; numbers as numbers, everything else as text. Notes,
+ * such as what was chosen, stand above the head, a line each.
+ */
 export async function writeXlsx(
   name: string,
   columns: readonly string[],
   rows: readonly (readonly Cell[])[],
+  notes: readonly string[] = [],
 ): Promise<Uint8Array> {
+  const above = notes.map((note) => [toCell(note)])
   const head = columns.map((value) => ({ value, type: String, fontWeight: 'bold' as const }))
   const sheet = name.replace(/[\\/?*[\]:]/g, ' ').slice(0, longestSheetName)
-  const made = writeWorkbook([head, ...rows.map((row) => row.map(toCell))], {
+  const made = writeWorkbook([...above, head, ...rows.map((row) => row.map(toCell))], {
     sheet,
-    stickyRowsCount: 1,
+    stickyRowsCount: above.length + 1,
   })
   return new Uint8Array(await made.toBuffer())
 }

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
-import { fromBytes } from './source.ts'
+import { type FileSource, fromBytes } from './source.ts'
 import { bytesOf, outcome } from './testing.ts'
-import { readXml } from './xml.ts'
+import { readXml, type XmlVisitor } from './xml.ts'
 
+const readWhole = async (source: FileSource, visitor: XmlVisitor = {}): Promise<void> => {
+  for await (const _ of readXml(source, visitor));
+}
 const read = (given: string | Uint8Array) =>
-  outcome(() => readXml(fromBytes('pupils.xml', typeof given === 'string' ? bytesOf(given) : given), {}))
+  outcome(() => readWhole(fromBytes('pupils.xml', typeof given === 'string' ? bytesOf(given) : given)))
 
 const laughs = Array.from({ length: 9 }, (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`).join(
   '',
@@ -54,8 +57,36 @@ test.each([
   ['ISO-8859-1', Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><a><b>Zo\xeb</b></a>', 'latin1')],
 ])('%s is read, with names, text and the way down', async (_, given) => {
   const closed: string[] = []
-  await readXml(fromBytes('a.xml', given), {
+  await readWhole(fromBytes('a.xml', given), {
     close: ({ path, name, text, line }) => closed.push(`${[...path, name].join('/')}=${text}@${line}`),
   })
   expect(closed).toEqual(['a/b=Zoë@1', 'a=@1'])
 })
+
+test('a document type that lies across two pieces of the file is seen', async () => {
+  const piece = 64 * 1024
+  for (const before of [2, 5, 9]) {
+    const text = `<a>${' '.repeat(piece - 3 - before)}<!DOCTYPE a></a>`
+    expect(await read(text)).toMatch(/^refused: pupils\.xml: It declares a document type/)
+  }
+})
+
+test('a file of thirty megabytes is read in pieces, without being held', async () => {
+  const line = '<p>A pupil of many</p>'.repeat(2_000)
+  const source: FileSource = {
+    name: 'long.xml',
+    size: 0,
+    async *open() {
+      yield bytesOf('<a>')
+      for (let piece = 0; piece < 700; piece += 1) yield bytesOf(line)
+      yield bytesOf('</a>')
+    },
+  }
+  let pupils = 0
+  let most = 0
+  const before = process.memoryUsage().heapUsed
+  for await (const _ of readXml(source, { close: ({ name }) => (pupils += name === 'p' ? 1 : 0) }))
+    most = Math.max(most, process.memoryUsage().heapUsed - before)
+  expect(pupils).toBe(1_400_000)
+  expect(most / 1024 / 1024).toBeLessThan(150)
+}, 30_000)

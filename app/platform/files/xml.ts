@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes'
-import { inMegabytes, limits } from './limits.ts'
+import { limits } from './limits.ts'
 import { FileRefused, refusedBy } from './refused.ts'
-import { type FileSource, readAll } from './source.ts'
+import { type FileSource, readStart } from './source.ts'
 import { findMark } from './text.ts'
 
 /** Where an element closes: its name, the names above it, its own text, and the line of the file. */
@@ -19,33 +19,49 @@ const known: Record<string, string> = {
 
 const again = 'Export the file again from the program it came from.'
 
-function decodeXml(bytes: Uint8Array, where: string): string {
-  const marked = findMark(bytes)
-  const ascii = new TextDecoder('windows-1252').decode(bytes.subarray(0, 200))
+const refuseEncoding = (encoding: string, where: string) =>
+  new FileRefused({ what: `It says it is ${encoding} and is not.`, where, mend: again })
+
+/** The encoding a file declares by its mark or in its first line. */
+async function findEncoding(source: FileSource): Promise<string> {
+  const start = await readStart(source, 200)
+  const ascii = new TextDecoder('windows-1252').decode(start)
   const declared = /^<\?xml[^>]*\sencoding\s*=\s*["']([^"']+)["']/.exec(ascii)?.[1]?.toLowerCase()
-  const encoding = marked ?? known[declared ?? 'utf-8']
-  if (!encoding)
-    throw new FileRefused({
-      what: `It is written in ${JSON.stringify(declared)}, which is not read here.`,
-      where,
-      mend: 'Save it in UTF-8.',
-    })
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
-  } catch {
-    throw new FileRefused({ what: `It says it is ${encoding} and is not.`, where, mend: again })
+  const encoding = findMark(start) ?? known[declared ?? 'utf-8']
+  if (encoding) return encoding
+  throw new FileRefused({
+    what: `It is written in ${JSON.stringify(declared)}, which is not read here.`,
+    where: source.name,
+    mend: 'Save it in UTF-8.',
+  })
+}
+
+async function* decodeXml(source: FileSource): AsyncGenerator<string> {
+  const encoding = await findEncoding(source)
+  const decoder = new TextDecoder(encoding, { fatal: true })
+  const decode = (chunk?: Uint8Array) => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined })
+    } catch {
+      throw refuseEncoding(encoding, source.name)
+    }
   }
+  for await (const chunk of source.open()) yield decode(chunk)
+  yield decode()
 }
 
 /** Declarations of types and entities have no place in a data file; no parser ever sees them. */
 function refuseDeclarations(text: string, where: string): void {
-  if (/<!\s*(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i.test(text) || text.includes('\0'))
+  if (/<!\s{0,40}(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i.test(text) || text.includes('\0'))
     throw new FileRefused({
       what: 'It declares a document type or entities, as only an attack does.',
       where,
       mend: again,
     })
 }
+
+/** Longer than any opening of a declaration that is looked for, so that none hides across two pieces. */
+const overlap = 64
 
 function watch(parser: SaxesParser, visitor: XmlVisitor, where: string): void {
   const path: string[] = []
@@ -83,25 +99,23 @@ function watch(parser: SaxesParser, visitor: XmlVisitor, where: string): void {
   })
 }
 
-const pieceCharacters = 64 * 1024
-
-/** Runs through an XML file and tells the visitor of each element. Throws FileRefused for all that is not plain data. */
-export async function readXml(source: FileSource, visitor: XmlVisitor): Promise<void> {
-  const bytes = await readAll(source, limits.packedBytes)
-  if (!bytes)
-    throw new FileRefused({
-      what: `It is larger than ${inMegabytes(limits.packedBytes)}.`,
-      where: source.name,
-      mend: 'Send it in several parts.',
-    })
-  const text = decodeXml(bytes, source.name)
-  refuseDeclarations(text, source.name)
+/**
+ * Runs through an XML file of any length in constant memory and tells the visitor of each element; stops after each
+ * piece, so that whoever reads can pass on what it has. Throws FileRefused for all that is not plain data.
+ */
+export async function* readXml(source: FileSource, visitor: XmlVisitor): AsyncGenerator<void> {
   const parser = new SaxesParser({ xmlns: false })
   watch(parser, visitor, source.name)
+  let before = ''
   try {
-    for (let at = 0; at < text.length; at += pieceCharacters)
-      parser.write(text.slice(at, at + pieceCharacters))
+    for await (const piece of decodeXml(source)) {
+      refuseDeclarations(before + piece, source.name)
+      before = piece.slice(-overlap)
+      parser.write(piece)
+      yield
+    }
     parser.close()
+    yield
   } catch (error) {
     throw refusedBy(error, source.name, again)
   }

@@ -2,8 +2,16 @@ import { DataTable } from '../table/DataTable.tsx'
 import { Chart } from './Chart.tsx'
 import { linearScale, px } from './scale.ts'
 
-/** One point in time; all values on the scale's own axis of points. */
-export type FanPoint = { label: string; mean: number; sd: number; reading?: number; readingLabel?: string }
+/** One point in time, with a forecast, a reading, or both; all values on the scale's own axis of points. */
+export type FanPoint = {
+  /** Short, for below the picture; the table and the keys go by the whole name. */
+  label: string
+  name?: string
+  mean?: number
+  sd?: number
+  reading?: number
+  readingLabel?: string
+}
 type ForecastFanProps = {
   title: string
   caption: string
@@ -19,35 +27,37 @@ const margin = { left: 40, right: 70, top: 10, bottom: 24 }
 const widths = { half: 0.674, eighty: 1.282 }
 
 type Place = (value: number) => number
+type Forecast = { place: number; mean: number; sd: number }
 
-function band(points: readonly FanPoint[], x: Place, y: Place, times: number): string {
-  const upper = points.map((point, index) => `${px(x(index))},${px(y(point.mean + times * point.sd))}`)
-  const lower = points
-    .map((point, index) => `${px(x(index))},${px(y(point.mean - times * point.sd))}`)
-    .reverse()
-  return [...upper, ...lower].join(' ')
+const forecastsOf = (points: readonly FanPoint[]): Forecast[] =>
+  points.flatMap(({ mean, sd }, place) =>
+    mean === undefined || sd === undefined ? [] : [{ place, mean, sd }],
+  )
+
+function band(forecasts: readonly Forecast[], x: Place, y: Place, times: number): string {
+  const edge = (sign: number) =>
+    forecasts.map(({ place, mean, sd }) => `${px(x(place))},${px(y(mean + sign * times * sd))}`)
+  return [...edge(1), ...edge(-1).reverse()].join(' ')
 }
 
 const one = (value: number) => value.toFixed(1)
 
 /** Where a pupil is heading: the middle, half and four fifths of the likely results, and the readings behind. */
 export function ForecastFan({ title, caption, points, target, ticks }: ForecastFanProps) {
+  const forecasts = forecastsOf(points)
   const values = [
-    ...points.flatMap((point) => [
-      point.mean + widths.eighty * point.sd,
-      point.mean - widths.eighty * point.sd,
-      point.reading ?? point.mean,
-    ]),
+    ...forecasts.flatMap(({ mean, sd }) => [mean + widths.eighty * sd, mean - widths.eighty * sd]),
+    ...points.flatMap((point) => point.reading ?? []),
     ...(target ? [target.value] : []),
   ]
   const low = Math.floor(Math.min(...values))
   const high = Math.ceil(Math.max(...values))
   const x = linearScale([0, Math.max(1, points.length - 1)], [margin.left, width - margin.right])
   const y = linearScale([low, high], [height - margin.bottom, margin.top])
-  const last = points.at(-1)
+  const last = forecasts.at(-1)
   const description = last
     ? `Latest forecast ${one(last.mean)}, four fifths between ${one(last.mean - widths.eighty * last.sd)} and ${one(last.mean + widths.eighty * last.sd)}`
-    : 'No readings yet'
+    : 'No forecast yet'
   return (
     <Chart title={title} caption={caption} table={<FanTable points={points} />}>
       <svg viewBox={`0 0 ${width} ${height}`} width={width} role="img">
@@ -69,8 +79,8 @@ export function ForecastFan({ title, caption, points, target, ticks }: ForecastF
               </text>
             </g>
           ))}
-        <polygon className="chart-band-wide" points={band(points, x, y, widths.eighty)} />
-        <polygon className="chart-band-narrow" points={band(points, x, y, widths.half)} />
+        <polygon className="chart-band-wide" points={band(forecasts, x, y, widths.eighty)} />
+        <polygon className="chart-band-narrow" points={band(forecasts, x, y, widths.half)} />
         {target ? (
           <>
             <line
@@ -87,7 +97,7 @@ export function ForecastFan({ title, caption, points, target, ticks }: ForecastF
           </>
         ) : null}
         {points.map((point, index) => (
-          <g key={point.label}>
+          <g key={point.name ?? point.label}>
             {point.reading === undefined ? null : (
               <circle className="chart-point" cx={px(x(index))} cy={px(y(point.reading))} r={4} />
             )}
@@ -106,19 +116,26 @@ function FanTable({ points }: { points: readonly FanPoint[] }) {
     <DataTable
       caption="Readings and forecasts"
       columns={[
-        { key: 'when', title: 'When', head: true, cell: (point: FanPoint) => point.label },
+        { key: 'when', title: 'When', head: true, cell: (point: FanPoint) => point.name ?? point.label },
         { key: 'reading', title: 'Reading', cell: (point: FanPoint) => point.readingLabel ?? '–' },
-        { key: 'mean', title: 'Forecast', number: true, cell: (point: FanPoint) => one(point.mean) },
+        {
+          key: 'mean',
+          title: 'Forecast',
+          number: true,
+          cell: ({ mean }: FanPoint) => (mean === undefined ? '–' : one(mean)),
+        },
         {
           key: 'range',
           title: 'Four of five end between',
           number: true,
-          cell: (point: FanPoint) =>
-            `${one(point.mean - widths.eighty * point.sd)} and ${one(point.mean + widths.eighty * point.sd)}`,
+          cell: ({ mean, sd }: FanPoint) =>
+            mean === undefined || sd === undefined
+              ? '–'
+              : `${one(mean - widths.eighty * sd)} and ${one(mean + widths.eighty * sd)}`,
         },
       ]}
       rows={points}
-      rowKey={(point) => point.label}
+      rowKey={(point) => point.name ?? point.label}
     />
   )
 }

@@ -1,14 +1,18 @@
-import { StatusShape, StatusSymbols, type StatusWord, statuses } from '../status/StatusMark.tsx'
+import { Link } from 'react-router'
+import { StatusShape, StatusSymbols } from '../status/StatusMark.tsx'
+import { type StatusWord, statuses } from '../status/statuses.ts'
 import { Chart } from './Chart.tsx'
 
 export type PupilMark = { id: number; name: string; status: StatusWord; to: string }
-export type PupilGroup = { label: string; pupils: readonly PupilMark[] }
+export type PupilGroup = { label: string; to?: string; pupils: readonly PupilMark[] }
 type SchoolOnAPageProps = {
   title: string
   caption: string
   groups: readonly PupilGroup[]
-  /** Only these statuses stand out; all when empty. */
-  highlight?: readonly StatusWord[]
+  /** Only this status stands out, when one is named. */
+  highlight?: StatusWord | undefined
+  /** Where a press on a status of the legend leads: to the same page with that one standing out. */
+  highlightTo?: (status: StatusWord | undefined) => string
 }
 
 /** The share of each status in a group, as counts in the order of the statuses. */
@@ -19,9 +23,9 @@ export function countStatuses(pupils: readonly PupilMark[]): { status: StatusWor
 }
 
 /** Every pupil one mark, grouped by year or class: form and tone are the status, a click opens the pupil. */
-export function SchoolOnAPage({ title, caption, groups, highlight = [] }: SchoolOnAPageProps) {
+export function SchoolOnAPage({ title, caption, groups, highlight, highlightTo }: SchoolOnAPageProps) {
   const everyone = groups.flatMap((group) => group.pupils)
-  const dim = (status: StatusWord) => highlight.length > 0 && !highlight.includes(status)
+  const dim = (status: StatusWord) => highlight !== undefined && highlight !== status
   return (
     <Chart title={title} caption={caption}>
       <StatusSymbols />
@@ -29,14 +33,25 @@ export function SchoolOnAPage({ title, caption, groups, highlight = [] }: School
         {countStatuses(everyone).map(({ status, count }) => (
           <li key={status} className="status">
             <StatusShape status={status} />
-            {status} <strong>{count}</strong>
+            {highlightTo ? (
+              <Link
+                to={highlightTo(status === highlight ? undefined : status)}
+                aria-current={status === highlight ? 'true' : undefined}
+                preventScrollReset
+              >
+                {status}
+              </Link>
+            ) : (
+              status
+            )}{' '}
+            <strong>{count}</strong>
           </li>
         ))}
       </ul>
       <div className="on-a-page">
         {groups.map((group) => (
           <div className="on-a-page-group" key={group.label}>
-            <span>{group.label}</span>
+            {group.to ? <Link to={group.to}>{group.label}</Link> : <span>{group.label}</span>}
             <div className="on-a-page-row">
               {group.pupils.map((pupil) => (
                 <a

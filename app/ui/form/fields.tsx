@@ -58,7 +58,12 @@ export function TextField(props: TextFieldProps) {
   )
 }
 
-type Option = { value: string; label: string }
+type Option = {
+  value: string
+  label: string
+  /** Options of a group stand together under its name; those without one come first. */
+  group?: string
+}
 
 type SelectFieldProps = FieldProps & {
   options: readonly Option[]
@@ -80,15 +85,26 @@ export function SelectField(props: SelectFieldProps) {
         required={required}
         aria-describedby={describedBy(props)}
       >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
+        {[...Map.groupBy(options, (option) => option.group)].map(([group, own]) =>
+          group === undefined ? (
+            <Options key="" options={own} />
+          ) : (
+            <optgroup key={group} label={group}>
+              <Options options={own} />
+            </optgroup>
+          ),
+        )}
       </select>
     </div>
   )
 }
+
+const Options = ({ options }: { options: readonly Option[] }) =>
+  options.map((option) => (
+    <option key={option.value} value={option.value}>
+      {option.label}
+    </option>
+  ))
 
 type ChoiceFieldProps = FieldProps & {
   type: 'radio' | 'checkbox'

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { Form, Link, NavLink } from 'react-router'
 import { Palette } from '../palette/Palette.tsx'
+import { Notice } from './Page.tsx'
+import { PresentSwitch } from './PresentSwitch.tsx'
 
 export type RailItem = { label: string; to: string; end?: boolean }
 export type FrameProps = {
@@ -8,13 +10,26 @@ export type FrameProps = {
   /** Such as "2026/27 · cycle 3 of 6, week 3". */
   when: string
   rail: readonly RailItem[]
+  /** What everybody who runs the place must know, on each of its pages. */
+  warning?: string | null
   searchUrl: string
+  /** Such as "3 messages"; `waiting` when some are unread. */
+  messages: { words: string; to: string; waiting: boolean }
   person: { name: string; role: string }
   children: ReactNode
 }
 
 /** The house around every page of an organisation: rail of rooms, top line, main. */
-export function Frame({ organisation, when, rail, searchUrl, person, children }: FrameProps) {
+export function Frame({
+  organisation,
+  when,
+  rail,
+  warning,
+  searchUrl,
+  messages,
+  person,
+  children,
+}: FrameProps) {
   return (
     <div className="frame">
       <a className="skip" href="#main">
@@ -27,11 +42,17 @@ export function Frame({ organisation, when, rail, searchUrl, person, children }:
         <span className="frame-when">{when}</span>
         <div className="frame-tools">
           <Palette searchUrl={searchUrl} />
+          <Link className="frame-messages" data-waiting={messages.waiting} to={messages.to}>
+            {messages.words}
+          </Link>
           <details className="aside">
             <summary>{person.name}</summary>
             <p className="small">{person.role}</p>
             <p>
               <Link to="/account">Your account</Link>
+            </p>
+            <p>
+              <PresentSwitch />
             </p>
             <Form method="post" action="/sign-out">
               <button className="link" type="submit">
@@ -53,6 +74,7 @@ export function Frame({ organisation, when, rail, searchUrl, person, children }:
         </ul>
       </nav>
       <main className="frame-main" id="main" tabIndex={-1}>
+        {warning ? <Notice act>{warning}</Notice> : null}
         {children}
       </main>
     </div>

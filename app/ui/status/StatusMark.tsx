@@ -1,5 +1,4 @@
-export const statuses = ['far ahead', 'on course', 'close', 'behind', 'well behind', 'not known'] as const
-export type StatusWord = (typeof statuses)[number]
+import { type StatusWord, statuses } from './statuses.ts'
 
 type Look = { letter: string; shape: string; filled: boolean }
 

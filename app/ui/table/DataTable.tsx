@@ -14,14 +14,16 @@ type DataTableProps<Row> = {
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => string | number
+  /** On a telephone each row becomes a block, each cell a line under its title: for rows with words in them. */
+  stacked?: boolean
 }
 
 /** A plain table: one head row, numbers to the right, its own sideways scroll on a telephone. */
-export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProps<Row>) {
+export function DataTable<Row>({ caption, columns, rows, rowKey, stacked }: DataTableProps<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="table-scroll" aria-label={caption} tabIndex={0}>
-      <table className="data">
+      <table className={stacked ? 'data data-stacked' : 'data'}>
         <caption>{caption}</caption>
         <thead>
           <tr>
@@ -41,7 +43,11 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.key} className={column.number ? 'number' : undefined}>
+                  <td
+                    key={column.key}
+                    className={column.number ? 'number' : undefined}
+                    data-title={stacked ? column.title : undefined}
+                  >
                     {column.cell(row)}
                   </td>
                 ),

@@ -19,6 +19,7 @@ const types: Record<string, readonly string[]> = {
     'first_step',
     'outcome',
     'unit',
+    'cells',
   ],
   date: [
     'starts',
@@ -44,10 +45,10 @@ const types: Record<string, readonly string[]> = {
     'required',
   ],
   numeric: ['share', 'score', 'max_score', 'baseline_score'],
-  real: ['growth', 'bias', 'size'],
+  real: ['growth', 'bias', 'size', 'seconds'],
   'real[]': ['states', 'chances'],
   jsonb: ['marks'],
-  timestamptz: ['entered_at', 'set_at', 'ended_at'],
+  timestamptz: ['entered_at', 'set_at', 'ended_at', 'last_at'],
 }
 const typeOf = new Map(
   Object.entries(types).flatMap(([type, names]) => names.map((name) => [name, type] as const)),

@@ -19,6 +19,17 @@ function entryBatch({ shape, entries }: School, { hour }: Dates): Batch {
   )
 }
 
+function timeBatch({ shape, entryTimes }: School, { hour }: Dates): Batch {
+  return batch(
+    'entry_time',
+    'org_id cycle_id class_id person_id kind seconds cells last_at',
+    entryTimes.map(({ step, group, teacher, kind, seconds, cells, on }) => [
+      ...[shape.orgId, idIn(shape.cycles, step), group.id, teacher.id],
+      ...[kind, seconds, cells, hour(on)],
+    ]),
+  )
+}
+
 function markBatches({ shape, tasks, marks }: School, { date, hour }: Dates): Batch[] {
   const daysToMark = 2
   return [
@@ -56,6 +67,7 @@ export function factBatches(school: School, dates: Dates): Batch[] {
   const { orgId } = school.shape
   return [
     entryBatch(school, dates),
+    timeBatch(school, dates),
     ...markBatches(school, dates),
     batch(
       'attendance_week',

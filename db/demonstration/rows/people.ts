@@ -10,7 +10,7 @@ const email = (person: Person, place: string) =>
 function personBatch({ shape, plan, pupils, people, families }: School, dates: Dates): Batch {
   const adult =
     (place: string) =>
-    (person: Person): Cell[] => [
+    (person: Person, language: string | null): Cell[] => [
       shape.orgId,
       person.id,
       person.family,
@@ -18,8 +18,9 @@ function personBatch({ shape, plan, pupils, people, families }: School, dates: D
       person.title,
       email(person, place),
       null,
+      language,
     ]
-  return batch('person', 'org_id id family_name given_name title email born', [
+  return batch('person', 'org_id id family_name given_name title email born language', [
     ...pupils.map((pupil): Cell[] => [
       shape.orgId,
       pupil.id,
@@ -28,9 +29,10 @@ function personBatch({ shape, plan, pupils, people, families }: School, dates: D
       null,
       null,
       dates.date(pupil.born),
+      null,
     ]),
-    ...people.map(adult(plan.slug)),
-    ...families.map(({ guardian }) => guardian).map(adult('home')),
+    ...people.map((person) => adult(plan.slug)(person, null)),
+    ...families.map(({ guardian, language }) => adult('home')(guardian, language)),
   ])
 }
 

@@ -43,5 +43,10 @@ export function truthBatches({ shape, courses, teachers, effects, events, anomal
       'org_id id kind step class_id',
       anomalies.map(({ kind, step, group }, place) => [org, place + 1, kind, step, group.id]),
     ),
+    batch(
+      'demonstration.truth_cause',
+      'org_id event_id cause',
+      events.flatMap(({ cause }, place) => (cause === null ? [] : [[org, place + 1, cause]])),
+    ),
   ]
 }

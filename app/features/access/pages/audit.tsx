@@ -1,11 +1,13 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { notFound } from '#platform/errors.ts'
 import { parseSearch } from '#platform/forms/parse.ts'
-import { EmptyState, Page, Provenance } from '#ui/layout/Page.tsx'
+import { EmptyState, Notice, Page, Provenance } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { findBrokenEvent } from '../audit.server.ts'
+import { ChangeList } from '../components/ChangeList.tsx'
 import { enter } from '../enter.server.ts'
-import { type AuditLine, listEvents } from '../people.server.ts'
+import { type AuditLine, countEvents, listEvents } from '../events.server.ts'
+import { actionWords, type Change, changesOf } from '../rules/events.ts'
 import { AuditSearch } from '../schema.ts'
 
 export const meta = () => [{ title: 'What was changed · Everyschool' }]
@@ -14,69 +16,100 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'audit.view')
   const search = parseSearch(args.request, AuditSearch)
   if (!search.ok) throw notFound()
-  const before = search.value.before ?? null
-  const { events, broken } = await visit.read(async (db) => ({
-    events: await listEvents(db, before),
-    broken: await findBrokenEvent(db),
+  const { before = null, room = null, check } = search.value
+  const { events, rooms, broken } = await visit.read(async (db) => ({
+    events: await listEvents(db, { before, room }),
+    rooms: await countEvents(db),
+    broken: check ? await findBrokenEvent(db) : undefined,
   }))
   const away = await visit.nameAccounts(
     events.flatMap(({ who, accountId }) => (who ? [] : (accountId ?? []))),
   )
   return {
+    rooms,
+    room,
     broken,
-    lines: events.map(({ at, before, after, accountId, who, ...line }) => ({
+    lines: events.map(({ at, before, after, accountId, who, action, ...line }) => ({
       ...line,
       who: who ?? away.get(accountId ?? '') ?? null,
+      what: actionWords(action),
       at: at.toISOString().slice(0, 16).replace('T', ' '),
-      change: [before, after].map((side) => (side === null ? '' : JSON.stringify(side))).join(' → '),
+      changes: changesOf(before, after),
     })),
   }
 }
 
-type Line = Omit<AuditLine, 'at' | 'before' | 'after' | 'accountId'> & { at: string; change: string }
+type Line = Omit<AuditLine, 'at' | 'before' | 'after' | 'accountId' | 'action'> & {
+  at: string
+  what: string
+  changes: Change[]
+}
+
+const wholeWords = (broken: number | null): string =>
+  broken === null
+    ? 'The record is whole: each event follows from the one before it, and nobody has altered one.'
+    : `The record was altered: event ${broken} does not follow from the one before.`
 
 export default function Audit() {
-  const { broken, lines } = useLoaderData<typeof loader>()
+  const { rooms, room, broken, lines } = useLoaderData<typeof loader>()
+  const all = rooms.reduce((sum, one) => sum + one.count, 0)
   const oldest = lines.at(-1)
+  const at = (more: Record<string, string>) =>
+    `?${new URLSearchParams({ ...(room ? { room } : {}), ...more })}`
   return (
     <Page
-      finding={
-        broken === null
-          ? 'The record of changes is whole: nobody has altered it'
-          : `The record of changes was altered: event ${broken} does not follow from the one before`
-      }
+      finding={`${all.toLocaleString('en-GB')} ${all === 1 ? 'change is' : 'changes are'} on record here, each with who made it`}
     >
+      {broken === undefined ? (
+        <p>
+          <Link to={at({ check: '1' })}>Check that nobody has altered the record</Link>
+        </p>
+      ) : (
+        <Notice act={broken !== null}>{wholeWords(broken)}</Notice>
+      )}
+      <nav aria-label="Changes of">
+        <ul className="choices plain">
+          <li>
+            <Link to="?" aria-current={room === null ? 'page' : undefined}>
+              Everything
+            </Link>
+          </li>
+          {rooms.map((one) => (
+            <li key={one.room}>
+              <Link to={`?room=${one.room}`} aria-current={one.room === room ? 'page' : undefined}>
+                {one.room} ({one.count.toLocaleString('en-GB')})
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
       {lines.length === 0 ? (
         <EmptyState title="Nothing has been changed yet">
           Each change will stand here with who made it, when and why.
         </EmptyState>
       ) : (
         <DataTable
-          caption="Changes, newest first"
+          caption="Newest first"
           columns={[
             { key: 'at', title: 'When', cell: (line: Line) => line.at },
             { key: 'who', title: 'Who', head: true, cell: (line: Line) => line.who ?? 'the installation' },
-            { key: 'action', title: 'What', cell: (line: Line) => line.action },
-            { key: 'subject', title: 'Of', cell: (line: Line) => `${line.subject} ${line.subjectId ?? ''}` },
+            { key: 'what', title: 'What', cell: (line: Line) => line.what },
             {
-              key: 'change',
-              title: 'Before → after',
-              cell: (line: Line) => <span className="small">{line.change}</span>,
+              key: 'subject',
+              title: 'Of',
+              cell: (line: Line) => `${line.subject.replaceAll('_', ' ')} ${line.subjectId ?? ''}`,
             },
+            { key: 'changes', title: 'Before → after', cell: (line: Line) => <ChangeList {...line} /> },
             { key: 'reason', title: 'Why', cell: (line: Line) => line.reason ?? '' },
           ]}
           rows={lines}
           rowKey={(line) => line.seq}
         />
       )}
-      {oldest && oldest.seq > 1 && lines.length > 0 ? (
-        <Link to={`?before=${oldest.seq}`}>Earlier changes</Link>
-      ) : null}
+      {oldest && oldest.seq > 1 ? <Link to={at({ before: String(oldest.seq) })}>Earlier changes</Link> : null}
       <Provenance>
-        <p>
-          Each event carries a digest of itself and of the one before it. If anyone changes or removes one,
-          the digests no longer follow from each other, and this page names the first that does not.
-        </p>
+        Each event carries a digest of itself and of the one before it. If anyone changes or removes one, the
+        digests no longer follow from each other, and the check names the first that does not.
       </Provenance>
     </Page>
   )

@@ -1,158 +1,155 @@
 import {
   type ActionFunctionArgs,
   Form,
+  Link,
   type LoaderFunctionArgs,
+  redirect,
   useActionData,
   useLoaderData,
 } from 'react-router'
-import { parseForm } from '#platform/forms/parse.ts'
+import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
-import { Notice, Page, Section } from '#ui/layout/Page.tsx'
+import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { PostFields } from '../components/PostFields.tsx'
 import { enter } from '../enter.server.ts'
-import { appoint, endPost, listPeopleWithPosts, type PersonWithPosts } from '../people.server.ts'
+import { appoint, listOverChoices, listPeopleWithPosts, type PersonWithPosts } from '../people.server.ts'
 import { roles } from '../roles.ts'
-import { isCurrent } from '../rules.ts'
-import { PeopleForm } from '../schema.ts'
+import { isCurrent, linkWords, roleWords } from '../rules/posts.ts'
+import { AppointForm, PeopleSearch } from '../schema.ts'
 
 export const meta = () => [{ title: 'People and posts · Everyschool' }]
 
+const PEOPLE_A_PAGE = 40
+
+const named = (person: PersonWithPosts, q: string): boolean => {
+  const name = `${person.givenName} ${person.familyName}`.toLowerCase()
+  return q
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .every((word) => name.includes(word))
+}
+
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'people.manage')
-  const people = await visit.read(listPeopleWithPosts)
-  return { people, today: visit.today }
+  const parsed = parseSearch(args.request, PeopleSearch)
+  const { q, role, from } = parsed.ok ? parsed.value : { q: '', role: undefined, from: 0 }
+  const { people, overs } = await visit.read(async (db) => ({
+    people: await listPeopleWithPosts(db),
+    overs: await listOverChoices(db),
+  }))
+  const holds = (post: PersonWithPosts['posts'][number]) => isCurrent(post, visit.today)
+  const found = people.filter(
+    (one) =>
+      named(one, q) && (role === undefined || one.posts.some((post) => post.role === role && holds(post))),
+  )
+  return {
+    base: `/${visit.org.slug}/people`,
+    today: visit.today,
+    current: people.filter((one) => one.posts.some(holds)).length,
+    found: found.length,
+    shown: found.slice(from, from + PEOPLE_A_PAGE),
+    search: { q, role, from },
+    overs,
+  }
 }
 
 export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'people.manage')
-  const parsed = await parseForm(args.request, PeopleForm)
+  const parsed = await parseForm(args.request, AppointForm)
   if (!parsed.ok) return { errors: parsed.errors }
-  const form = parsed.value
-  if (form.intent === 'invite') return { link: await visit.invite(form.personId) }
-  if (form.intent === 'end') {
-    await visit.write((db) => endPost(db, form.postId, form.lastDay, form.reason))
-    return { done: 'The post ends on that day.' }
-  }
-  const { intent: _, email, scopeId, ends, ...post } = form
-  await visit.write((db) =>
-    appoint(db, {
-      ...post,
-      ...(email ? { email } : {}),
-      ...(scopeId ? { scopeId } : {}),
-      ...(ends ? { ends } : {}),
-    }),
+  const { email, ends, over, ...given } = parsed.value
+  const id = await visit.write((db) =>
+    appoint(db, { ...given, ...over, ...(email ? { email } : {}), ...(ends ? { ends } : {}) }),
   )
-  return { done: `${post.givenName} ${post.familyName} now holds the post.` }
+  return redirect(`/${visit.org.slug}/people/${id}`)
 }
 
-const words = (key: string) => key.replaceAll('-', ' ').replaceAll('_', ' ')
+const postsToday = (person: PersonWithPosts, today: string): string =>
+  person.posts
+    .filter((post) => isCurrent(post, today))
+    .map((post) => `${post.title ?? roleWords(post.role)}, ${post.over}`)
+    .join('; ') || 'none today'
 
 export default function People() {
-  const { people, today } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
-  const errors = answer && 'errors' in answer ? answer.errors : undefined
-  const current = people.filter((person) => person.posts.some((post) => isCurrent(post, today)))
+  const { base, today, current, found, shown, search, overs } = useLoaderData<typeof loader>()
+  const errors = useActionData<typeof action>()?.errors
+  const pageAt = (from: number) =>
+    `${base}?${new URLSearchParams({ q: search.q, ...(search.role ? { role: search.role } : {}), from: String(from) })}`
   return (
-    <Page finding={`${current.length} people hold a post here today`}>
-      {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
-      {answer && 'link' in answer ? (
-        <Notice>
-          Hand this link over; it works once, for a week, and is not shown again: <code>{answer.link}</code>
-        </Notice>
+    <Page finding={`${current} people hold a post here today`}>
+      <Form method="get" className="form-line" role="search">
+        <TextField name="q" label="Name" type="search" defaultValue={search.q} />
+        <SelectField
+          name="role"
+          label="Role"
+          options={[
+            { value: '', label: 'any' },
+            ...roles.map((role) => ({ value: role, label: roleWords(role) })),
+          ]}
+          defaultValue={search.role ?? ''}
+        />
+        <button className="button button-quiet" type="submit">
+          Find
+        </button>
+      </Form>
+      {shown.length === 0 ? (
+        <EmptyState title="Nobody by that name" next={{ label: 'Everybody', to: base }}>
+          Try a part of the name, or another role.
+        </EmptyState>
+      ) : (
+        <DataTable
+          caption={
+            found > shown.length
+              ? `${search.from + 1} to ${search.from + shown.length} of ${found}, by surname`
+              : 'By surname'
+          }
+          columns={[
+            {
+              key: 'name',
+              title: 'Name',
+              head: true,
+              cell: (person: PersonWithPosts) => (
+                <Link to={`${base}/${person.id}`}>{`${person.familyName}, ${person.givenName}`}</Link>
+              ),
+            },
+            {
+              key: 'posts',
+              title: 'Posts today',
+              cell: (person: PersonWithPosts) => postsToday(person, today),
+            },
+            {
+              key: 'link',
+              title: 'Invitation',
+              cell: (person: PersonWithPosts) => linkWords(person.link),
+            },
+          ]}
+          rows={shown}
+          rowKey={(person) => person.id}
+        />
+      )}
+      {found > PEOPLE_A_PAGE ? (
+        <nav className="actions" aria-label="Pages">
+          {search.from > 0 ? (
+            <Link className="button button-quiet" to={pageAt(Math.max(0, search.from - PEOPLE_A_PAGE))}>
+              Before
+            </Link>
+          ) : null}
+          {search.from + shown.length < found ? (
+            <Link className="button button-quiet" to={pageAt(search.from + PEOPLE_A_PAGE)}>
+              Next
+            </Link>
+          ) : null}
+        </nav>
       ) : null}
-      <DataTable
-        caption="People and their posts, by surname"
-        columns={[
-          {
-            key: 'name',
-            title: 'Name',
-            head: true,
-            cell: (person: PersonWithPosts) => `${person.familyName}, ${person.givenName}`,
-          },
-          {
-            key: 'posts',
-            title: 'Posts',
-            cell: (person: PersonWithPosts) => <Posts person={person} today={today} />,
-          },
-          {
-            key: 'invite',
-            title: 'Account',
-            cell: (person: PersonWithPosts) => (
-              <Form method="post">
-                <input type="hidden" name="personId" value={person.id} />
-                <button className="link" type="submit" name="intent" value="invite">
-                  Make a link for {person.givenName}
-                </button>
-              </Form>
-            ),
-          },
-        ]}
-        rows={people}
-        rowKey={(person) => person.id}
-      />
-      <Section title="Appoint somebody">
+      <Section title="Appoint somebody new">
         <ActionForm label="Appoint" errors={errors}>
-          <input type="hidden" name="intent" value="appoint" />
           <TextField name="givenName" label="First name" error={errors?.givenName} />
           <TextField name="familyName" label="Family name" error={errors?.familyName} />
           <TextField name="email" label="E-mail address" type="email" error={errors?.email} />
-          <SelectField
-            name="role"
-            label="Role"
-            options={roles.map((role) => ({ value: role, label: words(role) }))}
-          />
-          <SelectField
-            name="scope"
-            label="Over"
-            options={[
-              { value: 'organisation', label: 'the whole organisation' },
-              { value: 'own_classes', label: 'the classes they teach' },
-              { value: 'caseload', label: 'their caseload' },
-            ]}
-          />
-          <TextField name="starts" label="From" type="date" defaultValue={today} error={errors?.starts} />
-          <TextField
-            name="ends"
-            label="To"
-            hint="Leave empty for a post without an end"
-            type="date"
-            error={errors?.ends}
-          />
+          <PostFields overs={overs} today={today} errors={errors} />
         </ActionForm>
       </Section>
     </Page>
-  )
-}
-
-function Posts({ person, today }: { person: PersonWithPosts; today: string }) {
-  return (
-    <ul className="plain">
-      {person.posts.map((post) => (
-        <li key={post.id}>
-          {post.title ?? words(post.role)}{' '}
-          <span className="quiet small">
-            {words(post.scope)}, since {post.starts}
-            {post.ends ? ` to ${post.ends}` : ''}
-          </span>
-          {isCurrent(post, today) && !post.ends ? (
-            <details className="aside">
-              <summary>End this post</summary>
-              <Form method="post" className="form-line">
-                <input type="hidden" name="postId" value={post.id} />
-                <label>
-                  Last day <input className="input" type="date" name="lastDay" defaultValue={today} />
-                </label>
-                <label>
-                  Why <input className="input" name="reason" minLength={3} required />
-                </label>
-                <button className="button button-quiet" type="submit" name="intent" value="end">
-                  End it
-                </button>
-              </Form>
-            </details>
-          ) : null}
-        </li>
-      ))}
-    </ul>
   )
 }

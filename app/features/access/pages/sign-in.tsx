@@ -14,6 +14,7 @@ import { PlainFrame } from '#ui/layout/Frame.tsx'
 import { Page, Section } from '#ui/layout/Page.tsx'
 import { signIn } from '../accounts.server.ts'
 import { listProviders } from '../auth.server.ts'
+import { PasskeyButton } from '../components/PasskeyButton.tsx'
 import { listPersonas } from '../demonstration.server.ts'
 import { rootContext } from '../root.server.ts'
 import { localPath, SignInForm } from '../schema.ts'
@@ -51,23 +52,31 @@ export default function SignIn() {
     <PlainFrame>
       <Page finding="Sign in">
         <div className="columns">
-          <ActionForm label="Sign in" errors={errors}>
-            <TextField
-              name="email"
-              label="E-mail address"
-              type="email"
-              autoComplete="username"
-              error={errors?.email}
+          <div className="section">
+            <ActionForm label="Sign in" errors={errors}>
+              <TextField
+                name="email"
+                label="E-mail address"
+                type="email"
+                autoComplete="username"
+                error={errors?.email}
+              />
+              <TextField
+                name="password"
+                label="Password"
+                type="password"
+                autoComplete="current-password"
+                error={errors?.password}
+              />
+              <input type="hidden" name="returnTo" value={returnTo} />
+            </ActionForm>
+            <PasskeyButton
+              address="/sign-in/passkey"
+              kind="get"
+              label="Sign in with a passkey"
+              returnTo={returnTo}
             />
-            <TextField
-              name="password"
-              label="Password"
-              type="password"
-              autoComplete="current-password"
-              error={errors?.password}
-            />
-            <input type="hidden" name="returnTo" value={returnTo} />
-          </ActionForm>
+          </div>
           {personas.length > 0 ? <Personas personas={personas} /> : null}
         </div>
         {providers.length > 0 ? (

@@ -5,7 +5,7 @@ import { notFound } from '#platform/errors.ts'
 import { lookAtCycle } from '../queries/checks.server.ts'
 import { getCycle } from '../queries/cycles.server.ts'
 import { type Check, checkAbout } from '../rules/check-states.ts'
-import { type Outcome, refused } from './plan.server.ts'
+import { type Outcome, refused } from './outcome.ts'
 
 /** Classes a visit reaches, and the departments whose own checks it may answer. */
 export type CheckReach = { reach: Reach; departmentIds: readonly number[] }

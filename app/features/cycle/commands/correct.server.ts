@@ -8,7 +8,7 @@ import { listFields } from '../queries/fields.server.ts'
 import { readFrozenMarks } from '../queries/frozen.server.ts'
 import { cellText, readCell, type Stored } from '../rules/cells.ts'
 import { correctMarks, markWords } from '../rules/corrections.ts'
-import { type Outcome, refused } from './plan.server.ts'
+import { type Outcome, refused } from './outcome.ts'
 
 /** One figure of a closed cycle, the words it is to become, and why. */
 export type Wish = {
@@ -41,7 +41,12 @@ async function readWish(db: OrgWriter, reach: Reach, wish: Wish): Promise<Read> 
   const cycle = await getCycle(db, wish.cycleId)
   const frozen = (await readFrozenMarks(db, wish.cycleId, wish.classId)).get(wish.pupilId)
   if (cycle.state !== 'closed' || !frozen) throw notFound()
-  const fields = await listFields(db, { cycleId: cycle.id, scaleKey: within.scaleKey, country: wish.country })
+  const fields = await listFields(db, {
+    cycleId: cycle.id,
+    scaleKey: within.scaleKey,
+    country: wish.country,
+    yearGroupId: within.yearGroupId,
+  })
   const field = fields.find((one) => one.key === wish.field)
   if (!field) throw notFound()
   const read = readCell(field, wish.value)

@@ -6,6 +6,7 @@ import { notFound } from '#platform/errors.ts'
 import { listDuePupils } from '../queries/due.server.ts'
 import { listFields } from '../queries/fields.server.ts'
 import { cellText, type Field, type Stored } from '../rules/cells.ts'
+import { countEntryTime } from './burden.server.ts'
 import { type Cell, type Held, type Saved, saveCell } from './cell.ts'
 
 type Sheet = { cycleId: number; classId: number; country: string }
@@ -31,18 +32,29 @@ function whyNotOpen(cycle: LockedCycle): string | null {
     : `${cycle.name} is closed: its marks are frozen.`
 }
 
-async function lockEntry(db: OrgWriter, { cycleId, classId }: Sheet, pupilId: number) {
-  await db
-    .insertInto('cycle_entry')
-    .values({ org_id: db.orgId, cycle_id: cycleId, class_id: classId, pupil_id: pupilId, marks: '{}' })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-  const found = await sql<{ marks: Record<string, unknown>; by: string | null }>`
-    select e.marks, (select p.given_name || ' ' || p.family_name from person p where p.org_id = e.org_id and p.id = e.entered_by) as by
+type Entry = { marks: Record<string, unknown>; by: string | null }
+type Entries = Map<number, Entry>
+
+/** The entries of some pupils, locked in one order whoever asks, so that two senders never wait for each other. */
+async function lockEntries(
+  db: OrgWriter,
+  { cycleId, classId }: Sheet,
+  given: readonly number[],
+): Promise<Entries> {
+  const pupilIds = [...new Set(given)].sort((a, b) => a - b)
+  await sql`
+    insert into cycle_entry (org_id, cycle_id, class_id, pupil_id, marks)
+    select ${db.orgId}::bigint, ${cycleId}::bigint, ${classId}::bigint, one.id, '{}'
+    from unnest(${pupilIds}::bigint[]) as one (id) order by one.id
+    on conflict do nothing`.execute(db)
+  const found = await sql<Entry & { pupilId: number }>`
+    select e.pupil_id as "pupilId", e.marks,
+      (select p.given_name || ' ' || p.family_name from person p where p.org_id = e.org_id and p.id = e.entered_by) as by
     from cycle_entry e
-    where e.org_id = ${db.orgId} and e.cycle_id = ${cycleId} and e.class_id = ${classId} and e.pupil_id = ${pupilId}
+    where e.org_id = ${db.orgId} and e.cycle_id = ${cycleId} and e.class_id = ${classId} and e.pupil_id = any(${pupilIds}::bigint[])
+    order by e.pupil_id
     for update of e`.execute(db)
-  return found.rows[0] ?? { marks: {}, by: null }
+  return new Map(found.rows.map(({ pupilId, marks, by }) => [pupilId, { marks, by }]))
 }
 
 async function writeMark(db: OrgWriter, sheet: Sheet, cell: Cell, stored: Stored | null): Promise<void> {
@@ -57,15 +69,18 @@ async function writeMark(db: OrgWriter, sheet: Sheet, cell: Cell, stored: Stored
   )
 }
 
-async function saveOne(db: OrgWriter, sheet: Sheet, fields: readonly Field[], cell: Cell): Promise<Saved> {
+type Open = { sheet: Sheet; fields: readonly Field[]; entries: Entries }
+
+async function saveOne(db: OrgWriter, { sheet, fields, entries }: Open, cell: Cell): Promise<Saved> {
   const field = fields.find((one) => one.key === cell.field)
   if (!field) throw notFound()
+  const entry = entries.get(cell.pupilId) ?? { marks: {}, by: null }
   const hold = async (): Promise<Held> => {
-    const entry = await lockEntry(db, sheet, cell.pupilId)
     return { text: cellText(field, entry.marks[field.key]), by: entry.by }
   }
   return saveCell(field, cell, hold, async (stored, text, held) => {
     await writeMark(db, sheet, cell, stored)
+    entry.marks[field.key] = stored
     await recordEvent(db, {
       action: 'cycle.marked',
       subject: 'cycle_entry',
@@ -92,8 +107,18 @@ export async function saveMarks(
   if (closed) return cells.map(() => ({ state: 'refused', why: closed }))
   const due = await listDuePupils(db, sheet.cycleId, sheet.classId)
   if (cells.some((cell) => !due.includes(cell.pupilId))) throw notFound()
-  const fields = await listFields(db, { ...sheet, scaleKey: within.scaleKey })
+  const fields = await listFields(db, {
+    ...sheet,
+    scaleKey: within.scaleKey,
+    yearGroupId: within.yearGroupId,
+  })
+  const entries = await lockEntries(
+    db,
+    sheet,
+    cells.map((cell) => cell.pupilId),
+  )
   const saved: Saved[] = []
-  for (const cell of cells) saved.push(await saveOne(db, sheet, fields, cell))
+  for (const cell of cells) saved.push(await saveOne(db, { sheet, fields, entries }, cell))
+  await countEntryTime(db, sheet, fields, cells, saved)
   return saved
 }

@@ -1,20 +1,19 @@
 import type { z } from 'zod'
 import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
-import { listAcademicYears, listTerms, listYearGroups } from '#features/school/api.server.ts'
+import { listYearGroups } from '#features/school/api.server.ts'
 import { formatDate } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { type Cycle, getCycle, listCycles } from '../queries/cycles.server.ts'
 import { type FieldRow, listFieldRows, listFieldWords } from '../queries/fields.server.ts'
-import { proposeCycles, schoolDays } from '../rules/plan.ts'
 import type { CycleForm } from '../schema.ts'
+import { explainHeavy } from './burden.server.ts'
+import { type Outcome, refused } from './outcome.ts'
 
-export type Outcome = { ok: true } | { ok: false; errors: Record<string, string> }
-export const refused = (field: string, message: string): Outcome => ({
-  ok: false,
-  errors: { [field]: message },
-})
-
-async function setYearGroups(db: OrgWriter, cycleId: number, yearGroupIds: readonly number[]): Promise<void> {
+export async function setYearGroups(
+  db: OrgWriter,
+  cycleId: number,
+  yearGroupIds: readonly number[],
+): Promise<void> {
   await db
     .deleteFrom('cycle_year_group')
     .where('org_id', '=', db.orgId)
@@ -27,13 +26,13 @@ async function setYearGroups(db: OrgWriter, cycleId: number, yearGroupIds: reado
     .execute()
 }
 
-async function setFields(db: OrgWriter, cycleId: number, fields: readonly FieldRow[]): Promise<void> {
+export async function setFields(db: OrgWriter, cycleId: number, fields: readonly FieldRow[]): Promise<void> {
   await db.deleteFrom('cycle_field').where('org_id', '=', db.orgId).where('cycle_id', '=', cycleId).execute()
   if (fields.length === 0) return
   await db
     .insertInto('cycle_field')
     .values(
-      fields.map(({ vocabularyKey, ...field }) => ({
+      fields.map(({ vocabularyKey, yearGroupIds: _, ...field }) => ({
         org_id: db.orgId,
         cycle_id: cycleId,
         vocabulary_key: vocabularyKey,
@@ -41,66 +40,45 @@ async function setFields(db: OrgWriter, cycleId: number, fields: readonly FieldR
       })),
     )
     .execute()
+  const only = fields.flatMap(({ key, yearGroupIds }) =>
+    yearGroupIds.map((id) => ({ org_id: db.orgId, cycle_id: cycleId, key, year_group_id: id })),
+  )
+  if (only.length > 0) await db.insertInto('cycle_field_year_group').values(only).execute()
 }
 
 /** The fields of the country's pack whose keys are chosen, as a cycle keeps them. */
-async function chooseFields(db: OrgWriter, country: string, keys?: readonly string[]): Promise<FieldRow[]> {
+export async function chooseFields(
+  db: OrgWriter,
+  country: string,
+  keys?: readonly string[],
+): Promise<FieldRow[]> {
   const words = await listFieldWords(db, country)
   return words
     .filter((word) => keys === undefined || keys.includes(word.key))
     .map(({ key, name, field, vocabulary_key, required, position }) => {
-      return { key, label: name, kind: field, vocabularyKey: vocabulary_key, required, position }
+      const yearGroupIds: number[] = []
+      return {
+        key,
+        label: name,
+        kind: field,
+        vocabularyKey: vocabulary_key,
+        required,
+        position,
+        yearGroupIds,
+      }
     })
 }
 
-/** What the next cycle begins with: the groups and fields of the last one, or everything in a school’s first. */
-async function findTemplate(db: OrgWriter, country: string) {
-  const last = (await listCycles(db)).at(-1)
-  if (last) return { yearGroupIds: last.yearGroupIds, fields: await listFieldRows(db, last.id) }
-  const yearGroupIds = (await listYearGroups(db)).map((group) => group.id)
-  return { yearGroupIds, fields: await chooseFields(db, country) }
-}
+/** Which fields must be filled: those that are ticked, and a judgement always; as the pack has it where nothing was asked. */
+const makeCompulsory = (fields: FieldRow[], keys: readonly string[] | undefined): FieldRow[] =>
+  keys === undefined
+    ? fields
+    : fields.map((one) => ({ ...one, required: one.kind === 'judgement' || keys.includes(one.key) }))
 
-/**
- * Plans the cycles of an academic year, of equal length over its school days; dates can be moved afterwards.
- * A year that has cycles is left as it is.
- */
-export async function planCycles(
-  db: OrgWriter,
-  wish: { academicYearId: number; count: number; country: string },
-): Promise<Outcome> {
-  const { academicYearId, count, country } = wish
-  const year = (await listAcademicYears(db)).find((one) => one.id === academicYearId)
-  if (!year) throw notFound()
-  if ((await listCycles(db, { academicYearId })).length > 0)
-    return refused('count', `${year.name} has its cycles already: change their dates one by one.`)
-  const dates = proposeCycles(schoolDays(year, await listTerms(db, academicYearId)), count)
-  if (dates.length === 0) return refused('count', `${year.name} has too few school days for ${count} cycles.`)
-  const template = await findTemplate(db, country)
-  const made = await db
-    .insertInto('cycle')
-    .values(
-      dates.map((one, place) => ({
-        org_id: db.orgId,
-        academic_year_id: academicYearId,
-        number: place + 1,
-        name: `Cycle ${place + 1}`,
-        ...one,
-      })),
-    )
-    .returning('id')
-    .execute()
-  for (const { id } of made) {
-    await setYearGroups(db, id, template.yearGroupIds)
-    await setFields(db, id, template.fields)
-  }
-  await recordEvent(db, {
-    action: 'cycle.planned',
-    subject: 'academic_year',
-    subjectId: academicYearId,
-    after: dates,
-  })
-  return { ok: true }
+/** The year groups ticked for a field; none when all are, or none is: the whole cycle enters it. */
+function enteredOnlyBy(key: string, only: readonly string[], yearGroupIds: readonly number[]): number[] {
+  const ticked = yearGroupIds.filter((id) => only.includes(`${key}.${id}`))
+  return ticked.length === yearGroupIds.length ? [] : ticked
 }
 
 function overlapping(cycles: readonly Cycle[], cycle: Cycle, wish: { starts: string; ends: string }) {
@@ -113,11 +91,15 @@ function overlapping(cycles: readonly Cycle[], cycle: Cycle, wish: { starts: str
 export async function changeCycle(
   db: OrgWriter,
   id: number,
-  wish: z.infer<typeof CycleForm> & { country: string },
+  wish: Omit<z.infer<typeof CycleForm>, 'compulsory' | 'only'> & {
+    compulsory?: readonly string[]
+    only?: readonly string[]
+    country: string
+  },
 ): Promise<Outcome> {
   const cycle = await getCycle(db, id)
   if (cycle.state === 'closed') return refused('name', `${cycle.name} is closed and stays as it is.`)
-  const { name, starts, ends, opens, closes, yearGroupIds, fields, country } = wish
+  const { name, starts, ends, opens, closes, yearGroupIds, fields, compulsory, only = [], country } = wish
   const beside = await listCycles(db, { academicYearId: cycle.academicYearId })
   const clash = overlapping(beside, cycle, wish)
   if (clash) {
@@ -126,8 +108,13 @@ export async function changeCycle(
   }
   const known = new Set((await listYearGroups(db)).map((group) => group.id))
   if (yearGroupIds.some((group) => !known.has(group))) throw notFound()
-  const chosen = await chooseFields(db, country, fields)
+  const chosen = makeCompulsory(await chooseFields(db, country, fields), compulsory).map((field) => ({
+    ...field,
+    yearGroupIds: enteredOnlyBy(field.key, only, yearGroupIds),
+  }))
   const planned = cycle.state === 'planned'
+  const heavy = planned ? await explainHeavy(db, { ...cycle, yearGroupIds }, chosen, country) : null
+  if (heavy) return refused('fields', heavy)
   await db
     .updateTable('cycle')
     .set(planned ? { name, starts, ends, opens, closes } : { closes })

@@ -81,3 +81,17 @@ export async function saveScore(db: OrgWriter, reach: Reach, classId: number, ce
     })
   })
 }
+
+/** Saves scores one after the other, in one order whoever sends them, so that two senders never wait for each other. */
+export async function saveScores(
+  db: OrgWriter,
+  reach: Reach,
+  classId: number,
+  cells: readonly Cell[],
+): Promise<Saved[]> {
+  const places = cells.map((cell, place) => ({ cell, place }))
+  places.sort((a, b) => a.cell.field.localeCompare(b.cell.field) || a.cell.pupilId - b.cell.pupilId)
+  const saved: Saved[] = []
+  for (const { cell, place } of places) saved[place] = await saveScore(db, reach, classId, cell)
+  return saved
+}

@@ -11,10 +11,10 @@ import { classesInReach, findPupilVisit, listDepartments, reachOf } from '#featu
 import { formatDay } from '#features/school/api.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { Bars } from '#ui/chart/Bars.tsx'
-import { ActionForm } from '#ui/form/fields.tsx'
 import { EmptyState, Facts, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { openCycle } from '../commands/plan.server.ts'
+import { CycleActions } from '../components/CycleActions.tsx'
 import { CycleLine } from '../components/CycleLine.tsx'
 import { type ClassCoverage, listCoverage } from '../queries/coverage.server.ts'
 import { getCycle, listCurrentCycles, listCycles } from '../queries/cycles.server.ts'
@@ -67,10 +67,12 @@ export async function loader(args: LoaderFunctionArgs) {
       all: shown.length,
       department: departmentId === undefined ? undefined : names.get(departmentId),
       mayRun: visit.may('cycle.run'),
+      mayChase: visit.may('cycle.chase'),
       mayEnter: visit.may('cycle.enter'),
       mayCheck: visit.may('cycle.check'),
       mayCorrect: visit.may('cycle.correct'),
       frozen: cycle?.state === 'closed' ? await findFrozen(db, cycle.id) : null,
+      mayCompare: visit.may('progress.view'),
     }
   })
 }
@@ -87,7 +89,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function CyclePage() {
   const found = useLoaderData<typeof loader>()
   const { base, today, cycle, cycles, total, departments, classes, all, department } = found
-  const { mayRun, mayEnter, mayCheck, mayCorrect, frozen } = found
+  const { mayRun, mayChase, mayEnter, mayCheck, mayCorrect, mayCompare, frozen } = found
   const errors = useActionData<typeof action>()?.errors
   if (!cycle)
     return (
@@ -119,41 +121,7 @@ export default function CyclePage() {
           ]}
         />
       ) : null}
-      <div className="actions">
-        {mayRun && cycle.state === 'planned' ? (
-          <ActionForm label={`Open ${cycle.name} for entry`} action={to} errors={errors}>
-            {null}
-          </ActionForm>
-        ) : null}
-        {mayRun && cycle.state === 'open' ? (
-          <Link className="button" to={`${to}/close`}>
-            Close {cycle.name}
-          </Link>
-        ) : null}
-        {mayRun && cycle.state !== 'closed' ? (
-          <Link className="button button-quiet" to={`${to}/edit`}>
-            Change its dates
-          </Link>
-        ) : null}
-        {mayCheck && cycle.state !== 'planned' ? (
-          <Link className="button button-quiet" to={`${to}/checks`}>
-            Checks before close
-          </Link>
-        ) : null}
-        {mayCorrect && cycle.state === 'closed' ? (
-          <Link className="button button-quiet" to={`${to}/corrections`}>
-            Corrections
-          </Link>
-        ) : null}
-        <Link className="button button-quiet" to={`${base}/cycle/compare`}>
-          Compare two cycles
-        </Link>
-        {mayRun ? (
-          <Link className="button button-quiet" to={`${base}/cycle/plan`}>
-            Plan the year
-          </Link>
-        ) : null}
-      </div>
+      <CycleActions {...{ base, cycle, mayRun, mayChase, mayCheck, mayCorrect, mayCompare, errors }} />
       {total.due > 0 && cycle.state !== 'planned' ? (
         <Bars
           title="How far entry is, by department"

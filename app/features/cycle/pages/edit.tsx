@@ -12,6 +12,7 @@ import { ActionForm, ChoiceField, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page } from '#ui/layout/Page.tsx'
 import { changeCycle } from '../commands/plan.server.ts'
+import { FieldYears } from '../components/FieldYears.tsx'
 import { getCycle } from '../queries/cycles.server.ts'
 import { listFieldRows, listFieldWords } from '../queries/fields.server.ts'
 import { CycleForm } from '../schema.ts'
@@ -29,7 +30,9 @@ export async function loader(args: LoaderFunctionArgs) {
       cycle,
       yearGroups: (await listYearGroups(db)).map(({ id, name }) => ({ value: String(id), label: name })),
       fields: offered.map(({ key, name }) => ({ value: key, label: name })),
-      chosenFields: chosen.map((field) => field.key),
+      chosenFields: chosen.map(({ key, yearGroupIds }) => ({ key, yearGroupIds })),
+      compulsory: chosen.filter((field) => field.required).map((field) => field.key),
+      maySkip: offered.filter((word) => word.field !== 'judgement').map((word) => word.key),
     }
   })
 }
@@ -46,7 +49,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function EditCycle() {
-  const { base, cycle, yearGroups, fields, chosenFields } = useLoaderData<typeof loader>()
+  const { base, cycle, yearGroups, fields, chosenFields, compulsory, maySkip } =
+    useLoaderData<typeof loader>()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   const day = (name: 'starts' | 'ends' | 'opens' | 'closes', label: string) => (
     <TextField
@@ -84,14 +88,14 @@ export default function EditCycle() {
             chosen={cycle.yearGroupIds.map(String)}
             error={errors?.yearGroupIds}
           />
+          <FieldYears fields={fields} yearGroups={yearGroups} chosen={chosenFields} error={errors?.fields} />
           <ChoiceField
             type="checkbox"
-            name="fields"
-            label="What is entered"
-            hint="Each field costs every teacher time for every pupil."
-            options={fields}
-            chosen={chosenFields}
-            error={errors?.fields}
+            name="compulsory"
+            label="Which of them must be filled for an entry to be full"
+            hint="A judgement always must. One more that must is refused where it would break your school’s ceiling of minutes."
+            options={fields.filter((field) => maySkip.includes(field.value))}
+            chosen={compulsory}
           />
         </ActionForm>
       </Page>

@@ -12,10 +12,12 @@ import { EmptyState, Notice, Page } from '#ui/layout/Page.tsx'
 import { FrozenSheet } from '../components/FrozenSheet.tsx'
 import { MarkSheet } from '../components/MarkSheet.tsx'
 import { mayCorrect } from '../figures.server.ts'
+import { readVersion } from '../queries/changes.server.ts'
 import { listSentBack } from '../queries/checks.server.ts'
 import { listFields } from '../queries/fields.server.ts'
 import { readFrozenSheet } from '../queries/frozen.server.ts'
 import { readSheet } from '../queries/sheet.server.ts'
+import { listSentences } from '../queries/statements.server.ts'
 import { findSheet } from '../queries/which.server.ts'
 import { checkSentence } from '../rules/check-words.ts'
 import { enterFinding } from '../rules/words.ts'
@@ -31,21 +33,28 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await visit.read(async (db) => {
     const within = await getClassInReach(db, visit.reach, wanted.classId)
     const { cycle, cycles } = await findSheet(db, within, wanted.cycleId)
-    const scaleKey = within.scaleKey
-    const fields = cycle
-      ? await listFields(db, { cycleId: cycle.id, scaleKey, country: visit.org.country })
-      : []
-    const closed = cycle?.state === 'closed'
-    const rows = cycle && !closed ? await readSheet(db, { cycle, within, fields }) : []
-    const of = { cycleId: cycle?.id ?? -1, classId: within.id }
-    const frozen = closed ? await readFrozenSheet(db, { ...of, fields }) : []
-    const back = await listSentBack(db, { cycleId: of.cycleId, classIds: [within.id] })
+    const { scaleKey, yearGroupId, name } = within
+    const nothing = { fields: [], rows: [], frozen: [], sentBack: [], version: '', sentences: [] }
+    if (!cycle) return { name, cycle, cycles, ...nothing }
+    const country = visit.org.country
+    const of = { cycleId: cycle.id, classId: within.id }
+    // Read before the marks: what is written in between is asked for again, never missed.
+    const version = await readVersion(db, cycle.id, within.id)
+    const fields = await listFields(db, { cycleId: cycle.id, scaleKey, country, yearGroupId })
+    if (cycle.state === 'closed') {
+      const frozen = await readFrozenSheet(db, { ...of, fields })
+      return { name, cycle, cycles, ...nothing, fields, frozen }
+    }
+    const rows = await readSheet(db, { cycle, within, fields, country })
+    const sentences = fields.some((field) => field.kind === 'comment') ? await listSentences(db, country) : []
+    const back = await listSentBack(db, { cycleId: cycle.id, classIds: [within.id] })
     const sentBack = back.map((one) => ({ about: checkSentence(one.detail), note: one.reason, by: one.by }))
-    return { name: within.name, cycle, cycles, fields, rows, frozen, sentBack: closed ? [] : sentBack }
+    return { name, cycle, cycles, ...nothing, fields, rows, sentBack, version, sentences }
   })
   await visit.sawPupils([...found.rows, ...found.frozen].map((row) => row.id))
   const corrects = found.frozen.length > 0 && (await mayCorrect(args, visit, wanted.classId))
-  return { ...found, base: `/${visit.org.slug}`, classId: wanted.classId, corrects }
+  const safe = { owner: `${visit.account.id}/${wanted.classId}/${found.cycle?.id}`, key: visit.deviceKey() }
+  return { ...found, base: `/${visit.org.slug}`, classId: wanted.classId, corrects, safe }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -58,6 +67,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function EnterMarks() {
   const found = useLoaderData<typeof loader>()
   const { base, classId, name, cycle, cycles, fields, rows, frozen, sentBack, corrects } = found
+  const { version, sentences, safe } = found
   const answer = useActionData<typeof action>()
   if (!cycle)
     return (
@@ -94,13 +104,26 @@ export default function EnterMarks() {
       {rows.length + frozen.length === 0 ? (
         <EmptyState title="No pupils in this class">Pupils are enrolled first, then marked.</EmptyState>
       ) : cycle.state === 'open' ? (
-        <MarkSheet
-          key={`${classId}/${cycle.id}`}
-          label={`${name}, ${cycle.name}`}
-          rows={rows}
-          fields={fields}
-          saveTo={`${here}/cell?cycle=${cycle.id}`}
-        />
+        <>
+          <MarkSheet
+            key={`${classId}/${cycle.id}`}
+            label={`${name}, ${cycle.name}`}
+            rows={rows}
+            fields={fields}
+            place={{
+              saveTo: `${here}/cells?cycle=${cycle.id}`,
+              watch: { from: `${here}/cells?cycle=${cycle.id}`, version },
+              safe,
+            }}
+            sentences={sentences}
+          />
+          {sentences.length > 0 ? (
+            <p className="small">
+              <Link to={`${base}/cycle/statements`}>Sentences for comments</Link>: {sentences.length} to
+              choose from, and your own.
+            </p>
+          ) : null}
+        </>
       ) : cycle.state === 'closed' ? (
         <FrozenSheet
           rows={frozen}

@@ -6,8 +6,7 @@ import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
 import { Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import type { Saved } from '../commands/cell.ts'
-import { addWork, saveScore } from '../commands/work.server.ts'
+import { addWork, saveScores } from '../commands/work.server.ts'
 import { MarkSheet } from '../components/MarkSheet.tsx'
 import { listWork, readScores, type Work, workFields } from '../queries/work.server.ts'
 import { SheetForm, WorkForm, workKinds } from '../schema.ts'
@@ -28,7 +27,8 @@ export async function loader(args: LoaderFunctionArgs) {
     return { name, work, fields, rows: await readScores(db, classId, fields) }
   })
   await visit.sawPupils(found.rows.map((row) => row.id))
-  return { ...found, base: `/${visit.org.slug}`, classId, today: visit.today }
+  const safe = { owner: `${visit.account.id}/${classId}/marks`, key: visit.deviceKey() }
+  return { ...found, base: `/${visit.org.slug}`, classId, today: visit.today, safe }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -43,17 +43,12 @@ export async function action(args: ActionFunctionArgs) {
   }
   const parsed = await parseForm(args.request, SheetForm)
   if (!parsed.ok) return { done: 'Nothing was saved.', problems: [], errors: parsed.errors }
-  const saved = await visit.write(async (db) => {
-    const answers: Saved[] = []
-    for (const cell of changedCells(parsed.value))
-      answers.push(await saveScore(db, visit.reach, classId, cell))
-    return answers
-  })
+  const saved = await visit.write((db) => saveScores(db, visit.reach, classId, changedCells(parsed.value)))
   return sheetAnswer(saved)
 }
 
 export default function WeeklyMarks() {
-  const { base, classId, name, today, work, fields, rows } = useLoaderData<typeof loader>()
+  const { base, classId, name, today, work, fields, rows, safe } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const errors = answer && 'errors' in answer ? answer.errors : undefined
   return (
@@ -67,7 +62,7 @@ export default function WeeklyMarks() {
           label={`Weekly marks of ${name}`}
           rows={rows}
           fields={fields}
-          saveTo={`${base}/classes/${classId}/marks/cell`}
+          place={{ saveTo: `${base}/classes/${classId}/marks/cells`, safe }}
         />
       ) : null}
       <Section title="Add a piece of work">

@@ -14,7 +14,9 @@ import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import { planCycles } from '../commands/plan.server.ts'
+import { planCycles, usualCount } from '../commands/year.server.ts'
+import { CadenceTable } from '../components/CadenceTable.tsx'
+import { readCadence } from '../queries/cadence.server.ts'
 import { type Cycle, listCycles } from '../queries/cycles.server.ts'
 import { PlanForm } from '../schema.ts'
 
@@ -28,7 +30,13 @@ export async function loader(args: LoaderFunctionArgs) {
       ...year,
       cycles: cycles.filter((cycle) => cycle.academicYearId === year.id),
     }))
-    return { base: `/${visit.org.slug}`, years }
+    const [free] = years.filter((year) => year.cycles.length === 0)
+    return {
+      base: `/${visit.org.slug}`,
+      years,
+      usual: free ? await usualCount(db, free.id) : 6,
+      cadence: await readCadence(db, visit.org.country),
+    }
   })
 }
 
@@ -43,7 +51,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Plan() {
-  const { base, years } = useLoaderData<typeof loader>()
+  const { base, years, usual, cadence } = useLoaderData<typeof loader>()
   const errors = useActionData<typeof action>()?.errors
   const free = years.filter((year) => year.cycles.length === 0)
   return (
@@ -76,15 +84,20 @@ export default function Plan() {
               <TextField
                 name="count"
                 label="How many cycles"
-                hint="Six is usual: each about six weeks long."
+                hint="Two, three, six or any other number. Each is like the cycle of the same place the year before: its year groups, fields, deadlines and reminders."
                 inputMode="numeric"
-                defaultValue={6}
+                defaultValue={usual}
                 required
                 error={errors?.count}
               />
             </ActionForm>
           </Section>
         ) : null}
+        <CadenceTable
+          {...cadence}
+          burden={cadence.lastCycleId === null ? null : `${base}/cycle/${cadence.lastCycleId}/burden`}
+          usual={usual}
+        />
         {years
           .filter((year) => year.cycles.length > 0)
           .map((year) => (

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { getScale, listWords } from '#features/measures/api.server.ts'
 import type { CycleFieldWord } from '#features/measures/api.ts'
@@ -10,13 +11,27 @@ export type FieldRow = {
   vocabularyKey: string | null
   required: boolean
   position: number
+  /** The year groups that enter it; none named: every year group of the cycle. */
+  yearGroupIds: number[]
 }
+
+/** Whether a year group of the cycle enters a field. */
+export const isEnteredBy = ({ yearGroupIds }: Pick<FieldRow, 'yearGroupIds'>, yearGroupId: number): boolean =>
+  yearGroupIds.length === 0 || yearGroupIds.includes(yearGroupId)
 
 /** What a cycle collects, in the order of its columns. */
 export function listFieldRows(db: OrgReader, cycleId: number): Promise<FieldRow[]> {
   return db
     .selectFrom('cycle_field')
-    .select(['key', 'label', 'kind', 'vocabulary_key as vocabularyKey', 'required', 'position'])
+    .select([
+      ...(['key', 'label', 'kind', 'vocabulary_key as vocabularyKey', 'required', 'position'] as const),
+      sql<
+        number[]
+      >`coalesce((select jsonb_agg(y.year_group_id order by y.year_group_id) from cycle_field_year_group y
+        where y.org_id = cycle_field.org_id and y.cycle_id = cycle_field.cycle_id and y.key = cycle_field.key), '[]')`.as(
+        'yearGroupIds',
+      ),
+    ])
     .where('org_id', '=', db.orgId)
     .where('cycle_id', '=', cycleId)
     .orderBy('position')
@@ -29,16 +44,18 @@ export function listFieldWords(db: OrgReader, country: string): Promise<CycleFie
 }
 
 async function findFlags(db: OrgReader, key: string, country: string) {
-  const lists = await listWords(db, country, 'flag_list')
+  const lists = await listWords(db, country, 'flag_list', db.today)
   return lists.find((list) => list.key === key)?.flags ?? []
 }
 
-/** The columns of a mark sheet: judgements on the subject's own scale, the rest on what the field names. */
+/** The columns of a year group's mark sheet: judgements on the subject's own scale, the rest on what the field names. */
 export async function listFields(
   db: OrgReader,
-  of: { cycleId: number; scaleKey: string; country: string },
+  of: { cycleId: number; scaleKey: string; country: string; yearGroupId?: number },
 ): Promise<Field[]> {
-  const rows = await listFieldRows(db, of.cycleId)
+  const { yearGroupId } = of
+  const all = await listFieldRows(db, of.cycleId)
+  const rows = yearGroupId === undefined ? all : all.filter((row) => isEnteredBy(row, yearGroupId))
   return Promise.all(
     rows.map(async ({ key, label, kind, vocabularyKey, required }): Promise<Field> => {
       const shared = { key, label, required }

@@ -4,19 +4,22 @@ import { type ClassRow, listPupilNames } from '#features/school/api.server.ts'
 import { formatWhere } from '#features/school/api.ts'
 import { listCurrentTargets } from '#features/targets/api.server.ts'
 import { cellText, type Field } from '../rules/cells.ts'
+import { codeDigest, type Pasted } from '../rules/names.ts'
+import type { Proposal } from '../rules/proposals.ts'
 import { correctedEntries } from './corrections.server.ts'
 import type { Cycle } from './cycles.server.ts'
 import { dueIn, listDuePupils } from './due.server.ts'
+import { listProposals } from './proposals.server.ts'
 
-export type SheetRow = {
-  id: number
-  familyName: string
-  givenName: string
+export type SheetRow = Pasted & {
   where: string
   /** What stands in each cell, by field. */
   cells: Record<string, string>
-  /** Known beforehand and shown beside the name. */
-  notes: string[]
+  /** The judgement of the cycle before and the target; null on a sheet that has neither. */
+  last: string | null
+  target: string | null
+  /** What could be entered, by field. */
+  proposals: Record<string, Proposal>
 }
 
 type Marks = Record<string, unknown>
@@ -33,10 +36,12 @@ async function listMarks(db: OrgReader, cycleId: number, classId: number): Promi
   return new Map(rows.map((row) => [row.pupil_id, row.marks as Marks]))
 }
 
-/** The judgement each pupil had in the same subject in the last cycle before this one. */
-async function listEarlier(db: OrgReader, cycle: Cycle, subjectId: number): Promise<Map<number, string>> {
-  const found = await sql<{ pupilId: number; grade: string }>`
-    select distinct on (e.pupil_id) e.pupil_id as "pupilId", e.marks ->> f.key as grade
+export type Earlier = { grade: string; marks: Marks }
+
+/** The judgement each pupil had in the same subject in the last cycle before this one, and the marks it stood among. */
+async function listEarlier(db: OrgReader, cycle: Cycle, subjectId: number): Promise<Map<number, Earlier>> {
+  const found = await sql<Earlier & { pupilId: number }>`
+    select distinct on (e.pupil_id) e.pupil_id as "pupilId", e.marks ->> f.key as grade, e.marks
     from ${correctedEntries(db)} e
     join class k on k.org_id = e.org_id and k.id = e.class_id and k.subject_id = ${subjectId}
     join cycle c on c.org_id = e.org_id and c.id = e.cycle_id and c.starts < ${cycle.starts}
@@ -44,23 +49,52 @@ async function listEarlier(db: OrgReader, cycle: Cycle, subjectId: number): Prom
     where e.org_id = ${db.orgId} and e.marks ->> f.key <> ''
       and e.pupil_id in (select due.pupil_id from (${dueIn(db, cycle.id)}) due where due.org_id = ${db.orgId} and due.subject_id = ${subjectId})
     order by e.pupil_id, c.starts desc`.execute(db)
-  return new Map(found.rows.map(({ pupilId, grade }) => [pupilId, grade]))
+  return new Map(found.rows.map(({ pupilId, ...earlier }) => [pupilId, earlier]))
+}
+
+/** By which a pupil is known in a list from elsewhere: the legal forename, and digests of the numbers they go by. */
+export async function listMarksOfName(
+  db: OrgReader,
+  ids: readonly number[],
+): Promise<Map<number, { legalName: string; codes: string[] }>> {
+  const rows = await db
+    .selectFrom('pupil')
+    .innerJoin('person', (join) =>
+      join.onRef('person.org_id', '=', 'pupil.org_id').onRef('person.id', '=', 'pupil.id'),
+    )
+    .select([
+      'pupil.id',
+      'pupil.upn',
+      'pupil.admission_number as admission',
+      'person.given_name as legalName',
+    ])
+    .where('pupil.org_id', '=', db.orgId)
+    .where('person.org_id', '=', db.orgId)
+    .where('pupil.id', 'in', ids.length > 0 ? ids : [-1])
+    .execute()
+  return new Map(
+    rows.map(({ id, upn, admission, legalName }) => [
+      id,
+      { legalName, codes: [upn, admission].flatMap((code) => (code ? [codeDigest(code)] : [])) },
+    ]),
+  )
 }
 
 /** The mark sheet of a class in a cycle, pupils by surname; for a class the visit reaches. */
 export async function readSheet(
   db: OrgReader,
-  of: { cycle: Cycle; within: ClassRow; fields: readonly Field[] },
+  of: { cycle: Cycle; within: ClassRow; fields: readonly Field[]; country: string },
 ): Promise<SheetRow[]> {
-  const { cycle, within, fields } = of
+  const { cycle, within, fields, country } = of
   const pupils = await listPupilNames(db, await listDuePupils(db, cycle.id, within.id))
   const ids = pupils.map((pupil) => pupil.id)
   const marks = await listMarks(db, cycle.id, within.id)
   const earlier = await listEarlier(db, cycle, within.subjectId)
+  const known = await listMarksOfName(db, ids)
+  const proposals = await listProposals(db, { cycle, within, fields, country, earlier }, ids)
   const targets = await listCurrentTargets(db, { pupilIds: ids, subjectIds: [within.subjectId] })
   return pupils.map((pupil) => {
     const target = targets.find((one) => one.pupilId === pupil.id)?.grade
-    const before = earlier.get(pupil.id)
     const kept = marks.get(pupil.id) ?? {}
     return {
       id: pupil.id,
@@ -68,7 +102,10 @@ export async function readSheet(
       givenName: pupil.givenName,
       where: formatWhere(pupil),
       cells: Object.fromEntries(fields.map((field) => [field.key, cellText(field, kept[field.key])])),
-      notes: [...(before ? [`last ${before}`] : []), ...(target ? [`target ${target}`] : [])],
+      last: earlier.get(pupil.id)?.grade ?? '',
+      target: target ?? '',
+      proposals: proposals.get(pupil.id) ?? {},
+      ...(known.get(pupil.id) ?? { legalName: pupil.givenName, codes: [] }),
     }
   })
 }

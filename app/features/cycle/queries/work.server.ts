@@ -3,7 +3,7 @@ import type { OrgReader } from '#features/access/api.server.ts'
 import { listClassPupils } from '#features/school/api.server.ts'
 import { formatWhere } from '#features/school/api.ts'
 import { cellText, type Field } from '../rules/cells.ts'
-import type { SheetRow } from './sheet.server.ts'
+import { listMarksOfName, type SheetRow } from './sheet.server.ts'
 
 export type Work = {
   id: number
@@ -55,6 +55,10 @@ export async function readScores(
     where r.org_id = ${db.orgId} and r.line_item_id = any(${fields.map((field) => Number(field.key))}::bigint[])`.execute(
     db,
   )
+  const known = await listMarksOfName(
+    db,
+    pupils.map((pupil) => pupil.id),
+  )
   const scores = new Map(found.rows.map((row) => [`${row.pupilId}/${row.item}`, row.score]))
   return pupils.map((pupil) => ({
     id: pupil.id,
@@ -64,6 +68,7 @@ export async function readScores(
     cells: Object.fromEntries(
       fields.map((field) => [field.key, cellText(field, scores.get(`${pupil.id}/${field.key}`) ?? '')]),
     ),
-    notes: [],
+    ...{ last: null, target: null, proposals: {} },
+    ...(known.get(pupil.id) ?? { legalName: pupil.givenName, codes: [] }),
   }))
 }

@@ -7,26 +7,36 @@ export type Field = { key: string; label: string; required: boolean } & (
   | { kind: 'comment' }
   | { kind: 'score'; max: number }
 )
+/** So many cells go in one request: a column of a large class, or a pasted block in a few. */
+export const CELLS_AT_ONCE = 60
+
 /** A mark as it is kept. */
 export type Stored = string | string[]
 export type CellRead = { ok: true; text: string; stored: Stored | null } | { ok: false; why: string }
 
 const kept = (text: string): CellRead => ({ ok: true, text, stored: text === '' ? null : text })
 
+const flagNames = ({ short, key, label }: Flag) => [short, key, label].map((name) => name.toLowerCase())
+
+/** The flag a word means: by its letters or name, or by so much of the beginning that no other is meant. */
+function findFlag(flags: readonly Flag[], word: string): Flag | undefined {
+  const folded = word.toLowerCase()
+  const exact = flags.find((flag) => flagNames(flag).includes(folded))
+  const begun = flags.filter((flag) => flagNames(flag).some((name) => name.startsWith(folded)))
+  return exact ?? (begun.length === 1 ? begun[0] : undefined)
+}
+
+const wordsOf = (typed: string) => typed.split(/[\s,;]+/).filter(Boolean)
+
 function readFlags(flags: readonly Flag[], typed: string): CellRead {
-  const words = typed.split(/[\s,;]+/).filter(Boolean)
-  const folded = words.map((word) => word.toLowerCase())
-  const unknown = words.find(
-    (_, at) =>
-      !flags.some((flag) => [flag.short, flag.key].some((name) => name.toLowerCase() === folded[at])),
-  )
+  const words = wordsOf(typed)
+  const meant = words.map((word) => findFlag(flags, word))
+  const unknown = words.find((_, at) => meant[at] === undefined)
   if (unknown !== undefined) {
     const known = flags.map((flag) => `${flag.short} (${flag.label.toLowerCase()})`).join(', ')
     return { ok: false, why: `“${unknown}” is not a flag: use ${known}.` }
   }
-  const chosen = flags.filter((flag) =>
-    [flag.short, flag.key].some((name) => folded.includes(name.toLowerCase())),
-  )
+  const chosen = flags.filter((flag) => meant.includes(flag))
   if (chosen.length === 0) return kept('')
   return {
     ok: true,
@@ -71,6 +81,41 @@ export function isComplete(field: Field, typed: string): boolean {
   const labels = gradeLabels(field.scale)
   const longer = labels.some((label) => label.length > typed.length && label.startsWith(typed))
   return !longer && labels.includes(typed)
+}
+
+function mayBecomeFlags(flags: readonly Flag[], typed: string): boolean {
+  const words = wordsOf(typed)
+  const begun = /[\s,;]$/.test(typed) ? undefined : words.at(-1)?.toLowerCase()
+  const whole = begun === undefined ? words : words.slice(0, -1)
+  if (whole.some((word) => findFlag(flags, word) === undefined)) return false
+  return begun === undefined || flags.some((flag) => flagNames(flag).some((name) => name.startsWith(begun)))
+}
+
+function mayBecomeGrade(scale: Scale, typed: string): boolean {
+  const folded = typed.trim().toLowerCase()
+  if (scale.scale === 'ordered')
+    return scale.grades.some((grade) =>
+      [grade.label, ...grade.synonyms].some((name) => name.toLowerCase().startsWith(folded)),
+    )
+  const whole = /^-?(\d*)([.,]\d*)?$/.exec(folded)
+  return whole
+    ? Number(whole[1] || 0) <= scale.highest
+    : scale.years_and_months === true && /^\d/.test(folded)
+}
+
+function mayBecome(field: Field, typed: string): boolean {
+  if (field.kind === 'comment') return true
+  if (field.kind === 'flags') return mayBecomeFlags(field.flags, typed)
+  if (field.kind === 'score')
+    return /^\d*([.,]\d*)?$/.test(typed) && !(Number(typed.replace(',', '.')) > field.max)
+  return mayBecomeGrade(field.scale, typed)
+}
+
+/** Why what is being typed can no longer become a mark, however it goes on; null while it can. */
+export function whyNever(field: Field, typed: string): string | null {
+  if (typed.trim() === '' || mayBecome(field, typed)) return null
+  const read = readCell(field, typed)
+  return read.ok ? null : read.why
 }
 
 /** What may be typed, in a line above the sheet. */

@@ -2,9 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Scale } from '#features/measures/api.ts'
 import { type Field, isComplete, readCell } from './cells.ts'
-import { chooseMovers, countMoves } from './moves.ts'
 import { proposeCycles, schoolDays } from './plan.ts'
-import { compareFinding, cycleFinding, gapFinding } from './words.ts'
+import { cycleFinding, gapFinding } from './words.ts'
 
 const year = { starts: '2026-09-01', ends: '2027-07-20' }
 
@@ -105,24 +104,8 @@ describe('sentences', () => {
     expect(cycleFinding(cycle, { due: 3, done: 3 }, '2026-12-01')).toBe('Cycle 3: every judgement is in')
   })
 
-  test('name what is missing and what moved', () => {
+  test('name what is missing', () => {
     const gap = { classId: 1, className: '9X', teachers: '', missing: 1 }
     expect(gapFinding('Cycle 3', [gap])).toBe('1 pupil in 1 class has no full entry in Cycle 3 yet')
-    expect(compareFinding('Cycle 2', 'Cycle 3', { up: 30, same: 50, down: 20 })).toBe(
-      'From Cycle 2 to Cycle 3: of 100 judgements 30 are higher, 20 lower',
-    )
-  })
-})
-
-describe('movements', () => {
-  const pair = (pupilId: number, subjectId: number, steps: number) => ({
-    ...{ pupilId, subjectId, subject: `S${subjectId}`, before: '', after: '', steps },
-  })
-  test('are ranked against what is usual in their subject: four half grades are not more than three whole ones', () => {
-    const halves = [4, -4, 4, -4].map((steps, pupil) => pair(pupil, 1, steps))
-    const wholes = [3, 0, 0, 1].map((steps, pupil) => pair(pupil, 2, steps))
-    expect(chooseMovers([...halves, ...wholes], 1)).toEqual([pair(0, 2, 3)])
-    expect(chooseMovers(wholes, 9)).toHaveLength(2)
-    expect(countMoves([...halves, ...wholes])).toEqual({ up: 4, same: 2, down: 2 })
   })
 })

@@ -26,6 +26,12 @@ export function cycleFinding(cycle: CycleWords, coverage: Coverage, today: strin
   return `${name}: ${percent(share(coverage))} of the judgements are in; entry ${late}`
 }
 
+/** The first line of the page on who enters by when. */
+export function deadlinesFinding(cycle: Pick<CycleWords, 'name' | 'closes'>, others: number): string {
+  const all = `${cycle.name}: entries are due by ${formatDay(cycle.closes)}`
+  return others === 0 ? `${all}, for everybody` : `${all}, but for ${count(others, 'other deadline')}`
+}
+
 /** Whether what was frozen still is, in words. */
 export function frozenWords(frozen: {
   at: Date
@@ -55,16 +61,6 @@ export function gapFinding(name: string, gaps: readonly Gap[], unsettled = 0): s
   const missing = gaps.reduce((sum, gap) => sum + gap.missing, 0)
   const entries = `${count(missing, 'pupil')} in ${count(gaps.length, 'class', 'classes')} ${missing === 1 ? 'has' : 'have'} no full entry in ${name} yet`
   return unsettled === 0 ? entries : `${entries}, and ${checks}`
-}
-
-export type Moved = { up: number; same: number; down: number }
-
-/** The first line of a comparison. */
-export function compareFinding(from: string, to: string, { up, same, down }: Moved): string {
-  const all = up + same + down
-  if (all === 0) return `Nobody has a judgement in both ${from} and ${to}`
-  const of100 = (part: number) => Math.round((100 * part) / all)
-  return `From ${from} to ${to}: of 100 judgements ${of100(up)} are higher, ${of100(down)} lower`
 }
 
 /** The first line of a class's mark sheet. */

@@ -1,4 +1,4 @@
-import { ActionForm, SelectField } from '#ui/form/fields.tsx'
+import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
 import type { Field, Mapping } from '../reading/fields.ts'
 
 type MatchColumnsProps = {
@@ -15,8 +15,14 @@ const chosen = (mapping: Mapping, key: string): string => {
   return from && 'columns' in from ? (from.columns[0] ?? '') : ''
 }
 
+const said = (mapping: Mapping, key: string): string => {
+  const from = mapping[key]
+  return from && 'value' in from ? from.value : ''
+}
+
 /** Which column of the file holds what. */
 export function MatchColumns({ columns, notes, fields, mapping, open }: MatchColumnsProps) {
+  const [fixed, read] = [fields.filter((field) => field.fixed), fields.filter((field) => !field.fixed)]
   const options = [
     { value: '', label: 'not in this file' },
     ...columns.map((name) => ({ value: name, label: name })),
@@ -27,7 +33,16 @@ export function MatchColumns({ columns, notes, fields, mapping, open }: MatchCol
       <p className="small quiet">{notes.join(' ')}</p>
       <ActionForm label="Read the file with these columns">
         <input type="hidden" name="intent" value="match" />
-        {fields.map((field) => (
+        {fixed.map((field) => (
+          <TextField
+            key={field.key}
+            name={`value.${field.key}`}
+            label={field.label}
+            hint="The same for all of them; may stay empty"
+            defaultValue={said(mapping, field.key)}
+          />
+        ))}
+        {read.map((field) => (
           <SelectField
             key={field.key}
             name={`from.${field.key}`}

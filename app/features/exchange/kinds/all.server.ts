@@ -1,8 +1,10 @@
+import { oneRoster } from '../roster/kind.server.ts'
 import { attendance } from './attendance.server.ts'
 import { behaviour } from './behaviour.server.ts'
 import { classes } from './classes.server.ts'
+import { ctf } from './ctf.server.ts'
 import { judgements } from './judgements.server.ts'
-import type { Kind, KindKey } from './kind.ts'
+import type { Kind } from './kind.ts'
 import { prior } from './prior.server.ts'
 import { pupils } from './pupils.server.ts'
 import { staff } from './staff.server.ts'
@@ -11,13 +13,14 @@ import { weekly } from './weekly.server.ts'
 
 /** Every kind of file, in the order in which a new school brings them. */
 export const kinds: readonly Kind[] = [
-  ...[pupils, staff, classes, prior, judgements, weekly, attendance, behaviour, targets],
+  ...[pupils, staff, classes, prior, judgements, weekly, attendance, behaviour, targets, ctf],
+  oneRoster,
 ]
 
 /** The kind of a key, or undefined. */
 export const findKind = (key: string): Kind | undefined => kinds.find((kind) => kind.key === key)
 
-export const getKind = (key: KindKey): Kind => {
+export const getKind = (key: string): Kind => {
   const kind = findKind(key)
   if (!kind) throw new RangeError(`No kind of import is called ${key}`)
   return kind

@@ -1,12 +1,18 @@
 import type { OrgReader } from '#features/access/api.server.ts'
-import { listCurrentCycles, listFieldRows, listFields } from '#features/cycle/api.server.ts'
+import {
+  type FieldRow,
+  isEnteredBy,
+  listCurrentCycles,
+  listFieldRows,
+  listFields,
+} from '#features/cycle/api.server.ts'
 import { readCell, type Field as SheetField } from '#features/cycle/api.ts'
 import type { Known, KnownClass, KnownCycle } from '../reading/known.server.ts'
 import type { GivenRow } from '../reading/row.ts'
 import type { Kind } from './kind.ts'
 import { classField, findNamed, findPupil, pupilFields, subjectField } from './shared.ts'
 
-type Sheets = (cycleId: number, scaleKey: string) => readonly SheetField[]
+type Sheets = (cycleId: number, found: KnownClass) => readonly Entered[]
 
 const fieldKey = (cycle: KnownCycle, field: string) => `${field}.${cycle.number}`
 
@@ -25,14 +31,17 @@ function findClass(row: GivenRow, known: Known, ofPupil: readonly KnownClass[]):
   return second ? undefined : found
 }
 
-function readCycle(row: GivenRow, cycle: KnownCycle, fields: readonly SheetField[], to: object): void {
+type Entered = { field: SheetField; entered: boolean }
+
+function readCycle(row: GivenRow, cycle: KnownCycle, fields: readonly Entered[], to: object): void {
   const marks: Record<string, unknown> = {}
-  for (const field of fields) {
+  for (const { field, entered } of fields) {
     const key = fieldKey(cycle, field.key)
     const text = row.text(key)
     if (text === '') continue
     const read = readCell(field, text)
-    if (!read.ok) row.refuse(key, read.why)
+    if (!entered) row.refuse(key, `${field.label} is not entered for this year group in ${cycle.name}.`)
+    else if (!read.ok) row.refuse(key, read.why)
     else if (read.stored !== null) marks[field.key] = read.stored
   }
   if (Object.keys(marks).length === 0) return
@@ -82,17 +91,24 @@ export const judgements: Kind = {
     const members = await listMemberships(db, known)
     const scaleKeys = [...new Set([...known.classes.values()].map((one) => one.scaleKey))]
     const sheets = new Map<string, readonly SheetField[]>()
-    for (const cycle of known.cycles)
+    const rows = new Map<string, FieldRow>()
+    for (const cycle of known.cycles) {
+      for (const one of await listFieldRows(db, cycle.id)) rows.set(`${cycle.id}/${one.key}`, one)
       for (const scaleKey of scaleKeys)
         sheets.set(`${cycle.id}/${scaleKey}`, await listFields(db, { cycleId: cycle.id, scaleKey, country }))
-    const sheetOf: Sheets = (cycleId, scaleKey) => sheets.get(`${cycleId}/${scaleKey}`) ?? []
+    }
+    const sheetOf: Sheets = (cycleId, { scaleKey, yearGroupId }) =>
+      (sheets.get(`${cycleId}/${scaleKey}`) ?? []).map((field) => ({
+        field,
+        entered: isEnteredBy(rows.get(`${cycleId}/${field.key}`) ?? { yearGroupIds: [] }, yearGroupId),
+      }))
     return (row, { known }) => {
       const pupilId = findPupil(row, known)
       if (pupilId === undefined) return
       const found = findClass(row, known, members.get(pupilId) ?? [])
       if (!found) return
       for (const cycle of known.cycles.filter((one) => one.yearGroupIds.includes(found.yearGroupId)))
-        readCycle(row, cycle, sheetOf(cycle.id, found.scaleKey), { class_id: found.id, pupil_id: pupilId })
+        readCycle(row, cycle, sheetOf(cycle.id, found), { class_id: found.id, pupil_id: pupilId })
     }
   },
 }

@@ -39,7 +39,7 @@ function readCharacteristics(row: GivenRow, words: Words): Record<string, unknow
 }
 
 /** The pupil a row is, by any of its numbers or its name; undefined when new. Two different pupils are a refusal. */
-function recognise(row: GivenRow, known: Known, keys: readonly string[]): number | undefined {
+export function recognise(row: GivenRow, known: Known, keys: readonly string[]): number | undefined {
   const ids = [...new Set(keys.flatMap((key) => known.pupils.get(key) ?? []))]
   if (ids.length > 1) row.refuse(null, 'The numbers and the name in this row belong to different pupils.')
   return ids[0]

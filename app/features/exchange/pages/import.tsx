@@ -13,6 +13,7 @@ import { ActionForm, ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Facts, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { ChooseForPackage } from '../components/ChooseForPackage.tsx'
 import { MatchColumns } from '../components/MatchColumns.tsx'
 import {
   getImport,
@@ -22,7 +23,8 @@ import {
   type ShownRefusal,
 } from '../imports.server.ts'
 import { acceptInBackground, takeUp } from '../jobs.server.ts'
-import { importFinding, mappingFrom, partDone } from '../rules.ts'
+import { findKind } from '../kinds/all.server.ts'
+import { importFinding, mappingFrom, partDone, rowName, rowPlace } from '../rules.ts'
 import { ActForm, MatchForm } from '../schema.ts'
 import { cancelImport, undoImport } from '../settle.server.ts'
 import { matchAgain, readMatching } from '../uploads.server.ts'
@@ -43,7 +45,8 @@ export async function loader(args: LoaderFunctionArgs) {
     }
   })
   await takeUp(visit, found.one)
-  return { ...found, base: `/${visit.org.slug}` }
+  const rowWord = findKind(found.one.kind)?.rowName ?? 'Row'
+  return { ...found, rowWord, base: `/${visit.org.slug}` }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -88,7 +91,7 @@ function useWatching(busy: boolean): void {
 }
 
 export default function ImportPage() {
-  const { base, one, refusals, changes, matching } = useLoaderData<typeof loader>()
+  const { base, one, rowWord, refusals, changes, matching } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const settled = answer && 'settled' in answer ? answer.settled : undefined
   const errors = answer && 'errors' in answer ? answer.errors : undefined
@@ -107,8 +110,10 @@ export default function ImportPage() {
             {settled.obstacles ? (
               <ul>
                 {settled.obstacles.map((one) => (
-                  <li key={`${one.rowNumber}/${one.what}`}>
-                    {one.rowNumber === null ? '' : `Row ${one.rowNumber}: `}
+                  <li key={`${one.part}/${one.rowNumber}/${one.what}`}>
+                    {one.rowNumber === null
+                      ? ''
+                      : `${rowName({ part: one.part, rowNumber: one.rowNumber }, rowWord)}: `}
                     {one.what}
                   </li>
                 ))}
@@ -145,22 +150,28 @@ export default function ImportPage() {
           {state === 'accepted' ? <Act intent="undo" label="Take it all back" quiet /> : null}
         </div>
         {refusals.length > 0 ? (
-          <Section title="What is refused, and why">
+          <Section
+            title={
+              refusals.every(({ whole }) => whole)
+                ? 'What is refused, and why'
+                : 'What is refused or left out, and why'
+            }
+          >
             <DataTable
               caption="Mend these in the file and bring it again: rows that are in already are left as they are"
               columns={[
                 {
                   key: 'row',
-                  title: 'Row',
+                  title: rowWord,
                   head: true,
-                  cell: (row: ShownRefusal) => row.rowNumber,
+                  cell: rowPlace,
                 },
                 { key: 'column', title: 'Column', cell: (row: ShownRefusal) => row.column ?? '–' },
                 { key: 'value', title: 'Holds', cell: (row: ShownRefusal) => row.value ?? '–' },
                 { key: 'why', title: 'Why', cell: (row: ShownRefusal) => row.why },
               ]}
               rows={refusals}
-              rowKey={(row) => `${row.rowNumber}/${row.column}/${row.why}`}
+              rowKey={(row) => `${row.part}/${row.rowNumber}/${row.column}/${row.why}`}
             />
           </Section>
         ) : null}
@@ -171,17 +182,25 @@ export default function ImportPage() {
                 changes.length < 50 ? 'Cells that hold something else already' : 'The first 50 such cells'
               }
               columns={[
-                { key: 'row', title: 'Row', head: true, cell: (one: ShownChange) => one.rowNumber },
+                {
+                  key: 'row',
+                  title: rowWord,
+                  head: true,
+                  cell: rowPlace,
+                },
                 { key: 'column', title: 'What', cell: (one: ShownChange) => one.column },
                 { key: 'before', title: 'Was', cell: (one: ShownChange) => one.before ?? 'empty' },
                 { key: 'after', title: 'Becomes', cell: (one: ShownChange) => one.after ?? 'empty' },
               ]}
               rows={changes}
-              rowKey={(one) => `${one.rowNumber}/${one.column}`}
+              rowKey={(one) => `${one.part}/${one.rowNumber}/${one.column}`}
             />
           </Section>
         ) : null}
-        {matching ? (
+        {matching && 'choices' in matching ? (
+          <ChooseForPackage {...matching} mapping={one.plan.columns} />
+        ) : null}
+        {matching && 'fields' in matching ? (
           <MatchColumns {...matching} mapping={one.plan.columns} open={state !== 'previewed'} />
         ) : null}
       </Page>

@@ -24,8 +24,11 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     base: `/${visit.org.slug}`,
     imports: await visit.read((db) => listImports(db)),
-    kinds: kinds.map(({ key, title, about }) => ({ key, title, about })),
-    mayExport: visit.may('exchange.export'),
+    kinds: kinds.map(({ key, title, about, table, unpack }) => ({
+      ...{ key, title, about },
+      sheet: !table && !unpack,
+    })),
+    mayExport: visit.may('exchange.export') && visit.reach.pupils === 'all',
   }
 }
 
@@ -69,8 +72,8 @@ export default function Imports() {
             name="file"
             label="File"
             type="file"
-            accept=".csv,.txt,.tsv,.xlsx"
-            hint="CSV or XLSX, up to 60 MB; larger ones by the command line."
+            accept=".csv,.txt,.tsv,.xlsx,.xml,.zip"
+            hint="CSV, XLSX, or a common transfer file (XML), up to 60 MB, or a OneRoster zip, up to 25 MB; larger ones by the command line."
             required
             error={errors?.file}
           />
@@ -114,13 +117,19 @@ export default function Imports() {
           {kinds.map((kind) => (
             <div key={kind.key} style={{ display: 'contents' }}>
               <dt>
-                <a href={`${base}/exchange/templates/${kind.key}`}>{kind.title}</a>
+                {kind.sheet ? (
+                  <a href={`${base}/exchange/templates/${kind.key}`}>{kind.title}</a>
+                ) : (
+                  kind.title
+                )}
               </dt>
               <dd>{kind.about}</dd>
             </div>
           ))}
         </dl>
-        <p className="small quiet">Each title is an empty file with the columns that are understood.</p>
+        <p className="small quiet">
+          Each title that is a link is an empty file with the columns that are understood.
+        </p>
       </Section>
       {mayExport ? (
         <Section title="Take data out">
@@ -130,6 +139,10 @@ export default function Imports() {
             </li>
             <li>
               <a href={`${base}/exchange/out/judgements`}>Judgements of this year’s cycles</a>
+            </li>
+            <li>
+              <a href={`${base}/exchange/out/oneroster`}>The whole school as a OneRoster 1.2 zip</a>: classes,
+              people, enrolments and the marks of pieces of work, for another system to read
             </li>
           </ul>
         </Section>

@@ -1,22 +1,23 @@
 import type { LoaderFunctionArgs } from 'react-router'
-import { enter } from '#features/access/api.server.ts'
+import { enter, recordEvent } from '#features/access/api.server.ts'
 import { notFound } from '#platform/errors.ts'
-import { collect, writeCsv } from '#platform/files/write-csv.ts'
-import { sheets } from '../out.server.ts'
+import { takeOut } from '../taking.server.ts'
 
-/** A file of the school's data, safe to open in a spreadsheet program. */
+const types = { csv: 'text/csv; charset=utf-8', zip: 'application/zip' }
+
+/** A file of the whole school's data, for those who see the whole school: a table safe to open in a spreadsheet program, or a zip. */
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'exchange.export')
-  const read = sheets[args.params.what ?? '']
-  if (!read) throw notFound()
-  const sheet = await visit.read((db) => read(db, visit.org.country))
-  await visit.sawPupils(sheet.pupilIds)
-  const bytes = await collect(writeCsv(sheet.columns, [sheet.rows]))
-  const name = `${visit.org.slug}-${args.params.what}-${visit.today}.csv`
+  const what = args.params.what ?? ''
+  const taken = visit.reach.pupils === 'all' ? await visit.read((db) => takeOut(db, what, visit.org)) : null
+  if (!taken) throw notFound()
+  const { bytes, ending, rows, pupilIds } = taken
+  await visit.write((db) => recordEvent(db, { action: 'exchange.exported', subject: what, after: { rows } }))
+  await visit.sawPupils(pupilIds)
   return new Response(bytes as BodyInit, {
     headers: {
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="${name}"`,
+      'Content-Type': types[ending],
+      'Content-Disposition': `attachment; filename="${visit.org.slug}-${what}-${visit.today}.${ending}"`,
     },
   })
 }

@@ -8,7 +8,7 @@ import { findKind } from '../kinds/all.server.ts'
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'exchange.import')
   const kind = findKind(args.params.kind ?? '')
-  if (!kind) throw notFound()
+  if (!kind || kind.table || kind.unpack) throw notFound()
   const fields = await visit.read((db) => kind.fields(db, visit.org.country))
   const bytes = await collect(
     writeCsv(

@@ -5,6 +5,8 @@ export type Field = {
   /** Names it goes by in the exports of other systems. */
   synonyms: readonly string[]
   required?: boolean
+  /** Said once for the whole file, not read from a column. */
+  fixed?: boolean
 }
 
 /** Where the value of a field comes from: one column, several joined, or the same words for every row. */
@@ -22,7 +24,7 @@ const fold = (text: string): string =>
 export function matchColumns(columns: readonly string[], fields: readonly Field[]): Mapping {
   const free = new Map(columns.map((column) => [fold(column), column]))
   const mapping: Mapping = {}
-  for (const field of fields) {
+  for (const field of fields.filter(({ fixed }) => !fixed)) {
     const name = [field.label, field.key, ...field.synonyms].map(fold).find((one) => free.has(one))
     const column = name === undefined ? undefined : free.get(name)
     if (name === undefined || column === undefined) continue
@@ -30,6 +32,19 @@ export function matchColumns(columns: readonly string[], fields: readonly Field[
     free.delete(name)
   }
   return mapping
+}
+
+/** The filled cells of a row in columns that are matched with nothing. */
+export function unmatchedReader(
+  columns: readonly string[],
+  mapping: Mapping,
+): (cells: readonly string[]) => { column: string; text: string }[] {
+  const used = new Set(Object.values(mapping).flatMap((from) => ('columns' in from ? from.columns : [])))
+  const free = columns.flatMap((column, at) => (used.has(column) ? [] : [{ column, at }]))
+  return (cells) =>
+    free
+      .map(({ column, at }) => ({ column, text: cells[at]?.trim() ?? '' }))
+      .filter(({ text }) => text !== '')
 }
 
 /** What was remembered of a source, as far as this file has its columns, filled up with what the names say. */

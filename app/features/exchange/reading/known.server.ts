@@ -18,6 +18,7 @@ export type KnownCycle = { id: number; number: number; name: string; state: stri
 
 /** What rows of a file are recognised by: everything the school has by name or number, and what the file added so far. */
 export type Known = {
+  importId: number
   yearId: number
   yearStarts: string
   pupils: Map<string, number[]>
@@ -69,7 +70,13 @@ export function remember(map: Map<string, number[]>, keys: readonly string[], id
   }
 }
 
-async function rowsOf(db: OrgWriter, importId: number, table: ImportTable, columns: string): Promise<Row[]> {
+/** Rows of a table as they stand, and those this import is about to make. */
+export async function rowsOf(
+  db: OrgWriter,
+  importId: number,
+  table: ImportTable,
+  columns: string,
+): Promise<Row[]> {
   const found = await sql<Row>`
     select ${sql.raw(columns)} from ${sql.table(table)} t where t.org_id = ${db.orgId}
     union all
@@ -143,6 +150,7 @@ export async function readKnown(db: OrgWriter, importId: number): Promise<Known>
     .execute()
   const { cycles } = await listCurrentCycles(db)
   return {
+    importId,
     yearId,
     yearStarts: year?.starts ?? db.today,
     ...(await listPeople(db, importId)),

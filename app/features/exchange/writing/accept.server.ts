@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { OrgWriter } from '#features/access/api.server.ts'
-import { saidOver, sameRow } from './stage.server.ts'
-import { type ImportTable, planOf, tableNames } from './tables.ts'
+import { listStagedTables, saidOver, sameRow } from './stage.server.ts'
+import { type ImportTable, planOf } from './tables.ts'
 
 /** The columns an import sets in a table, of `p` when named. */
 export const columnsOf = (table: ImportTable, of?: string) =>
@@ -11,18 +11,6 @@ export const columnsOf = (table: ImportTable, of?: string) =>
 export const stagedRows = (db: OrgWriter, importId: number, table: ImportTable): RawBuilder<unknown> => sql`
   (select * from import_row where org_id = ${db.orgId} and import_id = ${importId} and table_name = ${table}) r
   cross join lateral jsonb_populate_record(null::${sql.table(table)}, r.after) k`
-
-/** The tables an import has rows in, in the order in which they are written. */
-export async function listStagedTables(db: OrgWriter, importId: number): Promise<ImportTable[]> {
-  const rows = await db
-    .selectFrom('import_row')
-    .select('table_name')
-    .distinct()
-    .where('org_id', '=', db.orgId)
-    .where('import_id', '=', importId)
-    .execute()
-  return tableNames.filter((name) => rows.some((row) => row.table_name === name))
-}
 
 /** How many rows are no longer as they were when the file was checked. */
 export async function countMoved(db: OrgWriter, importId: number): Promise<number> {

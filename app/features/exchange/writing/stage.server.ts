@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { OrgWriter } from '#features/access/api.server.ts'
 import { type Entry, type ImportTable, planOf, type Refusal, tableNames } from './tables.ts'
 
-export type StagedEntry = Entry & { rowNumber: number; seq: number }
+export type StagedEntry = Entry & { part: string; rowNumber: number; seq: number }
 
 /** `t` is the row of the school's table, `k` the same row as the import names it. */
 export const sameRow = (table: ImportTable): RawBuilder<boolean> =>
@@ -30,13 +30,19 @@ function stageTable(
   table: ImportTable,
   entries: readonly StagedEntry[],
 ): Promise<unknown> {
-  const rows = entries.map(({ seq, rowNumber, after, aside }) => ({ seq, row: rowNumber, after, aside }))
+  const rows = entries.map(({ seq, part, rowNumber, after, aside }) => ({
+    seq,
+    part,
+    row: rowNumber,
+    after,
+    aside,
+  }))
   return sql`
-    insert into import_row (org_id, import_id, seq, row_number, table_name, aside, outcome, after, before)
-    select ${db.orgId}, ${importId}, g.seq, g."row", ${table}::text, g.aside,
+    insert into import_row (org_id, import_id, seq, part, row_number, table_name, aside, outcome, after, before)
+    select ${db.orgId}, ${importId}, g.seq, g.part, g."row", ${table}::text, g.aside,
       case when t.org_id is null then 'new' else 'changed' end, g.after,
       case when t.org_id is not null then to_jsonb(t) - 'org_id' end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g(seq bigint, "row" int, after jsonb, aside boolean)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g(seq bigint, part text, "row" int, after jsonb, aside boolean)
     cross join lateral jsonb_populate_record(null::${sql.table(table)}, g.after) k
     left join ${sql.table(table)} t on t.org_id = ${db.orgId} and ${sameRow(table)}
     where t.org_id is null or ${wouldChange(table, sql`g.after`)}`.execute(db)
@@ -45,13 +51,12 @@ function stageTable(
 async function keepRefusals(db: OrgWriter, importId: number, refusals: readonly Refusal[]): Promise<void> {
   if (refusals.length === 0) return
   await sql`
-    insert into import_refusal (org_id, import_id, seq, row_number, column_name, value, why)
+    insert into import_refusal (org_id, import_id, seq, part, row_number, column_name, value, why, whole)
     select ${db.orgId}, ${importId},
       (select coalesce(max(seq), 0) from import_refusal where org_id = ${db.orgId} and import_id = ${importId})
-        + row_number() over (), r."rowNumber", r."column", left(r.value, 200), r.why
-    from jsonb_to_recordset(${JSON.stringify(refusals)}::jsonb) as r("rowNumber" int, "column" text, value text, why text)`.execute(
-    db,
-  )
+        + row_number() over (), r.part, r."rowNumber", r."column", left(r.value, 200), r.why, r.whole
+    from jsonb_to_recordset(${JSON.stringify(refusals)}::jsonb)
+      as r(part text, "rowNumber" int, "column" text, value text, why text, whole boolean)`.execute(db)
 }
 
 /** Keeps a batch of read rows: what they come to, and what is wrong with them. */
@@ -67,13 +72,26 @@ export async function stageBatch(
   await keepRefusals(db, importId, batch.refusals)
 }
 
-type Double = { seq: number; rowNumber: number; firstRow: number; alike: boolean }
+/** The tables an import has rows in, in the order in which they are written. */
+export async function listStagedTables(db: OrgWriter, importId: number): Promise<ImportTable[]> {
+  const rows = await db
+    .selectFrom('import_row')
+    .select('table_name')
+    .distinct()
+    .where('org_id', '=', db.orgId)
+    .where('import_id', '=', importId)
+    .execute()
+  return tableNames.filter((name) => rows.some((row) => row.table_name === name))
+}
+
+type Double = { seq: number; part: string; rowNumber: number; first: string; alike: boolean }
 
 async function listDoubles(db: OrgWriter, importId: number, table: ImportTable): Promise<Double[]> {
   const key = sql.join(planOf(table).key.map((column) => sql`after ->> ${sql.lit(column)}`))
   const found = await sql<Double>`
-    select seq, row_number as "rowNumber", "firstRow", alike from (
-      select seq, row_number, row_number() over same as place, first_value(row_number) over same as "firstRow",
+    select seq, part, row_number as "rowNumber", first, alike from (
+      select seq, part, row_number, row_number() over same as place,
+        first_value('Row ' || row_number || case part when '' then '' else ' of ' || part end) over same as first,
         first_value(after) over same = after as alike
       from import_row where org_id = ${db.orgId} and import_id = ${importId} and table_name = ${table}
       window same as (partition by ${key} order by seq)
@@ -84,15 +102,18 @@ async function listDoubles(db: OrgWriter, importId: number, table: ImportTable):
 /** Rows of one file that speak of the same thing: alike ones count once, of different ones the later is refused whole. */
 export async function dropDoubles(db: OrgWriter, importId: number): Promise<void> {
   const doubles: Double[] = []
-  for (const table of tableNames) doubles.push(...(await listDoubles(db, importId, table)))
+  for (const table of await listStagedTables(db, importId))
+    doubles.push(...(await listDoubles(db, importId, table)))
   if (doubles.length === 0) return
-  const different = new Map(doubles.filter((one) => !one.alike).map((one) => [one.rowNumber, one.firstRow]))
+  const different = new Map(
+    doubles.filter((one) => !one.alike).map((one) => [`${one.part}/${one.rowNumber}`, one]),
+  )
   await sql`delete from import_row where org_id = ${db.orgId} and import_id = ${importId}
     and (seq = any(${doubles.map((one) => one.seq)}::bigint[])
-      or (row_number = any(${[...different.keys()]}::int[]) and not aside))`.execute(db)
-  const refusals = [...different].map(([rowNumber, firstRow]) => ({
-    ...{ rowNumber, column: null, value: null },
-    why: `Row ${firstRow} says something else of the same thing: keep one of the two.`,
+      or (part || '/' || row_number = any(${[...different.keys()]}::text[]) and not aside))`.execute(db)
+  const refusals = [...different.values()].map(({ part, rowNumber, first }) => ({
+    ...{ part, rowNumber, column: null, value: null, whole: true },
+    why: `${first} says something else of the same thing: keep one of the two.`,
   }))
   await keepRefusals(db, importId, refusals)
 }
@@ -103,14 +124,14 @@ export type Counts = { new: number; changed: number; unchanged: number; refused:
 export async function countStaged(db: OrgWriter, importId: number, read: number): Promise<Counts> {
   const found = await sql<{ fresh: number; changed: number; refused: number }>`
     with by_row as (
-      select row_number, bool_or(outcome = 'new' and not aside) as fresh,
+      select part, row_number, bool_or(outcome = 'new' and not aside) as fresh,
         bool_or(outcome = 'changed' and not aside) as changed
-      from import_row where org_id = ${db.orgId} and import_id = ${importId} group by row_number
+      from import_row where org_id = ${db.orgId} and import_id = ${importId} group by part, row_number
     )
     select count(*) filter (where fresh or not changed)::int as fresh,
       count(*) filter (where changed and not fresh)::int as changed,
-      (select count(distinct row_number)::int from import_refusal
-        where org_id = ${db.orgId} and import_id = ${importId}) as refused
+      (select count(distinct part || '/' || row_number)::int from import_refusal
+        where org_id = ${db.orgId} and import_id = ${importId} and whole) as refused
     from by_row`.execute(db)
   const { fresh = 0, changed = 0, refused = 0 } = found.rows[0] ?? {}
   return { new: fresh, changed, unchanged: Math.max(0, read - fresh - changed - refused), refused }

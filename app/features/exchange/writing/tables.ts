@@ -3,6 +3,11 @@ type TablePlan = { key: readonly string[]; columns: readonly string[]; merged?: 
 
 /** The tables an import writes, in the order in which one may name another. */
 export const importTables = {
+  academic_year: { key: ['id'], columns: ['id', 'name', 'starts', 'ends'] },
+  term: { key: ['id'], columns: ['id', 'academic_year_id', 'name', 'kind', 'starts', 'ends'] },
+  year_group: { key: ['id'], columns: ['id', 'name', 'number'] },
+  department: { key: ['id'], columns: ['id', 'name'] },
+  subject: { key: ['id'], columns: ['id', 'department_id', 'name', 'code', 'scale_key', 'source_id'] },
   person: {
     key: ['id'],
     columns: [
@@ -37,6 +42,12 @@ export const importTables = {
         'pupil_premium',
       ],
       ...['looked_after', 'traveller', 'entered', 'left_on', 'import_id'],
+    ],
+  },
+  guardianship: {
+    key: ['guardian_id', 'pupil_id', 'starts'],
+    columns: [
+      ...['guardian_id', 'pupil_id', 'relation', 'parental_responsibility', 'barred', 'starts', 'ends'],
     ],
   },
   registration_group: {
@@ -122,6 +133,12 @@ export const importTables = {
     key: ['line_item_id', 'pupil_id'],
     columns: ['line_item_id', 'pupil_id', 'score', 'status', 'entered_by', 'entered_at', 'import_id'],
   },
+  roster_record: {
+    key: ['file', 'source_id'],
+    columns: [
+      ...['file', 'source_id', 'fields', 'read_as', 'table_name', 'row_key', 'ended_on', 'import_id'],
+    ],
+  },
 } as const satisfies Record<string, TablePlan>
 
 export type ImportTable = keyof typeof importTables
@@ -133,4 +150,12 @@ export const planOf = (table: ImportTable): TablePlan => importTables[table]
  * `aside`: made along the way for several rows of the file, which it does not make new.
  */
 export type Entry = { table: ImportTable; after: Record<string, unknown>; aside: boolean }
-export type Refusal = { rowNumber: number; column: string | null; value: string | null; why: string }
+/** `whole`: the row is refused; otherwise this cell is left out and the rest of the row comes in. */
+export type Refusal = {
+  part: string
+  rowNumber: number
+  column: string | null
+  value: string | null
+  why: string
+  whole: boolean
+}

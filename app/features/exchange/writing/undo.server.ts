@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { OrgWriter } from '#features/access/api.server.ts'
-import { columnsOf, listStagedTables, stagedRows } from './accept.server.ts'
-import { sameRow, wouldChange } from './stage.server.ts'
+import { columnsOf, stagedRows } from './accept.server.ts'
+import { listStagedTables, sameRow, wouldChange } from './stage.server.ts'
 import { type ImportTable, planOf } from './tables.ts'
 
-export type Obstacle = { rowNumber: number | null; what: string }
+export type Obstacle = { part: string; rowNumber: number | null; what: string }
 
 const MOST_SHOWN = 50
 const names: Partial<Record<ImportTable, string>> = {
@@ -17,6 +17,7 @@ const names: Partial<Record<ImportTable, string>> = {
   result: 'the weekly mark',
   line_item: 'the piece of work',
   target: 'the target',
+  roster_record: 'what came from OneRoster',
 }
 const nameOf = (table: ImportTable): string => names[table] ?? `the row of ${table.replaceAll('_', ' ')}`
 
@@ -24,14 +25,14 @@ const nameOf = (table: ImportTable): string => names[table] ?? `the row of ${tab
 export async function listObstacles(db: OrgWriter, importId: number): Promise<Obstacle[]> {
   const found: Obstacle[] = []
   for (const table of await listStagedTables(db, importId)) {
-    const changed = await sql<{ rowNumber: number }>`
-      select r.row_number as "rowNumber" from ${stagedRows(db, importId, table)}
+    const changed = await sql<{ part: string; rowNumber: number }>`
+      select r.part, r.row_number as "rowNumber" from ${stagedRows(db, importId, table)}
       left join ${sql.table(table)} t on t.org_id = ${db.orgId} and ${sameRow(table)}
       where t.org_id is null or ${wouldChange(table, sql`r.after`)}
-      order by r.row_number limit ${MOST_SHOWN}`.execute(db)
+      order by r.part, r.row_number limit ${MOST_SHOWN}`.execute(db)
     found.push(
-      ...changed.rows.map(({ rowNumber }) => ({
-        rowNumber,
+      ...changed.rows.map(({ part, rowNumber }) => ({
+        ...{ part, rowNumber },
         what: `${nameOf(table)} was changed afterwards`,
       })),
     )

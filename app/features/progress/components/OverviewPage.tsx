@@ -1,30 +1,23 @@
-import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
 import { EmptyState, Page, Provenance } from '#ui/layout/Page.tsx'
+import { statuses } from '#ui/status/statuses.ts'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import type { Overview } from '../overview.server.ts'
 import { overviewFinding, type StatusWords } from '../rules.ts'
 
-const shown: readonly StatusWords[] = [
-  'far ahead',
-  'on course',
-  'close',
-  'behind',
-  'well behind',
-  'not known',
-]
 type Group = Overview['groups'][number]
 type OverviewPageProps = {
   base: string
   label: string
   overview: Overview
   mayAnswer: boolean
-  children?: ReactNode
+  /** The status that stands out, from the address. */
+  stand: StatusWords | undefined
 }
 
 /** A part of the school on a page: the finding, every pupil a mark, the counts, and the next step. */
-export function OverviewPage({ base, label, overview, mayAnswer, children }: OverviewPageProps) {
+export function OverviewPage({ base, label, overview, mayAnswer, stand }: OverviewPageProps) {
   const pupils = overview.groups.flatMap((group) => group.pupils)
   const finding = overviewFinding(
     label,
@@ -39,9 +32,14 @@ export function OverviewPage({ base, label, overview, mayAnswer, children }: Ove
       </Page>
     )
   const columns: Column<Group>[] = [
-    { key: 'label', title: 'Group', head: true, cell: (group) => group.label },
+    {
+      key: 'label',
+      title: 'Group',
+      head: true,
+      cell: (group) => (group.to ? <Link to={group.to}>{group.label}</Link> : group.label),
+    },
     { key: 'pupils', title: 'Pupils', number: true, cell: (group) => group.pupils.length },
-    ...shown.map((status) => ({
+    ...statuses.map((status) => ({
       key: status,
       title: status,
       number: true,
@@ -52,8 +50,10 @@ export function OverviewPage({ base, label, overview, mayAnswer, children }: Ove
     <Page finding={finding}>
       <SchoolOnAPage
         title="Every pupil, by how likely the targets are to be reached"
-        caption={`${pupils.length} pupils after ${overview.cycle}. Each mark is a pupil: point to see the name, press to open.`}
+        caption={`${pupils.length.toLocaleString('en-GB')} pupils after ${overview.cycle}. Each mark is a pupil: point to see the name, press to open. Press a status to let it stand out.`}
         groups={overview.groups}
+        highlight={stand}
+        highlightTo={(status) => (status ? `?${new URLSearchParams({ stand: status })}` : '?')}
       />
       <DataTable
         caption="The same pupils, counted"
@@ -61,7 +61,6 @@ export function OverviewPage({ base, label, overview, mayAnswer, children }: Ove
         rows={overview.groups}
         rowKey={(group) => group.label}
       />
-      {children}
       <div className="actions">
         <Link className={mayAnswer ? 'button' : 'button button-quiet'} to={`${base}/findings`}>
           Whom to look at first

@@ -1,66 +1,79 @@
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { getClassInReach, listClassPupilsInReach } from '#features/school/api.server.ts'
-import { Section } from '#ui/layout/Page.tsx'
-import { CorrectedMark } from '#ui/table/CorrectedMark.tsx'
-import { DataTable } from '#ui/table/DataTable.tsx'
-import { PupilName } from '#ui/table/PupilName.tsx'
-import { listClassReadings } from '../class-readings.server.ts'
-import { OverviewPage } from '../components/OverviewPage.tsx'
-import { makeOverview, pupilsOf } from '../overview.server.ts'
+import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
+import { EmptyState, Page, Provenance } from '#ui/layout/Page.tsx'
+import { ClassStandingTable } from '../components/ClassStandingTable.tsx'
+import { FindingList } from '../components/FindingList.tsx'
+import { listClassStanding } from '../lines.server.ts'
+import { listFindings } from '../queries.server.ts'
+import { overviewFinding } from '../rules.ts'
 
 export const meta = () => [{ title: 'Progress of a class · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'progress.view')
-  const base = `/${visit.org.slug}`
+  const id = Number(args.params.id)
   const found = await visit.read(async (db) => {
-    const found = await getClassInReach(db, visit.reach, Number(args.params.id))
-    const pupils = await listClassPupilsInReach(db, visit.reach, found.id, visit.today)
-    const groupOf = () => found.name
-    const overview = await makeOverview(db, visit.reach, {
-      base,
-      pupils,
-      groupOf,
-      subjectId: found.subjectId,
-    })
-    const readings = await listClassReadings(db, found.subjectId, pupils)
-    return { label: `${found.name}, ${found.subject}`, overview, ...readings }
+    const within = await getClassInReach(db, visit.reach, id)
+    const pupils = await listClassPupilsInReach(db, visit.reach, id, visit.today)
+    const findings = await listFindings(db, visit.reach)
+    return {
+      name: within.name,
+      subject: within.subject,
+      ...(await listClassStanding(db, visit.reach, { within, pupils, country: visit.org.country })),
+      findings: findings.filter((one) => one.classId === id),
+    }
   })
-  await visit.sawPupils(pupilsOf(found.overview))
-  return { ...found, base, mayAnswer: visit.may('findings.answer') }
+  await visit.sawPupils(found.rows.map((row) => row.id))
+  return { ...found, base: `/${visit.org.slug}`, classId: id, mayEnter: visit.may('cycle.enter') }
 }
 
 export default function ClassProgress() {
-  const { cycles, rows, ...overview } = useLoaderData<typeof loader>()
-  const { base } = overview
+  const { base, classId, name, subject, cycle, rows, fields, findings, mayEnter } =
+    useLoaderData<typeof loader>()
+  const label = `${name}, ${subject}`
+  const finding = overviewFinding(
+    label,
+    rows.map((row) => row.status),
+  )
+  if (cycle === null || rows.length === 0)
+    return (
+      <Page finding={finding}>
+        <EmptyState title="No closed cycle yet">
+          When a cycle is closed, each pupil’s readings are weighed here against the target.
+        </EmptyState>
+      </Page>
+    )
+  const marks = rows.map((row) => ({
+    id: row.id,
+    name: `${row.familyName}, ${row.givenName}`,
+    status: row.status,
+    to: `${base}/pupils/${row.id}/progress`,
+  }))
   return (
-    <OverviewPage {...overview}>
-      {cycles.length > 0 && rows.length > 0 ? (
-        <Section title="What was judged">
-          <DataTable
-            caption={`Working at, in the last ${cycles.length === 1 ? 'closed cycle' : `${cycles.length} closed cycles`}; a mark changed since says what it was`}
-            columns={[
-              {
-                key: 'name',
-                title: 'Pupil',
-                head: true,
-                cell: (row) => <PupilName {...row} to={`${base}/pupils/${row.id}/progress`} />,
-              },
-              ...cycles.map((cycle) => ({
-                key: String(cycle.id),
-                title: cycle.name,
-                cell: (row: (typeof rows)[number]) => {
-                  const reading = row.readings.find((one) => one.cycleId === cycle.id)
-                  return <CorrectedMark mark={reading?.grade ?? ''} changes={reading?.changes ?? []} />
-                },
-              })),
-            ]}
-            rows={rows}
-            rowKey={(row) => row.id}
-          />
-        </Section>
-      ) : null}
-    </OverviewPage>
+    <Page finding={finding}>
+      <SchoolOnAPage
+        title="Every pupil, by how likely the target is to be reached"
+        caption={`${rows.length} pupils after ${cycle}. Point to see the name, press to open.`}
+        groups={[{ label: name, pupils: marks }]}
+      />
+      {findings.length > 0 ? <FindingList base={base} findings={findings} named={false} /> : null}
+      <ClassStandingTable base={base} cycle={cycle} rows={rows} fields={fields} />
+      <div className="actions">
+        {mayEnter ? (
+          <Link className="button" to={`${base}/classes/${classId}/enter`}>
+            Enter marks
+          </Link>
+        ) : null}
+        <Link className="button button-quiet" to={`${base}/findings`}>
+          Whom to look at first
+        </Link>
+      </div>
+      <Provenance>
+        The chance comes from all readings of the pupil in all subjects up to the cycle, with the way this
+        class is judged taken out. Effort and flags are those frozen with the cycle.
+      </Provenance>
+    </Page>
   )
 }

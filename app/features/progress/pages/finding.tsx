@@ -9,13 +9,16 @@ import {
 import { enter } from '#features/access/api.server.ts'
 import { listCorrections } from '#features/cycle/api.server.ts'
 import { parseForm } from '#platform/forms/parse.ts'
+import { ForecastFan } from '#ui/chart/ForecastFan.tsx'
 import { ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page, Section } from '#ui/layout/Page.tsx'
-import { CorrectedMark } from '#ui/table/CorrectedMark.tsx'
-import { DataTable } from '#ui/table/DataTable.tsx'
-import { answerFinding, getFinding } from '../queries.server.ts'
-import { findingSentence } from '../rules.ts'
+import { ReadingTrail } from '../components/ReadingTrail.tsx'
+import { drawReadings } from '../draw.ts'
+import { listLenses } from '../lenses.server.ts'
+import { answerFinding, countAnswers, getFinding } from '../queries.server.ts'
+import { listCyclesUpTo } from '../readings.server.ts'
+import { findingGrounds, findingHeadline, precedent } from '../rules.ts'
 import { AnswerForm } from '../schema.ts'
 import { correctTrail } from '../trail.ts'
 
@@ -23,15 +26,26 @@ export const meta = () => [{ title: 'Finding · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'progress.view')
-  const { found, trail } = await visit.read(async (db) => {
+  const { found, picture, before, trail } = await visit.read(async (db) => {
     const found = await getFinding(db, visit.reach, Number(args.params.findingId))
-    const { pupilId, subjectId, evidence } = found
+    const { pupilId, subjectId, cycleId, evidence } = found
+    const lens = (await listLenses(db)).get(subjectId ?? -1)
     const made = pupilId === null ? [] : await listCorrections(db, { pupilIds: [pupilId] })
-    const ofSubject = made.filter((one) => one.subjectId === subjectId)
-    return { found, trail: correctTrail(evidence.trail, ofSubject) }
+    const named = new Map((await listCyclesUpTo(db, cycleId)).map((cycle) => [cycle.id, cycle.name]))
+    const ofSubject = made.flatMap((one) => {
+      const cycle = named.get(one.cycleId)
+      return cycle !== undefined && one.subjectId === subjectId ? [{ ...one, cycle }] : []
+    })
+    return {
+      found,
+      picture: lens ? drawReadings(lens, evidence) : null,
+      before: precedent(await countAnswers(db, found.kind)),
+      trail: correctTrail(evidence.trail, ofSubject),
+    }
   })
   if (found.pupilId !== null) await visit.sawPupils([found.pupilId])
-  return { base: `/${visit.org.slug}`, found, trail, mayAnswer: visit.may('findings.answer') }
+  const mayAnswer = visit.may('findings.answer')
+  return { base: `/${visit.org.slug}`, found, picture, before, trail, mayAnswer }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -50,7 +64,7 @@ const buttons = [
 ] as const
 
 export default function OneFinding() {
-  const { base, found, trail, mayAnswer } = useLoaderData<typeof loader>()
+  const { base, found, picture, before, trail, mayAnswer } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const errors = answer && 'errors' in answer ? answer.errors : undefined
   const { evidence, name, pupilId, classId } = found
@@ -59,23 +73,25 @@ export default function OneFinding() {
   return (
     <>
       <Breadcrumbs trail={[{ label: 'Whom to look at', to: `${base}/findings` }]} />
-      <Page finding={findingSentence(found.kind, name?.givenName ?? '', evidence)}>
+      <Page
+        finding={findingHeadline(found.kind, name?.givenName ?? '', evidence)}
+        lead={findingGrounds(found.kind, evidence)}
+      >
         {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
-        {trail.length > 0 ? (
-          <DataTable
-            caption={`The readings behind it, ${evidence.subject ?? ''}`}
-            columns={[
-              { key: 'cycle', title: 'Cycle', head: true, cell: (one) => one.cycle },
-              {
-                key: 'grade',
-                title: 'Reading',
-                cell: (one) => <CorrectedMark mark={one.grade} changes={one.changes} />,
-              },
-            ]}
-            rows={trail}
-            rowKey={(one) => trail.indexOf(one)}
+        {picture ? (
+          <ForecastFan
+            title={`The readings behind it, ${evidence.subject}`}
+            caption={`${name ? `${name.givenName} ${name.familyName}, ${name.where}` : ''}. Each dot is the judgement of a cycle.`}
+            {...picture}
           />
         ) : null}
+        {trail.some((one) => one.changes.length > 0) ? (
+          <div>
+            <p className="small quiet">Corrected since: </p>
+            <ReadingTrail trail={trail} />
+          </div>
+        ) : null}
+        {before ? <p>{before}</p> : null}
         <p>
           <Link to={where}>
             {name ? `All subjects of ${name.givenName} ${name.familyName}` : 'The whole class'}

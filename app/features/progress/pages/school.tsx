@@ -2,7 +2,7 @@ import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { listPupils } from '#features/school/api.server.ts'
 import { OverviewPage } from '../components/OverviewPage.tsx'
-import { makeOverview, pupilsOf } from '../overview.server.ts'
+import { findStand, makeOverview, pupilsOf } from '../overview.server.ts'
 
 export const meta = () => [{ title: 'Progress · Everyschool' }]
 
@@ -13,10 +13,13 @@ export async function loader(args: LoaderFunctionArgs) {
     const all = await listPupils(db, visit.reach)
     const pupils = all.toSorted((a, b) => (a.yearNumber ?? 0) - (b.yearNumber ?? 0))
     const groupOf = (pupil: (typeof pupils)[number]) => pupil.year ?? 'No year'
-    return { label: visit.org.name, overview: await makeOverview(db, visit.reach, { base, pupils, groupOf }) }
+    const groupTo = ({ yearGroupId }: (typeof pupils)[number]) =>
+      yearGroupId === null ? undefined : `${base}/years/${yearGroupId}/progress`
+    const overview = await makeOverview(db, visit.reach, { base, pupils, groupOf, groupTo })
+    return { label: visit.org.name, overview }
   })
   await visit.sawPupils(pupilsOf(found.overview))
-  return { ...found, base, mayAnswer: visit.may('findings.answer') }
+  return { ...found, base, stand: findStand(args.request), mayAnswer: visit.may('findings.answer') }
 }
 
 export default function SchoolProgress() {

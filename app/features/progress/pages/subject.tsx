@@ -2,7 +2,7 @@ import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { getSubject, listPupils } from '#features/school/api.server.ts'
 import { OverviewPage } from '../components/OverviewPage.tsx'
-import { makeOverview, pupilsOf } from '../overview.server.ts'
+import { findStand, makeOverview, pupilsOf } from '../overview.server.ts'
 import { listJudgedCycles, listStandings } from '../queries.server.ts'
 
 export const meta = () => [{ title: 'Progress in a subject · Everyschool' }]
@@ -23,7 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
     return { label: subject.name, overview }
   })
   await visit.sawPupils(pupilsOf(found.overview))
-  return { ...found, base, mayAnswer: visit.may('findings.answer') }
+  return { ...found, base, stand: findStand(args.request), mayAnswer: visit.may('findings.answer') }
 }
 
 export default function SubjectProgress() {

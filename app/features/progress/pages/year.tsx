@@ -2,7 +2,7 @@ import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { getYearGroup, listPupils } from '#features/school/api.server.ts'
 import { OverviewPage } from '../components/OverviewPage.tsx'
-import { makeOverview, pupilsOf } from '../overview.server.ts'
+import { findStand, makeOverview, pupilsOf } from '../overview.server.ts'
 
 export const meta = () => [{ title: 'Progress of a year · Everyschool' }]
 
@@ -16,7 +16,7 @@ export async function loader(args: LoaderFunctionArgs) {
     return { label: year.name, overview: await makeOverview(db, visit.reach, { base, pupils, groupOf }) }
   })
   await visit.sawPupils(pupilsOf(found.overview))
-  return { ...found, base, mayAnswer: visit.may('findings.answer') }
+  return { ...found, base, stand: findStand(args.request), mayAnswer: visit.may('findings.answer') }
 }
 
 export default function YearProgress() {

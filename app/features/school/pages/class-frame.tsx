@@ -52,7 +52,12 @@ export default function ClassFrame() {
                 { label: 'Weekly marks', to: `${here}/marks` },
               ]
             : []),
-          ...(mayProgress ? [{ label: 'Progress', to: `${here}/progress` }] : []),
+          ...(mayProgress
+            ? [
+                { label: 'Progress', to: `${here}/progress` },
+                { label: 'What moved', to: `${base}/cycle/compare?class=${id}` },
+              ]
+            : []),
         ]}
       />
       <Outlet />

@@ -1,34 +1,46 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
-import { enter } from '#features/access/api.server.ts'
+import { enter, findEstablishment } from '#features/access/api.server.ts'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { InTheRegister } from '../components/InTheRegister.tsx'
 import { listSessionKinds, listYearAttendance } from '../queries/attendance.server.ts'
 import { listYearGroupCounts } from '../queries/groups.server.ts'
 import { listDepartmentCounts } from '../queries/subjects.server.ts'
-import { formatShare, presentShare } from '../rules/attendance.ts'
+import { formatShare, groupShare } from '../rules/attendance.ts'
 import { addDays } from '../rules/dates.ts'
 import { schoolFinding } from '../rules/findings.ts'
+import { findPupilVisit, reachOf } from '../visits.server.ts'
 
 export const meta = () => [{ title: 'School · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'school.view')
+  const seesEach = reachOf(await findPupilVisit(args, visit)).pupils === 'all'
   const span = { from: addDays(visit.today, -42), to: visit.today }
-  const { years, departments } = await visit.read(async (db) => {
+  const { years, departments, establishment } = await visit.read(async (db) => {
     const kinds = await listSessionKinds(db, visit.org.country)
-    // Counts of whole year groups: the same for everybody who may see the school.
     const attendance = await listYearAttendance(db, { pupils: 'all', classes: 'all' }, kinds, span)
     const years = (await listYearGroupCounts(db)).map((year) => {
       const counted = attendance.find((row) => row.yearGroupId === year.id)
-      return { ...year, share: counted ? presentShare(counted) : null }
+      return { ...year, share: counted ? groupShare(counted, seesEach) : null }
     })
-    return { years, departments: await listDepartmentCounts(db) }
+    return {
+      years,
+      departments: await listDepartmentCounts(db),
+      establishment: await findEstablishment(db),
+    }
   })
-  return { base: `/${visit.org.slug}`, years, departments, mayShape: visit.may('school.shape') }
+  return {
+    base: `/${visit.org.slug}`,
+    years,
+    departments,
+    establishment,
+    mayShape: visit.may('school.shape'),
+  }
 }
 
 export default function SchoolOverview() {
-  const { base, years, departments, mayShape } = useLoaderData<typeof loader>()
+  const { base, years, departments, establishment, mayShape } = useLoaderData<typeof loader>()
   return (
     <Page finding={schoolFinding(years)}>
       <Section title="Year groups">
@@ -65,7 +77,8 @@ export default function SchoolOverview() {
             />
             <Provenance>
               Attendance is the share of sessions (mornings and afternoons) at which pupils were present or at
-              an approved activity, of all sessions at which they could have been present.
+              an approved activity, of all sessions at which they could have been present. Of fewer than six
+              pupils it is shown only to those who may see each of them.
             </Provenance>
           </>
         )}
@@ -90,6 +103,7 @@ export default function SchoolOverview() {
           />
         </Section>
       ) : null}
+      {establishment ? <InTheRegister {...establishment} /> : null}
       {mayShape ? (
         <p>
           <Link className="button button-quiet" to={`${base}/school/shape`}>

@@ -29,11 +29,12 @@ export async function loader(args: LoaderFunctionArgs) {
     maySchool: visit.may('school.view'),
     mayProgress: visit.may('progress.view'),
     mayTargets: visit.may('targets.view'),
+    mayHome: visit.may('home.view'),
   }
 }
 
 export default function PupilFrame() {
-  const { base, id, name, where, year, reasons, maySchool, mayProgress, mayTargets } =
+  const { base, id, name, where, year, reasons, maySchool, mayProgress, mayTargets, mayHome } =
     useLoaderData<typeof loader>()
   const here = `${base}/pupils/${id}`
   const trail = [
@@ -52,6 +53,7 @@ export default function PupilFrame() {
           { label: 'Profile', to: here, end: true },
           ...(mayProgress ? [{ label: 'Progress', to: `${here}/progress` }] : []),
           ...(mayTargets ? [{ label: 'Targets', to: `${here}/targets` }] : []),
+          ...(mayHome ? [{ label: 'Praise and reports', to: `${here}/home` }] : []),
         ]}
       />
       <Outlet />

@@ -26,7 +26,12 @@ export default function SubjectFrame() {
         label={subject.name}
         tabs={[
           { label: 'Classes', to: here, end: true },
-          ...(mayProgress ? [{ label: 'Progress', to: `${here}/progress` }] : []),
+          ...(mayProgress
+            ? [
+                { label: 'Progress', to: `${here}/progress` },
+                { label: 'What moved', to: `${base}/cycle/compare?subject=${subject.id}` },
+              ]
+            : []),
         ]}
       />
       <Outlet />

@@ -22,7 +22,12 @@ export default function YearFrame() {
         label={year.name}
         tabs={[
           { label: 'Classes', to: here, end: true },
-          ...(mayProgress ? [{ label: 'Progress', to: `${here}/progress` }] : []),
+          ...(mayProgress
+            ? [
+                { label: 'Progress', to: `${here}/progress` },
+                { label: 'What moved', to: `${base}/cycle/compare?year=${year.id}` },
+              ]
+            : []),
         ]}
       />
       <Outlet />

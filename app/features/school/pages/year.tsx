@@ -8,7 +8,7 @@ import { classLines } from '../lines.server.ts'
 import { listSessionKinds, listYearAttendance } from '../queries/attendance.server.ts'
 import { listClasses } from '../queries/classes.server.ts'
 import { listRegistrationGroups, listYearGroupCounts } from '../queries/groups.server.ts'
-import { presentShare } from '../rules/attendance.ts'
+import { groupShare } from '../rules/attendance.ts'
 import { addDays } from '../rules/dates.ts'
 import { yearFinding } from '../rules/findings.ts'
 import { formatStaffName } from '../rules/names.ts'
@@ -28,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
     const attendance = await listYearAttendance(db, { pupils: 'all', classes: 'all' }, kinds, span)
     const counted = attendance.find((row) => row.yearGroupId === id)
     return {
-      year: { ...year, share: counted ? presentShare(counted) : null },
+      year: { ...year, share: counted ? groupShare(counted, reachOf(pupilVisit).pupils === 'all') : null },
       groups: await listRegistrationGroups(db, { yearGroupId: id }),
       classes: await listClasses(db, { yearGroupId: id }),
     }

@@ -55,17 +55,18 @@ const counting = (kinds: ReadonlyMap<string, SessionKind>) => {
   }
 }
 
-/** Sessions possible and present of each year group in a span of weeks, of the pupils within reach. */
+/** Sessions possible and present of each year group in a span of weeks, of the pupils within reach and how many they are. */
 export function listYearAttendance(
   db: OrgReader,
   reach: Reach,
   kinds: ReadonlyMap<string, SessionKind>,
   span: { from: string; to: string },
-): Promise<(Counted & { yearGroupId: number })[]> {
+): Promise<(Counted & { yearGroupId: number; pupils: number })[]> {
   const sums = counting(kinds)
   return weeksInReach(db, reach, span)
     .select([
       'placement.year_group_id as yearGroupId',
+      sql<number>`count(distinct attendance_week.pupil_id)`.as('pupils'),
       sums.present.as('present'),
       sums.possible.as('possible'),
     ])

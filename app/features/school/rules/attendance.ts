@@ -1,4 +1,5 @@
 import type { AttendanceCode } from '#features/measures/api.ts'
+import { suppressCount } from '#stats/suppress.ts'
 
 export type AttendanceWeek = { weekStart: string; codes: string }
 export type SessionCount = {
@@ -43,6 +44,20 @@ export const presentShare = ({
   possible,
 }: Pick<SessionCount, 'present' | 'possible'>): number | null => (possible > 0 ? present / possible : null)
 
+export const tooFew = 'too few to show'
+
+/**
+ * The share of a group at its sessions, 0 to 1, or null when there was none. A group of one to five pupils would tell
+ * of single ones, so that only somebody who may see each of them is shown its share.
+ */
+export function groupShare(
+  counted: Pick<SessionCount, 'present' | 'possible'> & { pupils: number },
+  seesEach: boolean,
+): number | null | typeof tooFew {
+  if (!seesEach && suppressCount(counted.pupils) === null) return tooFew
+  return presentShare(counted)
+}
+
 /** A share as schools write it: one decimal, such as "93.4 %". */
-export const formatShare = (share: number | null): string =>
-  share === null ? 'not recorded' : `${(share * 100).toFixed(1)} %`
+export const formatShare = (share: number | null | typeof tooFew): string =>
+  share === tooFew ? tooFew : share === null ? 'not recorded' : `${(share * 100).toFixed(1)} %`

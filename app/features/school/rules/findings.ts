@@ -1,7 +1,7 @@
-import { formatShare } from './attendance.ts'
+import { formatShare, type tooFew } from './attendance.ts'
 import { count } from './dates.ts'
 
-type YearLine = { name: string; pupils: number; share: number | null }
+type YearLine = { name: string; pupils: number; share: number | null | typeof tooFew }
 
 /** What a school page says first. */
 export function schoolFinding(years: readonly YearLine[]): string {
@@ -9,7 +9,9 @@ export function schoolFinding(years: readonly YearLine[]): string {
   if (inUse.length === 0) return 'No pupil is placed in a year group yet'
   const pupils = inUse.reduce((sum, year) => sum + year.pupils, 0)
   const start = `${count(pupils, 'pupil')} in ${count(inUse.length, 'year group')}`
-  const measured = inUse.flatMap((year) => (year.share === null ? [] : [{ ...year, share: year.share }]))
+  const measured = inUse.flatMap((year) =>
+    typeof year.share === 'number' ? [{ ...year, share: year.share }] : [],
+  )
   const lowest = measured.toSorted((a, b) => a.share - b.share)[0]
   if (!lowest || measured.length < 2) return start
   return `${start}; attendance is lowest in ${lowest.name}, at ${formatShare(lowest.share)}`
@@ -17,7 +19,9 @@ export function schoolFinding(years: readonly YearLine[]): string {
 
 export function yearFinding(year: YearLine & { classes: number }): string {
   const start = `${year.name}: ${count(year.pupils, 'pupil')} in ${count(year.classes, 'class', 'classes')}`
-  return year.share === null ? start : `${start}, present at ${formatShare(year.share)} of sessions`
+  return typeof year.share !== 'number'
+    ? start
+    : `${start}, present at ${formatShare(year.share)} of sessions`
 }
 
 type ClassLine = { size: number; teachers: readonly unknown[] }

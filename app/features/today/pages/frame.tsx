@@ -1,27 +1,37 @@
 import { type LoaderFunctionArgs, Outlet, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { listCurrentCycles } from '#features/cycle/api.server.ts'
+import { countUnread, recipientOf } from '#features/notices/api.server.ts'
+import { unreadWords } from '#features/notices/api.ts'
 import { findCurrentYear } from '#features/school/api.server.ts'
+import { readDiskSpace } from '#platform/health.server.ts'
 import { Frame } from '#ui/layout/Frame.tsx'
-import { rail, whenWords } from '../rules.ts'
+import { diskWords, rail, whenWords } from '../rules.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'today.view')
   const base = `/${visit.org.slug}`
-  const when = await visit.read(async (db) => {
+  const { when, unread } = await visit.read(async (db) => {
     const year = await findCurrentYear(db)
     const { cycles } = await listCurrentCycles(db)
     const on = cycles.find((cycle) => cycle.starts <= visit.today && visit.today <= cycle.ends)
-    return whenWords(year, on, cycles.length, visit.today)
+    return {
+      when: whenWords(year, on, cycles.length, visit.today),
+      unread: await countUnread(db, recipientOf(visit)),
+    }
   })
   const [post] = visit.posts
+  const runsSchool = visit.may('people.manage') || visit.may('cycle.run')
+  const disk = runsSchool ? await readDiskSpace() : null
   return {
     organisation: { name: visit.org.name, to: base },
     when,
     rail: rail
       .filter((room) => visit.may(room.needs))
       .map(({ label, path, end }) => ({ label, to: `${base}${path}`, ...(end ? { end } : {}) })),
+    warning: disk?.low ? diskWords(disk.free) : null,
     searchUrl: `${base}/search`,
+    messages: { words: unreadWords(unread), to: `${base}/notices`, waiting: unread > 0 },
     person: { name: visit.personName, role: post?.title ?? post?.role.replaceAll('-', ' ') ?? '' },
   }
 }

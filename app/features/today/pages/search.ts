@@ -9,7 +9,7 @@ import {
   listStaffNames,
   reachOf,
 } from '#features/school/api.server.ts'
-import { formatPupilName, formatWhere } from '#features/school/api.ts'
+import { formatPupilName, formatWhere, matchesTerms, searchKeys, searchTerms } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseSearch } from '#platform/forms/parse.ts'
 import { rail } from '../rules.ts'
@@ -19,17 +19,10 @@ const most = 8
 
 type Found = { label: string; detail: string; to: string }
 
-/** Lines whose words all begin with, or contain, what was typed; accents and case aside. */
+/** Lines in which each word typed begins a word: the rule by which pupils are found. */
 function matching(lines: readonly Found[], typed: string): Found[] {
-  const fold = (text: string) =>
-    text
-      .normalize('NFD')
-      .replace(/[\u0300-\u036f]/g, '')
-      .toLowerCase()
-  const words = fold(typed).split(/\s+/).filter(Boolean)
-  return lines
-    .filter((line) => words.every((word) => fold(`${line.label} ${line.detail}`).includes(word)))
-    .slice(0, most)
+  const terms = searchTerms(typed)
+  return lines.filter((line) => matchesTerms(searchKeys([line.label, line.detail]), terms)).slice(0, most)
 }
 
 export async function loader(args: LoaderFunctionArgs) {

@@ -1,5 +1,7 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { listCovers } from '#features/cycle/api.server.ts'
+import { listNotices, recipientOf } from '#features/notices/api.server.ts'
 import {
   classesInReach,
   countPupils,
@@ -8,9 +10,13 @@ import {
   listYearGroupCounts,
   reachOf,
 } from '#features/school/api.server.ts'
+import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
+import { StatusBars } from '#ui/chart/StatusBars.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import { listNeeds } from '../needs.server.ts'
+import { findNeeds } from '../needs.server.ts'
+import { findNews } from '../news.server.ts'
+import { findPeople } from '../people.server.ts'
 import { todayFinding } from '../rules.ts'
 
 export const meta = () => [{ title: 'Today · Everyschool' }]
@@ -20,34 +26,46 @@ export async function loader(args: LoaderFunctionArgs) {
   const pupilVisit = await findPupilVisit(args, visit)
   const reach = reachOf(pupilVisit)
   const correcting = visit.may('cycle.correct') ? (await enter(args, 'cycle.correct')).reach : null
-  return visit.read(async (db) => {
+  const found = await visit.read(async (db) => {
     const all = await listClasses(db)
-    const mine = all.filter((one) => one.teachers.some((teacher) => teacher.id === visit.personId))
+    const covers = await listCovers(db, { personId: visit.personId, on: visit.today })
+    const mine = all.filter(
+      (one) =>
+        one.teachers.some((teacher) => teacher.id === visit.personId) ||
+        covers.some((cover) => cover.classId === one.id),
+    )
     const shown = mine.length > 0 ? classesInReach(reach, mine) : []
+    const { needs, ...waiting } = await findNeeds(db, visit, {
+      ...{ reach, correcting },
+      classIds: shown.map((one) => one.id),
+    })
+    const pupils = pupilVisit ? await countPupils(db, reach) : 0
     return {
-      base: `/${visit.org.slug}`,
-      finding: todayFinding({
-        name: visit.personName,
-        classes: shown.length,
-        pupils: pupilVisit ? await countPupils(db, reach) : 0,
-      }),
-      demonstration: visit.org.demonstration,
-      needs: await listNeeds(db, visit, {
-        ...{ reach, correcting },
-        classIds: shown.map((one) => one.id),
-      }),
+      finding: todayFinding({ name: visit.personName, today: visit.today, pupils, ...waiting }),
+      needs,
+      news: await findNews(db, visit),
+      people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
+      notices: await listNotices(db, recipientOf(visit), { unread: true, limit: 3 }),
       classes: shown.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
       years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
-      maySchool: visit.may('school.view'),
     }
   })
+  if (found.people?.as === 'marks')
+    await visit.sawPupils(found.people.groups.flatMap(({ pupils }) => pupils.map((pupil) => pupil.id)))
+  return {
+    ...found,
+    base: `/${visit.org.slug}`,
+    demonstration: visit.org.demonstration,
+    maySchool: visit.may('school.view'),
+  }
 }
 
 type ClassLine = { id: number; name: string; subject: string; year: string; size: number }
 type YearLine = { id: number; name: string; pupils: number }
 
 export default function Today() {
-  const { base, finding, demonstration, needs, classes, years, maySchool } = useLoaderData<typeof loader>()
+  const { base, finding, demonstration, notices, needs, news, people, classes, years, maySchool } =
+    useLoaderData<typeof loader>()
   return (
     <Page
       finding={finding}
@@ -65,6 +83,28 @@ export default function Today() {
             ))}
           </ul>
         </Section>
+      ) : null}
+      {notices.length > 0 ? (
+        <Section title="Said to you">
+          <ul className="needs plain">
+            {notices.map((notice) => (
+              <li key={notice.id}>
+                {notice.words} <Link to={`${base}/notices`}>Messages</Link>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+      {news.lines.length > 0 ? (
+        <Section title={`Since ${news.since}`}>
+          <p>{news.lines.join(', ')}.</p>
+        </Section>
+      ) : null}
+      {people?.as === 'marks' ? (
+        <SchoolOnAPage title="Your people on a page" caption={people.caption} groups={people.groups} />
+      ) : null}
+      {people?.as === 'bars' ? (
+        <StatusBars title="The school by status" caption={people.caption} groups={people.groups} />
       ) : null}
       {classes.length > 0 ? (
         <Section title="Your classes">
@@ -86,14 +126,14 @@ export default function Today() {
           />
         </Section>
       ) : null}
-      {maySchool ? (
+      {maySchool && people === null ? (
         <Section title="The school by year group">
           {years.length === 0 ? (
             <EmptyState
               title="No year groups yet"
               next={{ label: 'Look at the school', to: `${base}/school` }}
             >
-              They are made by hand, and imports will bring them.
+              They come with the first import, or are made by hand.
             </EmptyState>
           ) : (
             <DataTable

@@ -1,0 +1,39 @@
+export type Change = { field: string; from: string | null; to: string | null }
+
+const LONGEST = 80
+
+/** "access.post-ended" as "post ended". */
+export const actionWords = (action: string): string => action.replace(/^\w+\./, '').replaceAll('-', ' ')
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const fieldWords = (key: string): string =>
+  key
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase()
+
+function valueWords(value: unknown): string | null {
+  if (value === undefined || value === null) return null
+  if (Array.isArray(value)) {
+    const plain = value.every((one) => typeof one !== 'object')
+    return plain && value.length <= 8 ? value.join(', ') : `${value.length} of them`
+  }
+  const text = isRecord(value)
+    ? Object.entries(value)
+        .map(([key, one]) => `${fieldWords(key)} ${valueWords(one) ?? 'empty'}`)
+        .join(', ')
+    : String(value)
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text || 'empty'
+}
+
+/** What is different after an event, field by field, in words short enough for a line. */
+export function changesOf(before: unknown, after: unknown): Change[] {
+  const from = isRecord(before) ? before : { '': before }
+  const to = isRecord(after) ? after : { '': after }
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((key) => {
+    const change = { field: fieldWords(key) || 'value', from: valueWords(from[key]), to: valueWords(to[key]) }
+    return change.from === change.to ? [] : [change]
+  })
+}

@@ -1,0 +1,22 @@
+import { keyList } from './keys.ts'
+import { SheetDialog } from './SheetDialog.tsx'
+
+export function KeysDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <SheetDialog title="The keys of the sheet" onClose={onClose}>
+      <dl className="sheet-keys">
+        {keyList.map(([keys, what]) => (
+          <div key={keys}>
+            <dt>{keys}</dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="actions">
+        <button className="button" type="button" onClick={onClose}>
+          Back to the sheet
+        </button>
+      </div>
+    </SheetDialog>
+  )
+}

@@ -1,0 +1,237 @@
+import { useState } from 'react'
+import { gradeLabels } from '#features/measures/api.ts'
+import type { SheetRow } from '../queries/sheet.server.ts'
+import { type Field, fieldHint, readCell, whyNever } from '../rules/cells.ts'
+import { fillIn, type Sentence } from '../rules/statements.ts'
+import { type CellState, cellAt, cellKey } from './sheet.ts'
+import type { useSheet } from './useSheet.ts'
+
+type Control = {
+  id: string
+  field: Field
+  cell: CellState
+  onPut: (text: string) => void
+  onType: (text: string) => void
+  described: string | undefined
+}
+
+const MOST_BUTTONS = 12
+
+/** The values of a scale or the flags of a list as buttons for a thumb; pressing one again takes it away. */
+function Choices({
+  options,
+  chosen,
+  onPress,
+}: {
+  options: readonly { value: string; label: string }[]
+  chosen: readonly string[]
+  onPress: (value: string) => void
+}) {
+  return (
+    <div className="one-choices">
+      {options.map(({ value, label }) => (
+        <button
+          key={value}
+          type="button"
+          aria-pressed={chosen.includes(value)}
+          onClick={() => onPress(value)}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function FieldControl({ id, field, cell, onPut, onType, described }: Control) {
+  const { text } = cell
+  if (field.kind === 'flags') {
+    const chosen = text.split(' ').filter(Boolean)
+    const press = (short: string) =>
+      onPut((chosen.includes(short) ? chosen.filter((one) => one !== short) : [...chosen, short]).join(' '))
+    const options = field.flags.map(({ short, label }) => ({ value: short, label }))
+    return <Choices options={options} chosen={chosen} onPress={press} />
+  }
+  if (field.kind === 'judgement' || field.kind === 'scale') {
+    const labels = gradeLabels(field.scale)
+    const options = labels.map((label) => ({ value: label, label }))
+    if (labels.length <= MOST_BUTTONS)
+      return (
+        <Choices options={options} chosen={[text]} onPress={(grade) => onPut(grade === text ? '' : grade)} />
+      )
+  }
+  const shared = {
+    ...{ className: 'input', id, value: text, 'aria-describedby': described },
+    'aria-invalid': cell.state === 'refused' || cell.state === 'conflict' ? true : undefined,
+  }
+  if (field.kind === 'comment')
+    return (
+      <textarea
+        {...shared}
+        rows={3}
+        onChange={(event) => onType(event.currentTarget.value.replace(/\n/g, ' '))}
+        onBlur={(event) => onPut(event.currentTarget.value)}
+      />
+    )
+  return (
+    <input
+      {...shared}
+      autoComplete="off"
+      inputMode={field.kind === 'score' ? 'decimal' : 'text'}
+      onChange={(event) => onType(event.currentTarget.value)}
+      onBlur={(event) => onPut(event.currentTarget.value)}
+    />
+  )
+}
+
+const isPressed = (field: Field) =>
+  field.kind === 'flags' ||
+  ((field.kind === 'judgement' || field.kind === 'scale') && gradeLabels(field.scale).length <= MOST_BUTTONS)
+
+const states: Partial<Record<CellState['state'], string>> = {
+  ...{ saving: 'saving', waiting: 'waiting for the network', typing: 'not saved yet' },
+}
+
+type OneFieldProps = {
+  row: SheetRow
+  field: Field
+  work: ReturnType<typeof useSheet>
+  sentences: readonly Sentence[]
+}
+
+function OneField({ row, field, work, sentences }: OneFieldProps) {
+  const key = cellKey(row.id, field.key)
+  const cell = cellAt(work.sheet, key)
+  const proposal = cell.text === '' ? row.proposals[field.key] : undefined
+  const note = cell.note ?? (cell.state === 'typing' ? whyNever(field, cell.text) : null)
+  const put = (text: string) => work.put([{ key, text }])
+  const add = (text: string) => put([cell.text, fillIn(text, row.givenName)].filter(Boolean).join(' '))
+  const control = (
+    <FieldControl
+      id={`one-${key}`}
+      field={field}
+      cell={cell}
+      onPut={put}
+      onType={(text) => work.type(key, text)}
+      described={note ? `one-note-${key}` : undefined}
+    />
+  )
+  const head = (
+    <>
+      {field.label}
+      {states[cell.state] ? <span className="quiet small"> {states[cell.state]}</span> : null}
+    </>
+  )
+  return (
+    <div className="one-field">
+      {isPressed(field) ? (
+        <fieldset>
+          <legend>{head}</legend>
+          {control}
+        </fieldset>
+      ) : (
+        <>
+          <label htmlFor={`one-${key}`}>{head}</label>
+          <span className="quiet small">{field.kind === 'comment' ? null : fieldHint(field)}</span>
+          {control}
+        </>
+      )}
+      {field.kind === 'comment' && sentences.length > 0 ? (
+        <select
+          className="input"
+          aria-label="Add a sentence"
+          value=""
+          onChange={(event) => add(event.currentTarget.value)}
+        >
+          <option value="">Add a sentence…</option>
+          {sentences.map((one) => (
+            <option key={one.code} value={one.text}>
+              {fillIn(one.text, row.givenName)}
+            </option>
+          ))}
+        </select>
+      ) : null}
+      {proposal && readCell(field, proposal.text).ok ? (
+        <button type="button" className="button button-quiet one-proposal" onClick={() => put(proposal.text)}>
+          Accept {proposal.text} <span className="small">({proposal.source})</span>
+        </button>
+      ) : null}
+      {note ? (
+        <div className="sheet-note small" id={`one-note-${key}`}>
+          {note}
+          {cell.state === 'conflict' ? (
+            <span className="sheet-choice">
+              <button type="button" className="button button-quiet" onClick={() => work.settle(key, 'mine')}>
+                Keep mine
+              </button>
+              <button
+                type="button"
+                className="button button-quiet"
+                onClick={() => work.settle(key, 'theirs')}
+              >
+                Keep theirs
+              </button>
+            </span>
+          ) : null}
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+type OnePupilProps = Omit<OneFieldProps, 'row' | 'field'> & {
+  rows: readonly SheetRow[]
+  fields: readonly Field[]
+}
+
+/** The sheet on a telephone: one pupil at a time, grades as buttons, the way on at the thumb. */
+export function OnePupil({ rows, fields, work, sentences }: OnePupilProps) {
+  const [at, setAt] = useState(0)
+  const row = rows[at]
+  if (!row) return null
+  const required = fields.filter((field) => field.required)
+  const isFull = (one: SheetRow) =>
+    required.every((field) => cellAt(work.sheet, cellKey(one.id, field.key)).text !== '')
+  const known = [row.where, row.last ? `last ${row.last}` : '', row.target ? `target ${row.target}` : '']
+  return (
+    <section className="one" aria-label={`${at + 1} of ${rows.length}`}>
+      <header className="one-head">
+        <h2 className="pupil-name">{`${row.familyName}, ${row.givenName}`}</h2>
+        <p className="quiet">{known.filter(Boolean).join(' · ')}</p>
+      </header>
+      {fields.map((field) => (
+        <OneField key={`${row.id} ${field.key}`} row={row} field={field} work={work} sentences={sentences} />
+      ))}
+      <nav className="one-nav" aria-label="Pupils of the sheet">
+        <button
+          type="button"
+          className="button button-quiet"
+          disabled={at === 0}
+          onClick={() => setAt(at - 1)}
+        >
+          Before
+        </button>
+        <select
+          className="input"
+          aria-label="Go to a pupil"
+          value={at}
+          onChange={(event) => setAt(Number(event.currentTarget.value))}
+        >
+          {rows.map((one, place) => (
+            <option key={one.id} value={place}>
+              {place + 1} of {rows.length} {isFull(one) ? '✓' : ''} {one.familyName}, {one.givenName}
+            </option>
+          ))}
+        </select>
+        <button
+          type="button"
+          className="button"
+          disabled={at + 1 === rows.length}
+          onClick={() => setAt(at + 1)}
+        >
+          Next
+        </button>
+      </nav>
+    </section>
+  )
+}

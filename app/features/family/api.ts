@@ -1,0 +1,2 @@
+/** The pure door of family: what a report says. */
+export { type ReportData, reportOf } from './rules/report.ts'

@@ -1,0 +1,172 @@
+import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { enter, type Visit } from '#features/access/api.server.ts'
+import { listPupils } from '#features/school/api.server.ts'
+import { count } from '#features/school/api.ts'
+import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
+import { DataTable } from '#ui/table/DataTable.tsx'
+import { KeptReports } from '../components/KeptReports.tsx'
+import {
+  type GroupToRead,
+  listClosedCycles,
+  listGroupsToRead,
+  listSentBack,
+} from '../queries/comments.server.ts'
+import { listReportTexts } from '../queries/facts.server.ts'
+import { listPraise } from '../queries/praise.server.ts'
+import { listReports, listRuns } from '../queries/runs.server.ts'
+import { homeFinding } from '../rules/words.ts'
+
+export const meta = () => [{ title: 'Home · Everyschool' }]
+
+/** Those whose only posts here are of a family see their own children; everybody else the work of the school. */
+const isFamily = (visit: Visit) => visit.posts.every(({ role }) => role === 'guardian' || role === 'pupil')
+
+async function readFamily(visit: Visit) {
+  const children = await visit.read(async (db) => {
+    const texts = await listReportTexts(db, visit.org.country)
+    const languages = texts.map((text) => ({ value: text.key, label: text.own_name }))
+    const pupils = await listPupils(db, visit.reach)
+    const own = []
+    for (const { id, givenName } of pupils)
+      own.push({
+        ...{ id, givenName, languages },
+        reports: await listReports(db, visit.reach, id),
+        praise: (await listPraise(db, visit.reach, { pupilId: id, state: 'sent' })).map(({ id, words }) => ({
+          id,
+          words,
+        })),
+      })
+    return own
+  })
+  await visit.sawPupils(children.map((child) => child.id))
+  return { children }
+}
+
+async function readSchool(visit: Visit, enters: Visit | null) {
+  return visit.read(async (db) => {
+    const [cycle] = await listClosedCycles(db)
+    const groups =
+      cycle && visit.may('home.proofread') ? await listGroupsToRead(db, visit.reach, cycle.id) : []
+    const runs = cycle ? await listRuns(db, { cycleId: cycle.id }) : []
+    return {
+      cycle: cycle?.name ?? null,
+      groups,
+      released: runs.filter((run) => run.state === 'released').length,
+      sentBack: cycle && enters ? (await listSentBack(db, enters.reach, cycle.id)).length : null,
+    }
+  })
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const visit = await enter(args, 'home.view')
+  const base = `/${visit.org.slug}`
+  if (isFamily(visit)) return { base, family: await readFamily(visit), school: null }
+  const enters = visit.may('cycle.enter') ? await enter(args, 'cycle.enter') : null
+  const reads = visit.may('home.proofread') ? await enter(args, 'home.proofread') : visit
+  const school = await readSchool(reads, enters)
+  const maySend = visit.may('home.send') && visit.reach.pupils === 'all'
+  return { base, family: null, school: { ...school, mayRead: visit.may('home.proofread'), maySend } }
+}
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>
+
+function Children({ base, children }: { base: string } & NonNullable<Loaded['family']>) {
+  const sent = children.reduce((sum, child) => sum + child.reports.length, 0)
+  return (
+    <Page finding={sent === 0 ? 'No report has come home yet' : `${count(sent, 'report')} from school`}>
+      {children.map((child) => (
+        <Section key={child.id} title={child.givenName}>
+          {child.praise.length > 0 ? (
+            <ul>
+              {child.praise.map((line) => (
+                <li key={line.id}>{line.words}</li>
+              ))}
+            </ul>
+          ) : null}
+          {child.reports.length > 0 ? (
+            <KeptReports base={base} reports={child.reports} languages={child.languages} />
+          ) : (
+            <p>A report stands here when the school has sent it.</p>
+          )}
+        </Section>
+      ))}
+      {children.length === 0 ? (
+        <EmptyState title="No child is named with you">
+          Ask the school office: it says whose reports you may see.
+        </EmptyState>
+      ) : null}
+    </Page>
+  )
+}
+
+function SchoolHome({ base, school }: { base: string; school: NonNullable<Loaded['school']> }) {
+  const { cycle, groups, released, sentBack, mayRead, maySend } = school
+  const sum = (of: (one: GroupToRead) => number) => groups.reduce((total, one) => total + of(one), 0)
+  const finding = homeFinding({
+    ...{ cycle, released },
+    comments: sum((one) => one.comments),
+    passed: sum((one) => one.passed),
+  })
+  return (
+    <Page
+      finding={finding}
+      lead="What pupils and families hear from us: praise first, then one page on how it goes."
+    >
+      <div className="actions">
+        {mayRead ? (
+          <Link className="button" to={`${base}/home/praise`}>
+            Praise
+          </Link>
+        ) : null}
+        {maySend ? (
+          <Link className="button" to={`${base}/home/runs`}>
+            Reports
+          </Link>
+        ) : null}
+        {maySend ? (
+          <Link className="button button-quiet" to={`${base}/home/praise/head`}>
+            A word from the head
+          </Link>
+        ) : null}
+        <Link className="button button-quiet" to={`${base}/home/board`}>
+          The board
+        </Link>
+      </div>
+      {sentBack !== null && sentBack > 0 ? (
+        <p>
+          <Link to={`${base}/home/sent-back`}>{`${count(sentBack, 'comment')} of yours to write anew`}</Link>
+        </p>
+      ) : null}
+      {mayRead && groups.length > 0 ? (
+        <Section title="Comments to read before they go home">
+          <DataTable
+            caption="Registration groups with comments"
+            columns={[
+              {
+                key: 'group',
+                title: 'Group',
+                head: true,
+                cell: (one: GroupToRead) => <Link to={`${base}/home/read/${one.groupId}`}>{one.group}</Link>,
+              },
+              { key: 'tutor', title: 'Tutor', cell: (one: GroupToRead) => one.tutor ?? 'nobody yet' },
+              { key: 'comments', title: 'Comments', number: true, cell: (one: GroupToRead) => one.comments },
+              { key: 'passed', title: 'Passed', number: true, cell: (one: GroupToRead) => one.passed },
+              { key: 'back', title: 'Sent back', number: true, cell: (one: GroupToRead) => one.sentBack },
+            ]}
+            rows={groups}
+            rowKey={(one) => one.groupId}
+          />
+        </Section>
+      ) : null}
+      {mayRead && groups.length === 0 && cycle !== null ? (
+        <p>No comment was written in {cycle} for a registration group that you read.</p>
+      ) : null}
+    </Page>
+  )
+}
+
+export default function Home() {
+  const { base, family, school } = useLoaderData<typeof loader>()
+  if (family) return <Children base={base} {...family} />
+  return school ? <SchoolHome base={base} school={school} /> : null
+}

@@ -1,0 +1,173 @@
+import { sql } from 'kysely'
+import type { OrgReader } from '#features/access/api.server.ts'
+import type { Cycle } from '#features/cycle/api.server.ts'
+import { listScales, listWords } from '#features/measures/api.server.ts'
+import type { ReportText, Scale } from '#features/measures/api.ts'
+import { listPupilAttendance, listSessionKinds } from '#features/school/api.server.ts'
+import { addDays } from '#features/school/api.ts'
+import type { PupilFacts, SubjectFacts } from '../rules/facts.ts'
+
+const trailLength = 4
+
+/** The texts of reports, one a language, newest version. */
+export async function listReportTexts(db: OrgReader, country: string): Promise<ReportText[]> {
+  const texts = await listWords(db, country, 'report_text', db.today)
+  return [...new Map(texts.map((text) => [text.key, text])).values()]
+}
+
+export type ReportPupil = {
+  id: number
+  name: string
+  familyName: string
+  place: string
+  groupId: number | null
+  groupName: string
+  guardians: string[]
+  first: string | null
+}
+
+/** Pupils with a frozen entry in a cycle, on roll today, with the languages their guardians read; by group and surname. */
+export async function listReportPupils(
+  db: OrgReader,
+  cycleId: number,
+  filter: { yearGroupId?: number | null; pupilId?: number } = {},
+): Promise<ReportPupil[]> {
+  const { yearGroupId = null, pupilId = null } = filter
+  const found = await sql<Omit<ReportPupil, 'guardians'> & { guardians: string[] | null }>`
+    select p.id, coalesce(n.preferred_name, n.given_name) || ' ' || n.family_name as name, n.family_name as "familyName",
+      concat_ws(' · ', y.name, r.name) as place, s.registration_group_id as "groupId",
+      coalesce(r.name, y.name, '') as "groupName", p.first_language as first,
+      (select jsonb_agg(distinct g.language) from guardianship w
+        join person g on g.org_id = w.org_id and g.id = w.guardian_id
+        where w.org_id = p.org_id and w.pupil_id = p.id and not w.barred and w.starts <= ${db.today}
+          and (w.ends is null or w.ends >= ${db.today}) and g.language is not null) as guardians
+    from (select distinct on (pupil_id) pupil_id, org_id, year_group_id, registration_group_id from snapshot_entry
+      where org_id = ${db.orgId} and cycle_id = ${cycleId} and (${yearGroupId}::bigint is null or year_group_id = ${yearGroupId}::bigint)
+        and (${pupilId}::bigint is null or pupil_id = ${pupilId}::bigint) order by pupil_id) s
+    join pupil p on p.org_id = s.org_id and p.id = s.pupil_id
+    join person n on n.org_id = s.org_id and n.id = s.pupil_id
+    left join year_group y on y.org_id = s.org_id and y.id = s.year_group_id
+    left join registration_group r on r.org_id = s.org_id and r.id = s.registration_group_id
+    where s.org_id = ${db.orgId} and (p.left_on is null or p.left_on >= ${db.today})
+    order by y.number, r.name, n.family_name, n.given_name, p.id`.execute(db)
+  return found.rows.map((row) => ({ ...row, guardians: row.guardians ?? [] }))
+}
+
+/** The last closed cycles up to this one, oldest first, each with the keys of what it collects. */
+async function listTrailCycles(db: OrgReader, cycle: Pick<Cycle, 'id' | 'starts'>): Promise<number[]> {
+  const rows = await db
+    .selectFrom('cycle')
+    .select('id')
+    .where('org_id', '=', db.orgId)
+    .where('state', '=', 'closed')
+    .where('starts', '<=', cycle.starts)
+    .orderBy('starts', 'desc')
+    .limit(trailLength)
+    .execute()
+  return rows.map((row) => row.id).reverse()
+}
+
+type Entry = {
+  cycleId: number
+  pupilId: number
+  subjectId: number
+  subject: string
+  scaleKey: string
+  classId: number
+  target: string | null
+  judgement: string | null
+  effort: string | null
+  effortScale: string | null
+  flags: string[] | null
+  comment: string | null
+  chance: number | null
+}
+
+const markOf = (kind: string, what: string) =>
+  sql`(select s.marks ${sql.raw(what)} f.key from cycle_field f where f.org_id = s.org_id and f.cycle_id = s.cycle_id
+    and f.kind = ${kind} order by f.position limit 1)`
+
+async function listEntries(
+  db: OrgReader,
+  cycleIds: readonly number[],
+  pupilIds: readonly number[],
+): Promise<Entry[]> {
+  const found = await sql<Entry>`
+    select s.cycle_id as "cycleId", s.pupil_id as "pupilId", s.subject_id as "subjectId", j.name as subject,
+      j.scale_key as "scaleKey", s.class_id as "classId", s.target, ${markOf('judgement', '->>')} as judgement,
+      ${markOf('scale', '->>')} as effort, (select f.vocabulary_key from cycle_field f where f.org_id = s.org_id
+        and f.cycle_id = s.cycle_id and f.kind = 'scale' order by f.position limit 1) as "effortScale",
+      ${markOf('flags', '->')} as flags, t.words as comment, o.chance_target as chance
+    from snapshot_entry s
+    join subject j on j.org_id = s.org_id and j.id = s.subject_id
+    left join forecast o on o.org_id = s.org_id and o.cycle_id = s.cycle_id and o.pupil_id = s.pupil_id and o.subject_id = s.subject_id
+    left join lateral (select case when c.state = 'passed' then c.words end as words from comment_reading c
+      where c.org_id = s.org_id and c.cycle_id = s.cycle_id and c.class_id = s.class_id and c.pupil_id = s.pupil_id
+      order by c.id desc limit 1) t on true
+    where s.org_id = ${db.orgId} and s.cycle_id = any(${[...cycleIds]}::bigint[]) and s.pupil_id = any(${[...pupilIds]}::bigint[])
+    order by j.name, s.class_id`.execute(db)
+  return found.rows
+}
+
+type Context = { cycleIds: readonly number[]; scales: ReadonlyMap<string, Scale> }
+
+function subjectsOf(entries: readonly Entry[], { cycleIds, scales }: Context): SubjectFacts[] {
+  const last = cycleIds.at(-1)
+  return [...Map.groupBy(entries, (one) => one.subjectId).values()].flatMap((own): SubjectFacts[] => {
+    const now =
+      own.find((one) => one.cycleId === last && one.judgement) ?? own.find((one) => one.cycleId === last)
+    const scale = now && scales.get(now.scaleKey)
+    if (!now || !scale) return []
+    const effortScale = scales.get(now.effortScale ?? '')
+    const trail = cycleIds.flatMap(
+      (id) => own.find((one) => one.cycleId === id && one.judgement)?.judgement ?? [],
+    )
+    const comment = own.find((one) => one.cycleId === last && one.comment)?.comment ?? null
+    return [
+      {
+        ...{ subject: now.subject, classId: now.classId, scale, trail, now: now.judgement || null },
+        ...{ target: now.target, chance: now.chance, flags: now.flags ?? [], comment },
+        effort: now.effort && effortScale ? { scale: effortScale, grade: now.effort } : null,
+      },
+    ]
+  })
+}
+
+async function listSentPraise(db: OrgReader, cycleId: number, pupilIds: readonly number[]) {
+  return db
+    .selectFrom('praise')
+    .leftJoin('subject', (join) =>
+      join.onRef('subject.org_id', '=', 'praise.org_id').onRef('subject.id', '=', 'praise.subject_id'),
+    )
+    .select(['praise.pupil_id as pupilId', 'praise.kind', 'praise.words', 'subject.name as subject'])
+    .where('praise.org_id', '=', db.orgId)
+    .where('praise.cycle_id', '=', cycleId)
+    .where('praise.state', '=', 'sent')
+    .where(sql<boolean>`praise.pupil_id = any(${[...pupilIds]}::bigint[])`)
+    .orderBy('praise.id')
+    .execute()
+}
+
+/** What the reports of these pupils say: frozen marks, chances, passed comments, praise that was sent, attendance this year. */
+export async function listFacts(
+  db: OrgReader,
+  cycle: Pick<Cycle, 'id' | 'starts' | 'ends'> & { yearStarts: string },
+  pupils: readonly ReportPupil[],
+  country: string,
+): Promise<PupilFacts[]> {
+  const ids = pupils.map((one) => one.id)
+  const cycleIds = await listTrailCycles(db, cycle)
+  const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const entries = Map.groupBy(await listEntries(db, cycleIds, ids), (one) => one.pupilId)
+  const praise = Map.groupBy(await listSentPraise(db, cycle.id, ids), (one) => one.pupilId)
+  const kinds = await listSessionKinds(db, country)
+  const span = { from: addDays(cycle.yearStarts, -6), to: cycle.ends }
+  const attended = await listPupilAttendance(db, { pupils: ids, classes: [] }, kinds, span)
+  const attendance = new Map(attended.map((one) => [one.pupilId, one]))
+  return pupils.map(({ id, name, place, groupId, groupName }) => ({
+    ...{ pupilId: id, name, place, groupId, groupName },
+    attendance: attendance.get(id) ?? null,
+    subjects: subjectsOf(entries.get(id) ?? [], { cycleIds, scales }),
+    praise: praise.get(id) ?? [],
+  }))
+}

@@ -1,0 +1,31 @@
+import { sql } from 'kysely'
+import type { OrgReader } from '#features/access/api.server.ts'
+
+/** To whom a letter about each pupil goes: guardians with parental responsibility whom no court keeps away. */
+export async function listAddressees(
+  db: OrgReader,
+  pupilIds: readonly number[],
+): Promise<Map<number, string>> {
+  const found = await sql<{ id: number; to: string }>`
+    select w.pupil_id as id, string_agg(distinct concat_ws(' ', g.title, g.given_name, g.family_name), ' and ') as to
+    from guardianship w
+    join person g on g.org_id = w.org_id and g.id = w.guardian_id
+    where w.org_id = ${db.orgId} and w.pupil_id = any(${[...pupilIds]}::bigint[]) and not w.barred and w.parental_responsibility
+      and w.starts <= ${db.today} and (w.ends is null or w.ends >= ${db.today})
+    group by w.pupil_id`.execute(db)
+  return new Map(found.rows.map(({ id, to }) => [id, to]))
+}
+
+export type Guardian = { id: number; name: string; relation: string; language: string | null }
+
+/** The guardians of a pupil whom the school writes to, with the language each reads. */
+export async function listGuardians(db: OrgReader, pupilId: number): Promise<Guardian[]> {
+  const found = await sql<Guardian>`
+    select g.id, concat_ws(' ', g.title, g.given_name, g.family_name) as name, w.relation, g.language
+    from guardianship w
+    join person g on g.org_id = w.org_id and g.id = w.guardian_id
+    where w.org_id = ${db.orgId} and w.pupil_id = ${pupilId} and not w.barred
+      and w.starts <= ${db.today} and (w.ends is null or w.ends >= ${db.today})
+    order by g.family_name, g.given_name`.execute(db)
+  return found.rows
+}

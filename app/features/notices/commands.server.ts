@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import { notFound } from '#platform/errors.ts'
+import { mailIsSet } from '#platform/mail/mail.server.ts'
+import type { NoticeKind } from './rules.ts'
+
+export type NewNotice = {
+  personId: number
+  kind: NoticeKind
+  /** Read in the product: what it is about, without a pupil’s name or mark. */
+  words: string
+  /** A path of this site. */
+  link: string
+  due?: string
+}
+
+/** Letters for notices to people who have an address; invented people of a demonstration get none. */
+async function postLetters(db: OrgWriter, noticeIds: readonly number[]): Promise<number> {
+  const at = db.now.toISOString()
+  const posted = await sql`
+    insert into mail (org_id, notice_id, made_at, next_at)
+    select n.org_id, n.id, ${at}::timestamptz, ${at}::timestamptz
+    from notice n
+    join person p on p.org_id = n.org_id and p.id = n.person_id and p.email <> ''
+    join org on org.id = n.org_id and not org.demonstration
+    where n.org_id = ${db.orgId} and n.id = any(${[...noticeIds]}::bigint[])`.execute(db)
+  return Number(posted.numAffectedRows ?? 0)
+}
+
+/**
+ * Says something to people of the organisation, in the caller's transaction: in the product, and by mail where the
+ * installation has a mail server. Answers the ids of the notices in the order given.
+ */
+export async function say(db: OrgWriter, notices: readonly NewNotice[]): Promise<number[]> {
+  if (notices.length === 0) return []
+  const made = await db
+    .insertInto('notice')
+    .values(
+      notices.map(({ personId, kind, words, link, due }) => ({
+        ...{ org_id: db.orgId, person_id: personId, kind, words, link, due: due ?? null },
+        ...{ made_at: db.now, made_by: db.personId },
+      })),
+    )
+    .returning('id')
+    .execute()
+  const ids = made.map((row) => row.id)
+  const letters = mailIsSet() ? await postLetters(db, ids) : 0
+  await recordEvent(db, {
+    action: 'notices.said',
+    subject: 'notice',
+    after: { people: notices.map(({ personId, kind }) => ({ personId, kind })), letters },
+  })
+  return ids
+}
+
+/** Marks a notice to a person as read and answers where it leads; 404 for somebody else's. */
+export async function openNotice(db: OrgWriter, personId: number | null, noticeId: number): Promise<string> {
+  const found = await db
+    .selectFrom('notice')
+    .select(['link', 'read_at'])
+    .where('org_id', '=', db.orgId)
+    .where('id', '=', noticeId)
+    .where('person_id', '=', personId ?? -1)
+    .executeTakeFirst()
+  if (!found) throw notFound()
+  if (found.read_at === null) await markRead(db, personId, noticeId)
+  return found.link
+}
+
+/** Marks what is unread as read, one notice of a person or all. */
+export async function markRead(db: OrgWriter, personId: number | null, noticeId?: number): Promise<void> {
+  const read = await db
+    .updateTable('notice')
+    .set({ read_at: db.now })
+    .where('org_id', '=', db.orgId)
+    .where('person_id', '=', personId ?? -1)
+    .where('read_at', 'is', null)
+    .$if(noticeId !== undefined, (q) => q.where('id', '=', noticeId ?? -1))
+    .returning('id')
+    .execute()
+  if (read.length === 0) return
+  await recordEvent(db, { action: 'notices.read', subject: 'notice', after: read.map((row) => row.id) })
+}

@@ -1,0 +1,101 @@
+export const noticeKinds = ['entry-due', 'cover-named'] as const
+export type NoticeKind = (typeof noticeKinds)[number]
+
+export const isNoticeKind = (text: string): text is NoticeKind =>
+  (noticeKinds as readonly string[]).includes(text)
+
+const day = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  timeZone: 'UTC',
+})
+const dayWords = (date: string) => day.format(new Date(`${date}T12:00:00Z`)).replace(',', '')
+
+type LetterFacts = { kind: NoticeKind; school: string; due: string | null; url: string }
+
+const letters: Record<
+  NoticeKind,
+  { subject: (due: string | null) => string; line: (school: string) => string }
+> = {
+  'entry-due': {
+    subject: (due) => (due ? `Entries are due by ${dayWords(due)}` : 'Entries are due'),
+    line: (school) => `Some of your entries in the cycle at ${school} are not in yet.`,
+  },
+  'cover-named': {
+    subject: (due) => (due ? `You cover a class until ${dayWords(due)}` : 'You cover a class'),
+    line: (school) => `You were asked at ${school} to enter for a class while its teacher is away.`,
+  },
+}
+
+/**
+ * The letter that tells of a notice. It is made from the kind, the school, a day and an address alone:
+ * who or what it is about is read after signing in.
+ */
+export function composeLetter({ kind, school, due, url }: LetterFacts): { subject: string; text: string } {
+  const { subject, line } = letters[kind]
+  const text = [
+    line(school),
+    '',
+    `See which: ${url}`,
+    '',
+    'Letters name no pupil and no mark. You get this one because you work there.',
+  ].join('\n')
+  return { subject: subject(due), text }
+}
+
+/** The letter by which somebody tries whether mail arrives. */
+export const composeTrial = (baseUrl: string): { subject: string; text: string } => ({
+  subject: 'Everyschool can send mail',
+  text: `This letter was asked for at ${baseUrl}, to see whether mail arrives. It does.`,
+})
+
+const FIRST_HOUR = 7
+const LAST_HOUR = 18
+
+/** Whether what the clock says by itself has to wait: before 7:00, from 18:00 on, and at the weekend, in that time zone. */
+export function isQuiet(timeZone: string, at: Date): boolean {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    ...{ timeZone, weekday: 'short', hour: 'numeric', hourCycle: 'h23' },
+  }).formatToParts(at)
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? ''
+  const hour = Number(part('hour'))
+  return ['Sat', 'Sun'].includes(part('weekday')) || hour < FIRST_HOUR || hour >= LAST_HOUR
+}
+
+const waits = [1, 5, 15, 60]
+/** So long no server took a letter, and it is given up: the notice has stood in the product all the while. */
+export const GIVE_UP_HOURS = 48
+
+/** Minutes to wait after so many tries. */
+export const waitAfter = (tries: number): number => waits[Math.min(tries, waits.length) - 1] ?? 1
+
+/** "3 messages", for the top line. */
+export const unreadWords = (unread: number): string =>
+  unread === 0 ? 'Messages' : unread === 1 ? '1 message' : `${unread} messages`
+
+/** The first line of a person’s messages. */
+export function noticesFinding(notices: readonly { readAt: Date | null }[]): string {
+  const unread = notices.filter((one) => one.readAt === null).length
+  if (notices.length === 0) return 'Nothing has been said to you here yet'
+  if (unread === 0) return 'You have read all your messages'
+  return unread === 1 ? '1 message waits for you' : `${unread} messages wait for you`
+}
+
+const letterStates: Record<string, string> = {
+  waiting: 'waiting to be sent',
+  sending: 'on its way',
+  sent: 'sent',
+  refused: 'refused by the mail server',
+  unsure: 'perhaps sent: the connection broke',
+  'given up': 'given up after two days',
+}
+
+/** How a letter stands, for people. No letter: the notice is in the product only. */
+export function letterWords(letter: { state: string; tries: number } | undefined): string {
+  if (!letter) return 'in the product only'
+  const words = letterStates[letter.state] ?? letter.state
+  return letter.state === 'waiting' && letter.tries > 0
+    ? `${words}, tried ${letter.tries === 1 ? 'once' : `${letter.tries} times`}`
+    : words
+}

@@ -1,0 +1,112 @@
+import { type Kysely, sql } from 'kysely'
+import type { DB } from '#db/schema.generated.ts'
+import { listOrganisations, type Organisation, type OrgWriter, writeAs } from '#features/access/api.server.ts'
+import { dateIn } from '#platform/clock.ts'
+import type { Delivery, Mailer } from '#platform/mail/mail.server.ts'
+import { composeLetter, GIVE_UP_HOURS, isNoticeKind, isQuiet, waitAfter } from './rules.ts'
+
+type Way = { mailer: Mailer; baseUrl: string; now: Date }
+type Taken = {
+  noticeId: number
+  kind: string
+  link: string
+  due: string | null
+  to: string | null
+  tries: number
+  madeAt: Date
+}
+
+/** So long a letter may be on its way before its sender counts as dead. */
+const LEASE_MINUTES = 10
+/** Letters to one organisation in one go; the rest follows in the next. */
+const AT_ONCE = 50
+
+const later = (at: Date, minutes: number) => new Date(at.getTime() + minutes * 60_000).toISOString()
+
+const asInstallation = <T>(
+  owner: Kysely<DB>,
+  org: Organisation,
+  now: Date,
+  command: (db: OrgWriter) => Promise<T>,
+) => {
+  const today = dateIn(org.timeZone, now)
+  return writeAs(owner, { orgId: org.id, personId: null, accountId: null, now, today }, command)
+}
+
+/** A sender died while these were on their way: whether they went nobody knows, so they never go again. */
+const settleOrphans = (db: OrgWriter) =>
+  sql`
+  update mail set state = 'unsure', settled_at = ${db.now.toISOString()}::timestamptz, why = 'the sender stopped'
+  where org_id = ${db.orgId} and state = 'sending' and next_at < ${db.now.toISOString()}::timestamptz`.execute(
+    db,
+  )
+
+/** Takes the next letter that is due, so that no other sender does. */
+async function takeNext(db: OrgWriter, quiet: boolean): Promise<Taken | undefined> {
+  const now = db.now.toISOString()
+  const found = await sql<Taken>`
+    update mail m set state = 'sending', tries = m.tries + 1, next_at = ${later(db.now, LEASE_MINUTES)}::timestamptz
+    from notice n join person p on p.org_id = n.org_id and p.id = n.person_id
+    where m.org_id = ${db.orgId} and n.org_id = m.org_id and n.id = m.notice_id and m.notice_id = (
+      select w.notice_id from mail w join notice s on s.org_id = w.org_id and s.id = w.notice_id
+      where w.org_id = ${db.orgId} and w.state = 'waiting' and w.next_at <= ${now}::timestamptz
+        and (s.made_by is not null or not ${quiet}::boolean)
+      order by w.next_at, w.notice_id limit 1 for update of w skip locked)
+    returning m.notice_id as "noticeId", n.kind, n.link, n.due, p.email as "to", m.tries, m.made_at as "madeAt"`.execute(
+    db,
+  )
+  return found.rows[0]
+}
+
+function stateAfter(delivery: Delivery, { tries, madeAt }: Taken, now: Date) {
+  if (delivery.state === 'sent') return { state: 'sent', why: null, next: now.toISOString() }
+  if (delivery.state !== 'later') return { state: delivery.state, why: delivery.why, next: now.toISOString() }
+  const old = now.getTime() - madeAt.getTime() > GIVE_UP_HOURS * 3_600_000
+  return { state: old ? 'given up' : 'waiting', why: delivery.why, next: later(now, waitAfter(tries)) }
+}
+
+async function settle(db: OrgWriter, taken: Taken, delivery: Delivery): Promise<void> {
+  const { state, why, next } = stateAfter(delivery, taken, db.now)
+  const settled = state === 'waiting' ? null : db.now.toISOString()
+  await sql`
+    update mail set state = ${state}, why = ${why}::text, next_at = ${next}::timestamptz, settled_at = ${settled}::timestamptz
+    where org_id = ${db.orgId} and notice_id = ${taken.noticeId} and state = 'sending'`.execute(db)
+  if (delivery.state === 'later' && !delivery.server)
+    await sql`update mail set next_at = ${next}::timestamptz
+      where org_id = ${db.orgId} and state = 'waiting' and next_at < ${next}::timestamptz`.execute(db)
+}
+
+function deliver(way: Way, org: Organisation, taken: Taken): Promise<Delivery> {
+  const { kind, due, link, to, noticeId } = taken
+  if (!to || !isNoticeKind(kind)) return Promise.resolve({ state: 'refused', why: 'no address' })
+  const letter = composeLetter({ kind, school: org.name, due, url: `${way.baseUrl}${link}` })
+  return way.mailer.send({ ...letter, to, id: `notice-${org.id}-${noticeId}` })
+}
+
+async function sendFor(owner: Kysely<DB>, org: Organisation, way: Way): Promise<number> {
+  const quiet = isQuiet(org.timeZone, way.now)
+  await asInstallation(owner, org, way.now, settleOrphans)
+  for (let sent = 0; sent < AT_ONCE; sent += 1) {
+    const taken = await asInstallation(owner, org, way.now, (db) => takeNext(db, quiet))
+    if (!taken) return sent
+    const delivery = await deliver(way, org, taken)
+    await asInstallation(owner, org, way.now, (db) => settle(db, taken, delivery))
+  }
+  return AT_ONCE
+}
+
+/**
+ * Sends the letters that are due, of every organisation, one after the other; answers how many were tried.
+ * Safe to be called by several processes and to be killed anywhere: a letter goes out once or not at all.
+ */
+export async function sendWaiting(owner: Kysely<DB>, way: Way): Promise<number> {
+  const due = await sql<{ orgId: number }>`
+    select distinct org_id as "orgId" from mail
+    where state in ('waiting', 'sending') and next_at <= ${way.now.toISOString()}::timestamptz`.execute(owner)
+  const ids = due.rows.map((row) => row.orgId)
+  if (ids.length === 0) return 0
+  let tried = 0
+  for (const org of (await listOrganisations(owner)).filter(({ id }) => ids.includes(id)))
+    tried += await sendFor(owner, org, way)
+  return tried
+}

@@ -1,3 +1,0 @@
-/** The pure door of progress: its words. */
-export { findingSentence, goodKinds, overallStatus, type StatusWords, statusWords } from './rules.ts'
-export type { Evidence, FindingKind } from './schema.ts'

@@ -1,0 +1,61 @@
+import type { Weight } from './line.ts'
+import type { By, MovementSearch, Shown } from './schema.ts'
+
+export const shownWords: Record<Shown, string> = {
+  moved: 'All who moved',
+  up: 'Higher than before',
+  down: 'Lower than before',
+  gained: 'No judgement before',
+  lost: 'No judgement after',
+}
+export const byWords: Record<By, string> = {
+  subject: 'Subjects',
+  class: 'Classes',
+  year: 'Year groups',
+  group: 'Registration groups',
+}
+export const measureWords: Record<MovementSearch['measure'], string> = {
+  moved: 'Movement between the two cycles',
+  target: 'Distance from the target, which comes from the start',
+}
+
+/** "+2", "−1.5" or "0": grades with as many digits as they deserve. */
+export function signed(grades: number): string {
+  const size = Number.isInteger(grades) ? String(Math.abs(grades)) : Math.abs(grades).toFixed(1)
+  if (Number(size) === 0) return '0'
+  return grades > 0 ? `+${size}` : `−${size}`
+}
+
+/** The same with two decimals, for what is a mean of many. */
+export const signedMean = (grades: number): string => {
+  const size = Math.abs(grades).toFixed(2)
+  if (Number(size) === 0) return '0.00'
+  return grades > 0 ? `+${size}` : `−${size}`
+}
+
+/** Whether a movement is more than noise, in words. */
+export const weightWords = (weight: Weight): string => {
+  if (weight === 'not weighed') return 'not weighed until the cycle is closed'
+  if (weight === 'noise') return 'within what judging usually wanders'
+  return 'more than noise'
+}
+
+type Named = Record<'from' | 'to', { name: string; year: string }>
+
+/** The filters of a comparison in words, for print and file. */
+export function filterLines(
+  cycles: Named | null,
+  group: { label: string },
+  search: MovementSearch,
+  page: 'compare' | 'variation',
+): string[] {
+  const what =
+    page === 'compare'
+      ? [`Shown: ${shownWords[search.show]}`]
+      : [`Compared: ${byWords[search.by]}`, `Measured: ${measureWords[search.measure]}`]
+  return [
+    cycles ? `From ${cycles.from.name}, ${cycles.from.year}, to ${cycles.to.name}, ${cycles.to.year}` : '',
+    `Of: ${group.label}`,
+    ...what,
+  ].filter(Boolean)
+}

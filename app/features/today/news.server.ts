@@ -1,0 +1,15 @@
+import { findLastVisit, listNews, type OrgReader, type Visit } from '#features/access/api.server.ts'
+import { addDays, formatDay } from '#features/school/api.ts'
+import { tellNews } from './rules.ts'
+
+const USUAL_DAYS = 14
+
+/** What was done here since somebody was last in, for those who answer for the whole; else nothing. */
+export async function findNews(db: OrgReader, visit: Visit): Promise<{ since: string; lines: string[] }> {
+  const last = await findLastVisit(db)
+  const since = last ? last.toISOString().slice(0, 10) : addDays(visit.today, -USUAL_DAYS)
+  const lines = visit.may('cycle.run')
+    ? tellNews(await listNews(db, last ?? new Date(`${since}T00:00:00Z`)))
+    : []
+  return { since: last ? `you were last here, ${formatDay(since)}` : formatDay(since), lines }
+}

@@ -1,0 +1,44 @@
+import type { Root } from '#features/access/api.server.ts'
+import { remindDue } from '#features/cycle/api.server.ts'
+import { sendWaiting } from '#features/notices/api.server.ts'
+import { now } from '#platform/clock.ts'
+import { log } from '#platform/log.ts'
+import { openMailer } from '#platform/mail/mail.server.ts'
+
+type Job = { name: string; everySeconds: number; work: () => Promise<unknown> }
+
+/** Every background job. Each may be killed anywhere and run again: what it did is in the database, not in the process. */
+function listJobs({ engine, config }: Root): Job[] {
+  const mailer = openMailer(config)
+  const send: Job | null = mailer && {
+    name: 'letters',
+    everySeconds: 5,
+    work: () => sendWaiting(engine.owner, { mailer, baseUrl: config.baseUrl, now: now() }),
+  }
+  const remind: Job = {
+    name: 'reminders',
+    everySeconds: 60,
+    work: () => remindDue(engine.owner, now()),
+  }
+  return send ? [send, remind] : [remind]
+}
+
+/** Begins the background work of this process; what it answers ends it, once what is under way is finished. */
+export function startJobs(root: Root): () => Promise<void> {
+  const jobs = listJobs(root)
+  const busy = new Map<string, Promise<void>>()
+  const run = ({ name, work }: Job) => {
+    if (busy.has(name)) return
+    const turn = work()
+      .then(() => undefined)
+      .catch((error: unknown) => log.error({ err: error, job: name }, 'a background job failed'))
+      .finally(() => busy.delete(name))
+    busy.set(name, turn)
+  }
+  const timers = jobs.map((job) => setInterval(() => run(job), job.everySeconds * 1000))
+  for (const job of jobs) run(job)
+  return async () => {
+    for (const timer of timers) clearInterval(timer)
+    await Promise.all(busy.values())
+  }
+}

@@ -40,14 +40,17 @@ test('a check is waved through, the cycle closed, one mark corrected: both value
 
   await page.goto(`${url}/a2/cycle`)
   await page.getByRole('link', { name: 'Cycle 2', exact: true }).click()
-  await page.getByText('unchanged since they were frozen').waitFor()
+  await page.waitForURL(/cycle\/\d+$/)
+  await page.getByRole('link', { name: 'Mathematics', exact: true }).click()
+  await page.waitForURL('**department=*')
   await page.locator('main table a[href*="/enter"]').first().click()
+  await page.waitForURL('**/enter?*')
   const sheet = page.url()
   await page
     .getByRole('link', { name: /^Correct a mark/ })
     .first()
     .click()
-  await page.getByLabel('Right is').fill('1')
+  await page.getByLabel('Right is').fill('U')
   await page.getByLabel('Why').fill('Two papers were swapped')
   await soundAt(page, [390, 1440])
   await page.getByRole('button', { name: 'Correct the mark' }).click()
@@ -66,6 +69,7 @@ test('a check is waved through, the cycle closed, one mark corrected: both value
   }
   await page.goto(`${url}/a2/cycle`)
   await page.getByRole('link', { name: 'Cycle 2', exact: true }).click()
+  await page.waitForURL(/cycle\/\d+$/)
   await page.getByRole('link', { name: 'Corrections', exact: true }).click()
   await page.getByText('1 figure corrected since it closed').waitFor()
   await context.close()

@@ -36,9 +36,11 @@ export function FrozenSheet({ rows, fields, pupilOf, change }: FrozenSheetProps)
           key: 'change',
           title: 'After close',
           cell: (row: FrozenRow) => (
-            <Link to={change.to(row.id)}>
+            <Link
+              to={change.to(row.id)}
+              aria-label={`${change.label} for ${row.givenName} ${row.familyName}`}
+            >
               {change.label}
-              <span className="visually-hidden">{` for ${row.givenName} ${row.familyName}`}</span>
             </Link>
           ),
         },

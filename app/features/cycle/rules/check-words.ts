@@ -23,9 +23,11 @@ function jumpSentence(detail: Jump): string {
     detail.kind === 'class jump'
       ? count(pupils, 'pupil')
       : `${count(pupils, 'pupil')} in ${count(detail.classes, 'class', 'classes')}`
+  const others =
+    Math.abs(usual) < 0.05 ? 'the others hardly moved' : `${direction(usual)} ${steps(usual)} was usual`
   return (
-    `${name}: ${who} moved ${direction(mean)} by ${steps(mean)} of a grade step on average since ${since}, where ${direction(usual)} ${steps(usual)} was usual. ` +
-    `Allowing for how many they are, ${steps(shrunk)} of it is more than chance.`
+    `${name}: ${who} moved ${direction(mean)} by ${steps(mean)} grade steps on average since ${since}, where ${others}. ` +
+    `Held against how much ${detail.kind === 'class jump' ? 'classes of this size' : 'departments'} vary by chance, about ${steps(shrunk)} of that is more than chance.`
   )
 }
 
@@ -43,7 +45,7 @@ export function checkSentence(detail: CheckDetail): string {
       return jumpSentence(detail)
     case 'weekly':
       return (
-        `${name}: judged ${steps(detail.judged - detail.expected)} of a grade step ${detail.judged < detail.expected ? 'lower' : 'higher'} on average than its weekly marks (${Math.round(100 * detail.share)} % of the full marks) let expect. ` +
+        `${name}: judged ${steps(detail.judged - detail.expected)} grade steps ${detail.judged < detail.expected ? 'lower' : 'higher'} on average than its weekly marks (${Math.round(100 * detail.share)} % of the full marks) let expect. ` +
         `Compared with ${count(detail.beside, 'other class', 'other classes')} of the subject and year.`
       )
     case 'same':

@@ -29,6 +29,7 @@ export function saveSheet(
       visit.reach,
       { cycleId: cycle?.id ?? -1, classId, country: visit.org.country },
       cells,
+      within,
     )
   })
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type OrgWriter, type Reach, recordEvent } from '#features/access/api.server.ts'
-import { getClassInReach } from '#features/school/api.server.ts'
+import { type ClassRow, getClassInReach } from '#features/school/api.server.ts'
 import { formatDate } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { listDuePupils } from '../queries/due.server.ts'
@@ -93,15 +93,16 @@ async function saveOne(db: OrgWriter, { sheet, fields, entries }: Open, cell: Ce
 
 /**
  * Saves cells of a class's mark sheet in their order, each only over what its writer saw.
- * 404 when the class is out of reach, a pupil is not in it, or the cycle does not collect the field.
+ * `found` is the class when the caller has reached it already. 404 when the class is out of reach, a pupil is not in it, or the cycle does not collect the field.
  */
 export async function saveMarks(
   db: OrgWriter,
   reach: Reach,
   sheet: Sheet,
   cells: readonly Cell[],
+  found?: ClassRow,
 ): Promise<Saved[]> {
-  const within = await getClassInReach(db, reach, sheet.classId)
+  const within = found ?? (await getClassInReach(db, reach, sheet.classId))
   const cycle = await lockCycle(db, sheet.cycleId)
   const closed = whyNotOpen(cycle)
   if (closed) return cells.map(() => ({ state: 'refused', why: closed }))
@@ -111,6 +112,7 @@ export async function saveMarks(
     ...sheet,
     scaleKey: within.scaleKey,
     yearGroupId: within.yearGroupId,
+    keys: new Set(cells.map((cell) => cell.field)),
   })
   const entries = await lockEntries(
     db,

@@ -2,6 +2,7 @@ import {
   type ActionFunctionArgs,
   Form,
   type LoaderFunctionArgs,
+  redirect,
   useActionData,
   useLoaderData,
 } from 'react-router'
@@ -42,7 +43,7 @@ export async function action(args: ActionFunctionArgs) {
     const owner = wish.whose === 'mine' ? visit.personId : null
     await visit.write((db) => addStatement(db, { text: wish.text, owner }))
   }
-  return { errors: {} }
+  return redirect(`/${visit.org.slug}/cycle/statements`)
 }
 
 const code = { key: 'code', title: 'Type', head: true, cell: (one: Sentence) => `/${one.code}` }
@@ -79,7 +80,6 @@ function OwnStatements({ own, maySchool }: { own: readonly OwnStatement[]; maySc
 export default function Statements() {
   const { base, maySchool, own, country } = useLoaderData<typeof loader>()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
-  const failed = errors && Object.keys(errors).length > 0 ? errors : undefined
   const whose = [{ value: 'mine', label: 'Mine alone' }]
   return (
     <>
@@ -90,14 +90,14 @@ export default function Statements() {
       >
         {own.length > 0 ? <OwnStatements own={own} maySchool={maySchool} /> : null}
         <Section title="Add a sentence">
-          <ActionForm label="Add it" errors={failed} key={own.length}>
+          <ActionForm label="Add it" errors={errors} key={own.length}>
             <input type="hidden" name="intent" value="add" />
             <TextField
               name="text"
               label="Sentence"
               hint="Write {name} where the pupil’s name goes. It fits everybody when it says neither he nor she."
               required
-              error={failed?.text}
+              error={errors?.text}
             />
             <ChoiceField
               type="radio"

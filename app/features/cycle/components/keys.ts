@@ -10,7 +10,7 @@ const EDGE = 1_000_000
 const atStart = ({ selectionStart, selectionEnd }: Caret) => selectionStart === 0 && (selectionEnd ?? 0) >= 0
 const atEnd = ({ selectionEnd, value }: Caret) => selectionEnd === value.length
 /** Whether the cell is looked at rather than written in: its whole text is chosen, or it has none. */
-export const isWhole = (caret: Caret): boolean => caret.selectionStart === 0 && atEnd(caret)
+const isWhole = (caret: Caret): boolean => caret.selectionStart === 0 && atEnd(caret)
 
 const ways: Record<string, Step> = {
   ArrowDown: { down: 1, right: 0 },

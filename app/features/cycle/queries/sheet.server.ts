@@ -36,7 +36,7 @@ async function listMarks(db: OrgReader, cycleId: number, classId: number): Promi
   return new Map(rows.map((row) => [row.pupil_id, row.marks as Marks]))
 }
 
-export type Earlier = { grade: string; marks: Marks }
+type Earlier = { grade: string; marks: Marks }
 
 /** The judgement each pupil had in the same subject in the last cycle before this one, and the marks it stood among. */
 async function listEarlier(db: OrgReader, cycle: Cycle, subjectId: number): Promise<Map<number, Earlier>> {

@@ -1,7 +1,7 @@
 import { type Field, readCell } from './cells.ts'
 import { type NameRead, nameReader, type Pasted, squash } from './names.ts'
 
-export type PastedCell = { pupilId: number; field: string; text: string }
+type PastedCell = { pupilId: number; field: string; text: string }
 /** What was pasted and cannot be taken over, and why. `line` counts from 1. */
 export type Left = { line: number; text: string; why: string }
 export type Paste = {

@@ -15,16 +15,15 @@ export type Guardianship = {
   language: string | null
 }
 
-const languagesOf: Record<Heritage, readonly string[]> = {
-  asian: ['ur', 'ur', 'en'],
-  black: ['pt', 'en', 'en'],
-  other: ['ro', 'pl', 'pt'],
-  white: ['pl', 'ro', 'en'],
-}
+const otherLanguages = ['pl', 'pt', 'ro']
 
-/** What a family that learned English beside another language reads. */
-const languageOf = (pupil: Pupil, random: Random): string | null =>
-  pupil.eal ? random.choice(languagesOf[heritageOf(pupil.ethnicity)]) : null
+/** What a family that learned English beside another language reads: each of the languages in turn. */
+const languageOf = (pupil: Pupil, place: number): string | null => {
+  if (!pupil.eal) return null
+  return heritageOf(pupil.ethnicity) === 'asian'
+    ? 'ur'
+    : (otherLanguages[place % otherLanguages.length] ?? null)
+}
 
 const heritageOf = (ethnicity: string): Heritage =>
   ethnicity.startsWith('A') || ethnicity === 'CHNE'
@@ -42,11 +41,12 @@ export function drawFamilies(
   ids: Ids,
   random: Random,
 ): Guardianship[] {
-  const read = random.fork('languages')
+  let others = 0
   return pupils.flatMap((pupil) => {
     if (!random.chance(0.75)) return []
     const both = random.chance(0.55)
-    const language = languageOf(pupil, read)
+    const language = languageOf(pupil, others)
+    if (language !== null && language !== 'ur') others += 1
     const sexes: Sex[] = both ? ['F', 'M'] : [random.chance(0.85) ? 'F' : 'M']
     return sexes.map((sex) => {
       const { given, family } = drawName(names, heritageOf(pupil.ethnicity), sex, random)

@@ -46,6 +46,6 @@ export async function printCards(
     }
     return await joinInThread(parts(), `${head.school}: ${title}`)
   } finally {
-    await printers.close()
+    printers.close()
   }
 }

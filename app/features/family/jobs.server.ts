@@ -91,7 +91,7 @@ export async function makeRun(visit: Worker, runId: number): Promise<void> {
     }
     if (!(await kept)) return
   } finally {
-    await printers.close()
+    printers.close()
   }
   await visit.write((db) => moveRun(db, runId, 'finish'))
 }

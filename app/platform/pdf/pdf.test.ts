@@ -45,7 +45,7 @@ test('a character that no font has is printed as a question mark, not a fault', 
   expect(print(plain, { title: 'For 王小明 😀' }).pages).toBe(1)
 })
 
-test('threads print what they are given, a document that fails fails alone, and the files are joined in order', async () => {
+test('processes print what they are given, a document that fails fails alone, and the files are joined in order', async () => {
   const printers = openPrinters(`${titled}#set page(width: d.wide * 1pt, height: 40pt)\n#d.title`, [{}])
   try {
     const bad = printers.print({ title: 'bad', wide: 'no number' })
@@ -59,6 +59,6 @@ test('threads print what they are given, a document that fails fails alone, and 
     const joined = await PDFDocument.load(await joinInThread(each(), 'All'))
     expect(joined.getPages().map((page) => Math.round(page.getWidth()))).toEqual([100, 200, 300])
   } finally {
-    await printers.close()
+    printers.close()
   }
 }, 60_000)

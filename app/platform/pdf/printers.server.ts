@@ -1,68 +1,94 @@
+import { type ChildProcess, fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
 import { inHome } from '../home.ts'
 import type { Printed } from './typst.server.ts'
 
 type Answer = Printed | { failed: string }
+type Waiting = { data: object; resolve(printed: Printed): void; reject(error: Error): void }
+type Desk = { process: ChildProcess; job: Waiting | null; done: number }
 
-/** Threads that print through one template; closed by whoever opened them. */
+/** Processes that print through one template; closed by whoever opened them. */
 export type Printers = {
-  /** How many documents are set at the same time. */
-  threads: number
   print(data: object): Promise<Printed>
-  close(): Promise<void>
+  close(): void
 }
 
-type Waiting = { data: object; resolve(printed: Printed): void; reject(error: Error): void }
+/** The typesetter keeps most of a megabyte for each document it has set: a process is let go after so many. */
+const documentsAProcess = 300
+
+const start = (): ChildProcess =>
+  fork(inHome('app', 'platform', 'pdf', 'typst-process.ts'), { serialization: 'advanced', execArgv: [] })
 
 /**
- * Opens threads for a template and the ways it may be set: as many as there are cores, two at most unless said otherwise.
- * A thread that dies fails the document it was at; when none is left every document fails.
+ * Opens processes for a template and the ways it may be set: as many as there are cores, two at most unless said otherwise.
+ * A process that dies fails the document it was at, and another takes its place.
  */
 export function openPrinters(
   template: string,
   fits: readonly object[],
-  threads = Math.min(2, availableParallelism()),
+  processes = Math.min(2, availableParallelism()),
 ): Printers {
   const queue: Waiting[] = []
-  const doing = new Map<Worker, Waiting | null>()
-  function next(worker: Worker): void {
-    const job = queue.shift() ?? null
-    doing.set(worker, job)
-    if (job) worker.postMessage(job.data)
+  const desks: Desk[] = []
+  let open = true
+  function next(desk: Desk): void {
+    if (desk.done >= documentsAProcess) renew(desk)
+    desk.job = queue.shift() ?? null
+    if (desk.job) desk.process.send({ template, fits, data: desk.job.data })
   }
-  function settle(worker: Worker, answer: Answer): void {
-    const job = doing.get(worker)
-    next(worker)
+  function settle(desk: Desk, answer: Answer): void {
+    const { job } = desk
+    desk.done += 1
+    next(desk)
     if ('failed' in answer) job?.reject(new Error(answer.failed))
     else job?.resolve(answer)
   }
-  function stop(worker: Worker, error: Error): void {
-    doing.get(worker)?.reject(error)
-    doing.delete(worker)
-    if (doing.size > 0) return
-    for (const job of queue.splice(0)) job.reject(error)
-  }
-  for (let i = 0; i < threads; i += 1) {
-    const worker = new Worker(inHome('app', 'platform', 'pdf', 'typst-worker.ts'), {
-      workerData: { template, fits },
-      execArgv: [],
+  function man(desk: Desk): void {
+    const { process } = desk
+    process.on('message', (answer: Answer) => settle(desk, answer))
+    process.on('exit', () => {
+      if (!open || desk.process !== process) return
+      desk.job?.reject(new Error('The printing process ended'))
+      renew(desk)
+      next(desk)
     })
-    doing.set(worker, null)
-    worker.on('message', (answer: Answer) => settle(worker, answer))
-    worker.on('error', (error: Error) => stop(worker, error))
+  }
+  function renew(desk: Desk): void {
+    const old = desk.process
+    desk.process = start()
+    desk.done = 0
+    man(desk)
+    old.kill()
+  }
+  for (let i = 0; i < processes; i += 1) {
+    const desk: Desk = { process: start(), job: null, done: 0 }
+    desks.push(desk)
+    man(desk)
   }
   return {
-    threads,
     print: (data) =>
       new Promise((resolve, reject) => {
-        if (doing.size === 0) return reject(new Error('No printing thread is left'))
         queue.push({ data, resolve, reject })
-        const idle = [...doing].find(([, job]) => job === null)?.[0]
+        const idle = desks.find((desk) => desk.job === null)
         if (idle) next(idle)
       }),
-    close: async () => {
-      await Promise.all([...doing.keys()].map((worker) => worker.terminate()))
+    close: () => {
+      open = false
+      for (const { process, job } of desks) {
+        job?.reject(new Error('Printing was stopped'))
+        process.kill()
+      }
+      for (const job of queue.splice(0)) job.reject(new Error('Printing was stopped'))
     },
+  }
+}
+
+/** One document, in a process that ends with it. */
+export async function printOnce(template: string, data: object, fits: readonly object[]): Promise<Printed> {
+  const printers = openPrinters(template, fits, 1)
+  try {
+    return await printers.print(data)
+  } finally {
+    printers.close()
   }
 }

@@ -39,6 +39,7 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u
 
 /** A text as our fonts can print it: a character none of them has becomes "?", one that is no letter of any falls away. */
 function printable(text: string, known: (code: number) => boolean, marks: boolean): string {
+  if (/^[ -~]*$/.test(text)) return text
   const letters = [...(marks ? text : text.replace(/\p{M}/gu, '')).normalize('NFC')]
   return letters
     .map((letter) => {
@@ -91,7 +92,8 @@ export function openTypst(): Print {
   }
   return (template, data, fits = [{}]) => {
     printed += 1
-    if (printed % 20 === 0) compiler.evictCache(10)
+    // What the last hundred documents shared is kept; all else would grow without end.
+    if (printed % 50 === 0) compiler.evictCache(1)
     try {
       return attempt(template, data, fits, true)
     } catch (error) {

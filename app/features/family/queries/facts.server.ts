@@ -6,6 +6,7 @@ import type { ReportText, Scale } from '#features/measures/api.ts'
 import { listPupilAttendance, listSessionKinds } from '#features/school/api.server.ts'
 import { addDays } from '#features/school/api.ts'
 import type { PupilFacts, SubjectFacts } from '../rules/facts.ts'
+import { type Entry, listEntries } from './entries.server.ts'
 
 const trailLength = 4
 
@@ -67,48 +68,6 @@ async function listTrailCycles(db: OrgReader, cycle: Pick<Cycle, 'id' | 'starts'
   return rows.map((row) => row.id).reverse()
 }
 
-type Entry = {
-  cycleId: number
-  pupilId: number
-  subjectId: number
-  subject: string
-  scaleKey: string
-  classId: number
-  target: string | null
-  judgement: string | null
-  effort: string | null
-  effortScale: string | null
-  flags: string[] | null
-  comment: string | null
-  chance: number | null
-}
-
-const markOf = (kind: string, what: string) =>
-  sql`(select s.marks ${sql.raw(what)} f.key from cycle_field f where f.org_id = s.org_id and f.cycle_id = s.cycle_id
-    and f.kind = ${kind} order by f.position limit 1)`
-
-async function listEntries(
-  db: OrgReader,
-  cycleIds: readonly number[],
-  pupilIds: readonly number[],
-): Promise<Entry[]> {
-  const found = await sql<Entry>`
-    select s.cycle_id as "cycleId", s.pupil_id as "pupilId", s.subject_id as "subjectId", j.name as subject,
-      j.scale_key as "scaleKey", s.class_id as "classId", s.target, ${markOf('judgement', '->>')} as judgement,
-      ${markOf('scale', '->>')} as effort, (select f.vocabulary_key from cycle_field f where f.org_id = s.org_id
-        and f.cycle_id = s.cycle_id and f.kind = 'scale' order by f.position limit 1) as "effortScale",
-      ${markOf('flags', '->')} as flags, t.words as comment, o.chance_target as chance
-    from snapshot_entry s
-    join subject j on j.org_id = s.org_id and j.id = s.subject_id
-    left join forecast o on o.org_id = s.org_id and o.cycle_id = s.cycle_id and o.pupil_id = s.pupil_id and o.subject_id = s.subject_id
-    left join lateral (select case when c.state = 'passed' then c.words end as words from comment_reading c
-      where c.org_id = s.org_id and c.cycle_id = s.cycle_id and c.class_id = s.class_id and c.pupil_id = s.pupil_id
-      order by c.id desc limit 1) t on true
-    where s.org_id = ${db.orgId} and s.cycle_id = any(${[...cycleIds]}::bigint[]) and s.pupil_id = any(${[...pupilIds]}::bigint[])
-    order by j.name, s.class_id`.execute(db)
-  return found.rows
-}
-
 type Context = { cycleIds: readonly number[]; scales: ReadonlyMap<string, Scale> }
 
 function subjectsOf(entries: readonly Entry[], { cycleIds, scales }: Context): SubjectFacts[] {
@@ -126,7 +85,7 @@ function subjectsOf(entries: readonly Entry[], { cycleIds, scales }: Context): S
     return [
       {
         ...{ subject: now.subject, classId: now.classId, scale, trail, now: now.judgement || null },
-        ...{ target: now.target, chance: now.chance, flags: now.flags ?? [], comment },
+        ...{ target: now.target, chance: now.chance, flags: now.flags, comment },
         effort: now.effort && effortScale ? { scale: effortScale, grade: now.effort } : null,
       },
     ]

@@ -2,7 +2,7 @@ import type { ReportText } from '#features/measures/api.ts'
 
 /** How large the letters (in points) and how much of each comment: the first that leaves one page is printed. */
 export const fits: readonly { size: number; letters: number }[] = [
-  ...[10.5, 9.5, 8.5, 8].map((size) => ({ size, letters: 10_000 })),
+  ...[11.5, 10.5, 9.5, 8.5, 8].map((size) => ({ size, letters: 10_000 })),
   ...[700, 420, 280, 180, 100].map((letters) => ({ size: 8, letters })),
   ...[200, 100, 50].map((letters) => ({ size: 7, letters })),
   ...[7, 6, 5, 4].map((size) => ({ size, letters: 0 })),

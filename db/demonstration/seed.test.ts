@@ -15,7 +15,7 @@ beforeAll(async () => {
     today: '2026-11-24',
     onProgress: (done, total) => steps.push(done / total),
   })
-}, 180_000)
+}, 600_000)
 afterAll(() => engine.close())
 
 const count = async (question: ReturnType<typeof sql<{ n: number }>>) =>
@@ -85,4 +85,27 @@ test('a database that holds a real school is refused and left as it is', async (
   const left = await real.owner.selectFrom('org').select('slug').execute()
   await real.close()
   expect(left).toEqual([{ slug: 'real' }])
+})
+
+test('every key leads to a row that is there', async () => {
+  const keys = await sql<{ child: string; parent: string; own: string[]; others: string[] }>`
+    select con.conrelid::regclass::text as child, con.confrelid::regclass::text as parent,
+      array_agg(a.attname::text order by k.place) as own, array_agg(b.attname::text order by k.place) as others
+    from pg_constraint con
+    cross join lateral unnest(con.conkey, con.confkey) with ordinality as k(own, other, place)
+    join pg_attribute a on a.attrelid = con.conrelid and a.attnum = k.own
+    join pg_attribute b on b.attrelid = con.confrelid and b.attnum = k.other
+    where con.contype = 'f' and con.connamespace = 'public'::regnamespace
+    group by con.oid, con.conrelid, con.confrelid`.execute(engine.owner)
+  const lost: string[] = []
+  for (const { child, parent, own, others } of keys.rows) {
+    const same = own.map((column, place) => `p.${others[place]} = c.${column}`).join(' and ')
+    const given = own.map((column) => `c.${column} is not null`).join(' and ')
+    const found = await sql<{ n: number }>`${sql.raw(
+      `select count(*)::int as n from ${child} c where ${given} and not exists (select 1 from ${parent} p where ${same})`,
+    )}`.execute(engine.owner)
+    if (found.rows[0]?.n) lost.push(`${child} (${own.join(', ')}): ${found.rows[0].n}`)
+  }
+  expect(keys.rows.length).toBeGreaterThan(50)
+  expect(lost).toEqual([])
 })

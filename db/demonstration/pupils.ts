@@ -1,6 +1,6 @@
 import type { Random } from '#stats/random.ts'
 import { drawCat4, drawKeyStage2, drawStart } from './baseline.ts'
-import type { Day } from './calendar.ts'
+import { type Day, demonstrationToday } from './calendar.ts'
 import type { Margins } from './margins.ts'
 import { drawName, type Heritage, type Names, type Sex } from './names.ts'
 import type { SchoolPlan } from './schools.ts'
@@ -172,7 +172,7 @@ export function drawPupils(
     const leavers = Math.round(count * 0.008)
     return Array.from({ length: count + leavers }, (_, place) => {
       const pupil = drawPupil(plan, schoolNumber, year, place, margins, names, random)
-      const left = 35 + random.integer(60)
+      const left = 35 + random.integer(demonstrationToday - 35)
       return place < count ? pupil : { ...pupil, entered: Math.min(pupil.entered, 0), left }
     })
   })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import type { StatusMemory } from '#stats/status.ts'
 import type { CycleFact } from './readings.server.ts'
-import { isStatus } from './rules.ts'
+import { isStatus } from './words.ts'
 
 export type Before = {
   reach: number | null

@@ -8,7 +8,7 @@ import { drawReadings, type FanPicture } from './draw.ts'
 import { listLenses } from './lenses.server.ts'
 import { listJudgedCycles, listStandings } from './queries.server.ts'
 import { listClassFacts, listCyclesUpTo, listJudgements, trailOf } from './readings.server.ts'
-import { type StatusWords, statusWords } from './rules.ts'
+import { type StatusWords, statusWords } from './words.ts'
 
 export type CorrectedReading = { cycle: string; grade: string; changes: Change[] }
 

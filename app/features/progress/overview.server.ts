@@ -3,8 +3,8 @@ import type { PupilRow } from '#features/school/api.server.ts'
 import { formatPupilName } from '#features/school/api.ts'
 import { parseSearch } from '#platform/forms/parse.ts'
 import { listJudgedCycles, listStatuses } from './queries.server.ts'
-import type { StatusWords } from './rules.ts'
 import { OverviewSearch } from './schema.ts'
+import type { StatusWords } from './words.ts'
 
 export type Mark = { id: number; name: string; status: StatusWords; to: string }
 export type Overview = { cycle: string | null; groups: { label: string; to?: string; pupils: Mark[] }[] }

@@ -7,7 +7,7 @@ import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { effectWords, listEffects } from './effects.server.ts'
 import { judgeCycle } from './judge.server.ts'
 import { answerFinding, getFinding, listFindings, listStandings, listStatuses } from './queries.server.ts'
-import { findingGrounds, findingHeadline, findingsFinding, precedent, statusWords } from './rules.ts'
+import { findingGrounds, findingHeadline, findingsFinding, precedent, statusWords } from './words.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

@@ -4,8 +4,8 @@ import { recordEvent } from '#features/access/api.server.ts'
 import { listClasses, listPupilNames, reachesClass, reachesPupil } from '#features/school/api.server.ts'
 import { formatWhere } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
-import { overallStatus, type StatusWords } from './rules.ts'
 import { Evidence, FindingKind } from './schema.ts'
+import { overallStatus, type StatusWords } from './words.ts'
 
 export type JudgedCycle = { id: number; name: string; ends: string }
 

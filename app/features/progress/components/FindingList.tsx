@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import { PupilName } from '#ui/table/PupilName.tsx'
 import type { Finding } from '../queries.server.ts'
-import { findingGrounds, findingHeadline } from '../rules.ts'
+import { findingGrounds, findingHeadline } from '../words.ts'
 import { ReadingTrail } from './ReadingTrail.tsx'
 
 type FindingListProps = {

@@ -4,7 +4,7 @@ import { EmptyState, Page, Provenance } from '#ui/layout/Page.tsx'
 import { statuses } from '#ui/status/statuses.ts'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import type { Overview } from '../overview.server.ts'
-import { overviewFinding, type StatusWords } from '../rules.ts'
+import { overviewFinding, type StatusWords } from '../words.ts'
 
 type Group = Overview['groups'][number]
 type OverviewPageProps = {

@@ -1,5 +1,5 @@
 import { count } from '#features/school/api.ts'
-import { isStatus, statusWords } from '../rules.ts'
+import { isStatus, statusWords } from '../words.ts'
 import { directionOf, type Line, type Weight } from './line.ts'
 import type { Shown } from './schema.ts'
 

@@ -8,8 +8,8 @@ import { ActionForm } from '#ui/form/fields.tsx'
 import { EmptyState, Notice, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { findEarlier, fitToEarlier } from '../chances.server.ts'
-import { chancesFinding } from '../rules.ts'
 import { FitForm } from '../schema.ts'
+import { chancesFinding } from '../words.ts'
 
 export const meta = () => [{ title: 'Chances in a subject · Everyschool' }]
 

@@ -7,7 +7,7 @@ import { ClassStandingTable } from '../components/ClassStandingTable.tsx'
 import { FindingList } from '../components/FindingList.tsx'
 import { listClassStanding } from '../lines.server.ts'
 import { listFindings } from '../queries.server.ts'
-import { overviewFinding } from '../rules.ts'
+import { overviewFinding } from '../words.ts'
 
 export const meta = () => [{ title: 'Progress of a class · Everyschool' }]
 

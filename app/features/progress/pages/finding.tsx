@@ -18,9 +18,9 @@ import { drawReadings } from '../draw.ts'
 import { listLenses } from '../lenses.server.ts'
 import { answerFinding, countAnswers, getFinding } from '../queries.server.ts'
 import { listCyclesUpTo } from '../readings.server.ts'
-import { findingGrounds, findingHeadline, precedent } from '../rules.ts'
 import { AnswerForm } from '../schema.ts'
 import { correctTrail } from '../trail.ts'
+import { findingGrounds, findingHeadline, precedent } from '../words.ts'
 
 export const meta = () => [{ title: 'Finding · Everyschool' }]
 

@@ -5,8 +5,9 @@ import { Bars } from '#ui/chart/Bars.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { FindingList } from '../components/FindingList.tsx'
 import { type Finding, listFindings, listJudgedCycles } from '../queries.server.ts'
-import { findingsFinding, isGood } from '../rules.ts'
+import { isGood } from '../rules.ts'
 import { FindingsSearch } from '../schema.ts'
+import { findingsFinding } from '../words.ts'
 
 export const meta = () => [{ title: 'Whom to look at · Everyschool' }]
 

@@ -7,7 +7,7 @@ import { FindingList } from '../components/FindingList.tsx'
 import { SubjectLine } from '../components/SubjectLine.tsx'
 import { listPupilLines } from '../lines.server.ts'
 import { listFindings } from '../queries.server.ts'
-import { overviewFinding } from '../rules.ts'
+import { overviewFinding } from '../words.ts'
 
 export const meta = () => [{ title: 'Progress of a pupil · Everyschool' }]
 

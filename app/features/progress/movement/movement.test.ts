@@ -77,6 +77,25 @@ describe('beside a movement stands what happened meanwhile', () => {
     })
   })
 
+  test('a check that was waved through beside the class that moved', async () => {
+    const made = await twoCycles(engine.owner)
+    const grades = Object.fromEntries(made.pupilIds.map((_, place) => [place, ['7', '5'] as const]))
+    await enterLater(made, grades)
+    const check = { cycle_id: made.to, kind: 'class jump', detail: '{}', state: 'right' }
+    await write(made, (db) =>
+      db
+        .insertInto('cycle_check')
+        .values([
+          { org_id: db.orgId, ...check, class_id: made.mathsClass, reason: 'The new unit suits them' },
+          { org_id: db.orgId, ...check, class_id: made.otherSet, reason: 'Of another class' },
+        ])
+        .execute(),
+    )
+    expect((await causesIn(made))['0 Mathematics']).toEqual([
+      'check: a class moved far more than the others, said to be right: The new unit suits them',
+    ])
+  })
+
   test('a change of set beside the one subject that moved', async () => {
     const made = await twoCycles(engine.owner)
     const [mover = -1] = made.pupilIds

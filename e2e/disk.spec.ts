@@ -97,11 +97,10 @@ const appoint = (cookie: string, familyName: string, givenName: string) =>
     '/small/people.data',
     {
       ...{
-        intent: 'appoint',
         familyName,
         givenName,
         role: 'teacher',
-        scope: 'own_classes',
+        over: 'own_classes',
         starts: '2026-09-01',
       },
     },
@@ -116,7 +115,7 @@ async function appointUntilSilent(cookie: string): Promise<{ kept: string[]; sil
     // An answer cut off in the middle is silence too.
     const answer = await Promise.race([
       appoint(cookie, name, randomBytes(100_000).toString('hex'))
-        .then(async (response) => response.ok && (await response.text()).includes('now holds the post'))
+        .then(async (response) => response.ok && (await response.text()).includes('/small/people/'))
         .catch(() => false),
       new Promise<false>((resolve) => setTimeout(() => resolve(false), 20_000)),
     ])

@@ -18,6 +18,7 @@ import { findNeeds } from '../needs.server.ts'
 import { findNews } from '../news.server.ts'
 import { findPeople } from '../people.server.ts'
 import { todayFinding } from '../rules.ts'
+import { findCorrecting } from '../visits.server.ts'
 
 export const meta = () => [{ title: 'Today · Everyschool' }]
 
@@ -25,7 +26,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'today.view')
   const pupilVisit = await findPupilVisit(args, visit)
   const reach = reachOf(pupilVisit)
-  const correcting = visit.may('cycle.correct') ? (await enter(args, 'cycle.correct')).reach : null
+  const correcting = await findCorrecting(args, visit)
   const found = await visit.read(async (db) => {
     const all = await listClasses(db)
     const covers = await listCovers(db, { personId: visit.personId, on: visit.today })

@@ -98,8 +98,9 @@ describe('walls', () => {
     const principal = await as('b/principal-b')
     const teacher = await as('b/teacher')
     const pupils = async (page: Page) => {
-      await page.goto(`${url}/b`)
-      return Number(/can see (\d+) pupils/.exec((await page.locator('h1').textContent()) ?? '')?.[1])
+      await page.goto(`${url}/b/pupils`)
+      const open = /open ([\d,]+) pupils/.exec((await page.locator('h1').textContent()) ?? '')?.[1]
+      return Number(open?.replace(',', ''))
     }
     expect(await pupils(teacher.page)).toBeGreaterThan(0)
     expect(await pupils(teacher.page)).toBeLessThan(await pupils(principal.page))

@@ -4,9 +4,12 @@ import { useFetcher, useNavigate } from 'react-router'
 export type PaletteGroup = { label: string; items: readonly { label: string; detail?: string; to: string }[] }
 type Answer = { groups: readonly PaletteGroup[] }
 
+const PAUSE_MS = 80
+
 /** Go anywhere by its name: Ctrl-K, type, Enter. Finds only what the person may see; the server decides. */
 export function Palette({ searchUrl }: { searchUrl: string }) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const asking = useRef<ReturnType<typeof setTimeout>>(undefined)
   const fetcher = useFetcher<Answer>()
   const navigate = useNavigate()
   const [chosen, setChosen] = useState(0)
@@ -25,6 +28,11 @@ export function Palette({ searchUrl }: { searchUrl: string }) {
     return () => document.removeEventListener('keydown', open)
   }, [])
 
+  // A word is asked for when its letters have come, not letter by letter.
+  const ask = (typed: string) => {
+    clearTimeout(asking.current)
+    asking.current = setTimeout(() => fetcher.load(`${searchUrl}?q=${encodeURIComponent(typed)}`), PAUSE_MS)
+  }
   const go = (to: string | undefined) => {
     if (!to) return
     dialog.current?.close()
@@ -61,7 +69,7 @@ export function Palette({ searchUrl }: { searchUrl: string }) {
             onKeyDown={move}
             onChange={(event) => {
               setChosen(0)
-              fetcher.load(`${searchUrl}?q=${encodeURIComponent(event.target.value)}`)
+              ask(event.target.value)
             }}
           />
         </form>

@@ -16,14 +16,17 @@ export async function loader(args: LoaderFunctionArgs) {
   const { kind, year } = search.value
   const found = await visit.read(async (db) => {
     const [cycle] = await listClosedCycles(db)
-    if (!cycle) throw notFound()
+    if (!cycle) return null
     const lines = await listPraise(db, visit.reach, { cycleId: cycle.id, state: 'sent' })
     const pupils = lines.filter(
       (line) => line.pupilId !== null && (year === undefined || line.yearGroupId === year),
     )
     return { cycle, lines: pupils }
   })
-  if (found.lines.length === 0) throw notFound()
+  if (found === null || found.lines.length === 0)
+    return new Response(
+      'Nobody’s praise has been sent after the last closed cycle: there is nothing to print yet.',
+    )
   await visit.sawPupils([...new Set(found.lines.flatMap((line) => line.pupilId ?? []))])
   const bytes = await printCards(kind, found.lines, { school: visit.org.name, cycle: found.cycle.name })
   return fileAnswer(bytes as BodyInit, `${visit.org.slug}-${kind}s.pdf`, 'application/pdf')

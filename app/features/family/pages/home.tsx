@@ -15,6 +15,7 @@ import { listReportTexts } from '../queries/facts.server.ts'
 import { listPraise } from '../queries/praise.server.ts'
 import { listReports, listRuns } from '../queries/runs.server.ts'
 import { homeFinding } from '../rules/words.ts'
+import { findStaffVisits } from '../visits.server.ts'
 
 export const meta = () => [{ title: 'Home · Everyschool' }]
 
@@ -61,8 +62,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'home.view')
   const base = `/${visit.org.slug}`
   if (isFamily(visit)) return { base, family: await readFamily(visit), school: null }
-  const enters = visit.may('cycle.enter') ? await enter(args, 'cycle.enter') : null
-  const reads = visit.may('home.proofread') ? await enter(args, 'home.proofread') : visit
+  const { enters, reads } = await findStaffVisits(args, visit)
   const school = await readSchool(reads, enters)
   const maySend = visit.may('home.send') && visit.reach.pupils === 'all'
   return { base, family: null, school: { ...school, mayRead: visit.may('home.proofread'), maySend } }

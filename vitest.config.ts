@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const everyTest = ['app/**/*.test.{ts,tsx}', 'db/**/*.test.ts', 'bin/**/*.test.ts']
-const patience = { testTimeout: 60_000, hookTimeout: 120_000 }
+const patience = { testTimeout: 180_000, hookTimeout: 300_000 }
 
 export default defineConfig({
   test: {
@@ -24,8 +24,8 @@ export default defineConfig({
           include: ['e2e/**/*.spec.ts'],
           globalSetup: ['e2e/one-server.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          testTimeout: 400_000,
+          hookTimeout: 600_000,
         },
       },
     ],

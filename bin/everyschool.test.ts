@@ -92,7 +92,7 @@ test('each command says how it is used', () => {
     const { code, out } = run([name, '--help'])
     expect([name, code, out.includes(`everyschool ${name}`)]).toEqual([name, 0, true])
   }
-}, 60_000)
+}, 180_000)
 
 test('a zip against the standard is refused with the code of its fault', () => {
   const file = path.join('db', 'packs', 'fixtures', 'oneroster', 'invalid-duplicate-sourcedid.zip')

@@ -5,7 +5,7 @@ import path from 'node:path'
 
 export type Running = { url: string; stop(): Promise<void> }
 
-const patience = 170_000
+const patience = 500_000
 const root = path.resolve(import.meta.dirname, '..')
 
 async function answers(url: string): Promise<boolean> {

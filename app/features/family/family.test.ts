@@ -160,7 +160,7 @@ describe('a run of reports', () => {
     expect(createHash('sha256').update(report.bytes).digest('hex')).toBe(report.sha256)
     const other = { ...of, pupilId: made.pupilIds[1] ?? -1 }
     await expect(readIn(made, (db) => getReport(db, own, other))).rejects.toMatchObject({ status: 404 })
-  }, 60_000)
+  }, 180_000)
 
   test('that was stopped half way goes on where it was, and makes nothing twice', async () => {
     const made = await aReportingSchool(engine.owner)
@@ -179,7 +179,7 @@ describe('a run of reports', () => {
     await writeIn(made, (db) => moveRun(db, runId, 'release'))
     const report = await readIn(made, (db) => getReport(db, everyone, { runId, ...first }))
     expect(Buffer.from(report.bytes).toString()).toBe('%PDF-kept')
-  }, 60_000)
+  }, 180_000)
 
   test('after a release a later one stands beside it, and what was sent can be neither changed nor taken away', async () => {
     const made = await aReportingSchool(engine.owner, { pupils: 1 })
@@ -207,7 +207,7 @@ describe('a run of reports', () => {
     const remove = writeIn(made, (db) => db.deleteFrom('report').where('org_id', '=', db.orgId).execute())
     await expect(remove).rejects.toThrow(/permission denied/)
     expect(await writeIn(made, (db) => moveRun(db, second, 'release'))).toMatchObject({ ok: false })
-  }, 60_000)
+  }, 180_000)
 
   test('is in the language each family reads, a barred guardian’s left aside, with English beside it if asked', async () => {
     const made = await aReportingSchool(engine.owner, { pupils: 1 })
@@ -239,7 +239,7 @@ describe('a run of reports', () => {
     )
     expect(Object.keys(zipped).sort()).toEqual(files.map((file) => file.fileName).sort())
     expect(Object.keys(zipped)[0]).toMatch(/^R\d+\/Given\d+ Family0 \d+ en\.pdf$/)
-  }, 60_000)
+  }, 180_000)
 
   test('of another school is not there', async () => {
     const made = await aReportingSchool(engine.owner, { pupils: 1 })

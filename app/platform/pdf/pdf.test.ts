@@ -61,4 +61,4 @@ test('processes print what they are given, a document that fails fails alone, an
   } finally {
     printers.close()
   }
-}, 60_000)
+}, 180_000)

@@ -212,7 +212,7 @@ describe('a common transfer file', () => {
     }
     expect(pupils).toBe(20_000)
     expect(most / 1024 / 1024).toBeLessThan(150)
-  }, 60_000)
+  }, 180_000)
 })
 
 test.each([

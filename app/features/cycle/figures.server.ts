@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from 'react-router'
-import { enter, type OrgReader, type Visit } from '#features/access/api.server.ts'
+import { findVisit, type OrgReader, type Visit } from '#features/access/api.server.ts'
 import { getClassInReach, reachesClass } from '#features/school/api.server.ts'
 import { parseSearch } from '#platform/forms/parse.ts'
 import { listRequests } from './queries/corrections.server.ts'
@@ -24,9 +24,8 @@ export async function mayCorrect(
   visit: Visit,
   classId: number,
 ): Promise<boolean> {
-  if (!visit.may('cycle.correct')) return false
-  const { reach } = await enter(args, 'cycle.correct')
-  return reachesClass(reach, classId)
+  const corrects = await findVisit(args, visit, 'cycle.correct')
+  return corrects !== null && reachesClass(corrects.reach, classId)
 }
 
 /** What is shown before a figure of a closed cycle is changed, or null when nothing is frozen there; 404 out of reach. */

@@ -1,5 +1,5 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
-import { enter, type Visit } from '#features/access/api.server.ts'
+import { enter, findVisit, type Visit } from '#features/access/api.server.ts'
 import { listPupils } from '#features/school/api.server.ts'
 import { count } from '#features/school/api.ts'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
@@ -15,7 +15,6 @@ import { listReportTexts } from '../queries/facts.server.ts'
 import { listPraise } from '../queries/praise.server.ts'
 import { listReports, listRuns } from '../queries/runs.server.ts'
 import { homeFinding } from '../rules/words.ts'
-import { findStaffVisits } from '../visits.server.ts'
 
 export const meta = () => [{ title: 'Home · Everyschool' }]
 
@@ -62,7 +61,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'home.view')
   const base = `/${visit.org.slug}`
   if (isFamily(visit)) return { base, family: await readFamily(visit), school: null }
-  const { enters, reads } = await findStaffVisits(args, visit)
+  const enters = await findVisit(args, visit, 'cycle.enter')
+  const reads = (await findVisit(args, visit, 'home.proofread')) ?? visit
   const school = await readSchool(reads, enters)
   const maySend = visit.may('home.send') && visit.reach.pupils === 'all'
   return { base, family: null, school: { ...school, mayRead: visit.may('home.proofread'), maySend } }

@@ -1,5 +1,5 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
-import { enter } from '#features/access/api.server.ts'
+import { enter, findVisit } from '#features/access/api.server.ts'
 import { listCovers } from '#features/cycle/api.server.ts'
 import { listNotices, recipientOf } from '#features/notices/api.server.ts'
 import {
@@ -18,7 +18,6 @@ import { findNeeds } from '../needs.server.ts'
 import { findNews } from '../news.server.ts'
 import { findPeople } from '../people.server.ts'
 import { todayFinding } from '../rules.ts'
-import { findCorrecting } from '../visits.server.ts'
 
 export const meta = () => [{ title: 'Today · Everyschool' }]
 
@@ -26,7 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'today.view')
   const pupilVisit = await findPupilVisit(args, visit)
   const reach = reachOf(pupilVisit)
-  const correcting = await findCorrecting(args, visit)
+  const correcting = (await findVisit(args, visit, 'cycle.correct'))?.reach ?? null
   const found = await visit.read(async (db) => {
     const all = await listClasses(db)
     const covers = await listCovers(db, { personId: visit.personId, on: visit.today })

@@ -110,7 +110,7 @@ const ofClasses = (reach: Reach) =>
 export async function listFindings(
   db: OrgReader,
   reach: Reach,
-  filter: { cycleId?: number; id?: number } = {},
+  filter: { cycleId?: number; id?: number; pupilId?: number; classId?: number } = {},
 ): Promise<Finding[]> {
   const cycleId =
     filter.cycleId ?? (filter.id === undefined ? (await listJudgedCycles(db))[0]?.id : undefined)
@@ -145,6 +145,8 @@ export async function listFindings(
     .where(ofClasses(reach))
     .$if(filter.id === undefined, (q) => q.where('f.cycle_id', '=', cycleId ?? -1))
     .$if(filter.id !== undefined, (q) => q.where('f.id', '=', filter.id ?? -1))
+    .$if(filter.pupilId !== undefined, (q) => q.where('f.pupil_id', '=', filter.pupilId ?? -1))
+    .$if(filter.classId !== undefined, (q) => q.where('f.class_id', '=', filter.classId ?? -1))
     .orderBy('f.rank')
     .execute()
   const pupils = await listPupilNames(

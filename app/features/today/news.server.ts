@@ -4,12 +4,14 @@ import { tellNews } from './rules.ts'
 
 const USUAL_DAYS = 14
 
-/** What was done here since somebody was last in, for those who answer for the whole; else nothing. */
-export async function findNews(db: OrgReader, visit: Visit): Promise<{ since: string; lines: string[] }> {
+/** What was done here since somebody was last in, for those who answer for the whole; else null. */
+export async function findNews(
+  db: OrgReader,
+  visit: Visit,
+): Promise<{ since: string; lines: string[] } | null> {
+  if (!visit.may('cycle.run')) return null
   const last = await findLastVisit(db)
   const since = last ? last.toISOString().slice(0, 10) : addDays(visit.today, -USUAL_DAYS)
-  const lines = visit.may('cycle.run')
-    ? tellNews(await listNews(db, last ?? new Date(`${since}T00:00:00Z`)))
-    : []
+  const lines = tellNews(await listNews(db, last ?? new Date(`${since}T00:00:00Z`)))
   return { since: last ? `you were last here, ${formatDay(since)}` : formatDay(since), lines }
 }

@@ -17,12 +17,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await visit.read(async (db) => {
     const within = await getClassInReach(db, visit.reach, id)
     const pupils = await listClassPupilsInReach(db, visit.reach, id, visit.today)
-    const findings = await listFindings(db, visit.reach)
     return {
       name: within.name,
       subject: within.subject,
       ...(await listClassStanding(db, visit.reach, { within, pupils, country: visit.org.country })),
-      findings: findings.filter((one) => one.classId === id),
+      findings: await listFindings(db, visit.reach, { classId: id }),
     }
   })
   await visit.sawPupils(found.rows.map((row) => row.id))

@@ -16,11 +16,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const id = Number(args.params.id)
   const found = await visit.read(async (db) => {
     const pupil = await getPupilInReach(db, visit.reach, id)
-    const findings = await listFindings(db, { ...visit.reach, classes: [] })
     return {
       name: pupil.givenName,
       lines: await listPupilLines(db, visit.reach, id),
-      findings: findings.filter((one) => one.pupilId === id),
+      findings: await listFindings(db, visit.reach, { pupilId: id }),
     }
   })
   await visit.sawPupils([id])

@@ -95,7 +95,7 @@ export default function Today() {
           </ul>
         </Section>
       ) : null}
-      {news.lines.length > 0 ? (
+      {news && news.lines.length > 0 ? (
         <Section title={`Since ${news.since}`}>
           <p>{news.lines.join(', ')}.</p>
         </Section>

@@ -3,7 +3,7 @@ import { type Reach, readAs, writeAs } from '#features/access/api.server.ts'
 import { anAsker, aPerson, reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { getClass } from '#features/school/api.server.ts'
-import { aClass, aPupil, aSchool, type School } from '#features/school/testing.ts'
+import { aSchool, type School } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { closeCycle } from './commands/close.server.ts'
 import { saveMarks } from './commands/mark.server.ts'
@@ -14,9 +14,8 @@ import { listChanges, readVersion } from './queries/changes.server.ts'
 import { listCoverage } from './queries/coverage.server.ts'
 import { getCycle } from './queries/cycles.server.ts'
 import { listFieldRows, listFields } from './queries/fields.server.ts'
-import { readSheet } from './queries/sheet.server.ts'
 import { listOwnStatements, listSentences } from './queries/statements.server.ts'
-import { aCycle } from './testing.ts'
+import { aCycle, aMarkedClass, type MarkedClass, markOne, sheetIn } from './testing.ts'
 
 let engine: TestEngine
 beforeAll(async () => {
@@ -31,34 +30,10 @@ const write = <T>(school: School, command: Parameters<typeof writing<T>>[2]) =>
 const read = <T>(school: School, query: Parameters<typeof reading<T>>[2]) =>
   reading(engine.owner, school.org.id, query)
 
-/** A school with one class of the given number of pupils in an open cycle. */
-async function aClassInCycle(pupils = 2) {
-  const school = await aSchool(engine.owner)
-  return write(school, async (db) => {
-    const classId = await aClass(db, school)
-    const pupilIds: number[] = []
-    for (let place = 0; place < pupils; place += 1)
-      pupilIds.push(await aPupil(db, school, { classIds: [classId] }))
-    const cycleId = await aCycle(db, school)
-    return { school, classId, cycleId, pupilIds, first: pupilIds[0] ?? -1 }
-  })
-}
-type Made = Awaited<ReturnType<typeof aClassInCycle>>
-
-const mark = ({ school, cycleId, classId, first }: Made, given: object, reach = everyone) =>
-  write(school, async (db) => {
-    const cell = { pupilId: first, field: 'judgement', value: '5', before: '', ...given }
-    const [saved] = await saveMarks(db, reach, { cycleId, classId, country: 'england' }, [cell])
-    return saved
-  })
-
-const sheetOf = ({ school, cycleId, classId }: Made) =>
-  read(school, async (db) => {
-    const cycle = await getCycle(db, cycleId)
-    const within = await getClass(db, classId)
-    const fields = await listFields(db, { cycleId, scaleKey: within.scaleKey, country: 'england' })
-    return readSheet(db, { cycle, within, fields, country: 'england' })
-  })
+const aClassInCycle = (pupils?: number) => aMarkedClass(engine.owner, pupils)
+type Made = MarkedClass
+const mark = (made: Made, given: object, reach = everyone) => markOne(engine.owner, made, given, reach)
+const sheetOf = (made: Made) => sheetIn(engine.owner, made)
 
 const place = ({ cycleId, classId }: Made) => ({ cycleId, classId, country: 'england' })
 const cellOf = (pupilId: number, field: string, value: string, before = '') => ({

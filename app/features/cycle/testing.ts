@@ -1,5 +1,13 @@
-import type { OrgWriter } from '#features/access/api.server.ts'
-import type { School } from '#features/school/testing.ts'
+import type { Kysely } from 'kysely'
+import type { DB } from '#db/schema.generated.ts'
+import type { OrgWriter, Reach } from '#features/access/api.server.ts'
+import { reading, writing } from '#features/access/testing.ts'
+import { getClass } from '#features/school/api.server.ts'
+import { aClass, aPupil, aSchool, type School } from '#features/school/testing.ts'
+import { saveMarks } from './commands/mark.server.ts'
+import { getCycle } from './queries/cycles.server.ts'
+import { listFields } from './queries/fields.server.ts'
+import { readSheet } from './queries/sheet.server.ts'
 
 /** An open cycle of the autumn for Year 9 unless said otherwise, collecting judgement, effort, flags and comment. */
 export async function aCycle(
@@ -48,3 +56,39 @@ export async function aCycle(
     .execute()
   return row.id
 }
+
+/** A school with one class of so many pupils in an open cycle. */
+export async function aMarkedClass(owner: Kysely<DB>, pupils = 2) {
+  const school = await aSchool(owner)
+  return writing(owner, school.org.id, async (db) => {
+    const classId = await aClass(db, school)
+    const pupilIds: number[] = []
+    for (let place = 0; place < pupils; place += 1)
+      pupilIds.push(await aPupil(db, school, { classIds: [classId] }))
+    const cycleId = await aCycle(db, school)
+    return { school, classId, cycleId, pupilIds, first: pupilIds[0] ?? -1 }
+  })
+}
+export type MarkedClass = Awaited<ReturnType<typeof aMarkedClass>>
+
+/** Saves one cell of such a class: a judgement of 5 for its first pupil unless said otherwise. */
+export const markOne = (
+  owner: Kysely<DB>,
+  { school, cycleId, classId, first }: MarkedClass,
+  given: object,
+  reach: Reach,
+) =>
+  writing(owner, school.org.id, async (db) => {
+    const cell = { pupilId: first, field: 'judgement', value: '5', before: '', ...given }
+    const [saved] = await saveMarks(db, reach, { cycleId, classId, country: 'england' }, [cell])
+    return saved
+  })
+
+/** The mark sheet of such a class as its teacher sees it. */
+export const sheetIn = (owner: Kysely<DB>, { school, cycleId, classId }: MarkedClass) =>
+  reading(owner, school.org.id, async (db) => {
+    const cycle = await getCycle(db, cycleId)
+    const within = await getClass(db, classId)
+    const fields = await listFields(db, { cycleId, scaleKey: within.scaleKey, country: 'england' })
+    return readSheet(db, { cycle, within, fields, country: 'england' })
+  })

@@ -6,6 +6,7 @@ import { type FileSource, fromBytes } from '#platform/files/source.ts'
 import { readDiskSpace } from '#platform/health.server.ts'
 import type { Mapping } from './reading/fields.ts'
 import { Counts, type ImportState, Plan } from './schema.ts'
+import type { Refusal } from './writing/tables.ts'
 
 const PART = 1024 * 1024
 
@@ -207,18 +208,8 @@ export async function listChanges(db: OrgReader, id: number, most = 50): Promise
   return found.rows
 }
 
-export type ShownRefusal = {
-  part: string
-  rowNumber: number
-  column: string | null
-  value: string | null
-  why: string
-  /** The row is refused; otherwise only this is left out of it. */
-  whole: boolean
-}
-
 /** The first refusals of an import: whole rows before what is left out of others. */
-export function listRefusals(db: OrgReader, id: number, most = 200): Promise<ShownRefusal[]> {
+export function listRefusals(db: OrgReader, id: number, most = 200): Promise<Refusal[]> {
   return db
     .selectFrom('import_refusal')
     .select(['part', 'row_number as rowNumber', 'column_name as column', 'value', 'why', 'whole'])

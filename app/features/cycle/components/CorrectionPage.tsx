@@ -7,24 +7,34 @@ import type { FrozenRow } from '../queries/frozen.server.ts'
 import { type Field, fieldHint } from '../rules/cells.ts'
 
 type CorrectionPageProps = {
+  /** What is done, such as "Correct a mark": the page says of whom and in which cycle. */
   finding: string
   lead: string
   label: string
-  back: { label: string; to: string }
-  pupil: FrozenRow
-  fields: readonly Field[]
-  /** Changes of this pupil’s marks that wait for an answer, in words. */
-  waiting: readonly string[]
+  base: string
+  classId: number
+  /** Null where the address names no mark of a closed cycle. */
+  found: {
+    className: string
+    cycle: { id: number; name: string }
+    pupil: FrozenRow
+    fields: readonly Field[]
+    /** Changes of this pupil’s marks that wait for an answer, in words. */
+    waiting: readonly string[]
+  } | null
   errors: FieldErrors | undefined
 }
 
 /** The marks of one pupil in a closed cycle, and the form by which one of them is corrected or a correction is asked for. */
 export function CorrectionPage(props: CorrectionPageProps) {
-  const { finding, lead, label, back, pupil, fields, waiting, errors } = props
+  const { finding, lead, label, base, classId, found, errors } = props
+  const sheet = `${base}/classes/${classId}/enter`
+  if (!found) return <NoFigure to={sheet} />
+  const { className, cycle, pupil, fields, waiting } = found
   return (
     <>
-      <Breadcrumbs trail={[back]} />
-      <Page finding={finding} lead={lead}>
+      <Breadcrumbs trail={[{ label: `${className}, ${cycle.name}`, to: `${sheet}?cycle=${cycle.id}` }]} />
+      <Page finding={`${finding} of ${pupil.givenName} ${pupil.familyName} in ${cycle.name}`} lead={lead}>
         {waiting.map((words) => (
           <Notice key={words}>{words}</Notice>
         ))}
@@ -71,8 +81,7 @@ export function CorrectionPage(props: CorrectionPageProps) {
   )
 }
 
-/** Where an address names no mark of a closed cycle. */
-export function NoFigure({ to }: { to: string }) {
+function NoFigure({ to }: { to: string }) {
   return (
     <Page finding="No mark of a closed cycle is meant here">
       <EmptyState title="Choose the pupil first" next={{ label: 'Open the mark sheet', to }}>

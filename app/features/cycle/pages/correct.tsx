@@ -1,56 +1,29 @@
-import {
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
-import { parseForm } from '#platform/forms/parse.ts'
 import { correctMark } from '../commands/correct.server.ts'
-import { CorrectionPage, NoFigure } from '../components/CorrectionPage.tsx'
-import { findFigure, readFigure } from '../figures.server.ts'
-import { CorrectionForm } from '../schema-checks.ts'
+import { CorrectionPage } from '../components/CorrectionPage.tsx'
+import { changeFigure, showFigure } from '../figures.server.ts'
 
 export const meta = () => [{ title: 'Correct a mark · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'cycle.correct')
-  const figure = findFigure(args)
-  const found = await visit.read((db) => readFigure(db, visit, figure))
-  if (found) await visit.sawPupils([figure.pupilId])
-  return { found, base: `/${visit.org.slug}`, classId: figure.classId }
+  return showFigure(args, visit)
 }
 
 export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'cycle.correct')
-  const figure = findFigure(args)
-  const parsed = await parseForm(args.request, CorrectionForm)
-  if (!parsed.ok) return { errors: parsed.errors }
-  const wish = { ...figure, ...parsed.value, country: visit.org.country }
-  const outcome = await visit.write((db) => correctMark(db, visit.reach, wish))
-  if (!outcome.ok) return { errors: outcome.errors }
-  return redirect(`/${visit.org.slug}/classes/${figure.classId}/enter?cycle=${figure.cycleId}`)
+  return changeFigure(args, visit, correctMark)
 }
 
 export default function Correct() {
-  const { base, classId, found } = useLoaderData<typeof loader>()
-  const errors = useActionData<typeof action>()?.errors
-  if (!found) return <NoFigure to={`${base}/classes/${classId}/enter`} />
-  const { className, cycle, pupil, fields, waiting } = found
   return (
     <CorrectionPage
-      finding={`Correct a mark of ${pupil.givenName} ${pupil.familyName} in ${cycle.name}`}
+      {...useLoaderData<typeof loader>()}
+      errors={useActionData<typeof action>()?.errors}
+      finding="Correct a mark"
       lead="What was frozen stays as it was. The new value stands beside it, with your name, the time and the reason, and later forecasts are made from it."
       label="Correct the mark"
-      back={{
-        label: `${className}, ${cycle.name}`,
-        to: `${base}/classes/${classId}/enter?cycle=${cycle.id}`,
-      }}
-      pupil={pupil}
-      fields={fields}
-      waiting={waiting}
-      errors={errors}
     />
   )
 }

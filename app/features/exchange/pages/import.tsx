@@ -15,19 +15,14 @@ import { Facts, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { ChooseForPackage } from '../components/ChooseForPackage.tsx'
 import { MatchColumns } from '../components/MatchColumns.tsx'
-import {
-  getImport,
-  listChanges,
-  listRefusals,
-  type ShownChange,
-  type ShownRefusal,
-} from '../imports.server.ts'
+import { getImport, listChanges, listRefusals, type ShownChange } from '../imports.server.ts'
 import { acceptInBackground, takeUp } from '../jobs.server.ts'
 import { findKind } from '../kinds/all.server.ts'
 import { importFinding, mappingFrom, partDone, rowName, rowPlace } from '../rules.ts'
 import { ActForm, MatchForm } from '../schema.ts'
 import { cancelImport, undoImport } from '../settle.server.ts'
 import { matchAgain, readMatching } from '../uploads.server.ts'
+import type { Refusal } from '../writing/tables.ts'
 
 export const meta = () => [{ title: 'An import · Everyschool' }]
 
@@ -170,9 +165,9 @@ export default function ImportPage() {
                   head: true,
                   cell: rowPlace,
                 },
-                { key: 'column', title: 'Column', cell: (row: ShownRefusal) => row.column ?? '–' },
-                { key: 'value', title: 'Holds', cell: (row: ShownRefusal) => row.value || '–' },
-                { key: 'why', title: 'Why', cell: (row: ShownRefusal) => row.why },
+                { key: 'column', title: 'Column', cell: (row: Refusal) => row.column ?? '–' },
+                { key: 'value', title: 'Holds', cell: (row: Refusal) => row.value || '–' },
+                { key: 'why', title: 'Why', cell: (row: Refusal) => row.why },
               ]}
               rows={refusals}
               rowKey={(row) => `${row.part}/${row.rowNumber}/${row.column}/${row.why}`}

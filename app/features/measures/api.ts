@@ -13,8 +13,6 @@ export {
   type Ethnicity,
   type Flag,
   type FlagReason,
-  type PraiseKind,
-  type ReportText,
   Scale,
   type SubjectWord,
   type Tier,
@@ -22,3 +20,4 @@ export {
   TransitionMatrix,
   type YearGroupWord,
 } from './schema.ts'
+export type { PraiseKind, ReportText } from './schema-home.ts'

@@ -51,6 +51,24 @@ function groupAddress(
   return address === undefined ? {} : { to: address }
 }
 
+/** The pupils given by year group, each year leading to its own page; over all subjects, or in one. */
+export function makeYearOverview(
+  db: OrgReader,
+  reach: Reach,
+  wish: { base: string; pupils: readonly PupilRow[]; subjectId?: number },
+): Promise<Overview> {
+  return makeOverview(db, reach, {
+    ...wish,
+    pupils: wish.pupils.toSorted((a, b) => (a.yearNumber ?? 0) - (b.yearNumber ?? 0)),
+    groupOf: (pupil) => pupil.year ?? 'No year',
+    // In a subject a year is not a page of its own.
+    groupTo: ({ yearGroupId }) =>
+      yearGroupId === null || wish.subjectId !== undefined
+        ? undefined
+        : `${wish.base}/years/${yearGroupId}/progress`,
+  })
+}
+
 export const pupilsOf = (overview: Overview): number[] =>
   overview.groups.flatMap((group) => group.pupils.map((pupil) => pupil.id))
 

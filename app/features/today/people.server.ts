@@ -1,6 +1,6 @@
 import type { OrgReader, Reach, Visit } from '#features/access/api.server.ts'
-import { makeOverview, type Overview } from '#features/progress/api.server.ts'
-import { listPupils, type PupilRow } from '#features/school/api.server.ts'
+import { makeYearOverview, type Overview } from '#features/progress/api.server.ts'
+import { listPupils } from '#features/school/api.server.ts'
 import type { StatusGroup } from '#ui/chart/StatusBars.tsx'
 
 /** So many pupils are shown one by one on the first page; more are counted by year. */
@@ -19,12 +19,8 @@ const counted = ({ label, to, pupils }: Overview['groups'][number]): StatusGroup
 /** The pupils somebody's posts open, by status after the last judged cycle; null before there is one. */
 export async function findPeople(db: OrgReader, visit: Visit, reach: Reach): Promise<People | null> {
   const base = `/${visit.org.slug}`
-  const all = await listPupils(db, reach)
-  const pupils = all.toSorted((a, b) => (a.yearNumber ?? 0) - (b.yearNumber ?? 0))
-  const groupOf = (pupil: PupilRow) => pupil.year ?? 'No year'
-  const groupTo = ({ yearGroupId }: PupilRow) =>
-    yearGroupId === null ? undefined : `${base}/years/${yearGroupId}/progress`
-  const { cycle, groups } = await makeOverview(db, reach, { base, pupils, groupOf, groupTo })
+  const pupils = await listPupils(db, reach)
+  const { cycle, groups } = await makeYearOverview(db, reach, { base, pupils })
   if (cycle === null || pupils.length === 0) return null
   const caption = `${pupils.length.toLocaleString('en-GB')} pupils after ${cycle}, by how likely their targets are to be reached over all subjects.`
   return pupils.length <= MOST_MARKS

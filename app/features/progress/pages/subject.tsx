@@ -2,7 +2,7 @@ import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { getSubject, listPupils } from '#features/school/api.server.ts'
 import { OverviewPage } from '../components/OverviewPage.tsx'
-import { findStand, makeOverview, pupilsOf } from '../overview.server.ts'
+import { findStand, makeYearOverview, pupilsOf } from '../overview.server.ts'
 import { listJudgedCycles, listStandings } from '../queries.server.ts'
 
 export const meta = () => [{ title: 'Progress in a subject · Everyschool' }]
@@ -16,10 +16,8 @@ export async function loader(args: LoaderFunctionArgs) {
     const lines = cycle
       ? await listStandings(db, visit.reach, { cycleId: cycle.id, subjectId: subject.id })
       : []
-    const all = await listPupils(db, visit.reach, { ids: lines.map((line) => line.pupilId) })
-    const pupils = all.toSorted((a, b) => (a.yearNumber ?? 0) - (b.yearNumber ?? 0))
-    const groupOf = (pupil: (typeof pupils)[number]) => pupil.year ?? 'No year'
-    const overview = await makeOverview(db, visit.reach, { base, pupils, groupOf, subjectId: subject.id })
+    const pupils = await listPupils(db, visit.reach, { ids: lines.map((line) => line.pupilId) })
+    const overview = await makeYearOverview(db, visit.reach, { base, pupils, subjectId: subject.id })
     return { label: subject.name, overview }
   })
   await visit.sawPupils(pupilsOf(found.overview))

@@ -22,7 +22,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const quantile = (sorted: readonly number[], part: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN
 
-type Teacher = { persona: string; classId: number; pupilIds: number[] }
+type Teacher = { persona: string; classId: number; cycleId: number; pupilIds: number[] }
 
 /** Teachers of the demonstration's largest school, each with a class of their own in the open cycle, made able to sign in. */
 async function listTeachers(engine: Engine): Promise<Teacher[]> {
@@ -31,7 +31,7 @@ async function listTeachers(engine: Engine): Promise<Teacher[]> {
       select c.org_id, c.id, c.academic_year_id from cycle c join org o on o.id = c.org_id
       where o.slug = 'b' and c.state = 'open'
     ), taught as (
-      select distinct on (t.person_id) t.org_id, t.person_id, k.id as class_id
+      select distinct on (t.person_id) t.org_id, t.person_id, k.id as class_id, open.id as cycle_id
       from open join class k on k.org_id = open.org_id and k.academic_year_id = open.academic_year_id
       join teaching t on t.org_id = k.org_id and t.class_id = k.id and t.ends is null
       join post p on p.org_id = t.org_id and p.person_id = t.person_id and p.role = 'teacher' and p.ends is null
@@ -42,7 +42,7 @@ async function listTeachers(engine: Engine): Promise<Teacher[]> {
       from taught limit ${TEACHERS}
       on conflict do nothing returning key, person_id
     )
-    select 'b/' || made.key as persona, taught.class_id as "classId",
+    select 'b/' || made.key as persona, taught.class_id as "classId", taught.cycle_id as "cycleId",
       (select jsonb_agg(e.pupil_id) from enrolment e
         where e.org_id = taught.org_id and e.class_id = taught.class_id and e.ends is null) as "pupilIds"
     from made join taught on taught.person_id = made.person_id`.execute(engine.owner)
@@ -117,13 +117,13 @@ async function enterFor(
   return times
 }
 
-function saver({ classId, pupilIds }: Teacher, cookie: string) {
+function saver({ classId, cycleId, pupilIds }: Teacher, cookie: string) {
   const held = new Map<number, string>()
   return async (turn: number) => {
     const pupilId = pupilIds[turn % pupilIds.length] ?? -1
     const value = String(1 + ((turn + Math.floor(turn / pupilIds.length)) % 4))
     const cell = { pupilId, field: 'effort', value, before: held.get(pupilId) ?? '' }
-    const answer = await fetch(`${url}/b/classes/${classId}/enter/cells`, {
+    const answer = await fetch(`${url}/b/classes/${classId}/enter/cells?cycle=${cycleId}`, {
       ...{ method: 'POST', body: new URLSearchParams({ cells: JSON.stringify([cell]) }) },
       headers: { ...ofThisSite, cookie },
     })

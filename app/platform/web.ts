@@ -14,6 +14,15 @@ export const networkOf = (request: Request, address: string, behindProxy: boolea
 
 export const newAnswer = () => ({ nonce: randomBytes(16).toString('base64'), errorId: newErrorId() })
 
+/** An answer to a script of ours. Its length is told, so that a short one is not compressed. */
+export function answerJson(body: unknown, init?: ResponseInit): Response {
+  const text = JSON.stringify(body)
+  const headers = new Headers(init?.headers)
+  headers.set('Content-Type', 'application/json')
+  headers.set('Content-Length', String(Buffer.byteLength(text)))
+  return new Response(text, { ...init, headers })
+}
+
 /** The content security policy of a page: everything from this host, scripts only with the nonce. */
 export function pagePolicy(nonce: string): string {
   return [

@@ -79,7 +79,12 @@ function makeAuth({ engine, config }: Root) {
     account: { accountLinking: { enabled: true, disableImplicitLinking: true } },
     session: { expiresIn: 7 * day, updateAge: day },
     rateLimit: { enabled: true, storage: 'database', window: 60, max: 60 },
-    advanced: { useSecureCookies: config.baseUrl.startsWith('https:'), cookiePrefix: 'everyschool' },
+    advanced: {
+      useSecureCookies: config.baseUrl.startsWith('https:'),
+      cookiePrefix: 'everyschool',
+      // A session and its account come by one statement.
+      database: { joins: true },
+    },
     plugins: [twoFactor({ issuer: 'Everyschool' }), openedByPasskey],
     logger: { level: 'error' },
   })

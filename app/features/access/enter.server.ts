@@ -17,9 +17,9 @@ import { everything, findReach, opensAll, type Reach } from './reach.server.ts'
 import { recordRead } from './reads.server.ts'
 import { type Permission, pupilPermissions, rightsOf } from './roles.ts'
 import { type Root, rootContext } from './root.server.ts'
-import type { Post } from './rules/posts.ts'
+import { gives, type Post } from './rules/posts.ts'
 import { deviceKeyOf } from './secret.server.ts'
-import { findStanding, postsGiving, type Standing } from './standing.server.ts'
+import { type Beside, findStanding, postsGiving, type Standing } from './standing.server.ts'
 
 /** A person at work in one organisation, with the right that opened the page. */
 export type Visit = {
@@ -72,20 +72,33 @@ function pageAddress(request: Request): string {
   return searchParams.size > 0 ? `${pagePath(request)}?${searchParams}` : pagePath(request)
 }
 
-async function findKnown(root: Root, request: Request, slug: string): Promise<Known | Refused> {
+const keyOf = (posts: readonly Post[]): string => posts.map((post) => post.id).join()
+
+async function findKnown(
+  root: Root,
+  request: Request,
+  slug: string,
+  permission: Permission,
+): Promise<Known | Refused> {
   const account = await findAccount(root, request)
   if (!account) return 'nobody is signed in'
   const at = now()
   const today = dateIn('Europe/London', at)
-  const standing = await findStanding(root.engine.owner, account.id, slug, at, today)
+  const reaches: Known['reaches'] = new Map()
+  // Most posts are held in the organisation itself: what they open is found while it is being read.
+  const findReachHere: Beside = async (db, posts) => {
+    const giving = posts.filter((post) => gives(post, permission, false))
+    if (giving.length > 0) reaches.set(keyOf(giving), Promise.resolve(await findReach(db, giving)))
+  }
+  const standing = await findStanding(root.engine.owner, account.id, slug, at, today, findReachHere)
   if (!standing) return 'no post here'
-  return { account, standing, today: dateIn(standing.org.timeZone, at), now: at, reaches: new Map() }
+  return { account, standing, today: dateIn(standing.org.timeZone, at), now: at, reaches }
 }
 
-async function known(args: Arguments, slug: string): Promise<Known> {
+async function known(args: Arguments, slug: string, permission: Permission): Promise<Known> {
   const found = args.context.get(knownContext) ?? new Map<string, Promise<Known | Refused>>()
   args.context.set(knownContext, found)
-  const asked = found.get(slug) ?? findKnown(args.context.get(rootContext), args.request, slug)
+  const asked = found.get(slug) ?? findKnown(args.context.get(rootContext), args.request, slug, permission)
   found.set(slug, asked)
   const who = await asked
   // Each loader throws an answer of its own: the body of one can be read only once.
@@ -98,7 +111,7 @@ async function known(args: Arguments, slug: string): Promise<Known> {
 
 function reachOf({ reaches }: Known, root: Root, asker: Asker, posts: readonly Post[]): Promise<Reach> {
   if (opensAll(posts)) return Promise.resolve(everything)
-  const key = posts.map((post) => post.id).join()
+  const key = keyOf(posts)
   const asked = reaches.get(key) ?? readAs(root.engine.owner, asker, (db) => findReach(db, posts))
   reaches.set(key, asked)
   return asked
@@ -130,7 +143,7 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
   const slug = args.params.org
   if (!slug) throw notFound()
   const root = args.context.get(rootContext)
-  const who = await known(args, slug)
+  const who = await known(args, slug, permission)
   const { account, standing, today, now: at } = who
   const posts = postsGiving(standing, permission)
   if (posts.length === 0) throw notFound()

@@ -17,7 +17,7 @@ export type Organisation = {
 export type NewOrganisation = Pick<Organisation, 'slug' | 'kind' | 'name'> &
   Partial<Pick<Organisation, 'letter' | 'country' | 'timeZone' | 'demonstration'>> & { urn?: string }
 
-const columns = [
+export const organisationColumns = [
   'org.id',
   'org.slug',
   'org.kind',
@@ -30,7 +30,7 @@ const columns = [
 
 type Row = Omit<Organisation, 'kind'> & { kind: string }
 /** The database holds the kind to these five. */
-const toOrganisation = (row: Row): Organisation => ({ ...row, kind: row.kind as OrganisationKind })
+export const toOrganisation = (row: Row): Organisation => ({ ...row, kind: row.kind as OrganisationKind })
 
 /** Makes an organisation with the empty head of its audit chain. Done by set-up alone, as the owner of the tables. */
 export async function createOrganisation(owner: Kysely<DB>, org: NewOrganisation): Promise<Organisation> {
@@ -43,7 +43,7 @@ export async function insertOrganisation(trx: Kysely<DB>, org: NewOrganisation):
   const made = await trx
     .insertInto('org')
     .values({ ...given, ...(timeZone ? { time_zone: timeZone } : {}) })
-    .returning(columns)
+    .returning(organisationColumns)
     .executeTakeFirstOrThrow()
   await trx.insertInto('audit_head').values({ org_id: made.id, seq: 0, hash: new Uint8Array() }).execute()
   return toOrganisation(made)
@@ -61,12 +61,16 @@ export async function linkOrganisations(
 }
 
 export async function findOrganisation(owner: Kysely<DB>, slug: string): Promise<Organisation | null> {
-  const found = await owner.selectFrom('org').select(columns).where('slug', '=', slug).executeTakeFirst()
+  const found = await owner
+    .selectFrom('org')
+    .select(organisationColumns)
+    .where('slug', '=', slug)
+    .executeTakeFirst()
   return found ? toOrganisation(found) : null
 }
 
 export async function listOrganisations(owner: Kysely<DB>): Promise<Organisation[]> {
-  const rows = await owner.selectFrom('org').select(columns).orderBy('id').execute()
+  const rows = await owner.selectFrom('org').select(organisationColumns).orderBy('id').execute()
   return rows.map(toOrganisation)
 }
 
@@ -78,7 +82,7 @@ export async function listMembers(owner: Kysely<DB>, orgId: number, today: strin
   const rows = await owner
     .selectFrom('org_link')
     .innerJoin('org', 'org.id', 'org_link.child_id')
-    .select(columns)
+    .select(organisationColumns)
     .distinct()
     .where('org_link.parent_id', '=', orgId)
     .where('org_link.kind', '=', 'governs')

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { OrgReader } from './database.server.ts'
 import type { Post, Scope } from './rules/posts.ts'
 
@@ -10,111 +11,72 @@ export const opensAll = (posts: readonly Post[]): boolean =>
 
 export const everything: Reach = { pupils: 'all', classes: 'all' }
 
-/** The pupils and classes the given posts open, asked once per visit. */
+type Way = RawBuilder<unknown>
+
+const holdsOn = (row: string, today: string): Way =>
+  sql`${sql.ref(`${row}.starts`)} <= ${today}::date and (${sql.ref(`${row}.ends`)} is null or ${sql.ref(`${row}.ends`)} >= ${today}::date)`
+
+/** What each scope opens of the classes; `ids` are the scopes' own, `people` those who hold the posts. */
+const classWays: Partial<Record<Scope, (db: OrgReader, ids: number[], people: number[]) => Way>> = {
+  department: (db, ids) => sql`
+    select k.id from class k join subject s on s.org_id = k.org_id and s.id = k.subject_id
+    where k.org_id = ${db.orgId} and s.department_id = any(${ids}::bigint[])`,
+  year_group: (db, ids) =>
+    sql`select k.id from class k where k.org_id = ${db.orgId} and k.year_group_id = any(${ids}::bigint[])`,
+  class: (db, ids) =>
+    sql`select k.id from class k where k.org_id = ${db.orgId} and k.id = any(${ids}::bigint[])`,
+  own_classes: (db, _, people) => sql`
+    select t.class_id as id from teaching t
+    where t.org_id = ${db.orgId} and t.person_id = any(${people}::bigint[]) and ${holdsOn('t', db.today)}`,
+}
+
+const themselves = (db: OrgReader, ids: number[]): Way =>
+  sql`select p.id from pupil p where p.org_id = ${db.orgId} and p.id = any(${ids}::bigint[])`
+
+const thisYear = (db: OrgReader): Way => sql`
+  (select y.id from academic_year y where y.org_id = ${db.orgId} and y.starts <= ${db.today}::date and y.ends >= ${db.today}::date)`
+
+/** What each scope opens of the pupils beside those of its classes. */
+const pupilWays: Partial<Record<Scope, (db: OrgReader, ids: number[], people: number[]) => Way>> = {
+  year_group: (db, ids) => sql`
+    select p.pupil_id as id from placement p where p.org_id = ${db.orgId}
+      and p.academic_year_id in ${thisYear(db)} and p.year_group_id = any(${ids}::bigint[])`,
+  own_classes: (db, _, people) => sql`
+    select p.pupil_id as id from registration_group g
+    join placement p on p.org_id = g.org_id and p.registration_group_id = g.id
+    where g.org_id = ${db.orgId} and g.tutor_id = any(${people}::bigint[]) and p.academic_year_id in ${thisYear(db)}`,
+  caseload: (db, _, people) => sql`
+    select c.pupil_id as id from caseload c
+    where c.org_id = ${db.orgId} and c.person_id = any(${people}::bigint[]) and ${holdsOn('c', db.today)}`,
+  own_children: (db, _, people) => sql`
+    select g.pupil_id as id from guardianship g
+    where g.org_id = ${db.orgId} and g.guardian_id = any(${people}::bigint[]) and not g.barred and ${holdsOn('g', db.today)}`,
+  self: (db, _, people) => themselves(db, people),
+  case: (db, ids) => themselves(db, ids),
+}
+
+/** The pupils and classes the given posts open, asked once per visit, in one statement. */
 export async function findReach(db: OrgReader, posts: readonly Post[]): Promise<Reach> {
   if (opensAll(posts)) return everything
-  const scoped = (scope: Scope) => posts.filter((post) => post.scope === scope)
-  const ids = (scope: Scope) => scoped(scope).map((post) => post.scopeId ?? -1)
-  const people = (scope: Scope) => scoped(scope).map((post) => post.personId)
-  const none = [-1]
-  const or = (list: number[]) => (list.length > 0 ? list : none)
-  const classes = await db
-    .selectFrom('class')
-    .innerJoin('subject', (join) =>
-      join.onRef('subject.org_id', '=', 'class.org_id').onRef('subject.id', '=', 'class.subject_id'),
-    )
-    .select('class.id')
-    .where('class.org_id', '=', db.orgId)
-    .where((eb) =>
-      eb.or([
-        eb('subject.department_id', 'in', or(ids('department'))),
-        eb('class.year_group_id', 'in', or(ids('year_group'))),
-        eb('class.id', 'in', or(ids('class'))),
-        eb.exists(
-          eb
-            .selectFrom('teaching')
-            .select('teaching.class_id')
-            .whereRef('teaching.org_id', '=', 'class.org_id')
-            .whereRef('teaching.class_id', '=', 'class.id')
-            .where('teaching.person_id', 'in', or(people('own_classes')))
-            .where('teaching.starts', '<=', db.today)
-            .where((e) => e.or([e('teaching.ends', 'is', null), e('teaching.ends', '>=', db.today)])),
-        ),
-      ]),
-    )
-    .execute()
-  const classIds = classes.map((row) => row.id)
-  const pupils = await listPupilsInReach(db, {
-    classIds: or(classIds),
-    yearGroupIds: or(ids('year_group')),
-    tutorIds: or(people('own_classes')),
-    caseloadOf: or(people('caseload')),
-    guardianIds: or(people('own_children')),
-    themselves: or([...people('self'), ...ids('case')]),
-  })
-  return { pupils, classes: classIds }
-}
-
-type PupilWays = {
-  classIds: number[]
-  yearGroupIds: number[]
-  tutorIds: number[]
-  caseloadOf: number[]
-  guardianIds: number[]
-  themselves: number[]
-}
-
-async function listPupilsInReach(db: OrgReader, ways: PupilWays): Promise<number[]> {
-  const today = db.today
-  const taught = db
-    .selectFrom('enrolment')
-    .select('enrolment.pupil_id as id')
-    .where('enrolment.org_id', '=', db.orgId)
-    .where('enrolment.class_id', 'in', ways.classIds)
-    .where('enrolment.starts', '<=', today)
-    .where((eb) => eb.or([eb('enrolment.ends', 'is', null), eb('enrolment.ends', '>=', today)]))
-  const placed = db
-    .selectFrom('placement')
-    .innerJoin('academic_year', (join) =>
-      join
-        .onRef('academic_year.org_id', '=', 'placement.org_id')
-        .onRef('academic_year.id', '=', 'placement.academic_year_id'),
-    )
-    .leftJoin('registration_group', (join) =>
-      join
-        .onRef('registration_group.org_id', '=', 'placement.org_id')
-        .onRef('registration_group.id', '=', 'placement.registration_group_id'),
-    )
-    .select('placement.pupil_id as id')
-    .where('placement.org_id', '=', db.orgId)
-    .where('academic_year.starts', '<=', today)
-    .where('academic_year.ends', '>=', today)
-    .where((eb) =>
-      eb.or([
-        eb('placement.year_group_id', 'in', ways.yearGroupIds),
-        eb('registration_group.tutor_id', 'in', ways.tutorIds),
-      ]),
-    )
-  const looked = db
-    .selectFrom('caseload')
-    .select('caseload.pupil_id as id')
-    .where('caseload.org_id', '=', db.orgId)
-    .where('caseload.person_id', 'in', ways.caseloadOf)
-    .where('caseload.starts', '<=', today)
-    .where((eb) => eb.or([eb('caseload.ends', 'is', null), eb('caseload.ends', '>=', today)]))
-  const children = db
-    .selectFrom('guardianship')
-    .select('guardianship.pupil_id as id')
-    .where('guardianship.org_id', '=', db.orgId)
-    .where('guardianship.guardian_id', 'in', ways.guardianIds)
-    .where('guardianship.barred', '=', false)
-    .where('guardianship.starts', '<=', today)
-    .where((eb) => eb.or([eb('guardianship.ends', 'is', null), eb('guardianship.ends', '>=', today)]))
-  const themselves = db
-    .selectFrom('pupil')
-    .select('pupil.id as id')
-    .where('pupil.org_id', '=', db.orgId)
-    .where('pupil.id', 'in', ways.themselves)
-  const rows = await taught.union(placed).union(looked).union(children).union(themselves).execute()
-  return rows.map((row) => row.id)
+  const ways = (opened: typeof classWays): Way[] =>
+    [...Map.groupBy(posts, (post) => post.scope)].flatMap(([scope, own]) => {
+      const ids = own.flatMap(({ scopeId }) => (scopeId === null ? [] : [scopeId]))
+      return (
+        opened[scope]?.(
+          db,
+          ids,
+          own.map(({ personId }) => personId),
+        ) ?? []
+      )
+    })
+  const none = sql`select null::bigint as id where false`
+  const taught = sql`
+    select e.pupil_id as id from enrolment e
+    where e.org_id = ${db.orgId} and e.class_id in (select id from classes) and ${holdsOn('e', db.today)}`
+  const found = await sql<Record<'classes' | 'pupils', number[]>>`
+    with classes as (${sql.join([none, ...ways(classWays)], sql` union `)}),
+      pupils as (${sql.join([taught, ...ways(pupilWays)], sql` union `)})
+    select (select coalesce(jsonb_agg(id), '[]') from classes) as classes,
+      (select coalesce(jsonb_agg(id), '[]') from pupils) as pupils`.execute(db)
+  return found.rows[0] ?? { classes: [], pupils: [] }
 }

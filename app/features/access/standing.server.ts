@@ -1,8 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
 import { type Asker, type OrgReader, readAs } from './database.server.ts'
-import type { Organisation } from './organisations.server.ts'
-import { findOrganisation } from './organisations.server.ts'
+import { type Organisation, organisationColumns, toOrganisation } from './organisations.server.ts'
 import { isRole, type Permission } from './roles.ts'
 import { gives, isCurrent, type Post, type Scope } from './rules/posts.ts'
 
@@ -17,27 +16,27 @@ export type Standing = {
 
 type Seat = { orgId: number; personId: number; away: boolean }
 
-/** The seats that could count in an organisation: in itself, and in those that govern it today. */
-async function listSeats(
+/** An organisation with the seats of an account that could count in it: in itself, and in those that govern it today. */
+async function findSeats(
   owner: Kysely<DB>,
   accountId: string,
-  orgId: number,
+  slug: string,
   today: string,
-): Promise<Seat[]> {
+): Promise<{ org: Organisation; seats: Seat[] } | null> {
   const rows = await owner
-    .selectFrom('seat')
-    .select(['seat.org_id', 'seat.person_id'])
-    .where('seat.account_id', '=', accountId)
+    .selectFrom('org')
+    .innerJoin('seat', (join) => join.on('seat.account_id', '=', accountId))
+    .select([...organisationColumns, 'seat.org_id as seatOrgId', 'seat.person_id as personId'])
+    .where('org.slug', '=', slug)
     .where((eb) =>
       eb.or([
-        eb('seat.org_id', '=', orgId),
-        eb(
-          'seat.org_id',
-          'in',
+        eb('seat.org_id', '=', eb.ref('org.id')),
+        eb.exists(
           eb
             .selectFrom('org_link')
             .select('org_link.parent_id')
-            .where('org_link.child_id', '=', orgId)
+            .whereRef('org_link.parent_id', '=', 'seat.org_id')
+            .whereRef('org_link.child_id', '=', 'org.id')
             .where('org_link.kind', '=', 'governs')
             .where('org_link.starts', '<=', today)
             .where((e) => e.or([e('org_link.ends', 'is', null), e('org_link.ends', '>=', today)])),
@@ -45,7 +44,13 @@ async function listSeats(
       ]),
     )
     .execute()
-  return rows.map((row) => ({ orgId: row.org_id, personId: row.person_id, away: row.org_id !== orgId }))
+  const [first] = rows
+  if (!first) return null
+  const { seatOrgId: _, personId: __, ...org } = first
+  const seats = rows.map(({ id, seatOrgId, personId }) => {
+    return { orgId: seatOrgId, personId, away: seatOrgId !== id }
+  })
+  return { org: toOrganisation(org), seats }
 }
 
 async function listPosts(db: OrgReader, personId: number): Promise<{ posts: Post[]; name: string }> {
@@ -90,6 +95,9 @@ async function listPosts(db: OrgReader, personId: number): Promise<{ posts: Post
   return { posts, name: first ? `${first.given_name} ${first.family_name}` : '' }
 }
 
+/** Something asked in the transaction that reads the posts held in an organisation itself. */
+export type Beside = (db: OrgReader, posts: readonly Post[]) => Promise<void>
+
 /** The current posts an account holds that count in an organisation, or null when there is none. */
 export async function findStanding(
   owner: Kysely<DB>,
@@ -97,15 +105,19 @@ export async function findStanding(
   slug: string,
   now: Date,
   today: string,
+  beside?: Beside,
 ): Promise<Standing | null> {
-  const org = await findOrganisation(owner, slug)
-  if (!org) return null
-  const seats = await listSeats(owner, accountId, org.id, today)
+  const found = await findSeats(owner, accountId, slug, today)
+  if (!found) return null
+  const { org, seats } = found
   const held = await Promise.all(
-    seats.map(async (seat) => {
+    seats.map((seat) => {
       const asker: Asker = { orgId: seat.orgId, personId: seat.personId, accountId, now, today }
-      const { posts, name } = await readAs(owner, asker, (db) => listPosts(db, seat.personId))
-      return { seat, name, posts }
+      return readAs(owner, asker, async (db) => {
+        const { posts, name } = await listPosts(db, seat.personId)
+        if (!seat.away) await beside?.(db, posts)
+        return { seat, name, posts }
+      })
     }),
   )
   const posts = held.flatMap(({ seat, posts }) => posts.map((post) => ({ post, away: seat.away })))

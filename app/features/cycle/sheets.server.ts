@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs } from 'react-router'
-import type { Visit } from '#features/access/api.server.ts'
+import type { OrgReader, Visit } from '#features/access/api.server.ts'
 import { getClassInReach } from '#features/school/api.server.ts'
 import { parseSearch } from '#platform/forms/parse.ts'
+import { answerJson } from '#platform/web.ts'
 import { type Cell, notAMark, type Saved } from './commands/cell.ts'
 import { saveMarks } from './commands/mark.server.ts'
 import { type Changes, listChanges } from './queries/changes.server.ts'
@@ -22,11 +23,16 @@ export function saveSheet(
 ): Promise<Saved[]> {
   const { classId, cycleId } = findWanted(args)
   return visit.write(async (db) => {
-    const within = await getClassInReach(db, visit.reach, classId)
     // A cycle the class takes no part in is due nobody, which saving finds out.
-    const wanted = cycleId ?? (await findSheet(db, within, undefined)).cycle?.id ?? -1
-    return saveMarks(db, visit.reach, { cycleId: wanted, classId, country: visit.org.country }, cells, within)
+    const wanted = cycleId ?? (await findCurrentCycle(db, visit, classId))
+    return saveMarks(db, visit.reach, { cycleId: wanted, classId, country: visit.org.country }, cells)
   })
+}
+
+async function findCurrentCycle(db: OrgReader, { reach }: Visit, classId: number): Promise<number> {
+  const within = await getClassInReach(db, reach, classId)
+  const { cycle } = await findSheet(db, within, undefined)
+  return cycle?.id ?? -1
 }
 
 /** What changed in the sheet an address means since a window last asked. */
@@ -47,5 +53,5 @@ export function readSheetChanges(
 /** What is answered to something that is no cell, to those who reach the class at all. */
 export async function refuseCell(visit: Visit, args: Pick<LoaderFunctionArgs, 'params'>): Promise<Response> {
   await visit.read((db) => getClassInReach(db, visit.reach, Number(args.params.id)))
-  return Response.json([notAMark])
+  return answerJson([notAMark])
 }

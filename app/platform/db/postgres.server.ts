@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { DB } from '#db/schema.generated.ts'
 import { SetupError } from '../errors.ts'
 import type { Engine, StatementObserver } from './engine.server.ts'
+import { poolFor } from './sender.server.ts'
 import { kyselyLog, probeStatement } from './statements.server.ts'
 
 const oid = { int8: 20, numeric: 1700, date: 1082, int8Array: 1016, numericArray: 1231 }
@@ -46,7 +47,10 @@ export async function openPostgres(
     await pool.end()
     throw new SetupError(`The PostgreSQL server is too old (${version}). Version 15 or newer is needed.`)
   }
-  const owner = new Kysely<DB>({ dialect: new PostgresDialect({ pool }), ...kyselyLog(observe) })
+  const owner = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool: poolFor(pool) }),
+    ...kyselyLog(observe),
+  })
   return {
     kind: 'postgres',
     owner,

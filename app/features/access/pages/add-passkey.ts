@@ -2,6 +2,7 @@ import type { ActionFunctionArgs } from 'react-router'
 import { now } from '#platform/clock.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
+import { answerJson } from '#platform/web.ts'
 import { findAccount } from '../accounts.server.ts'
 import { describeDevice } from '../devices.ts'
 import { addPasskey, beginPasskey, listPasskeys } from '../passkeys.server.ts'
@@ -18,9 +19,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!parsed.ok) throw notFound()
   const passkeys = await listPasskeys(root, account.id)
   const first = beforeChangingFactors(account, passkeys.length, now())
-  if (first) return Response.json({ refused: first })
-  if (parsed.value.intent === 'begin') return Response.json({ options: await beginPasskey(root, account) })
+  if (first) return answerJson({ refused: first })
+  if (parsed.value.intent === 'begin') return answerJson({ options: await beginPasskey(root, account) })
   const name = describeDevice(request.headers.get('user-agent') ?? '')
   const added = await addPasskey(root, account, { name, response: parsed.value.response })
-  return Response.json(added ? { to: '/account' } : { refused: 'The passkey was not proved. Try once more.' })
+  return answerJson(added ? { to: '/account' } : { refused: 'The passkey was not proved. Try once more.' })
 }

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from 'react-router'
 import { now } from '#platform/clock.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
-import { networkContext } from '#platform/web.ts'
+import { answerJson, networkContext } from '#platform/web.ts'
 import { beginPasskeySignIn, signInByPasskey } from '../passkeys.server.ts'
 import { rootContext } from '../root.server.ts'
 import { localPath, PasskeySignInForm } from '../schema.ts'
@@ -17,10 +17,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const asked = { network: context.get(networkContext), now: now() }
   if (parsed.value.intent === 'begin') {
     const options = await beginPasskeySignIn(root, asked)
-    return Response.json(options ? { options } : { refused: busy })
+    return answerJson(options ? { options } : { refused: busy })
   }
   const { response, returnTo } = parsed.value
   const answer = await signInByPasskey(root, request, { response, ...asked })
-  if (!answer.ok) return Response.json({ refused: answer.message })
-  return Response.json({ to: localPath(returnTo) }, { headers: answer.headers })
+  if (!answer.ok) return answerJson({ refused: answer.message })
+  return answerJson({ to: localPath(returnTo) }, { headers: answer.headers })
 }

@@ -1,60 +1,80 @@
 import { sql } from 'kysely'
 import { type OrgWriter, type Reach, recordEvent } from '#features/access/api.server.ts'
-import { type ClassRow, getClassInReach } from '#features/school/api.server.ts'
+import { reachesClass } from '#features/school/api.server.ts'
 import { formatDate } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
-import { listDuePupils } from '../queries/due.server.ts'
+import { dueIn } from '../queries/due.server.ts'
 import { listFields } from '../queries/fields.server.ts'
 import { cellText, type Field, type Stored } from '../rules/cells.ts'
 import { countEntryTime } from './burden.server.ts'
 import { type Cell, type Held, type Saved, saveCell } from './cell.ts'
 
 type Sheet = { cycleId: number; classId: number; country: string }
-type LockedCycle = { name: string; state: string; opens: string }
-
-/** Holds a cycle as it is until the transaction ends: one that is being closed is waited for. */
-async function lockCycle(db: OrgWriter, cycleId: number): Promise<LockedCycle> {
-  const row = await db
-    .selectFrom('cycle')
-    .select(['name', 'state', 'opens'])
-    .where('org_id', '=', db.orgId)
-    .where('id', '=', cycleId)
-    .forShare()
-    .executeTakeFirst()
-  if (!row) throw notFound()
-  return row
+type LockedSheet = {
+  cycle: string
+  state: string
+  opens: string
+  /** The scale of the class's subject. */
+  scaleKey: string
+  yearGroupId: number
+  /** Pupils of the class who are due a mark. */
+  due: number[]
 }
 
-function whyNotOpen(cycle: LockedCycle): string | null {
-  if (cycle.state === 'open') return null
-  return cycle.state === 'planned'
-    ? `${cycle.name} is not open yet: entry opens on ${formatDate(cycle.opens)}.`
-    : `${cycle.name} is closed: its marks are frozen.`
+/** Holds a cycle as it is until the transaction ends, one that is being closed is waited for; with what a class enters in it. */
+async function lockSheet(db: OrgWriter, { cycleId, classId }: Sheet): Promise<LockedSheet> {
+  const { rows } = await sql<LockedSheet>`
+    select c.name as cycle, c.state, c.opens, s.scale_key as "scaleKey", k.year_group_id as "yearGroupId",
+      (select coalesce(jsonb_agg(due.pupil_id), '[]') from (${dueIn(db, cycleId)}) due
+        where due.org_id = ${db.orgId} and due.class_id = ${classId}) as due
+    from cycle c
+    join class k on k.org_id = c.org_id and k.id = ${classId}
+    join subject s on s.org_id = k.org_id and s.id = k.subject_id
+    where c.org_id = ${db.orgId} and c.id = ${cycleId}
+    for share of c`.execute(db)
+  const [found] = rows
+  if (!found) throw notFound()
+  return found
+}
+
+function whyNotOpen({ cycle, state, opens }: LockedSheet): string | null {
+  if (state === 'open') return null
+  return state === 'planned'
+    ? `${cycle} is not open yet: entry opens on ${formatDate(opens)}.`
+    : `${cycle} is closed: its marks are frozen.`
 }
 
 type Entry = { marks: Record<string, unknown>; by: string | null }
 type Entries = Map<number, Entry>
 
-/** The entries of some pupils, locked in one order whoever asks, so that two senders never wait for each other. */
+/** The entries of some pupils, made where there are none and locked in one order whoever asks: two senders never wait for each other. */
 async function lockEntries(
   db: OrgWriter,
   { cycleId, classId }: Sheet,
   given: readonly number[],
 ): Promise<Entries> {
   const pupilIds = [...new Set(given)].sort((a, b) => a - b)
-  await sql`
-    insert into cycle_entry (org_id, cycle_id, class_id, pupil_id, marks)
-    select ${db.orgId}::bigint, ${cycleId}::bigint, ${classId}::bigint, one.id, '{}'
-    from unnest(${pupilIds}::bigint[]) as one (id) order by one.id
-    on conflict do nothing`.execute(db)
-  const found = await sql<Entry & { pupilId: number }>`
-    select e.pupil_id as "pupilId", e.marks,
-      (select p.given_name || ' ' || p.family_name from person p where p.org_id = e.org_id and p.id = e.entered_by) as by
-    from cycle_entry e
-    where e.org_id = ${db.orgId} and e.cycle_id = ${cycleId} and e.class_id = ${classId} and e.pupil_id = any(${pupilIds}::bigint[])
-    order by e.pupil_id
-    for update of e`.execute(db)
-  return new Map(found.rows.map(({ pupilId, marks, by }) => [pupilId, { marks, by }]))
+  const lock = () =>
+    sql<Entry & { pupilId: number }>`
+      with made as (
+        insert into cycle_entry (org_id, cycle_id, class_id, pupil_id, marks)
+        select ${db.orgId}::bigint, ${cycleId}::bigint, ${classId}::bigint, one.id, '{}'
+        from unnest(${pupilIds}::bigint[]) as one (id) order by one.id
+        on conflict do nothing returning pupil_id, marks
+      ), held as (
+        select e.pupil_id, e.marks,
+          (select p.given_name || ' ' || p.family_name from person p where p.org_id = e.org_id and p.id = e.entered_by) as by
+        from cycle_entry e
+        where e.org_id = ${db.orgId} and e.cycle_id = ${cycleId} and e.class_id = ${classId} and e.pupil_id = any(${pupilIds}::bigint[])
+        order by e.pupil_id
+        for update of e
+      )
+      select pupil_id as "pupilId", marks, null as by from made
+      union all select pupil_id as "pupilId", marks, by from held`.execute(db)
+  const first = await lock()
+  // A row that somebody else made meanwhile is seen by the next statement.
+  const { rows } = first.rows.length < pupilIds.length ? await lock() : first
+  return new Map(rows.map(({ pupilId, marks, by }) => [pupilId, { marks, by }]))
 }
 
 async function writeMark(db: OrgWriter, sheet: Sheet, cell: Cell, stored: Stored | null): Promise<void> {
@@ -93,27 +113,21 @@ async function saveOne(db: OrgWriter, { sheet, fields, entries }: Open, cell: Ce
 
 /**
  * Saves cells of a class's mark sheet in their order, each only over what its writer saw.
- * `found` is the class when the caller has reached it already. 404 when the class is out of reach, a pupil is not in it, or the cycle does not collect the field.
+ * 404 when the class is out of reach, a pupil is not in it, or the cycle does not collect the field.
  */
 export async function saveMarks(
   db: OrgWriter,
   reach: Reach,
   sheet: Sheet,
   cells: readonly Cell[],
-  found?: ClassRow,
 ): Promise<Saved[]> {
-  const within = found ?? (await getClassInReach(db, reach, sheet.classId))
-  const cycle = await lockCycle(db, sheet.cycleId)
-  const closed = whyNotOpen(cycle)
+  if (!reachesClass(reach, sheet.classId)) throw notFound()
+  const { due, ...locked } = await lockSheet(db, sheet)
+  const closed = whyNotOpen({ due, ...locked })
   if (closed) return cells.map(() => ({ state: 'refused', why: closed }))
-  const due = await listDuePupils(db, sheet.cycleId, sheet.classId)
   if (cells.some((cell) => !due.includes(cell.pupilId))) throw notFound()
-  const fields = await listFields(db, {
-    ...sheet,
-    scaleKey: within.scaleKey,
-    yearGroupId: within.yearGroupId,
-    keys: new Set(cells.map((cell) => cell.field)),
-  })
+  const keys = new Set(cells.map((cell) => cell.field))
+  const fields = await listFields(db, { ...sheet, ...locked, keys })
   const entries = await lockEntries(
     db,
     sheet,

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
+import { answerJson } from '#platform/web.ts'
 import type { Saved } from '../commands/cell.ts'
 import { CellsForm, ChangesSearch } from '../schema.ts'
 import { readSheetChanges, refuseCell, saveSheet } from '../sheets.server.ts'
@@ -11,7 +12,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const search = parseSearch(args.request, ChangesSearch)
   const changes = await readSheetChanges(visit, args, search.ok ? search.value.version : '')
   await visit.sawPupils(changes.byOthers)
-  return Response.json({ version: changes.version, cells: changes.cells })
+  return answerJson({ version: changes.version, cells: changes.cells })
 }
 
 /** Saves cells of a mark sheet and answers what came of each, in their order. */
@@ -19,5 +20,5 @@ export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'cycle.enter')
   const parsed = await parseForm(args.request, CellsForm)
   if (!parsed.ok) return refuseCell(visit, args)
-  return Response.json((await saveSheet(visit, args, parsed.value.cells)) satisfies Saved[])
+  return answerJson((await saveSheet(visit, args, parsed.value.cells)) satisfies Saved[])
 }

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { parseForm } from '#platform/forms/parse.ts'
+import { answerJson } from '#platform/web.ts'
 import type { Saved } from '../commands/cell.ts'
 import { saveScores } from '../commands/work.server.ts'
 import { CellsForm } from '../schema.ts'
@@ -13,5 +14,5 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return refuseCell(visit, args)
   const classId = Number(args.params.id)
   const saved = await visit.write((db) => saveScores(db, visit.reach, classId, parsed.value.cells))
-  return Response.json(saved satisfies Saved[])
+  return answerJson(saved satisfies Saved[])
 }

@@ -31,8 +31,10 @@ export function pupilsInReach(db: OrgReader, reach: Reach) {
     : pupils.where(sql<boolean>`pupil.id = any(${[...reach.pupils]}::bigint[])`)
 }
 
-export const reachesClass = (reach: Reach, classId: number): boolean =>
-  reach.classes === 'all' || reach.classes.includes(classId)
+/** What stands for a number in an address may be no number: that opens nothing. */
+const opens = (opened: 'all' | readonly number[], id: number): boolean =>
+  Number.isSafeInteger(id) && (opened === 'all' || opened.includes(id))
 
-export const reachesPupil = (reach: Reach, pupilId: number): boolean =>
-  reach.pupils === 'all' || reach.pupils.includes(pupilId)
+export const reachesClass = (reach: Reach, classId: number): boolean => opens(reach.classes, classId)
+
+export const reachesPupil = (reach: Reach, pupilId: number): boolean => opens(reach.pupils, pupilId)

@@ -1,4 +1,4 @@
-import { type FilterParameters, type FilterPupil, filterPupil, type PriorGrade } from './filter.ts'
+import { type FilterParameters, type FilterPupil, learnSources, type PriorGrade } from './filter.ts'
 
 /** A normal distribution as precision and precision times mean: evidence adds up in this form. */
 interface Evidence {
@@ -40,12 +40,10 @@ export function poolSources(parameters: FilterParameters, pupils: readonly Filte
     evidenceOf(pupil.sources?.get(source) ?? usual)
   const total = new Map<string, Evidence>()
   const own = pupils.map((pupil) => {
-    const learned = [...filterPupil(parameters, pupil).sources].map(
-      ([source, posterior]): [string, Evidence] => [
-        source,
-        minus(evidenceOf(posterior), prior(pupil, source)),
-      ],
-    )
+    const learned = [...learnSources(parameters, pupil)].map(([source, posterior]): [string, Evidence] => [
+      source,
+      minus(evidenceOf(posterior), prior(pupil, source)),
+    ])
     for (const [source, evidence] of learned) total.set(source, plus(total.get(source) ?? NOTHING, evidence))
     return learned
   })

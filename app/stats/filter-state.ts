@@ -14,6 +14,8 @@ export interface FilterState {
   readonly mean: Float64Array
   /** size x size, row by row. */
   readonly covariance: Float64Array
+  /** Room for one column, used while a reading is taken in. */
+  readonly scratch: Float64Array
 }
 
 /** The state before any reading: subjects correlated as the parameters say, biases independent. */
@@ -24,15 +26,19 @@ export function priorState(
 ): FilterState {
   const all = [...priors, ...biases]
   const size = all.length
+  const sds = Float64Array.from(all, (prior) => prior.sd)
   const covariance = new Float64Array(size * size)
-  all.forEach((a, i) => {
-    all.forEach((b, j) => {
-      const bothSubjects = i < priors.length && j < priors.length
-      const correlation = i === j ? 1 : bothSubjects ? parameters.priorCorrelation : 0
-      covariance[i * size + j] = correlation * a.sd * b.sd
-    })
-  })
-  return { subjects: priors.length, size, mean: Float64Array.from(all, (prior) => prior.mean), covariance }
+  for (let i = 0; i < size; i++) {
+    covariance[i * size + i] = cell(sds, i) ** 2
+    const correlated = i < priors.length ? i : 0
+    for (let j = 0; j < correlated; j++) {
+      const both = parameters.priorCorrelation * cell(sds, i) * cell(sds, j)
+      covariance[i * size + j] = both
+      covariance[j * size + i] = both
+    }
+  }
+  const mean = Float64Array.from(all, (prior) => prior.mean)
+  return { subjects: priors.length, size, mean, covariance, scratch: new Float64Array(size) }
 }
 
 /** Lets time pass: the subjects drift, together and each by itself; `mean` is the expected drift. In place. */
@@ -87,13 +93,8 @@ export interface Innovation {
  * Takes in one reading by the exact scalar update of a joint normal: gain k = V h / F, mean += k e, V -= k k' F.
  * A reading more than `robustAt` standard deviations off has its noise raised until it is not. In place.
  */
-export function observe(
-  state: FilterState,
-  seen: Observation,
-  robustAt: number,
-  scratch: Float64Array,
-): Innovation {
-  const { size, covariance } = state
+export function observe(state: FilterState, seen: Observation, robustAt: number): Innovation {
+  const { size, covariance, scratch } = state
   const { loading } = seen.type
   for (let i = 0; i < size; i++) {
     let value = cell(covariance, i * size + seen.subject)

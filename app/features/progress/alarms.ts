@@ -63,8 +63,12 @@ export function classAlarms({ runs, classes, now }: Judged): Candidate[] {
   for (const { filtered } of runs) {
     for (const { reading, z } of filtered.steps.flatMap((step) => step.forecasts)) {
       if (reading.source === undefined) continue
-      const days = byClass.get(Number(reading.source)) ?? new Map<number, number[]>()
-      byClass.set(Number(reading.source), days.set(reading.day, [...(days.get(reading.day) ?? []), z]))
+      const classId = Number(reading.source)
+      const days = byClass.get(classId) ?? new Map<number, number[]>()
+      byClass.set(classId, days)
+      const zs = days.get(reading.day)
+      if (zs) zs.push(z)
+      else days.set(reading.day, [z])
     }
   }
   return [...byClass].flatMap(([classId, days]): Candidate[] => {

@@ -80,11 +80,12 @@ function draftPupil(
   const subjectOf = (classId: number) => facts.classes.get(classId)?.subjectId ?? -1
   const ids = [...new Set(readings.map((one) => subjectOf(one.classId)))].sort((a, b) => a - b)
   const lenses = ids.flatMap((id) => facts.lenses.get(id) ?? [])
+  const places = new Map(lenses.map((lens, place) => [lens.subjectId, place]))
   const priors = lenses.map(
     (lens) => facts.findPrior(pupilId, lens) ?? wide.get(lens.subjectId) ?? { mean: 4, sd: 2 },
   )
   const judged = readings.flatMap(({ cycleId, classId, grade }): Reading[] => {
-    const subject = lenses.findIndex((lens) => lens.subjectId === subjectOf(classId))
+    const subject = places.get(subjectOf(classId)) ?? -1
     const lens = lenses[subject]
     const place = lens?.grades.indexOf(grade) ?? -1
     const value = lens?.scale.values[place]
@@ -105,7 +106,10 @@ function classLevels(facts: FilterFacts, drafts: readonly Draft[]): Map<number, 
     for (const classId of new Set((facts.weekly.get(pupilId) ?? []).map((one) => one.classId))) {
       const subject = facts.classes.get(classId)?.subjectId
       const prior = priors[lenses.findIndex((lens) => lens.subjectId === subject)]
-      if (prior) members.set(classId, [...(members.get(classId) ?? []), prior])
+      if (!prior) continue
+      const own = members.get(classId)
+      if (own) own.push(prior)
+      else members.set(classId, [prior])
     }
   }
   return new Map(

@@ -7,7 +7,7 @@ import { listCurrentTargets } from '#features/targets/api.server.ts'
 import { drawReadings, type FanPicture } from './draw.ts'
 import { listLenses } from './lenses.server.ts'
 import { listJudgedCycles, listStandings } from './queries.server.ts'
-import { listClassFacts, listCyclesUpTo, listJudgements, trailOf } from './readings.server.ts'
+import { listClassFacts, listCyclesUpTo, listJudgements, trailsOf } from './readings.server.ts'
 import { type StatusWords, statusWords } from './words.ts'
 
 export type CorrectedReading = { cycle: string; grade: string; changes: Change[] }
@@ -36,16 +36,18 @@ export async function listPupilLines(db: OrgReader, reach: Reach, pupilId: numbe
   const lenses = await listLenses(db)
   const targets = await listCurrentTargets(db, { pupilIds: [pupilId] })
   const classes = await listClassFacts(db)
-  const judged = (await listJudgements(db, last.id, cycleIds, [pupilId])).get(pupilId) ?? []
+  const judged =
+    (await listJudgements(db, { cycleId: last.id, cycleIds, pupilIds: [pupilId] })).get(pupilId) ?? []
   const changesOf = await findChanges(db, { pupilIds: [pupilId] })
   const nameOf = new Map(cycles.map((cycle) => [cycle.id, cycle.name]))
   const bySubject = Map.groupBy(standings, (one) => one.subjectId)
+  const trails = trailsOf(judged, cycles, classes)
   const lines = [...bySubject].flatMap(([subjectId, own]): PupilLine[] => {
     const lens = lenses.get(subjectId)
     const now = own.find((one) => one.cycleId === last.id)
     if (!lens || !now) return []
     const target = targets.find((one) => one.subjectId === subjectId)?.grade ?? null
-    const trail = trailOf(judged, cycles, classes, subjectId)
+    const trail = trails.get(subjectId) ?? []
     const forecasts = new Map(own.map((one) => [nameOf.get(one.cycleId) ?? '', one]))
     return [
       {
@@ -96,7 +98,7 @@ export async function listClassStanding(
   const pupilIds = pupils.map((pupil) => pupil.id)
   const cycles = await listCyclesUpTo(db, last.id)
   const cycleIds = cycles.map((cycle) => cycle.id)
-  const judged = await listJudgements(db, last.id, cycleIds, pupilIds)
+  const judged = await listJudgements(db, { cycleId: last.id, cycleIds, pupilIds })
   const classes = await listClassFacts(db)
   const standings = await listStandings(db, reach, { cycleId: last.id, pupilIds, subjectId })
   const targets = await listCurrentTargets(db, { pupilIds, subjectIds: [subjectId] })
@@ -116,7 +118,7 @@ export async function listClassStanding(
         status: statusWords(now?.status ?? null),
         reach: now?.reach ?? null,
         target: targets.find((one) => one.pupilId === pupil.id)?.grade ?? null,
-        trail: trailOf(judged.get(pupil.id) ?? [], cycles, classes, subjectId).map(
+        trail: (trailsOf(judged.get(pupil.id) ?? [], cycles, classes).get(subjectId) ?? []).map(
           ({ cycle, grade, ...of }) => ({
             ...{ cycle, grade },
             changes: changesOf({ ...of, pupilId: pupil.id }),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { correctedEntries } from '#features/cycle/api.server.ts'
+import { packLines, unpackLines } from '#platform/db/packed.ts'
 
 export type CycleFact = { id: number; name: string; day: number; starts: string; ends: string }
 export type GradeReading = { cycleId: number; classId: number; grade: string }
@@ -36,83 +37,94 @@ export async function listCyclesUpTo(db: OrgReader, cycleId: number): Promise<Cy
   return rows.map((row) => ({ ...row, day: dayOf(row.ends) }))
 }
 
-type Packed = { id: number; packed: string }
+/** Those who are in a year group of a cycle. */
+async function listCyclePupils(db: OrgReader, cycleId: number): Promise<Set<number>> {
+  const found = await sql<{ id: number }>`
+    select p.pupil_id as id from placement p
+    join cycle c on c.org_id = p.org_id and c.academic_year_id = p.academic_year_id and c.id = ${cycleId}
+    join cycle_year_group y on y.org_id = c.org_id and y.cycle_id = c.id and y.year_group_id = p.year_group_id
+    where p.org_id = ${db.orgId}`.execute(db)
+  return new Set(found.rows.map(({ id }) => id))
+}
 
-const unpack = (rows: readonly Packed[]): Map<number, string[][]> =>
-  new Map(rows.map(({ id, packed }) => [id, packed.split('\u001e').map((one) => one.split('\u001f'))]))
+export type ReadingFilter = {
+  /** The cycle whose pupils are meant. */
+  cycleId: number
+  /** Those whose readings are asked for. */
+  cycleIds: readonly number[]
+  /** Some of the pupils alone. */
+  pupilIds?: readonly number[]
+}
 
-const cyclePupils = (db: OrgReader, cycleId: number, pupilIds?: readonly number[]) =>
-  pupilIds
-    ? sql`select unnest(${[...pupilIds]}::bigint[])`
-    : sql`select p.pupil_id from placement p
-        join cycle c on c.org_id = p.org_id and c.academic_year_id = p.academic_year_id and c.id = ${cycleId}
-        join cycle_year_group y on y.org_id = c.org_id and y.cycle_id = c.id and y.year_group_id = p.year_group_id
-        where p.org_id = ${db.orgId}`
+/** Puts what came by cycle and class in order by pupil. */
+function byPupil<T>(lines: readonly { pupilId: number; reading: T }[], wanted: ReadonlySet<number>) {
+  const readings = new Map<number, T[]>()
+  for (const { pupilId, reading } of lines) {
+    const own = readings.get(pupilId)
+    if (own) own.push(reading)
+    else if (wanted.has(pupilId)) readings.set(pupilId, [reading])
+  }
+  return readings
+}
 
-// One line a pupil: a hundred thousand short lines cost more on their way than the filter does.
+type Packed = { cycleId: number; classId: number; packed: string }
+
+const among = (column: string, pupilIds: readonly number[] | undefined) =>
+  pupilIds ? sql`${sql.ref(column)} = any(${[...pupilIds]}::bigint[])` : sql`true`
+
+const wantedOf = async (db: OrgReader, { cycleId, pupilIds }: ReadingFilter) =>
+  pupilIds ? new Set(pupilIds) : listCyclePupils(db, cycleId)
+
+// The pupils of a cycle are sorted out here: the planner cannot know how many they are, and looks each of them up again
+// and again.
 /** Judgements by pupil, of the pupils of a cycle or of those named. */
 export async function listJudgements(
   db: OrgReader,
-  cycleId: number,
-  cycleIds: readonly number[],
-  pupilIds?: readonly number[],
+  filter: ReadingFilter,
 ): Promise<Map<number, GradeReading[]>> {
   const found = await sql<Packed>`
-    select e.pupil_id as id,
-      string_agg(e.cycle_id || chr(31) || e.class_id || chr(31) || (e.marks ->> f.key), chr(30)) as packed
+    select e.cycle_id as "cycleId", e.class_id as "classId", ${packLines(sql`e.pupil_id`, sql`e.marks ->> f.key`)} as packed
     from ${correctedEntries(db)} e
     join cycle_field f on f.org_id = e.org_id and f.cycle_id = e.cycle_id and f.kind = 'judgement'
-    where e.org_id = ${db.orgId} and e.cycle_id = any(${[...cycleIds]}::bigint[])
-      and e.pupil_id in (${cyclePupils(db, cycleId, pupilIds)}) and e.marks ->> f.key <> ''
-    group by e.pupil_id`.execute(db)
-  return new Map(
-    [...unpack(found.rows)].map(([id, cells]) => [
-      id,
-      cells.map(([cycle, inClass, grade = '']) => ({
-        cycleId: Number(cycle),
-        classId: Number(inClass),
-        grade,
-      })),
-    ]),
+    where e.org_id = ${db.orgId} and e.cycle_id = any(${[...filter.cycleIds]}::bigint[])
+      and ${among('e.pupil_id', filter.pupilIds)} and e.marks ->> f.key <> ''
+    group by e.cycle_id, e.class_id`.execute(db)
+  const lines = found.rows.flatMap(({ cycleId, classId, packed }) =>
+    unpackLines(packed).map(([pupil, grade = '']) => {
+      return { pupilId: Number(pupil), reading: { cycleId, classId, grade } }
+    }),
   )
+  return byPupil(lines, await wantedOf(db, filter))
 }
 
 /** Weekly marks by pupil: the mean standing within the class in each cycle, and of how many marks. */
 export async function listWeeklyMarks(
   db: OrgReader,
-  cycleId: number,
-  cycleIds: readonly number[],
-  pupilIds?: readonly number[],
+  filter: ReadingFilter,
 ): Promise<Map<number, WeeklyReading[]>> {
   const found = await sql<Packed>`
     with mark as (
       select r.pupil_id, c.id as cycle_id, l.class_id, r.score,
         count(*) over work as marked, avg(r.score) over work as mean, stddev(r.score) over work as sd
       from line_item l
-      join cycle c on c.org_id = l.org_id and l.set_on between c.starts and c.ends and c.id = any(${[...cycleIds]}::bigint[])
+      join cycle c on c.org_id = l.org_id and l.set_on between c.starts and c.ends and c.id = any(${[...filter.cycleIds]}::bigint[])
       join result r on r.org_id = l.org_id and r.line_item_id = l.id and r.score is not null
       where l.org_id = ${db.orgId}
       window work as (partition by l.id)
     ), standing as (
       select pupil_id, cycle_id, class_id, count(*) as marks, avg((score - mean) / sd) as z
       from mark
-      where marked >= 5 and sd > 0 and pupil_id in (${cyclePupils(db, cycleId, pupilIds)})
+      where marked >= 5 and sd > 0 and ${among('pupil_id', filter.pupilIds)}
       group by pupil_id, cycle_id, class_id
     )
-    select pupil_id as id,
-      string_agg(cycle_id || chr(31) || class_id || chr(31) || marks || chr(31) || round(z, 3), chr(30)) as packed
-    from standing group by pupil_id`.execute(db)
-  return new Map(
-    [...unpack(found.rows)].map(([id, cells]) => [
-      id,
-      cells.map(([cycle, inClass, marks, z]) => ({
-        cycleId: Number(cycle),
-        classId: Number(inClass),
-        marks: Number(marks),
-        z: Number(z),
-      })),
-    ]),
+    select cycle_id as "cycleId", class_id as "classId", ${packLines(sql`pupil_id`, sql`marks`, sql`round(z, 3)`)} as packed
+    from standing group by cycle_id, class_id`.execute(db)
+  const lines = found.rows.flatMap(({ cycleId, classId, packed }) =>
+    unpackLines(packed).map(([pupil, marks, z]) => {
+      return { pupilId: Number(pupil), reading: { cycleId, classId, marks: Number(marks), z: Number(z) } }
+    }),
   )
+  return byPupil(lines, await wantedOf(db, filter))
 }
 
 export async function listClassFacts(db: OrgReader): Promise<Map<number, ClassFact>> {
@@ -130,16 +142,23 @@ export async function listClassFacts(db: OrgReader): Promise<Map<number, ClassFa
 /** A reading with the cycle it was made in. */
 export type TrailReading = { cycle: string; grade: string; cycleId: number; classId: number }
 
-/** The readings of a pupil in one subject by cycle, oldest first. */
-export function trailOf(
+/** The readings of a pupil by subject, each with the cycle it was made in, oldest first. */
+export function trailsOf(
   judged: readonly GradeReading[],
   cycles: readonly CycleFact[],
   classes: ReadonlyMap<number, ClassFact>,
-  subjectId: number,
-): TrailReading[] {
-  return cycles.flatMap(({ id, name }) =>
-    judged
-      .filter((one) => one.cycleId === id && classes.get(one.classId)?.subjectId === subjectId)
-      .map((one) => ({ cycle: name, ...one })),
-  )
+): Map<number, TrailReading[]> {
+  const trails = new Map<number, TrailReading[]>()
+  const ofCycle = Map.groupBy(judged, (one) => one.cycleId)
+  for (const { id, name } of cycles) {
+    for (const one of ofCycle.get(id) ?? []) {
+      const subjectId = classes.get(one.classId)?.subjectId
+      if (subjectId === undefined) continue
+      const reading = { cycle: name, ...one }
+      const trail = trails.get(subjectId)
+      if (trail) trail.push(reading)
+      else trails.set(subjectId, [reading])
+    }
+  }
+  return trails
 }

@@ -1,5 +1,5 @@
 import type { OrgReader } from '#features/access/api.server.ts'
-import { listCurrentTargets, listStarts } from '#features/targets/api.server.ts'
+import { listStarts, listTargetGrades } from '#features/targets/api.server.ts'
 import { CUSUM_START, stepCusum } from '#stats/alarm.ts'
 import { type FilteredPupil, finalChances, finalGrade, type PriorGrade } from '#stats/filter.ts'
 import { priorGrade } from '#stats/grade-scale.ts'
@@ -16,7 +16,7 @@ import {
   listCyclesUpTo,
   listJudgements,
   listWeeklyMarks,
-  trailOf,
+  trailsOf,
 } from './readings.server.ts'
 import type { Verdict } from './rules.ts'
 
@@ -49,17 +49,16 @@ export async function runCycle(
   const now = cycles.at(-1)
   if (!now) throw new RangeError(`There is no cycle ${cycleId}`)
   const cycleIds = cycles.map((cycle) => cycle.id)
-  const judgements = await listJudgements(db, cycleId, cycleIds, pupilIds)
-  const weekly = await listWeeklyMarks(db, cycleId, cycleIds, pupilIds)
+  const filter = { cycleId, cycleIds, ...(pupilIds ? { pupilIds } : {}) }
+  const judgements = await listJudgements(db, filter)
+  const weekly = await listWeeklyMarks(db, filter)
   const classes = await listClassFacts(db)
   const lenses = await listLenses(db)
   const ids = [...judgements.keys()]
   const findStart = await listStarts(db, ids)
   const years = await listYears(db, cycleId)
   const examDay = await findExamDay(db, cycleId)
-  const targets = new Map(
-    (await listCurrentTargets(db)).map((one) => [keyOf(one.pupilId, one.subjectId), one.grade]),
-  )
+  const targets = await listTargetGrades(db)
   const before = await listBefore(db, cycles)
   const daysLeft = (pupilId: number, lens: Lens, day: number) =>
     Math.max(0, examDay - day + 365 * (lens.lastYear - (years.get(pupilId) ?? lens.lastYear)))
@@ -71,15 +70,16 @@ export async function runCycle(
     return priorGrade(lens.source.model, lens.scale, parameters, { x: start.x, daysToExam })
   }
   const runs = filterPupils({ cycles, classes, lenses, judgements, weekly, findPrior })
-  const verdicts = runs.flatMap(({ pupilId, lenses: own, filtered }) =>
-    own.flatMap((lens, subject): Verdict[] => {
+  const verdicts = runs.flatMap(({ pupilId, lenses: own, filtered }) => {
+    const trails = trailsOf(judgements.get(pupilId) ?? [], cycles, classes)
+    return own.flatMap((lens, subject): Verdict[] => {
       const step = filtered.steps.at(-1)
       const mean = step?.mean[subject]
       const variance = step?.variance[subject]
       if (mean === undefined || variance === undefined) return []
       const key = keyOf(pupilId, lens.subjectId)
       const earlier = before.get(key)
-      const trail = trailOf(judgements.get(pupilId) ?? [], cycles, classes, lens.subjectId)
+      const trail = trails.get(lens.subjectId) ?? []
       const last = lastReading(filtered, subject, now.day)
       const final = finalGrade(parameters, { mean, variance }, daysLeft(pupilId, lens, now.day))
       const { cusum, alarm } = last
@@ -92,7 +92,7 @@ export async function runCycle(
           subject: lens.name,
           ...final,
           unit: lens.unit,
-          ...towards(lens, final, targets.get(key), earlier?.memory),
+          ...towards(lens, final, targets.get(lens.subjectId)?.get(pupilId), earlier?.memory),
           before: earlier ? { reach: earlier.reach, status: earlier.status } : null,
           z: last?.z ?? null,
           cusum,
@@ -103,8 +103,8 @@ export async function runCycle(
           trail,
         },
       ]
-    }),
-  )
+    })
+  })
   return { runs, verdicts, classes, now, judgements }
 }
 

@@ -7,5 +7,5 @@ export {
   fitSchoolChances,
   listChanceModels,
 } from './models.server.ts'
-export { listCurrentTargets } from './queries.server.ts'
+export { listCurrentTargets, listTargetGrades } from './queries.server.ts'
 export { listStarts } from './starts.server.ts'

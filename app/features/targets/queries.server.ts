@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { currentYearId, reachesPupil } from '#features/school/api.server.ts'
+import { packLines, unpackLines } from '#platform/db/packed.ts'
 import { notFound } from '#platform/errors.ts'
 
 export type Target = {
@@ -46,6 +47,17 @@ export function listCurrentTargets(db: OrgReader, filter: TargetFilter = {}): Pr
     .$if(pupilIds !== undefined, (q) => q.where(sql<boolean>`pupil_id = any(${ids(pupilIds ?? [])})`))
     .$if(subjectIds !== undefined, (q) => q.where(sql<boolean>`subject_id = any(${ids(subjectIds ?? [])})`))
     .execute()
+}
+
+/** The grades of all current targets, by subject and pupil. */
+export async function listTargetGrades(db: OrgReader): Promise<Map<number, Map<number, string>>> {
+  const found = await sql<{ subjectId: number; packed: string }>`
+    select t.subject_id as "subjectId", ${packLines(sql`t.pupil_id`, sql`t.grade`)} as packed
+    from target t where t.org_id = ${db.orgId} and t.ended_at is null
+    group by t.subject_id`.execute(db)
+  const byPupil = (packed: string) =>
+    new Map(unpackLines(packed).map(([pupil, grade = '']) => [Number(pupil), grade] as const))
+  return new Map(found.rows.map(({ subjectId, packed }) => [subjectId, byPupil(packed)]))
 }
 
 export type TargetChange = {

@@ -4,6 +4,7 @@ import { getScale, listScales, listWords } from '#features/measures/api.server.t
 import type { Tier } from '#features/measures/api.ts'
 import { listClasses, listDepartments } from '#features/school/api.server.ts'
 import { formatStaffName } from '#features/school/api.ts'
+import { packLines, unpackLines } from '#platform/db/packed.ts'
 import type { CheckFacts, ClassFacts, PupilMarks } from '../rules/check-facts.ts'
 import { correctedEntries } from './corrections.server.ts'
 import { type Cycle, listCycles } from './cycles.server.ts'
@@ -40,7 +41,7 @@ async function listPacked(
       count(*) filter (where not exists (
         select 1 from unnest(${given.required}::text[]) as required(key) where coalesce(e.marks ->> required.key, '') = ''))::int as full,
       left(md5(coalesce(string_agg(concat_ws(':', due.pupil_id, e.marks ->> ${given.judgement}, e.marks ->> ${given.effort}), ';' order by due.pupil_id) filter (where e.pupil_id is not null), '')), 12) as marks,
-      string_agg(concat_ws(chr(31), due.pupil_id, coalesce(e.marks ->> ${given.judgement}, ''), coalesce(e.marks ->> ${given.effort}, '')), chr(30))
+      ${packLines(sql`due.pupil_id`, sql`e.marks ->> ${given.judgement}`, sql`e.marks ->> ${given.effort}`)}
         filter (where e.pupil_id is not null) as packed
     from due
     left join cycle_entry e on e.org_id = due.org_id and e.cycle_id = due.cycle_id
@@ -54,14 +55,17 @@ async function listPacked(
 /** The judgement each pupil had in each subject in an earlier cycle, by pupil and subject. */
 async function listBefore(db: OrgReader, cycleId: number, key: string): Promise<Map<string, string>> {
   const found = await sql<{ subjectId: number; packed: string | null }>`
-    select k.subject_id as "subjectId", string_agg(e.pupil_id || chr(31) || (e.marks ->> ${key}), chr(30)) as packed
+    select k.subject_id as "subjectId", ${packLines(sql`e.pupil_id`, sql`e.marks ->> ${key}`)} as packed
     from ${correctedEntries(db)} e
     join class k on k.org_id = e.org_id and k.id = e.class_id
     where e.org_id = ${db.orgId} and e.cycle_id = ${cycleId} and e.marks ->> ${key} <> ''
     group by k.subject_id`.execute(db)
   return new Map(
     found.rows.flatMap(({ subjectId, packed }) =>
-      linesOf(packed).map(([pupil = '', grade = '']): [string, string] => [`${pupil}/${subjectId}`, grade]),
+      unpackLines(packed).map(([pupil = '', grade = '']): [string, string] => [
+        `${pupil}/${subjectId}`,
+        grade,
+      ]),
     ),
   )
 }
@@ -80,16 +84,12 @@ async function listWeekly(
   return new Map(found.rows.map(({ classId, ...one }) => [classId, one]))
 }
 
-function linesOf(packed: string | null): string[][] {
-  return (packed ?? '').split('\u001e').flatMap((line) => (line === '' ? [] : [line.split('\u001f')]))
-}
-
 const unpack = (
   packed: string | null,
   subjectId: number,
   before: ReadonlyMap<string, string>,
 ): PupilMarks[] =>
-  linesOf(packed).map(([pupil, judgement = '', effort = '']) => ({
+  unpackLines(packed).map(([pupil, judgement = '', effort = '']) => ({
     ...{ judgement, effort },
     before: before.get(`${pupil}/${subjectId}`) ?? '',
   }))

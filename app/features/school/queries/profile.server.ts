@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
@@ -22,7 +23,7 @@ export async function listPriorAttainment(
     .selectFrom('prior_attainment')
     .select(['pupil_id as pupilId', 'kind', 'score', 'grade', 'taken_on as takenOn'])
     .where('org_id', '=', db.orgId)
-    .where('pupil_id', 'in', pupilIds.length > 0 ? pupilIds : [-1])
+    .where(sql<boolean>`pupil_id = any(${[...pupilIds]}::bigint[])`)
     .orderBy('pupil_id')
     .orderBy('kind')
     .execute()

@@ -1,0 +1,13 @@
+import { type RawBuilder, sql } from 'kysely'
+
+/** Between the lines and between the columns of what is packed: characters that no form lets in. */
+const LINE = '\u001e'
+const COLUMN = '\u001f'
+
+/** Rows of a group as one text: twenty thousand short rows cost more on their way than the query that finds them. */
+export const packLines = (...columns: RawBuilder<unknown>[]): RawBuilder<string | null> =>
+  sql`string_agg(concat(${sql.join(columns, sql`, chr(31), `)}), chr(30))`
+
+/** The rows that were packed, each as the text of its columns; null comes back as an empty text. */
+export const unpackLines = (packed: string | null): string[][] =>
+  packed ? packed.split(LINE).map((line) => line.split(COLUMN)) : []

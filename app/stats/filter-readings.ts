@@ -1,0 +1,110 @@
+import { type FilterParameters, getReadingType, seasonalDrift } from './filter-parameters.ts'
+import { drift, type FilterState, type Observation, type PriorGrade, priorState } from './filter-state.ts'
+
+/** One reading of one pupil. */
+export interface Reading {
+  /** Days since 1 January 1970, or since any other day used throughout. */
+  readonly day: number
+  /** Index of the subject among the pupil's priors. */
+  readonly subject: number
+  /** Name of the reading type in the parameters. */
+  readonly type: string
+  readonly value: number
+  /** Who judged (a class, a teacher in a subject): readings of one source share a lasting bias. None for a test. */
+  readonly source?: string
+  /** Width of this step of the scale, where steps are unequal; the type's own when left out. */
+  readonly width?: number
+}
+
+/** All the filter needs of one pupil. Subjects, readings or whole months may be missing. */
+export interface FilterPupil {
+  /** The day the priors speak of. */
+  readonly from: number
+  /** One per subject, from the estimate of the target model. */
+  readonly priors: readonly PriorGrade[]
+  readonly readings: readonly Reading[]
+  /** What is known of sources from their earlier readings and results; others have mean 0 and the usual sd. */
+  readonly sources?: ReadonlyMap<string, PriorGrade>
+}
+
+/** A source with its place in the state. */
+export interface Source {
+  readonly index: number
+  readonly source: string
+}
+
+/** A reading as the filter meets it. */
+export interface Seen extends Observation {
+  readonly reading: Reading
+}
+
+/** The state before any reading of a pupil, and the readings with the sources they come from. */
+export function begin(parameters: FilterParameters, pupil: FilterPupil) {
+  const sources = new Map<string, Source>()
+  const seen = pupil.readings.map((reading) => observation(parameters, pupil, sources, reading))
+  const unknown = { mean: 0, sd: parameters.biasSd }
+  const biases = [...sources.values()].map(({ source }) => pupil.sources?.get(source) ?? unknown)
+  return { sources, seen, state: priorState(parameters, pupil.priors, biases) }
+}
+
+/** The place of the bias of whoever judged, in the state; -1 for a test. */
+function biasOf(sources: Map<string, Source>, subjects: number, { subject, source }: Reading): number {
+  if (source === undefined) return -1
+  // A teacher of two subjects to the same pupil has a bias in each.
+  const key = `${subject}/${source}`
+  const known = sources.get(key)
+  if (known) return known.index
+  const index = subjects + sources.size
+  sources.set(key, { index, source })
+  return index
+}
+
+function observation(
+  parameters: FilterParameters,
+  pupil: FilterPupil,
+  sources: Map<string, Source>,
+  reading: Reading,
+): Seen {
+  const subjects = pupil.priors.length
+  if (!(reading.subject >= 0 && reading.subject < subjects)) {
+    throw new RangeError(`a reading of subject ${reading.subject}, which has no prior`)
+  }
+  const type = getReadingType(parameters, reading.type)
+  const width = reading.width ?? type.width
+  return {
+    reading,
+    subject: reading.subject,
+    bias: biasOf(sources, subjects, reading),
+    type,
+    value: reading.value,
+    noise: type.noiseSd ** 2 + (width * width) / 12,
+  }
+}
+
+/** Goes through the days with readings in their order, the state drifted up to each. */
+export function* passDays(
+  parameters: FilterParameters,
+  pupil: FilterPupil,
+  state: FilterState,
+  seen: readonly Seen[],
+): Generator<{ day: number; today: readonly Seen[] }> {
+  let day = pupil.from
+  for (const today of byDay(seen)) {
+    const next = today[0]?.reading.day ?? day
+    if (next > day) {
+      drift(state, parameters, (next - day) / parameters.cycleDays, seasonalDrift(parameters, day, next))
+      day = next
+    }
+    yield { day: next, today }
+  }
+}
+
+function byDay(seen: readonly Seen[]): Seen[][] {
+  const days: Seen[][] = []
+  for (const one of seen.toSorted((a, b) => a.reading.day - b.reading.day)) {
+    const last = days.at(-1)
+    if (last?.[0]?.reading.day === one.reading.day) last.push(one)
+    else days.push([one])
+  }
+  return days
+}

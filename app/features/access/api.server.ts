@@ -1,7 +1,7 @@
 /** The server door of access: who asks, what they may do, and the only way to the data. */
 
 export { signOutEverywhere } from './accounts.server.ts'
-export { findBrokenEvent, recordEvent } from './audit.server.ts'
+export { type AuditEvent, findBrokenEvent, recordEvent, recordEvents } from './audit.server.ts'
 export {
   type Asker,
   type OrgReader,

@@ -19,26 +19,40 @@ const content = (event: string) =>
     ${event}.action, ${event}.subject, ${event}.subject_id, ${event}.before::text, ${event}.after::text, ${event}.reason), 'UTF8')`)
 
 /** Adds an event to the organisation's chain, in the transaction of the change it tells of. */
-export async function recordEvent(db: OrgWriter, event: AuditEvent): Promise<void> {
+export const recordEvent = (db: OrgWriter, event: AuditEvent): Promise<void> => recordEvents(db, [event])
+
+/**
+ * Adds events in their order. From here to the end of the transaction every other change of the organisation waits: a
+ * command that writes much does this last.
+ */
+export async function recordEvents(db: OrgWriter, events: readonly AuditEvent[]): Promise<void> {
+  if (events.length === 0) return
   const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
+  const texts = (of: (event: AuditEvent) => string | null) => sql`${events.map(of)}::text[]`
   await sql`
-    with head as (
+    with recursive head as (
       select seq, hash from audit_head where org_id = ${db.orgId} for update
+    ), given as (
+      select * from unnest(${texts((event) => event.action)}, ${texts((event) => event.subject)},
+        ${texts(({ subjectId }) => subjectId?.toString() ?? null)}, ${texts((event) => json(event.before))},
+        ${texts((event) => json(event.after))}, ${texts((event) => event.reason ?? null)})
+        with ordinality as u (action, subject, subject_id, before, after, reason, place)
     ), fresh as (
-      select head.seq + 1 as seq, head.hash as previous, ${db.now.toISOString()}::timestamptz as at,
-             ${db.accountId}::text as account_id, ${db.personId}::bigint as person_id, ${event.action}::text as action,
-             ${event.subject}::text as subject, ${event.subjectId?.toString() ?? null}::text as subject_id,
-             ${json(event.before)}::jsonb as before, ${json(event.after)}::jsonb as after, ${event.reason ?? null}::text as reason
-      from head
+      select head.seq + given.place as seq, ${db.now.toISOString()}::timestamptz as at, ${db.accountId}::text as account_id,
+        ${db.personId}::bigint as person_id, action, subject, subject_id, before::jsonb as before, after::jsonb as after, reason
+      from given, head
+    ), chain as (
+      select seq, hash from head
+      union all
+      select fresh.seq, sha256(chain.hash || ${content('fresh')}) from chain join fresh on fresh.seq = chain.seq + 1
     ), written as (
       insert into audit_event (org_id, seq, at, account_id, person_id, action, subject, subject_id, before, after, reason, hash)
-      select ${db.orgId}::bigint, seq, at, account_id, person_id, action, subject, subject_id, before, after, reason,
-             sha256(previous || ${content('fresh')})
-      from fresh
-      returning seq, hash
+      select ${db.orgId}::bigint, fresh.seq, at, account_id, person_id, action, subject, subject_id, before, after, reason, chain.hash
+      from fresh join chain on chain.seq = fresh.seq
     )
-    update audit_head set seq = written.seq, hash = written.hash
-    from written where audit_head.org_id = ${db.orgId}`.execute(db)
+    update audit_head set seq = last.seq, hash = last.hash
+    from (select seq, hash from chain order by seq desc limit 1) last
+    where audit_head.org_id = ${db.orgId}`.execute(db)
 }
 
 /** The first event whose hash does not follow from the one before it, or null when the chain is whole. */

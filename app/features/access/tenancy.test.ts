@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
-import { findBrokenEvent, recordEvent } from './audit.server.ts'
+import { findBrokenEvent, recordEvent, recordEvents } from './audit.server.ts'
 import { readManyAs } from './database.server.ts'
 import { findReach } from './reach.server.ts'
 import { findStanding, postsGiving } from './standing.server.ts'
@@ -142,6 +142,36 @@ describe('the audit chain', () => {
       engine.owner,
     )
     expect(await reading(engine.owner, org.id, findBrokenEvent)).toBe(2)
+  })
+
+  test('takes many at once in their order, each with what it tells and does not tell, and is whole', async () => {
+    const org = await anOrganisation(engine.owner)
+    const many = Array.from({ length: 40 }, (_, at) => ({
+      ...{ action: event.action, subject: event.subject, subjectId: at },
+      ...(at % 2 ? { before: null } : {}),
+      ...(at % 3 ? { after: { at } } : {}),
+      ...(at % 5 ? {} : { reason: `because, ${at}` }),
+    }))
+    await writing(engine.owner, org.id, async (db) => {
+      await recordEvent(db, event)
+      await recordEvents(db, many)
+      await recordEvents(db, [])
+    })
+    expect(await reading(engine.owner, org.id, findBrokenEvent)).toBeNull()
+    const { rows } = await sql<{
+      about: string
+      before: string | null
+      after: unknown
+      reason: string | null
+    }>`
+      select subject_id as about, before::text, after, reason from audit_event
+      where org_id = ${org.id} and seq > 1 order by seq`.execute(engine.owner)
+    expect(rows.map(({ about }) => Number(about))).toEqual(many.map(({ subjectId }) => subjectId))
+    expect(rows.slice(0, 3)).toMatchObject([
+      { before: null, after: null, reason: 'because, 0' },
+      { before: 'null', after: { at: 1 }, reason: null },
+      { before: null, after: { at: 2 }, reason: null },
+    ])
   })
 
   test('names a missing last event', async () => {

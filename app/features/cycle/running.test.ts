@@ -392,10 +392,16 @@ describe('burden', () => {
     await saveAt(made, '2026-11-24T10:00:15Z', { pupilId: made.pupils[1], value: '99' })
     await saveAt(made, '2026-11-24T10:00:20Z', { pupilId: made.pupils[1] })
     await saveAt(made, '2026-11-24T11:00:00Z', { pupilId: made.pupils[1], field: 'effort', value: '1' })
+    await saveAt(made, '2026-11-24T10:59:00Z', {
+      pupilId: made.pupils[1],
+      field: 'effort',
+      value: '2',
+      before: '1',
+    })
     const [line] = await minutesOf(made)
-    // 15 for the first, 9, 11 (the refused save in between is none), 15 after the pause.
-    expect(line).toMatchObject({ personId: made.teacher, cells: 4 })
-    expect((line?.minutes ?? 0) * 60).toBeCloseTo(15 + 9 + 11 + 15, 3)
+    // 15 for the first, 9, 11 (the refused save in between is none), 15 after the pause, 15 as the clock went back.
+    expect(line).toMatchObject({ personId: made.teacher, cells: 5 })
+    expect((line?.minutes ?? 0) * 60).toBeCloseTo(15 + 9 + 11 + 15 + 15, 3)
   })
 
   test('of a pasted block is counted once, spread over its cells', async () => {

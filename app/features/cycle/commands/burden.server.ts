@@ -3,7 +3,13 @@ import { changeSetting, type OrgWriter } from '#features/access/api.server.ts'
 import { CEILING, findCeiling, findUsualLoad, listCellCosts } from '../queries/burden.server.ts'
 import { type Cycle, listCycles } from '../queries/cycles.server.ts'
 import { listFieldRows } from '../queries/fields.server.ts'
-import { type Ceiling, type CostField, explainTooMuch, secondsOfSave } from '../rules/burden.ts'
+import {
+  type Ceiling,
+  type CostField,
+  explainTooMuch,
+  FIRST_CELL_SECONDS,
+  IDLE_SECONDS,
+} from '../rules/burden.ts'
 import type { Field } from '../rules/cells.ts'
 import type { Cell, Saved } from './cell.ts'
 
@@ -23,17 +29,19 @@ export async function countEntryTime(
     return field && saved[place]?.state === 'saved' ? [field.kind] : []
   })
   if (db.personId === null || kinds.length === 0) return
-  const last = await sql<{ at: Date | null }>`
-    select max(last_at) as at from entry_time
-    where org_id = ${db.orgId} and cycle_id = ${sheet.cycleId} and class_id = ${sheet.classId}
-      and person_id = ${db.personId}`.execute(db)
-  const each = secondsOfSave(last.rows[0]?.at ?? null, db.now) / kinds.length
   const counts = [...Map.groupBy(kinds, (kind) => kind)].map(([kind, own]) => ({ kind, cells: own.length }))
+  const at = sql`${db.now.toISOString()}::timestamptz`
   await sql`
+    with last as (
+      select extract(epoch from ${at} - max(last_at)) as since from entry_time
+      where org_id = ${db.orgId} and cycle_id = ${sheet.cycleId} and class_id = ${sheet.classId} and person_id = ${db.personId}
+    ), counted as (
+      select case when since between 0 and ${IDLE_SECONDS}::int then since else ${FIRST_CELL_SECONDS}::int end as seconds from last
+    )
     insert into entry_time (org_id, cycle_id, class_id, person_id, kind, seconds, cells, last_at)
     select ${db.orgId}::bigint, ${sheet.cycleId}::bigint, ${sheet.classId}::bigint, ${db.personId}::bigint,
-      u.kind, u.cells * ${each}::real, u.cells, ${db.now.toISOString()}::timestamptz
-    from unnest(${counts.map((one) => one.kind)}::text[], ${counts.map((one) => one.cells)}::int[]) as u (kind, cells)
+      u.kind, u.cells * counted.seconds / ${kinds.length}::int, u.cells, ${at}
+    from unnest(${counts.map((one) => one.kind)}::text[], ${counts.map((one) => one.cells)}::int[]) as u (kind, cells), counted
     order by u.kind
     on conflict (org_id, cycle_id, class_id, person_id, kind) do update set
       seconds = entry_time.seconds + excluded.seconds, cells = entry_time.cells + excluded.cells,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type OrgWriter, type Reach, recordEvent } from '#features/access/api.server.ts'
+import { type AuditEvent, type OrgWriter, type Reach, recordEvents } from '#features/access/api.server.ts'
 import { reachesClass } from '#features/school/api.server.ts'
 import { formatDate } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
@@ -89,9 +89,9 @@ async function writeMark(db: OrgWriter, sheet: Sheet, cell: Cell, stored: Stored
   )
 }
 
-type Open = { sheet: Sheet; fields: readonly Field[]; entries: Entries }
+type Open = { sheet: Sheet; fields: readonly Field[]; entries: Entries; events: AuditEvent[] }
 
-async function saveOne(db: OrgWriter, { sheet, fields, entries }: Open, cell: Cell): Promise<Saved> {
+async function saveOne(db: OrgWriter, { sheet, fields, entries, events }: Open, cell: Cell): Promise<Saved> {
   const field = fields.find((one) => one.key === cell.field)
   if (!field) throw notFound()
   const entry = entries.get(cell.pupilId) ?? { marks: {}, by: null }
@@ -101,7 +101,7 @@ async function saveOne(db: OrgWriter, { sheet, fields, entries }: Open, cell: Ce
   return saveCell(field, cell, hold, async (stored, text, held) => {
     await writeMark(db, sheet, cell, stored)
     entry.marks[field.key] = stored
-    await recordEvent(db, {
+    events.push({
       action: 'cycle.marked',
       subject: 'cycle_entry',
       subjectId: `${sheet.cycleId}/${sheet.classId}/${cell.pupilId}`,
@@ -134,7 +134,9 @@ export async function saveMarks(
     cells.map((cell) => cell.pupilId),
   )
   const saved: Saved[] = []
-  for (const cell of cells) saved.push(await saveOne(db, { sheet, fields, entries }, cell))
+  const events: AuditEvent[] = []
+  for (const cell of cells) saved.push(await saveOne(db, { sheet, fields, entries, events }, cell))
   await countEntryTime(db, sheet, fields, cells, saved)
+  await recordEvents(db, events)
   return saved
 }

@@ -3,12 +3,6 @@ export const IDLE_SECONDS = 120
 /** What the first save after a pause counts for: there is nothing before it to measure from. */
 export const FIRST_CELL_SECONDS = 15
 
-/** Seconds a save counts for, from the last save of the same person in the same sheet. */
-export function secondsOfSave(lastAt: Date | null, now: Date): number {
-  const since = lastAt === null ? Number.POSITIVE_INFINITY : (now.getTime() - lastAt.getTime()) / 1000
-  return since >= 0 && since <= IDLE_SECONDS ? since : FIRST_CELL_SECONDS
-}
-
 /** A value below which the given part of the numbers lies, between neighbours by their distance; 0 of none. */
 export function quantile(numbers: readonly number[], part: number): number {
   const sorted = numbers.toSorted((a, b) => a - b)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { explainTooMuch, formatMinutes, minutesAYear, quantile, secondsOfSave, spreadOf } from './burden.ts'
+import { explainTooMuch, formatMinutes, minutesAYear, quantile, spreadOf } from './burden.ts'
 import { againWords, chaseFinding, groupByPerson, reminderWords } from './chase.ts'
 import { closesFor, moveDeadlines, readReminderDays, reminderDue, remindOn } from './deadlines.ts'
 
@@ -98,15 +98,6 @@ describe('who is behind', () => {
 })
 
 describe('minutes', () => {
-  test('a save counts the time since the last one, or the allowance after a pause or a clock that went back', () => {
-    const at = (seconds: number) => new Date(1_800_000_000_000 + seconds * 1000)
-    expect(secondsOfSave(null, at(0))).toBe(15)
-    expect(secondsOfSave(at(0), at(7))).toBe(7)
-    expect(secondsOfSave(at(0), at(120))).toBe(120)
-    expect(secondsOfSave(at(0), at(121))).toBe(15)
-    expect(secondsOfSave(at(5), at(0))).toBe(15)
-  })
-
   test('the middle and the quarters lie in order and within the numbers', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1 }), (minutes) => {

@@ -64,7 +64,7 @@ async function readCells(
     .where('org_id', '=', db.orgId)
     .where('cycle_id', '=', cycleId)
     .where('class_id', '=', within.id)
-    .where('pupil_id', 'in', pupilIds)
+    .where(sql<boolean>`pupil_id = any(${[...pupilIds]}::bigint[])`)
     .execute()
   return Object.fromEntries(
     rows.map(({ pupilId, marks }) => [

@@ -70,7 +70,7 @@ export async function listMarksOfName(
     ])
     .where('pupil.org_id', '=', db.orgId)
     .where('person.org_id', '=', db.orgId)
-    .where('pupil.id', 'in', ids.length > 0 ? ids : [-1])
+    .where(sql<boolean>`pupil.id = any(${[...ids]}::bigint[])`)
     .execute()
   return new Map(
     rows.map(({ id, upn, admission, legalName }) => [

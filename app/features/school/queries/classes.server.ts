@@ -126,7 +126,7 @@ export function listClasses(db: OrgReader, filter: ClassFilter = {}): Promise<Cl
   if (departmentId !== undefined) query = query.where('subject.department_id', '=', departmentId)
   if (teacherId !== undefined) query = query.where('class.id', 'in', taughtBy(db, teacherId, on))
   if (pupilId !== undefined) query = query.where('class.id', 'in', takenBy(db, pupilId, on))
-  if (ids !== undefined) query = query.where('class.id', 'in', ids.length > 0 ? ids : [-1])
+  if (ids !== undefined) query = query.where(sql<boolean>`class.id = any(${[...ids]}::bigint[])`)
   return query
     .orderBy('year_group.number')
     .orderBy('subject.name')

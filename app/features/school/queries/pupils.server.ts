@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { notFound } from '#platform/errors.ts'
 import { compareNames, matchesTerms, searchKeys, searchTerms } from '../rules/names.ts'
@@ -63,7 +64,7 @@ export async function listPupils(db: OrgReader, reach: Reach, filter: PupilFilte
   if (yearGroupId !== undefined) query = query.where('placement.year_group_id', '=', yearGroupId)
   if (registrationGroupId !== undefined)
     query = query.where('placement.registration_group_id', '=', registrationGroupId)
-  if (ids !== undefined) query = query.where('pupil.id', 'in', ids.length > 0 ? ids : [-1])
+  if (ids !== undefined) query = query.where(sql<boolean>`pupil.id = any(${[...ids]}::bigint[])`)
   const rows = await query.execute()
   const terms = searchTerms(search ?? '')
   const found =

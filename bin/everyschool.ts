@@ -1,8 +1,12 @@
+import { enableCompileCache } from 'node:module'
 import path from 'node:path'
 import { SetupError } from '#platform/errors.ts'
-import type { Command } from './commands/command.ts'
+import type { Listed } from './commands/index.ts'
 
-process.env.EVERYSCHOOL_HOME ??= path.resolve(import.meta.dirname, '..')
+const home = path.resolve(import.meta.dirname, '..')
+process.env.EVERYSCHOOL_HOME ??= home
+// Reading the source is half of what a short command does: what was read once is kept, where this user may write.
+enableCompileCache(path.join(home, 'node_modules', '.cache', 'everyschool', 'compiled'))
 // React chooses its build when it is first imported, so this must be settled before anything is.
 process.env.NODE_ENV ??= process.argv.includes('--dev') ? 'development' : 'production'
 const { commands } = await import('./commands/index.ts')
@@ -14,9 +18,10 @@ function describeAll(): string {
   return `everyschool: look at every pupil every six weeks, decide, help, and see whether it helped\n\n${lines.join('\n')}\n\neveryschool COMMAND --help says more. Every command takes --json.`
 }
 
-async function runCommand(command: Command, words: string[]): Promise<number> {
+async function runCommand({ summary, load }: Listed, words: string[]): Promise<number> {
+  const command = await load()
   if (words.includes('--help') || words.includes('-h')) {
-    console.log(`${command.summary}\n\n${command.help.trim()}`)
+    console.log(`${summary}\n\n${command.help.trim()}`)
     return exitCode.done
   }
   return command.run(words)

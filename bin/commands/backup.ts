@@ -20,8 +20,6 @@ async function findRecipient(dataDir: string): Promise<Recipient> {
 }
 
 export const backup: Command = {
-  name: 'backup',
-  summary: 'Write everything into one sealed file',
   help: `
 everyschool backup --to FILE [--json]
 

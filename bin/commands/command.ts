@@ -8,8 +8,6 @@ import { openEngine } from '#platform/db/open.server.ts'
 export const exitCode = { done: 0, failed: 1, refused: 2 } as const
 
 export type Command = {
-  name: string
-  summary: string
   help: string
   /** Answers the exit code. */
   run(words: string[]): Promise<number>

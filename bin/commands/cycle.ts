@@ -37,8 +37,6 @@ const line = (cycle: Cycle) =>
   `${cycle.number}  ${cycle.name}  ${cycle.starts} to ${cycle.ends}  ${cycle.state}`
 
 export const cycle: Command = {
-  name: 'cycle',
-  summary: 'List, plan, open and close the cycles of a school year',
   help: `
 everyschool cycle list|plan|open|close --org SLUG [--number N] [--count N] [--reason WORDS] [--json]
 

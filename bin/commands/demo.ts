@@ -5,8 +5,6 @@ import { dateIn, now } from '#platform/clock.ts'
 import { answer, type Command, exitCode, terminalProgress, withDatabase } from './command.ts'
 
 export const demo: Command = {
-  name: 'demo',
-  summary: 'Load the demonstration, make it anew as of today, or take it away',
   help: `
 everyschool demo [--again | --remove] [--json]
 

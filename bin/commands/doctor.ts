@@ -88,8 +88,6 @@ async function lookAtDatabase(engine: Engine): Promise<Finding[]> {
 }
 
 export const doctor: Command = {
-  name: 'doctor',
-  summary: 'Look at database, disk, backups and settings, and say how to mend what is wrong',
   help: `
 everyschool doctor [--mail-to ADDRESS] [--json]
 

@@ -9,8 +9,6 @@ import { openOrganisation } from './organisation.ts'
 const whats = outputs.join(', ')
 
 export const exportFile: Command = {
-  name: 'export',
-  summary: 'Write pupils or judgements into a CSV file, or the whole school into a OneRoster zip',
   help: `
 everyschool export WHAT --org SLUG --to FILE [--json]
 

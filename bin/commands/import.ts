@@ -146,9 +146,6 @@ async function bringIn(write: Write, id: number, given: { dryRun: boolean; json:
 }
 
 export const importFile: Command = {
-  name: 'import',
-  summary:
-    'Bring a file of pupils, staff, classes, results, marks, attendance, behaviour or targets in, or a OneRoster zip',
   help: `
 everyschool import FILE --org SLUG --kind KIND [--source NAME] [--map FIELD=COLUMN] [--set FIELD=VALUE]
                    [--where COLUMN=VALUE] [--dry-run] [--json]

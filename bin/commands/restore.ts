@@ -6,8 +6,6 @@ import { openEngine } from '#platform/db/open.server.ts'
 import { answer, type Command, exitCode } from './command.ts'
 
 export const restore: Command = {
-  name: 'restore',
-  summary: 'Fill an empty database from a backup',
   help: `
 everyschool restore FILE --key KEYFILE [--json]
 

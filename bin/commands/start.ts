@@ -81,8 +81,6 @@ function stopWhenAsked(server: Server, root: Root, stopJobs: () => Promise<void>
 }
 
 export const start: Command = {
-  name: 'start',
-  summary: 'Start the server: migrate, load the demonstration on the first start, print the address',
   help: `
 everyschool start [--empty] [--dev] [--json]
 

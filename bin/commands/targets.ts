@@ -44,8 +44,6 @@ function readQuestion(words: string[]) {
 }
 
 export const targets: Command = {
-  name: 'targets',
-  summary: 'Say the chance of each grade for a pupil who starts at a score, and the target that follows',
   help: `
 everyschool targets --subject NAME --ks2 SCORE [--challenge ${challenges.join(' | ')}] [--json]
 

@@ -93,8 +93,6 @@ const deeds: Record<string, Deed> = {
 }
 
 export const user: Command = {
-  name: 'user',
-  summary: 'List people and posts, invite somebody, end a post, sign somebody out everywhere',
   help: `
 everyschool user list --org SHORT-NAME [--json]
 everyschool user invite --org SHORT-NAME --person NUMBER [--json]

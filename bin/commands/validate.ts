@@ -24,8 +24,6 @@ function describe(finding: Finding): string {
 }
 
 export const validate: Command = {
-  name: 'validate',
-  summary: 'Check a OneRoster 1.2 zip against the standard',
   help: `
 everyschool validate FILE.zip [--json]
 

@@ -11,12 +11,16 @@ import { freeBytes, leastFreeBytes } from './disk-watch.ts'
 import type { Engine, StatementObserver } from './engine.server.ts'
 import { lockFolder } from './lock.server.ts'
 import { kyselyLog, probeStatement } from './statements.server.ts'
+import { type Answer, readAnswer } from './wire/answer.ts'
+import { askOne, askSeveral } from './wire/ask.ts'
 
 const numberOids = [20, 1700]
 const dateOid = 1082
+const byteaOid = 17
 const parsers = {
   ...Object.fromEntries(numberOids.map((oid) => [oid, Number])),
   [dateOid]: (text: string) => text,
+  [byteaOid]: (text: string) => Buffer.from(text.slice(2), 'hex'),
 }
 
 // As shipped PGlite starts PostgreSQL without fsync: a power cut would lose acknowledged work.
@@ -76,32 +80,53 @@ function watchDisk(folder: string): Worker {
   return worker
 }
 
-type Queries = Pick<PGlite, 'query' | 'exec'>
-
-/** Several statements in one string without parameters go by the simple protocol, as on a server. */
-function queryOn(source: Queries): PGlite['query'] {
-  return async (text, parameters, options) => {
-    try {
-      if (!parameters?.length && text.includes('; ')) {
-        const results = await source.exec(text)
-        return (results.at(-1) ?? { rows: [], fields: [] }) as never
-      }
-      return await source.query(text, parameters, options)
-    } catch (error) {
-      return stopOnFullDisk(error)
-    }
+/** Sends one message and reads what comes back; the database answers it before anything else of this process runs. */
+async function exchange(db: PGlite, message: Uint8Array): Promise<Answer> {
+  if (db.closed) throw new Error('The embedded database is closed')
+  const parts: Uint8Array[] = []
+  try {
+    // Each piece is a view of the database's own memory, which the next one overwrites.
+    const onRawData = (part: Uint8Array) => void parts.push(part.slice())
+    await db.execProtocolRawStream(message, { syncToFs: false, onRawData })
+    return readAnswer(Buffer.concat(parts), db.parsers)
+  } catch (error) {
+    return stopOnFullDisk(error)
   }
 }
 
+const queryOn =
+  (db: PGlite) =>
+  async (statement: string, parameters: readonly unknown[] = []): Promise<never> => {
+    const several = parameters.length === 0 && statement.includes('; ')
+    const { rows, changed } = await exchange(
+      db,
+      several ? askSeveral(statement) : askOne(statement, parameters),
+    )
+    return { rows, affectedRows: changed, fields: [] } as never
+  }
+
+const rolledBack = () =>
+  Object.assign(new Error('The transaction was rolled back instead of committed'), { code: '25P02' })
+
+/** PGlite asks for a statement in six messages and answers each by itself; here it is one, and four times as fast. */
 function forKysely(db: PGlite) {
+  const query = queryOn(db)
+  const rollback = async () => void (await exchange(db, askSeveral('rollback')))
   return {
-    query: queryOn(db),
+    query: (statement: string, parameters?: readonly unknown[]) =>
+      db._runExclusiveTransaction(() => query(statement, parameters)),
     transaction: <T>(
-      work: (transaction: { query: PGlite['query']; rollback(): Promise<void> }) => Promise<T>,
-    ) =>
-      db.transaction((transaction) =>
-        work({ query: queryOn(transaction), rollback: () => transaction.rollback() }),
-      ),
+      work: (transaction: { query: typeof query; rollback(): Promise<void> }) => Promise<T>,
+    ): Promise<T> =>
+      db._runExclusiveTransaction(async () => {
+        await exchange(db, askSeveral('begin'))
+        const done = await work({ query, rollback }).catch(async (error) => {
+          await rollback()
+          throw error
+        })
+        if ((await exchange(db, askSeveral('commit'))).command === 'ROLLBACK') throw rolledBack()
+        return done
+      }),
     close: () => db.close(),
     get closed() {
       return db.closed

@@ -1,6 +1,5 @@
 import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import type { Statement } from './engine.server.ts'
 
 /** The tables whose rows belong to an organisation, from the catalogue. */
 export async function ownedTables(owner: Kysely<DB>): Promise<string[]> {
@@ -13,13 +12,14 @@ export async function ownedTables(owner: Kysely<DB>): Promise<string[]> {
   return found.rows.map((row) => row.name)
 }
 
-const named = (text: string, table: string) =>
-  new RegExp(String.raw`(from|join|into|update)\s+(only\s+)?"?${table}"?[\s,)(;]`, 'i').test(`${text} `)
+const naming = (tables: readonly string[]) =>
+  new RegExp(String.raw`(from|join|into|update)\s+(only\s+)?"?(${tables.join('|')})"?[\s,)(;]`, 'i')
 
-/** Statements on an organisation's table in which `org_id` does not occur once for each such table. */
-export function findUnscoped(statements: readonly Statement[], owned: readonly string[]): string[] {
-  return statements
-    .map((statement) => statement.sql)
+/** Statements on an organisation's table in which `org_id` does not occur. */
+export function findUnscoped(statements: Iterable<string>, owned: readonly string[]): string[] {
+  const named = naming(owned)
+  return [...statements]
+    .filter((text) => !/\borg_id\b/i.test(text))
     .filter((text) => /^\s*(with|select|insert|update|delete|merge)\b/i.test(text))
-    .filter((text) => owned.some((table) => named(text, table)) && !/\borg_id\b/i.test(text))
+    .filter((text) => named.test(`${text} `))
 }

@@ -4,16 +4,13 @@ import os from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { inHome } from '../home.ts'
-import type { Engine, Statement } from './engine.server.ts'
+import type { Engine, StatementObserver } from './engine.server.ts'
 import { migrate, schemaVersion } from './migrate.server.ts'
 import { openPGlite } from './pglite.server.ts'
 import { openPostgres } from './postgres.server.ts'
 import { findUnscoped, ownedTables } from './scoping.ts'
 
-export type TestEngine = Engine & {
-  /** Every statement sent so far on behalf of a person or the owner. */
-  statements: Statement[]
-}
+export type TestEngine = Engine
 
 /** Where the suite's own PostgreSQL server listens, when this run is the one against it. */
 const serverUrl = process.env.TEST_DATABASE_URL
@@ -23,17 +20,15 @@ const serverUrl = process.env.TEST_DATABASE_URL
  * Closing it fails when a statement sent in an organisation's name left out `org_id`.
  */
 export async function openTestEngine(): Promise<TestEngine> {
-  const statements: Statement[] = []
-  const engine = serverUrl
-    ? await openFreshDatabase(serverUrl, statements)
-    : await openFromTemplate(statements)
+  const sent = new Set<string>()
+  const observe: StatementObserver = (statement) => void sent.add(statement.sql)
+  const engine = serverUrl ? await openFreshDatabase(serverUrl, observe) : await openFromTemplate(observe)
   await migrate(engine)
   const owned = await ownedTables(engine.owner)
   return {
     ...engine,
-    statements,
     close: async () => {
-      const unscoped = findUnscoped(statements, owned)
+      const unscoped = findUnscoped(sent, owned)
       await engine.close()
       if (unscoped.length > 0) {
         throw new Error(
@@ -45,7 +40,7 @@ export async function openTestEngine(): Promise<TestEngine> {
 }
 
 /** A fresh database takes seconds to make and half a second to load: the migrated one is kept between runs. */
-async function openFromTemplate(statements: Statement[]): Promise<Engine> {
+async function openFromTemplate(observe: StatementObserver): Promise<Engine> {
   const folder = inHome('node_modules', '.cache', 'everyschool')
   const file = path.join(folder, `${schemaVersion()}.tar`)
   if (!fs.existsSync(file)) {
@@ -58,17 +53,17 @@ async function openFromTemplate(statements: Statement[]): Promise<Engine> {
     await fresh.close()
   }
   const filled = new Blob([new Uint8Array(fs.readFileSync(file))])
-  return openPGlite(null, (statement) => statements.push(statement), filled)
+  return openPGlite(null, observe, filled)
 }
 
-async function openFreshDatabase(url: string, statements: Statement[]): Promise<Engine> {
+async function openFreshDatabase(url: string, observe: StatementObserver): Promise<Engine> {
   const name = `everyschool_${process.pid}_${Date.now()}_${Math.floor(Math.random() * 1e6)}`
   const maintenance = await openPostgres(url)
   await sql.raw(`create database ${name}`).execute(maintenance.owner)
   await maintenance.close()
   const own = new URL(url)
   own.pathname = `/${name}`
-  return openPostgres(own.href, (statement) => statements.push(statement))
+  return openPostgres(own.href, observe)
 }
 
 export type TestServer = { url: string; version: string; stop(): void }

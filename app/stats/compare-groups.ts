@@ -1,6 +1,7 @@
-import { normalCdf, normalQuantile } from './normal.ts'
+import { fitMultilevel } from './multilevel/fit.ts'
+import { normalCdf, normalPdf, normalQuantile } from './normal.ts'
 import type { Random } from './random.ts'
-import { mean, sum } from './vector.ts'
+import { at, mean, sum } from './vector.ts'
 
 /** What is known of one group: how many values, their mean, and the sum of squares about that mean. */
 export interface GroupSums {
@@ -9,7 +10,13 @@ export interface GroupSums {
   readonly squares: number
 }
 
-export interface GroupEffect {
+/** An estimate to compare, with its standard error. */
+export interface Estimate {
+  readonly effect: number
+  readonly se: number
+}
+
+export interface GroupEffect extends Estimate {
   /** Shrunken distance from the mean of all groups, in the unit of the values. */
   readonly effect: number
   /** Standard error of `effect` about the group's true distance. */
@@ -32,41 +39,6 @@ export function sumGroup(values: readonly number[]): GroupSums {
   return { n: values.length, mean: middle, squares: sum(values.map((value) => (value - middle) ** 2)) }
 }
 
-interface Profile {
-  readonly deviance: number
-  readonly mean: number
-  readonly within: number
-}
-
-// Minus twice the restricted log likelihood of the one-way random-effects model at a ratio of variances, the variance
-// within groups profiled out (Patterson and Thompson 1971; Searle, Casella and McCulloch, "Variance components", 3.8).
-function profileAt(groups: readonly GroupSums[], ratio: number): Profile {
-  const weights = groups.map(({ n }) => n / (1 + n * ratio))
-  const total = sum(weights)
-  const middle = sum(groups.map((group, i) => (weights[i] ?? 0) * group.mean)) / total
-  const squares =
-    sum(groups.map(({ squares: own }) => own)) +
-    sum(groups.map((group, i) => (weights[i] ?? 0) * (group.mean - middle) ** 2))
-  const free = sum(groups.map(({ n }) => n)) - 1
-  const within = squares / free
-  const logs = sum(groups.map(({ n }) => Math.log(1 + n * ratio)))
-  return { deviance: free * Math.log(within) + logs + Math.log(total), mean: middle, within }
-}
-
-// The deviance along the logarithm of the ratio is smooth with one valley, or falls towards no difference at all.
-function bestRatio(groups: readonly GroupSums[]): number {
-  const at = (log: number) => profileAt(groups, Math.exp(log)).deviance
-  const golden = (Math.sqrt(5) - 1) / 2
-  let [low, high] = [-16, 6]
-  for (let round = 0; round < 80; round++) {
-    const [left, right] = [high - golden * (high - low), low + golden * (high - low)]
-    if (at(left) <= at(right)) high = right
-    else low = left
-  }
-  const ratio = Math.exp((low + high) / 2)
-  return profileAt(groups, 0).deviance <= profileAt(groups, ratio).deviance ? 0 : ratio
-}
-
 /**
  * Shrunken effects of groups by restricted maximum likelihood from each group's sums: values are mean + group + rest,
  * both normal. Empty groups are given no effect at reliability 0. Throws RangeError with fewer than two groups that
@@ -76,19 +48,36 @@ export function fitGroups(groups: readonly GroupSums[]): GroupFit {
   const known = groups.filter(({ n }) => n > 0)
   if (known.length < 2 || known.every(({ n }) => n < 2))
     throw new RangeError('Two groups, one of them of two values, are needed to compare')
-  const ratio = sum(known.map(({ squares }) => squares)) === 0 ? 0 : bestRatio(known)
-  const { mean: middle, within } = profileAt(known, ratio)
-  const between = ratio * within
+  const fit = fitMultilevel(
+    {
+      ...{ outcome: 'value', columns: ['value'], factors: [], levels: ['group'] },
+      groups: known.map(({ n, mean: own, squares }) => ({ n, means: [own], products: [squares], path: [] })),
+    },
+    { method: 'REML', fixed: [] },
+  )
+  if (!fit.ok) return withoutDifferences(groups)
+  const [level] = fit.levels
+  const between = level?.covariance[0] ?? 0
+  const found = new Map(known.map((group, i) => [group, level?.effects[i]]))
   const effects = groups.map((group): GroupEffect => {
-    const reliability = (group.n * ratio) / (1 + group.n * ratio)
-    return {
-      effect: group.n === 0 ? 0 : reliability * (group.mean - middle),
-      se: Math.sqrt(between * (1 - reliability)),
-      reliability,
-    }
+    const variance = found.get(group)?.covariance[0] ?? between
+    const reliability = between > 0 ? Math.max(0, 1 - variance / between) : 0
+    return { effect: found.get(group)?.values[0] ?? 0, se: Math.sqrt(variance), reliability }
   })
-  return { mean: middle, between, within, effects }
+  return { mean: fit.fixed[0]?.estimate ?? Number.NaN, between, within: fit.residualVariance, effects }
 }
+
+// Where the values of each group are all alike no spread within groups can be known, and nothing be said of groups.
+function withoutDifferences(groups: readonly GroupSums[]): GroupFit {
+  const n = sum(groups.map((group) => group.n))
+  const middle = sum(groups.map((group) => group.n * group.mean)) / n
+  const squares = sum(groups.map((group) => group.n * (group.mean - middle) ** 2))
+  const effects = groups.map(() => ({ effect: 0, se: 0, reliability: 0 }))
+  return { mean: middle, between: 0, within: squares / (n - 1), effects }
+}
+
+// With more different errors than this they are rounded to so many steps, which moves the multiple by less than 1e-5.
+const DIFFERENT_ERRORS = 400
 
 /**
  * The multiple of its standard error to draw about each estimate so that two of them differ at the level given, on
@@ -98,15 +87,51 @@ export function fitGroups(groups: readonly GroupSums[]): GroupFit {
 export function barMultiple(errors: readonly number[], level = 0.05): number {
   if (errors.length < 2 || errors.some((error) => !(error > 0)))
     throw new RangeError('Bars compare at least two estimates with errors above 0')
-  const ratios = errors.flatMap((a, i) => errors.slice(i + 1).map((b) => (a + b) / Math.sqrt(a * a + b * b)))
-  const crossing = (z: number) => mean(ratios.map((ratio) => 2 * (1 - normalCdf(z * ratio))))
-  let [low, high] = [0, normalQuantile(1 - level / 2)]
-  for (let round = 0; round < 60; round++) {
-    const middle = (low + high) / 2
-    if (crossing(middle) > level) low = middle
-    else high = middle
+  const pairs = pairRatios(tally(errors))
+  const weight = sum(pairs.map((pair) => pair.count))
+  // Bars of equal errors need the least; from there on the chance is convex in z, so Newton's steps never overshoot.
+  let z = normalQuantile(1 - level / 2) / Math.SQRT2
+  for (let round = 0; round < 50; round++) {
+    let [crossing, slope] = [0, 0]
+    for (const { ratio, count } of pairs) {
+      crossing += (2 * count * normalCdf(-z * ratio)) / weight
+      slope += (2 * count * ratio * normalPdf(z * ratio)) / weight
+    }
+    const step = (crossing - level) / slope
+    z += step
+    if (Math.abs(step) < 1e-13) break
   }
-  return (low + high) / 2
+  return z
+}
+
+interface Tallied {
+  readonly error: number
+  readonly count: number
+}
+
+function tally(errors: readonly number[]): Tallied[] {
+  const exact = Map.groupBy(errors, (error) => error)
+  if (exact.size <= DIFFERENT_ERRORS)
+    return [...exact].map(([error, same]) => ({ error, count: same.length }))
+  const logs = errors.map(Math.log)
+  const [low, high] = logs.reduce(
+    ([a, b], log) => [Math.min(a, log), Math.max(b, log)],
+    [Infinity, -Infinity],
+  )
+  const step = (high - low) / DIFFERENT_ERRORS
+  const rounded = Map.groupBy(logs, (log) => Math.round((log - low) / step))
+  return [...rounded].map(([steps, same]) => ({ error: Math.exp(low + steps * step), count: same.length }))
+}
+
+/** How two bars' length compares with the error of the difference, and for how many pairs. */
+function pairRatios(errors: readonly Tallied[]): { ratio: number; count: number }[] {
+  return errors.flatMap((a, i) =>
+    errors.slice(i).flatMap((b, j) => {
+      const count = j === 0 ? (a.count * (a.count - 1)) / 2 : a.count * b.count
+      const ratio = (a.error + b.error) / Math.sqrt(a.error ** 2 + b.error ** 2)
+      return count === 0 ? [] : [{ ratio, count }]
+    }),
+  )
 }
 
 export interface Range {
@@ -114,38 +139,73 @@ export interface Range {
   readonly high: number
 }
 
+// Places are told apart up to this many; among more estimates a range is given to the nearest of so many steps, outwards.
+const STEPS = 4000
+
 /** Where each estimate may stand among all, 1 the highest: the middle 95 % of its ranks over draws from their errors. */
-export function rankRanges(
-  estimates: readonly { readonly effect: number; readonly se: number }[],
-  random: Random,
-  draws = 4000,
-): Range[] {
-  const ranks = estimates.map(() => new Uint32Array(estimates.length))
+export function rankRanges(estimates: readonly Estimate[], random: Random, draws = 4000): Range[] {
+  const many = estimates.length
+  const width = Math.ceil(many / STEPS)
+  const steps = Math.ceil(many / width)
+  const ranks = new Uint16Array(many * steps)
+  const drawn = new Float64Array(many)
   for (let draw = 0; draw < draws; draw++) {
-    const drawn = estimates.map(({ effect, se }, i) => ({ i, value: random.normal(effect, se) }))
-    drawn.sort((a, b) => b.value - a.value)
-    for (const [place, { i }] of drawn.entries()) {
-      const own = ranks[i]
-      if (own) own[place] = (own[place] ?? 0) + 1
+    for (const [i, { effect, se }] of estimates.entries()) drawn[i] = random.normal(effect, se)
+    const sorted = drawn.slice().sort()
+    for (let i = 0; i < many; i++) {
+      const place = i * steps + Math.floor((many - 1 - placeIn(sorted, at(drawn, i))) / width)
+      ranks[place] = (ranks[place] ?? 0) + 1
     }
   }
-  const quantile = (counts: Uint32Array, part: number): number => {
+  const stepAt = (i: number, part: number): number => {
     let seen = 0
-    return counts.findIndex((count) => {
+    const own = ranks.subarray(i * steps, (i + 1) * steps)
+    return own.findIndex((count) => {
       seen += count
       return seen >= part * draws
     })
   }
-  return ranks.map((counts) => ({ low: quantile(counts, 0.025) + 1, high: quantile(counts, 0.975) + 1 }))
+  return estimates.map((_, i) => ({
+    low: stepAt(i, 0.025) * width + 1,
+    high: Math.min(many, (stepAt(i, 0.975) + 1) * width),
+  }))
+}
+
+/** How many numbers of a sorted list are below a value that is in it. */
+function placeIn(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (at(sorted, middle) < value) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** How many of the other estimates each cannot be told from: closer than 1.96 standard errors of the difference. */
-export const countAlike = (
-  estimates: readonly { readonly effect: number; readonly se: number }[],
-): number[] =>
-  estimates.map(
-    (own, i) =>
-      estimates.filter(
-        (other, j) => i !== j && Math.abs(own.effect - other.effect) < 1.96 * Math.hypot(own.se, other.se),
-      ).length,
-  )
+export function countAlike(estimates: readonly Estimate[]): number[] {
+  const effects = Float64Array.from(estimates, ({ effect }) => effect)
+  const variances = Float64Array.from(estimates, ({ se }) => se * se)
+  const far = normalQuantile(0.975) ** 2
+  return estimates.map((own, i) => {
+    let alike = 0
+    for (let j = 0; j < effects.length; j++) {
+      const gap = own.effect - at(effects, j)
+      if (i !== j && gap * gap < far * (at(variances, i) + at(variances, j))) alike += 1
+    }
+    return alike
+  })
+}
+
+/** How many pairs of estimates can be told apart, one by one, out of how many. */
+export function countApart(estimates: readonly Estimate[]): { readonly apart: number; readonly of: number } {
+  const of = (estimates.length * (estimates.length - 1)) / 2
+  return { apart: of - sum(countAlike(estimates)) / 2, of }
+}
+
+/** How many pairs have bars of the given multiple of their standard errors that do not overlap. */
+export function countBarsApart(estimates: readonly Estimate[], multiple: number): number {
+  const apart = (a: Estimate, b: Estimate): boolean =>
+    Math.abs(a.effect - b.effect) > multiple * (a.se + b.se)
+  return sum(estimates.map((a, i) => estimates.slice(i + 1).filter((b) => apart(a, b)).length))
+}

@@ -8,9 +8,10 @@ process.env.NODE_ENV ??= process.argv.includes('--dev') ? 'development' : 'produ
 const { commands } = await import('./commands/index.ts')
 const { exitCode } = await import('./commands/command.ts')
 
-function describeAll(): string {
-  const width = Math.max(...commands.map((command) => command.name.length))
-  const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`)
+async function describeAll(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()))
+  const width = Math.max(...all.map((command) => command.name.length))
+  const lines = all.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`)
   return `everyschool: look at every pupil every six weeks, decide, help, and see whether it helped\n\n${lines.join('\n')}\n\neveryschool COMMAND --help says more. Every command takes --json.`
 }
 
@@ -33,7 +34,7 @@ function explain(error: unknown, json: boolean): number {
 }
 
 const [name, ...words] = process.argv.slice(2)
-const command = commands.find((one) => one.name === name)
+const command = Object.hasOwn(commands, name ?? '') ? await commands[name ?? '']?.() : undefined
 if (command) {
   process.exitCode = await runCommand(command, words).catch((error) =>
     explain(error, words.includes('--json')),
@@ -41,6 +42,6 @@ if (command) {
 } else {
   const asked = name === undefined || name === '--help' || name === '-h' || name === 'help'
   if (!asked) console.error(`There is no command "${name}".\n`)
-  console.log(describeAll())
+  console.log(await describeAll())
   process.exitCode = asked ? exitCode.done : exitCode.refused
 }

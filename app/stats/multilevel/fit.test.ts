@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { barMultiple, countApart, countBarsApart, rankRanges } from '../compare-groups.ts'
+import { barMultiple, countApart, countBarsApart, rankRanges } from '../compare-estimates.ts'
 import { createRandom } from '../random.ts'
 import { effectsAt } from './effects-at.ts'
 import { fitMultilevel } from './fit.ts'

@@ -31,5 +31,3 @@ export function addWords(a: Words, b: Words): Words {
   if (a.length !== b.length) throw new RangeError('Answers of different length cannot be added')
   return a.map((word, i) => BigInt.asUintN(64, word + (b[i] ?? 0n)))
 }
-
-export const negated = (words: Words): Words => words.map((word) => BigInt.asUintN(64, -word))

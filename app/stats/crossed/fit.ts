@@ -1,5 +1,5 @@
 import type { GroupEffect } from '../compare-groups.ts'
-import { descend, type Minimum } from '../minimise.ts'
+import { descend, type Evaluation, type Minimum } from '../minimise.ts'
 import type { Refusal } from '../multilevel/model.ts'
 import { type FixedEffect, unitChange } from '../multilevel/unit.ts'
 import { at, range } from '../vector.ts'
@@ -7,7 +7,7 @@ import type { CrossedData } from './data.ts'
 import { type Design, prepareDesign } from './design.ts'
 import { factorEffects } from './effects.ts'
 import { slopeOf } from './slope.ts'
-import { type Known, knowFrom, type Ratios, type Solved, solveAt } from './solve.ts'
+import { type Known, knowFrom, type Solved, solveAt } from './solve.ts'
 
 /** What is known of one pupil, class, teacher or department beyond all the others and the fixed effects. */
 export interface CrossedEffect extends GroupEffect {
@@ -46,11 +46,13 @@ export function fitCrossed(data: CrossedData): CrossedFit | Refusal {
   const prepared = prepareDesign(data)
   if (!prepared.ok) return prepared
   const { design } = prepared
-  const found = findRatios(design)
-  const solved = solveAt(design, found.x)
-  if (!solved) throw new RangeError('results that are not finite')
-  const { deviance, residualVariance } = solved
-  const known = knowFrom(design, solved)
+  const solutions: Solutions = new WeakMap()
+  const found = findRatios(design, solutions)
+  if (!solutions.has(found.x)) evaluate(design, found.x, solutions)
+  const solution = solutions.get(found.x)
+  if (!solution) throw new RangeError('results that are not finite')
+  const { deviance, residualVariance } = solution.solved
+  const known = solution.know()
   const unit = at(design.plan.spreads, design.plan.columns.length - 1) ** 2
   return {
     ...{ ok: true, version: 'crossed-1', deviance, results: data.outcome.length },
@@ -61,17 +63,26 @@ export function fitCrossed(data: CrossedData): CrossedFit | Refusal {
   }
 }
 
+interface Solution {
+  readonly solved: Solved
+  know(): Known
+}
+
+/** Solutions of the places a search has been at, so that the best is not worked out twice. */
+type Solutions = WeakMap<Float64Array, Solution>
+
 interface Found extends Minimum {
   readonly evaluations: number
 }
 
-function findRatios(design: Design): Found {
-  const first = search(design, startOf(design))
+function findRatios(design: Design, solutions: Solutions): Found {
+  const first = search(design, startOf(design), solutions)
   const isSmall = (ratio: number): boolean => Math.abs(ratio) < SMALL
   if (!first.x.some(isSmall)) return first
   const second = search(
     design,
     Array.from(first.x, (ratio) => (isSmall(ratio) ? 5 * SMALL : ratio)),
+    solutions,
   )
   return settle(design, second.value < first.value ? second : first)
 }
@@ -88,7 +99,7 @@ function settle(design: Design, found: Found): Found {
   return best
 }
 
-function search(design: Design, start: readonly number[]): Found {
+function search(design: Design, start: readonly number[], solutions: Solutions): Found {
   const levels = levelCounts(design)
   const inverse = start.map((ratio, i) => ratio ** 2 / (4 * at(levels, i)))
   const descent = descend(start, {
@@ -100,19 +111,26 @@ function search(design: Design, start: readonly number[]): Found {
   })
   let turn = descent.next()
   let evaluations = 0
-  for (; !turn.done; evaluations++) turn = descent.next(evaluate(design, turn.value))
+  for (; !turn.done; evaluations++) turn = descent.next(evaluate(design, turn.value, solutions))
   return { ...turn.value, evaluations }
 }
 
-function evaluate(design: Design, ratios: Ratios) {
-  const solved: Solved | undefined = solveAt(design, ratios)
-  if (!solved) return { value: Number.POSITIVE_INFINITY, slope: Float64Array.from(ratios) }
-  let slope: Float64Array | undefined
+function evaluate(design: Design, ratios: Float64Array, solutions: Solutions): Evaluation {
+  const solved = solveAt(design, ratios)
+  if (!solved) return { value: Number.POSITIVE_INFINITY, slope: ratios }
+  let known: Known | undefined
+  const solution: Solution = {
+    solved,
+    know: () => {
+      known ??= knowFrom(design, solved)
+      return known
+    },
+  }
+  solutions.set(ratios, solution)
   return {
     value: solved.deviance,
     get slope() {
-      slope ??= slopeOf(design, solved, knowFrom(design, solved))
-      return slope
+      return slopeOf(design, solved, solution.know())
     },
   }
 }

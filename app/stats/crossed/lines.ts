@@ -28,7 +28,10 @@ export function linesOf(
 ): (row: number) => SparseLine {
   const blocked = layout.blocked === undefined ? undefined : factors[layout.blocked]?.codes
   const others = layout.others.flatMap((other) => factors[other]?.codes ?? [])
-  const columns = [...fixed.map(({ values }) => values), outcome]
+  const columns = [...fixed.map(({ values }) => values), outcome].map((column, i) => {
+    const [centre, spread] = [at(plan.centres, i + 1), at(plan.spreads, i + 1)]
+    return column.map((value) => (value - centre) / spread)
+  })
   const none = new Float64Array()
   const line = emptyLine()
   return (row) => {
@@ -49,7 +52,7 @@ export function linesOf(
     line.values.push(1)
     for (let i = 0; i < columns.length; i++) {
       line.rest.push(layout.intercept + 1 + i)
-      line.values.push((cell(columns[i] ?? none, row) - at(plan.centres, i + 1)) / at(plan.spreads, i + 1))
+      line.values.push(cell(columns[i] ?? none, row))
     }
     return line
   }

@@ -8,8 +8,7 @@ import {
   inverseFrom,
   invertTriangle,
   type Lines,
-  solveBack,
-  solveLines,
+  turned,
 } from './triangle.ts'
 
 /** Standard deviations of the factors' effects over that of the rest, in the order of the data's factors. */
@@ -19,9 +18,17 @@ export type Ratios = ArrayLike<number>
 export interface Solved {
   readonly deviance: number
   readonly residualVariance: number
-  /** Triangles, with the cross pieces solved. */
-  readonly pieces: Pieces
+  /** The triangle of the rest, once the blocks are taken out of it. */
+  readonly corner: Float64Array
+  readonly blocks: readonly SolvedBlock[]
   readonly ratios: Ratios
+}
+
+interface SolvedBlock {
+  readonly inverse: Float64Array
+  /** Which of the rest it meets, and for each of these a line: the inverse times what they share. */
+  readonly rest: Int32Array
+  readonly shared: Lines
 }
 
 /** What a solution says of each effect, scaled by its ratio, and of how well it is known. */
@@ -62,21 +69,26 @@ export function solveAt(design: Design, ratios: Ratios): Solved | undefined {
   )
   let logs = bySize.reduce((all, { size, levels }) => all + levels * Math.log1p(f * size), 0)
   scalePieces(design, ratios, pieces)
+  const blocks: SolvedBlock[] = []
   for (const { size, own, rest, cross } of pieces.blocks) {
     if (!factorise(own, size)) return undefined
-    const lines = { numbers: cross, count: rest.length, length: size }
-    solveLines(own, lines)
-    takeOut(pieces.corner, layout.rest, rest, lines)
     logs += logDiagonal(own, size, size)
+    const inverse = inverseFrom(invertTriangle(own, size), size)
+    const lines: Lines = { numbers: cross, count: rest.length, length: size }
+    const shared: Lines = { ...lines, numbers: new Float64Array(cross.length) }
+    innerProducts(lines, { numbers: inverse, count: size, length: size }, false, shared.numbers)
+    takeOut(pieces.corner, layout.rest, rest, lines, shared)
+    blocks.push({ inverse, rest, shared })
   }
-  if (!factorise(pieces.corner, layout.rest)) return undefined
-  logs += logDiagonal(pieces.corner, layout.rest, layout.rest - 1)
+  const { corner } = pieces
+  if (!factorise(corner, layout.rest)) return undefined
+  logs += logDiagonal(corner, layout.rest, layout.rest - 1)
   const free = plan.pupils - (layout.rest - layout.intercept - 1)
-  const squares = cell(pieces.corner, layout.rest ** 2 - 1) ** 2
+  const squares = cell(corner, layout.rest ** 2 - 1) ** 2
   const unit = at(plan.spreads, plan.columns.length - 1)
   const logSpreads = plan.spreads.slice(0, -1).reduce((all, spread) => all + Math.log(spread), 0)
   const deviance = logs + 2 * logSpreads + free * (1 + Math.log((2 * Math.PI * squares * unit * unit) / free))
-  return { deviance, residualVariance: squares / free, pieces, ratios }
+  return { deviance, residualVariance: squares / free, corner, blocks, ratios }
 }
 
 function scalePieces(design: Design, ratios: Ratios, { blocks, corner }: Pieces): void {
@@ -95,9 +107,9 @@ function scalePieces(design: Design, ratios: Ratios, { blocks, corner }: Pieces)
   for (let a = 0; a < intercept; a++) increase(corner, a * n + a, 1)
 }
 
-function takeOut(corner: Float64Array, n: number, rest: Int32Array, lines: Lines): void {
+function takeOut(corner: Float64Array, n: number, rest: Int32Array, lines: Lines, shared: Lines): void {
   const products = new Float64Array(rest.length ** 2)
-  innerProducts(lines, lines, true, products)
+  innerProducts(lines, shared, true, products)
   for (let i = 0; i < rest.length; i++) {
     const line = (rest[i] ?? 0) * n
     for (let j = 0; j <= i; j++) increase(corner, line + (rest[j] ?? 0), -cell(products, i * rest.length + j))
@@ -111,19 +123,19 @@ function logDiagonal(square: Float64Array, n: number, upTo: number): number {
 }
 
 /** Works out effects, and the inverse of the system where lines of the design meet. */
-export function knowFrom({ layout }: Design, { pieces }: Solved): Known {
+export function knowFrom({ layout }: Design, { corner, blocks: solved }: Solved): Known {
   const n = layout.rest
   const fixedToo = n - 1
   const factor = new Float64Array(fixedToo ** 2)
-  for (let i = 0; i < fixedToo; i++) factor.set(pieces.corner.subarray(i * n, i * n + i + 1), i * fixedToo)
+  for (let i = 0; i < fixedToo; i++) factor.set(corner.subarray(i * n, i * n + i + 1), i * fixedToo)
   const inverse = invertTriangle(factor, fixedToo)
   const restInverse = inverseFrom(inverse, fixedToo)
-  const solution = pieces.corner.slice(fixedToo * n, fixedToo * n + fixedToo)
+  const solution = corner.slice(fixedToo * n, fixedToo * n + fixedToo)
   const backwards = range(0, fixedToo).map((i) =>
     dotPiece(inverse, i * fixedToo + i, solution, i, fixedToo - i),
   )
   const restLine = Float64Array.from([...backwards.map((value) => -value), 1])
-  const blocks = pieces.blocks.map((block) => knowBlock(block, restInverse, fixedToo, restLine))
+  const blocks = solved.map((block) => knowBlock(block, restInverse, fixedToo, restLine))
   return {
     ...{ restLine, restInverse },
     lines: blocks.map(({ line }) => line),
@@ -131,50 +143,47 @@ export function knowFrom({ layout }: Design, { pieces }: Solved): Known {
   }
 }
 
-type Block = Pieces['blocks'][number]
-
 /**
  * With Q = M^-1 C of a block M and what it shares with the rest, C, and N the rest's inverse: the block's own inverse is
  * M^-1 + Q N Q', with the rest it is -Q N, and its solution is -Q times that of the rest.
  */
 function knowBlock(
-  { size, own, rest, cross }: Block,
+  { inverse, rest, shared }: SolvedBlock,
   restInverse: Float64Array,
   n: number,
   restLine: Float64Array,
 ) {
-  const inverse = invertTriangle(own, size)
-  const all = solveBack(inverse, { numbers: cross, count: rest.length, length: size })
+  const size = shared.length
+  const all = turned(shared)
   const solution = Float64Array.from(rest, (place) => cell(restLine, place))
   const line = new Float64Array(size)
-  for (let i = 0; i < size; i++) line[i] = -dotPiece(all, i * rest.length, solution, 0, rest.length)
+  for (let i = 0; i < size; i++) line[i] = -dotPiece(all.numbers, i * rest.length, solution, 0, rest.length)
   const met = rest.filter((place) => place < n)
-  const q: Lines = {
-    numbers: firstOfEach(all, size, rest.length, met.length),
-    count: size,
-    length: met.length,
-  }
-  const shared: Lines = { numbers: chosen(restInverse, n, met), count: met.length, length: met.length }
-  const turned = new Float64Array(size * met.length)
-  innerProducts(q, shared, false, turned)
-  const added = new Float64Array(size * size)
-  innerProducts(q, { ...q, numbers: turned }, true, added)
-  const square = inverseFrom(inverse, size)
+  const q = firstOfEach(all, met.length)
+  const cross = new Float64Array(size * met.length)
+  innerProducts(
+    q,
+    { numbers: chosen(restInverse, n, met), count: met.length, length: met.length },
+    false,
+    cross,
+  )
+  const own = new Float64Array(size * size)
+  innerProducts(q, { ...q, numbers: cross }, true, own)
   for (let i = 0; i < size; i++)
     for (let j = 0; j <= i; j++) {
-      const value = cell(square, i * size + j) + cell(added, i * size + j)
-      square[i * size + j] = value
-      square[j * size + i] = value
+      const value = cell(inverse, i * size + j) + cell(own, i * size + j)
+      own[i * size + j] = value
+      own[j * size + i] = value
     }
-  return { line, own: square, cross: turned }
+  return { line, own, cross }
 }
 
 /** The first numbers of each line. */
-function firstOfEach(lines: Float64Array, count: number, length: number, first: number): Float64Array {
-  if (first === length) return lines
+function firstOfEach({ numbers, count, length }: Lines, first: number): Lines {
+  if (first === length) return { numbers, count, length }
   const kept = new Float64Array(count * first)
-  for (let i = 0; i < count; i++) kept.set(lines.subarray(i * length, i * length + first), i * first)
-  return kept
+  for (let i = 0; i < count; i++) kept.set(numbers.subarray(i * length, i * length + first), i * first)
+  return { numbers: kept, count, length: first }
 }
 
 function chosen(square: Float64Array, n: number, places: Int32Array): Float64Array {

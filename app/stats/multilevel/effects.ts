@@ -43,26 +43,25 @@ export function levelEffects(
     const kernelOf = kernelsOf(randomness, squares)
     const own = roomFor(randomness.random.length)
     const inside: Inside[] = []
-    found.unshift(
-      Array.from(squares.parents, (parent, g) => {
-        const outer = around[parent] ?? { line, variance: undefined }
-        const kernel = kernelOf(g)
-        predict(kernel, outer, criterion.residualVariance, own)
-        if (level > 0) {
-          const variance = outer.variance ?? new Float64Array(line.length ** 2)
-          inside.push({
-            line: shifted(outer.line, randomness.random, own.values),
-            variance: carryDown(randomness, kernel, variance, criterion.residualVariance),
-          })
-        }
-        return {
-          path: tree.paths[level]?.[g] ?? [],
-          pupils: at(tree.pupils[level] ?? [], g),
-          values: change.coefficients(own.values),
-          covariance: change.covariance(own.covariance),
-        }
-      }),
-    )
+    const effects: GroupEffects[] = []
+    for (let g = 0; g < squares.parents.length; g++) {
+      const outer = around[squares.parents[g] ?? 0] ?? { line, variance: undefined }
+      const kernel = kernelOf(g)
+      predict(kernel, outer, criterion.residualVariance, own)
+      effects.push({
+        path: tree.paths[level]?.[g] ?? [],
+        pupils: at(tree.pupils[level] ?? [], g),
+        values: change.coefficients(own.values),
+        covariance: change.covariance(own.covariance),
+      })
+      if (level === 0) continue
+      const variance = outer.variance ?? new Float64Array(line.length ** 2)
+      inside.push({
+        line: shifted(outer.line, randomness.random, own.values),
+        variance: carryDown(randomness, kernel, variance, criterion.residualVariance),
+      })
+    }
+    found.unshift(effects)
     around = inside
   }
   return found

@@ -77,6 +77,16 @@ describe('4,059 pupils of 65 schools, from the schools’ sums alone', () => {
     expect(errors(fit)[2]).toBeCloseTo(0.034099584, 7)
   })
 
+  test('of a factor every level but the reference may have a slope of its own', () => {
+    const fit = fitted(
+      fitMultilevel(exam, { method: 'ML', fixed: ['standLRT', 'sex'], slopes: { school: ['sex'] } }),
+    )
+    expect(fit.levels[0]?.columns).toEqual(['(Intercept)', 'sex=M'])
+    expect(fit.deviance).toBeLessThan(
+      fitted(fitMultilevel(exam, { method: 'ML', fixed: ['standLRT', 'sex'] })).deviance,
+    )
+  })
+
   test('best predictions of school effects and their standard errors, largest to smallest school', () => {
     const fit = fitted(fitMultilevel(exam, { method: 'ML', fixed: ['standLRT'] }))
     const found = new Map(fit.levels[0]?.effects.map((own) => [own.path[0], own]))

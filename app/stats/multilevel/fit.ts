@@ -2,7 +2,7 @@ import { at, range } from '../vector.ts'
 import { type GroupEffects, levelEffects } from './effects.ts'
 import { type Asking, estimate, type Optimum } from './estimate.ts'
 import { chooseFixed } from './factors.ts'
-import { type GroupedSums, type GroupSums, totalsOf } from './grouped.ts'
+import { type GroupedSums, type GroupSums, levelColumn, totalsOf } from './grouped.ts'
 import { type Method, type MultilevelModel, type Refusal, refuse } from './model.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { type Answer, createReducer, type Question } from './reducer.ts'
@@ -91,23 +91,33 @@ function prepare(sums: GroupedSums, model: MultilevelModel): Prepared | Refusal 
   return refused ?? { ok: true, plan: planned.plan, tree, references }
 }
 
-function planLevels({ levels }: GroupedSums, { slopes = {} }: MultilevelModel, fixed: readonly string[]) {
+/** The levels from the innermost, with the columns that have slopes there: of a factor, those of all its levels. */
+function planLevels(
+  { levels, factors }: GroupedSums,
+  { slopes = {} }: MultilevelModel,
+  fixed: readonly string[],
+) {
   const level = Object.keys(slopes).find((name) => !levels.includes(name))
   if (level !== undefined)
     return refuse('no such level', level, `There is no level “${level}”; there are ${levels.join(', ')}.`)
-  const column = Object.values(slopes)
+  const columnsOf = (name: string): string[] => {
+    const factor = factors.find(({ column }) => column === name)
+    const own = factor?.levels.map((word) => levelColumn(name, word)) ?? [name]
+    return own.filter((column) => fixed.includes(column))
+  }
+  const stray = Object.values(slopes)
     .flat()
-    .find((name) => !fixed.includes(name))
-  if (column !== undefined)
+    .find((name) => columnsOf(name).length === 0)
+  if (stray !== undefined)
     return refuse(
       'no such column',
-      column,
-      `“${column}” can differ by group only when it is a fixed effect too.`,
+      stray,
+      `“${stray}” can differ by group only when it is a fixed effect too.`,
     )
-  return {
-    ok: true as const,
-    levels: levels.toReversed().map((name) => ({ name, slopes: slopes[name] ?? [] })),
-  }
+  const planned = levels
+    .toReversed()
+    .map((name) => ({ name, slopes: (slopes[name] ?? []).flatMap(columnsOf) }))
+  return { ok: true as const, levels: planned }
 }
 
 function checkTree(plan: Plan, { paths }: Tree): Refusal | undefined {

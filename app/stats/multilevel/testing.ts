@@ -7,11 +7,11 @@ import type { Refusal } from './model.ts'
 import { pairPlace, type Sums, sumRows } from './sums.ts'
 import { SumsFile } from './sums-file.ts'
 
-const folder = path.resolve(import.meta.dirname, '../../../db/packs/fixtures/exam')
+const folder = path.resolve(import.meta.dirname, 'test-data')
 
 /** 4,059 pupils of 65 Inner London schools, as their schools' sums. */
 export const examSums = (): GroupedSums =>
-  SumsFile.parse(JSON.parse(fs.readFileSync(path.join(folder, 'sums.json'), 'utf8')))
+  SumsFile.parse(JSON.parse(fs.readFileSync(path.join(folder, 'exam-sums.json'), 'utf8')))
 
 /** The fit, or an error with the refusal's message. */
 export function fitted(fit: MultilevelFit | Refusal): MultilevelFit {

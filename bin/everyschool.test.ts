@@ -29,6 +29,8 @@ const everyCommand = [
     'validate',
     'cycle',
     'targets',
+    'fit',
+    'sums',
     'demo',
     'user',
     'backup',

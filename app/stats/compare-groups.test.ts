@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { barMultiple, countAlike, fitGroups, type GroupSums, rankRanges, sumGroup } from './compare-groups.ts'
-import { createRandom } from './random.ts'
+import { fitGroups, type GroupSums, sumGroup } from './compare-groups.ts'
 
 // Yield of dyestuff by batch (Davies and Goldsmith 1972), as fitted in Bates, "lme4", 1.3.1.
 const dyestuff = [
@@ -89,45 +88,4 @@ describe('shrunken effects of groups', () => {
     )
     expect(() => fitGroups([sumGroup([1, 2])])).toThrow(RangeError)
   })
-})
-
-describe('bars to compare by', () => {
-  test('are 1.39 standard errors for estimates of one accuracy (Goldstein and Healy 1995)', () => {
-    expect(barMultiple([2, 2, 2, 2])).toBeCloseTo(1.959964 / Math.SQRT2, 6)
-  })
-
-  test('come near the usual 1.96 where one of two is hardly uncertain at all', () => {
-    expect(barMultiple([1, 1e-6])).toBeCloseTo(1.96, 3)
-  })
-
-  test('do not overlap in one pair of twenty when nothing differs', () => {
-    const random = createRandom(7)
-    const errors = [0.2, 0.3, 0.5, 0.8]
-    const z = barMultiple(errors)
-    let apart = 0
-    const rounds = 4000
-    for (let round = 0; round < rounds; round++) {
-      const drawn = errors.map((error) => random.normal(0, error))
-      for (let i = 0; i < 4; i++)
-        for (let j = i + 1; j < 4; j++)
-          if (Math.abs((drawn[i] ?? 0) - (drawn[j] ?? 0)) > z * ((errors[i] ?? 0) + (errors[j] ?? 0)))
-            apart += 1
-    }
-    expect(apart / (6 * rounds)).toBeGreaterThan(0.045)
-    expect(apart / (6 * rounds)).toBeLessThan(0.055)
-  })
-})
-
-test('a rank has a range: clear leaders stand first, what cannot be told apart may stand anywhere', () => {
-  const estimates = [
-    { effect: 3, se: 0.1 },
-    { effect: 0, se: 0.5 },
-    { effect: 0.1, se: 0.5 },
-  ]
-  expect(rankRanges(estimates, createRandom(1))).toEqual([
-    { low: 1, high: 1 },
-    { low: 2, high: 3 },
-    { low: 2, high: 3 },
-  ])
-  expect(countAlike(estimates)).toEqual([0, 1, 1])
 })

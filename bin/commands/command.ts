@@ -1,8 +1,6 @@
 import cliProgress from 'cli-progress'
-import { type Config, readConfig } from '#platform/config.ts'
+import type { Config } from '#platform/config.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
-import { migrate } from '#platform/db/migrate.server.ts'
-import { openEngine } from '#platform/db/open.server.ts'
 
 /** 0: done. 1: a fault of the program. 2: refused, with what to mend. */
 export const exitCode = { done: 0, failed: 1, refused: 2 } as const
@@ -13,10 +11,18 @@ export type Command = {
   run(words: string[]): Promise<number>
 }
 
-/** Opens the database of the settings, brings its schema up to date, and closes it again whatever happens. */
+/**
+ * Opens the database of the settings, brings its schema up to date, and closes it again whatever happens. Its code is
+ * read only now, so that a command without a database starts at once.
+ */
 export async function withDatabase<T>(
   work: (root: { engine: Engine; config: Config }) => Promise<T>,
 ): Promise<T> {
+  const [{ readConfig }, { openEngine }, { migrate }] = await Promise.all([
+    import('#platform/config.ts'),
+    import('#platform/db/open.server.ts'),
+    import('#platform/db/migrate.server.ts'),
+  ])
   const config = readConfig()
   const engine = await openEngine(config)
   try {

@@ -36,6 +36,16 @@ export const commands: readonly Listed[] = [
     load: async () => (await import('./targets.ts')).targets,
   },
   {
+    name: 'fit',
+    summary: 'Fit a value-added model: to a table of pupils, or to the sums that schools sent',
+    load: async () => (await import('./fit.ts')).fit,
+  },
+  {
+    name: 'sums',
+    summary: 'Write the sums of a school that a value-added model needs: no pupil can be read from them',
+    load: async () => (await import('./sums.ts')).sums,
+  },
+  {
     name: 'user',
     summary: 'List people and posts, invite somebody, end a post, sign somebody out everywhere',
     load: async () => (await import('./user.ts')).user,

@@ -1,4 +1,5 @@
-import { barMultiple, countAlike, fitGroups, rankRanges, sumGroup } from '#stats/compare-groups.ts'
+import { barMultiple, countAlike, rankRanges } from '#stats/compare-estimates.ts'
+import { fitGroups, sumGroup } from '#stats/compare-groups.ts'
 import type { Random } from '#stats/random.ts'
 import type { Line } from './line.ts'
 

@@ -1,0 +1,111 @@
+import { sumTable } from '../multilevel/collect.ts'
+import { totalsOf } from '../multilevel/grouped.ts'
+import { type Refusal, refuse } from '../multilevel/model.ts'
+import { makePlan, type Plan } from '../multilevel/plan.ts'
+import { range } from '../vector.ts'
+import type { CrossedData, CrossedFactor } from './data.ts'
+import { type Layout, layOut } from './layout.ts'
+import { createAdder, linesOf, type SparseLine } from './lines.ts'
+import { addSquare, emptyPieces, meetings, type Pieces, sameShape } from './pieces.ts'
+
+/** Everything that a crossed model needs of its results, whatever the variances. */
+export interface Design {
+  readonly plan: Plan
+  readonly layout: Layout
+  /** Squares of all lines. */
+  readonly whole: Pieces
+  /** By how many results a level of the eliminated factor has: how many such levels, and the squares of their sums. */
+  readonly bySize: readonly { readonly size: number; readonly levels: number; readonly squares: Pieces }[]
+  /** Sum of lines of each level of the eliminated factor, and their number. */
+  readonly sums: readonly { readonly line: SparseLine; readonly size: number }[]
+}
+
+export function prepareDesign(data: CrossedData): { readonly ok: true; readonly design: Design } | Refusal {
+  const layout = layOut(data)
+  const pupils = data.factors[layout.eliminated]
+  if (!pupils) return refuse('no such level', '', 'Name at least one way in which results are grouped.')
+  const refused = checkFactors(data)
+  if (refused) return refused
+  const columns = [...data.fixed.map(({ values }) => values), data.outcome]
+  const codes = ownCodes(pupils)
+  const sums = sumTable(
+    columns,
+    codes,
+    codes.reduce((most, code) => Math.max(most, code + 1), 0),
+  )
+  const planned = makePlan(
+    {
+      ...{ method: 'REML', outcome: 'outcome', fixed: data.fixed.map(({ name }) => name) },
+      levels: [{ name: pupils.name, slopes: [] }],
+    },
+    totalsOf(sums, columns.length),
+  )
+  if (!planned.ok) return planned
+  return { ok: true, design: gatherLines(data, planned.plan, layout) }
+}
+
+/** A result without a level is a level of its own. */
+const ownCodes = ({ codes, levels }: CrossedFactor): Int32Array =>
+  codes.map((code, row) => (code >= 0 ? code : levels.length + row))
+
+function checkFactors({ factors, outcome }: CrossedData): Refusal | undefined {
+  for (const { name, codes } of factors) {
+    const used = new Set(codes.filter((code) => code >= 0))
+    if (used.size < 2)
+      return refuse('too few groups', name, `At least two of “${name}” are needed; there is ${used.size}.`)
+    if (used.size >= outcome.length)
+      return refuse(
+        'too few pupils',
+        name,
+        `Each “${name}” has one result, so its effect cannot be told from the result.`,
+      )
+  }
+}
+
+function gatherLines(data: CrossedData, plan: Plan, layout: Layout): Design {
+  const lineOf = linesOf(data, plan, layout)
+  const pupils = data.factors[layout.eliminated]
+  const { starts, rows } = rowsByLevel(pupils)
+  const adder = createAdder(layout)
+  const sums = range(0, starts.length - 1).map((level) => {
+    const [from, to] = [starts[level] ?? 0, starts[level + 1] ?? 0]
+    for (let i = from; i < to; i++) adder.add(lineOf(rows[i] ?? 0))
+    return { line: adder.sum(), size: to - from }
+  })
+  const met = meetings(layout)
+  for (const { line } of sums) met.note(line)
+  for (const row of withoutLevel(pupils)) met.note(lineOf(row))
+  const whole = emptyPieces(layout, met.places())
+  for (let row = 0; row < data.outcome.length; row++) addSquare(whole, lineOf(row), layout.rest)
+  const sizes = Map.groupBy(
+    sums.filter(({ size }) => size > 0),
+    ({ size }) => size,
+  )
+  const bySize = [...sizes].map(([size, same]) => {
+    const squares = sameShape(whole)
+    for (const { line } of same) addSquare(squares, line, layout.rest)
+    return { size, levels: same.length, squares }
+  })
+  return { plan, layout, whole, bySize, sums }
+}
+
+const withoutLevel = (factor: CrossedFactor | undefined): number[] =>
+  Array.from(factor?.codes ?? [], (code, row) => (code < 0 ? row : -1)).filter((row) => row >= 0)
+
+/** Rows in the order of their level: those of level l stand from starts[l] to before starts[l + 1]. */
+function rowsByLevel(factor: CrossedFactor | undefined): { starts: Int32Array; rows: Int32Array } {
+  const { codes, levels } = factor ?? { codes: new Int32Array(), levels: [] }
+  const starts = new Int32Array(levels.length + 1)
+  for (const code of codes) if (code >= 0) starts[code + 1] = (starts[code + 1] ?? 0) + 1
+  for (let level = 0; level < levels.length; level++)
+    starts[level + 1] = (starts[level + 1] ?? 0) + (starts[level] ?? 0)
+  const next = starts.slice()
+  const rows = new Int32Array(starts.at(-1) ?? 0)
+  for (const [row, code] of codes.entries()) {
+    if (code < 0) continue
+    const place = next[code] ?? 0
+    rows[place] = row
+    next[code] = place + 1
+  }
+  return { starts, rows }
+}

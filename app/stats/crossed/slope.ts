@@ -1,0 +1,100 @@
+import { at, cell } from '../vector.ts'
+import type { Design } from './design.ts'
+import { combine, type Pieces, sameShape } from './pieces.ts'
+import { blockScale, type Known, restScales, type Solved } from './solve.ts'
+
+/** The slope of the deviance by each ratio. */
+export function slopeOf(design: Design, solved: Solved, known: Known): Float64Array {
+  const { layout } = design
+  const { ratios, residualVariance } = solved
+  const slope = new Float64Array(ratios.length)
+  slope[layout.eliminated] = eliminatedSlope(design, solved, known)
+  if (layout.blocked !== undefined) {
+    const levels = known.inverses.map(({ own }, block) =>
+      levelsKnown(own, 0, layout.blockSizes[block] ?? 0, layout.blockSizes[block] ?? 0),
+    )
+    const squares = known.lines.reduce((all, line) => all + squaresIn(line, 0, line.length), 0)
+    const left = levels.reduce((all, value) => all + value, 0)
+    slope[layout.blocked] = ratioSlope(left, squares / residualVariance, at(ratios, layout.blocked))
+  }
+  for (const [i, other] of layout.others.entries()) {
+    const [from, to] = [layout.starts[i] ?? 0, layout.starts[i + 1] ?? layout.intercept]
+    const left = levelsKnown(known.restInverse, from, to, layout.rest - 1)
+    slope[other] = ratioSlope(left, squaresIn(known.restLine, from, to) / residualVariance, at(ratios, other))
+  }
+  return slope
+}
+
+// (2/t)(levels - trace of the inverse) for the determinants, -(2/t) sum of squares of the scaled effects for the rest.
+const ratioSlope = (known: number, squares: number, ratio: number): number =>
+  ratio === 0 ? 0 : (2 * (known - squares)) / ratio
+
+/** How many levels' worth is known of some levels: each counts 1 less its part of the inverse. */
+function levelsKnown(inverse: Float64Array, from: number, to: number, n: number): number {
+  let total = 0
+  for (let i = from; i < to; i++) total += 1 - cell(inverse, i * n + i)
+  return total
+}
+
+function squaresIn(line: Float64Array, from: number, to: number): number {
+  let total = 0
+  for (let i = from; i < to; i++) total += cell(line, i) ** 2
+  return total
+}
+
+/** Through A = W'W - sum k z z': what the deviance owes to A, times how A changes with the ratio. */
+function eliminatedSlope(design: Design, { ratios, residualVariance }: Solved, known: Known): number {
+  const { layout, bySize, whole } = design
+  const ratio = at(ratios, layout.eliminated)
+  const f = ratio ** 2
+  const change = sameShape(whole)
+  combine(
+    change,
+    undefined,
+    bySize.map(({ size, squares }) => [1 / (1 + f * size) ** 2, squares]),
+  )
+  const determinants = bySize.reduce((all, { size, levels }) => all + (levels * size) / (1 + f * size), 0)
+  return 2 * ratio * (determinants - derivativeTimes(design, ratios, known, change, 1 / residualVariance))
+}
+
+/** The sum over all pairs of (D N D + w (Dc)(Dc)') times the pieces, N the inverse, c the solution, D the scales. */
+function derivativeTimes(
+  design: Design,
+  ratios: Solved['ratios'],
+  { inverses, lines, restInverse, restLine }: Known,
+  { blocks, corner }: Pieces,
+  weight: number,
+): number {
+  const [own, scales] = [blockScale(design, ratios), restScales(design, ratios)]
+  const n = design.layout.rest
+  let total = 0
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b <= a; b++) {
+      const inverse = a < n - 1 ? cell(restInverse, a * (n - 1) + b) : 0
+      const value = (inverse + weight * cell(restLine, a) * cell(restLine, b)) * cell(corner, a * n + b)
+      total += (a === b ? 1 : 2) * value * cell(scales, a) * cell(scales, b)
+    }
+  }
+  for (const [block, { size, own: square, rest, cross }] of blocks.entries()) {
+    const [inverse, line] = [inverses[block], lines[block]]
+    if (!inverse || !line) continue
+    for (let i = 0; i < size; i++) {
+      const left = weight * cell(line, i)
+      for (let j = 0; j <= i; j++) {
+        const value = (cell(inverse.own, i * size + j) + left * cell(line, j)) * cell(square, i * size + j)
+        total += (i === j ? 1 : 2) * own * own * value
+      }
+    }
+    const met = rest.length - (rest.at(-1) === n - 1 ? 1 : 0)
+    for (const [a, place] of rest.entries()) {
+      const left = weight * cell(restLine, place)
+      let sum = 0
+      for (let i = 0; i < size; i++) {
+        const known = a < met ? -cell(inverse.cross, i * met + a) : 0
+        sum += (known + left * cell(line, i)) * cell(cross, a * size + i)
+      }
+      total += 2 * own * cell(scales, place) * sum
+    }
+  }
+  return total
+}

@@ -1,0 +1,143 @@
+import { cell } from '../vector.ts'
+
+// Dense kernels over lines that lie one after the other in memory; every inner loop runs along lines. Where many inner
+// products are wanted, they are worked out from two lines at a time, so that a number is read half as often.
+
+/** Lines of numbers, `length` in each. */
+export interface Lines {
+  readonly numbers: Float64Array
+  readonly count: number
+  readonly length: number
+}
+
+/** The inner product of two pieces of memory. */
+export function dotPiece(
+  a: Float64Array,
+  fromA: number,
+  b: Float64Array,
+  fromB: number,
+  length: number,
+): number {
+  let one = 0
+  let two = 0
+  let i = 0
+  for (; i + 1 < length; i += 2) {
+    one += cell(a, fromA + i) * cell(b, fromB + i)
+    two += cell(a, fromA + i + 1) * cell(b, fromB + i + 1)
+  }
+  if (i < length) one += cell(a, fromA + i) * cell(b, fromB + i)
+  return one + two
+}
+
+/**
+ * Writes the inner product of each line of `a` with each of `b`, a line for each of `a`; if `lower`, those on and below
+ * the diagonal, and perhaps some more.
+ */
+export function innerProducts(a: Lines, b: Lines, lower: boolean, into: Float64Array): void {
+  for (let i = 0; i < a.count; i += 2) {
+    const last = lower ? Math.min(i + 2, b.count) : b.count
+    for (let j = 0; j < last; j += 2) fourProducts(a, i, b, j, 0, into)
+  }
+}
+
+/** Those of lines i and i + 1 with lines j and j + 1, from their entries `from` on; of fewer where there are no more. */
+function fourProducts(a: Lines, i: number, b: Lines, j: number, from: number, into: Float64Array): void {
+  const { length } = a
+  const [x, y] = [a.numbers, b.numbers]
+  const [firstA, firstB] = [i * length, j * length]
+  const nextA = i + 1 < a.count ? firstA + length : firstA
+  const nextB = j + 1 < b.count ? firstB + length : firstB
+  let p = 0
+  let q = 0
+  let r = 0
+  let s = 0
+  for (let k = from; k < length; k++) {
+    const a0 = cell(x, firstA + k)
+    const a1 = cell(x, nextA + k)
+    const b0 = cell(y, firstB + k)
+    const b1 = cell(y, nextB + k)
+    p += a0 * b0
+    q += a0 * b1
+    r += a1 * b0
+    s += a1 * b1
+  }
+  const at = i * b.count + j
+  const [below, beside] = [nextA > firstA ? b.count : 0, nextB > firstB ? 1 : 0]
+  into[at + below + beside] = s
+  into[at + below] = beside > 0 ? r : s
+  into[at + beside] = below > 0 ? q : s
+  into[at] = p
+}
+
+/** Replaces the lower half of a positive definite n x n square by its triangle L; false when it is not that. */
+export function factorise(square: Float64Array, n: number): boolean {
+  for (let i = 0; i < n; i++) {
+    const line = i * n
+    let j = 0
+    for (; j + 1 < i; j += 2) factoriseTwo(square, n, line, j)
+    if (j < i)
+      square[line + j] =
+        (cell(square, line + j) - dotPiece(square, line, square, j * n, j)) / cell(square, j * n + j)
+    const pivot = cell(square, line + i) - dotPiece(square, line, square, line, i)
+    if (!(pivot > 0)) return false
+    square[line + i] = Math.sqrt(pivot)
+  }
+  return true
+}
+
+/** Entries j and j + 1 of a line. */
+function factoriseTwo(square: Float64Array, n: number, line: number, j: number): void {
+  const [upper, lower] = [j * n, (j + 1) * n]
+  let one = cell(square, line + j)
+  let two = cell(square, line + j + 1)
+  for (let k = 0; k < j; k++) {
+    const value = cell(square, line + k)
+    one -= value * cell(square, upper + k)
+    two -= value * cell(square, lower + k)
+  }
+  one /= cell(square, upper + j)
+  square[line + j] = one
+  square[line + j + 1] = (two - one * cell(square, lower + j)) / cell(square, lower + j + 1)
+}
+
+/** The inverse of L as its transpose: line i holds the i-th column, from i on. */
+export function invertTriangle(factor: Float64Array, n: number): Float64Array {
+  const inverse = new Float64Array(n * n)
+  for (let i = 0; i < n; i += 2) {
+    const first = i * n
+    const next = i + 1 < n ? first + n : first
+    if (next > first) inverse[next + i + 1] = 1 / cell(factor, next + i + 1)
+    inverse[first + i] = 1 / cell(factor, first + i)
+    for (let k = i + 1; k < n; k++) {
+      const row = k * n
+      let one = 0
+      let two = 0
+      for (let m = i; m < k; m++) {
+        const value = cell(factor, row + m)
+        one -= value * cell(inverse, first + m)
+        two -= value * cell(inverse, next + m)
+      }
+      const pivot = cell(factor, row + k)
+      if (k > i + 1) inverse[next + k] = two / pivot
+      inverse[first + k] = one / pivot
+    }
+  }
+  return inverse
+}
+
+/** L^-T L^-1, the inverse of the square L is of, as a full square, from `invertTriangle`. */
+export function inverseFrom(inverse: Float64Array, n: number): Float64Array {
+  const square = new Float64Array(n * n)
+  const lines = { numbers: inverse, count: n, length: n }
+  for (let i = 0; i < n; i += 2) for (let j = 0; j <= i; j += 2) fourProducts(lines, i, lines, j, i, square)
+  for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) square[i * n + j] = cell(square, j * n + i)
+  return square
+}
+
+/** The same numbers with lines and columns changed about. */
+export function turned({ numbers, count, length }: Lines): Lines {
+  const other = new Float64Array(numbers.length)
+  for (let i = 0; i < count; i++)
+    for (let j = 0; j < length; j++) other[j * count + i] = cell(numbers, i * length + j)
+  return { numbers: other, count: length, length: count }
+}

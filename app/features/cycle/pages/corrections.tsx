@@ -19,6 +19,7 @@ import { answerRequest } from '../commands/correct.server.ts'
 import { listCorrections, listRequests } from '../queries/corrections.server.ts'
 import { getCycle } from '../queries/cycles.server.ts'
 import { askedWords, changeOf, correctionsFinding } from '../rules/corrections.ts'
+import { cycleTrail } from '../rules/trail.ts'
 import { RequestForm } from '../schema-checks.ts'
 
 export const meta = () => [{ title: 'Corrections · Everyschool' }]
@@ -66,12 +67,7 @@ export default function Corrections() {
   const to = `${base}/cycle/${cycle.id}`
   return (
     <>
-      <Breadcrumbs
-        trail={[
-          { label: 'Cycle', to: `${base}/cycle` },
-          { label: cycle.name, to },
-        ]}
-      />
+      <Breadcrumbs trail={cycleTrail(base, cycle)} />
       <Page finding={correctionsFinding(cycle.name, made.length, waiting.length)}>
         <ErrorSummary errors={errors} />
         {waiting.length > 0 ? (

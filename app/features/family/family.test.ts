@@ -151,7 +151,7 @@ describe('a run of reports', () => {
     const own: Reach = { pupils: made.pupilIds.slice(0, 1), classes: [] }
     const pupilId = made.pupilIds[0] ?? -1
     expect(await readIn(made, (db) => getRun(db, runId))).toMatchObject({ state: 'made', done: 3, total: 3 })
-    expect(await readIn(made, (db) => listReports(db, own, pupilId))).toEqual([])
+    expect(await readIn(made, (db) => listReports(db, own, [pupilId]))).toEqual([])
     const of = { runId, pupilId, language: 'en' }
     await expect(readIn(made, (db) => getReport(db, own, of))).rejects.toMatchObject({ status: 404 })
     await writeIn(made, (db) => moveRun(db, runId, 'release'))
@@ -199,7 +199,7 @@ describe('a run of reports', () => {
       getReport(db, everyone, { runId: first, pupilId, language: 'en' }),
     )
     expect(again.sha256).toBe(sent.sha256)
-    expect(await readIn(made, (db) => listReports(db, everyone, pupilId))).toHaveLength(2)
+    expect(await readIn(made, (db) => listReports(db, everyone, [pupilId]))).toHaveLength(2)
     const change = writeIn(made, (db) =>
       db.updateTable('report').set({ sha256: 'x' }).where('org_id', '=', db.orgId).execute(),
     )

@@ -132,9 +132,8 @@ export const lentTables: Record<string, { tables: readonly string[]; reason: str
     reason: 'an import writes what the rooms write, thousands of rows at a time, and takes exactly that back',
   },
   family: {
-    tables: ['person', 'setting'],
-    reason:
-      'the language in which a family reads, and whom the school praises, are asked where they are used',
+    tables: ['person'],
+    reason: 'the language in which a family reads is asked where it is used',
   },
   school: { tables: ['person'], reason: 'a pupil is a person on the roll: the two rows are made together' },
 }

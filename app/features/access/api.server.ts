@@ -31,5 +31,5 @@ export { type Establishment, findEstablishment } from './register/facts.server.t
 export { type RegisterRead, readRegister } from './register/read.server.ts'
 export type { GroupKinds } from './register/rows.ts'
 export { type Root, rootContext } from './root.server.ts'
-export { changeSetting, findSetting } from './settings.server.ts'
+export { changeSetting, changeSettings, findSetting, findSettings } from './settings.server.ts'
 export { findVisit } from './visits.server.ts'

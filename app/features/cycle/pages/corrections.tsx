@@ -55,8 +55,9 @@ export async function action(args: ActionFunctionArgs) {
   const cycleId = Number(args.params.cycleId)
   const parsed = await parseForm(args.request, RequestForm)
   if (!parsed.ok) return { errors: parsed.errors }
-  await visit.write((db) => answerRequest(db, visit.reach, { cycleId, ...parsed.value }))
-  return redirect(`/${visit.org.slug}/cycle/${cycleId}/corrections`)
+  const base = `/${visit.org.slug}`
+  await visit.write((db) => answerRequest(db, visit.reach, { cycleId, base, ...parsed.value }))
+  return redirect(`${base}/cycle/${cycleId}/corrections`)
 }
 
 type Line = ReturnType<typeof useLoaderData<typeof loader>>['made'][number]

@@ -1,8 +1,6 @@
 import '@fontsource-variable/source-sans-3/wght.css'
 import '@fontsource-variable/source-serif-4/wght.css'
-import './ui/tokens.css'
-import './ui/base.css'
-import './ui/sheet.css'
+import './ui/styles/all.css'
 import type { ReactNode } from 'react'
 import {
   isRouteErrorResponse,

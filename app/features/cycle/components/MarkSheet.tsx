@@ -1,3 +1,4 @@
+import './sheet.css'
 import { useEffect, useState } from 'react'
 import { count } from '#features/school/api.ts'
 import type { SheetRow } from '../queries/sheet.server.ts'

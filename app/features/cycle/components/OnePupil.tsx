@@ -113,7 +113,7 @@ export function OnePupil({ rows, fields, work, sentences }: OnePupilProps) {
   const known = [row.where, row.last ? `last ${row.last}` : '', row.target ? `target ${row.target}` : '']
   return (
     <section className="one" aria-label={`${at + 1} of ${rows.length}`}>
-      <header className="one-head">
+      <header>
         <h2 className="pupil-name">{`${row.familyName}, ${row.givenName}`}</h2>
         <p className="quiet">{known.filter(Boolean).join(' · ')}</p>
       </header>

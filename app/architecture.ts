@@ -147,6 +147,8 @@ export const layers: Record<string, readonly string[]> = {
 
 /** Routes that nobody needs to have entered an organisation for, each with its reason. */
 export const publicRoutes: Record<string, string> = {
+  'app/features/cycle/pages/no-network.tsx':
+    'kept on the device for when there is no network: shows what is there, by a key that is there, and asks the server nothing',
   'app/features/access/pages/home.tsx':
     'chooses an organisation, or makes the first one of an empty installation',
   'app/features/access/pages/sign-in.tsx': 'nobody is signed in yet',

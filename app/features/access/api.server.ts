@@ -9,6 +9,7 @@ export {
   readAs,
   writeAs,
 } from './database.server.ts'
+export { findDeviceKeys } from './device-keys.server.ts'
 export { enter, type Visit } from './enter.server.ts'
 export { findLastVisit, listNews } from './events.server.ts'
 export { createInvitation } from './invitations.server.ts'

@@ -5,13 +5,14 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router'
-import { enter } from '#features/access/api.server.ts'
+import { enter, findDeviceKeys } from '#features/access/api.server.ts'
 import { getClassInReach } from '#features/school/api.server.ts'
 import { formatPupilName } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { EmptyState, Notice, Page } from '#ui/layout/Page.tsx'
 import { AskedCorrections } from '../components/AskedCorrections.tsx'
 import { FrozenSheet } from '../components/FrozenSheet.tsx'
+import { LateMarks } from '../components/LateMarks.tsx'
 import { MarkSheet } from '../components/MarkSheet.tsx'
 import { mayCorrect } from '../figures.server.ts'
 import { readVersion } from '../queries/changes.server.ts'
@@ -58,7 +59,10 @@ export async function loader(args: LoaderFunctionArgs) {
   })
   await visit.sawPupils([...found.rows, ...found.frozen].map((row) => row.id))
   const corrects = found.frozen.length > 0 && (await mayCorrect(args, visit, wanted.classId))
-  const safe = { owner: `${visit.account.id}/${wanted.classId}/${found.cycle?.id}`, key: visit.deviceKey() }
+  const safe = {
+    owner: `${visit.account.id}/${wanted.classId}/${found.cycle?.id}`,
+    keys: findDeviceKeys(args, visit),
+  }
   return { ...found, base: `/${visit.org.slug}`, classId: wanted.classId, corrects, safe }
 }
 
@@ -88,6 +92,11 @@ export default function EnterMarks() {
       </Page>
     )
   const here = `${base}/classes/${classId}/enter`
+  const change = {
+    label: corrects ? 'Correct a mark' : 'Ask for a correction',
+    to: (id: number) =>
+      `${base}/classes/${classId}/${corrects ? 'correct' : 'ask'}?cycle=${cycle.id}&pupil=${id}`,
+  }
   const required = fields.filter((field) => field.required)
   const full = rows.filter((row) => required.every((field) => row.cells[field.key])).length
   return (
@@ -117,15 +126,13 @@ export default function EnterMarks() {
         <>
           <MarkSheet
             key={`${classId}/${cycle.id}`}
-            label={`${name}, ${cycle.name}`}
-            rows={rows}
-            fields={fields}
+            content={{ label: `${name}, ${cycle.name}`, rows, fields, sentences }}
             place={{
+              at: `${here}?cycle=${cycle.id}`,
               saveTo: `${here}/cells?cycle=${cycle.id}`,
               watch: { from: `${here}/cells?cycle=${cycle.id}`, version },
               safe,
             }}
-            sentences={sentences}
           />
           {sentences.length > 0 ? (
             <p className="small">
@@ -136,15 +143,19 @@ export default function EnterMarks() {
         </>
       ) : cycle.state === 'closed' ? (
         <>
+          <LateMarks
+            key={`${classId}/${cycle.id}`}
+            safe={safe}
+            cycle={cycle.name}
+            rows={frozen}
+            fields={fields}
+            change={change}
+          />
           <FrozenSheet
             rows={frozen}
             fields={fields}
             pupilOf={(id) => `${base}/pupils/${id}`}
-            change={{
-              label: corrects ? 'Correct a mark' : 'Ask for a correction',
-              to: (id) =>
-                `${base}/classes/${classId}/${corrects ? 'correct' : 'ask'}?cycle=${cycle.id}&pupil=${id}`,
-            }}
+            change={change}
           />
           {asked.length > 0 ? (
             <AskedCorrections

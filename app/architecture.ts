@@ -132,9 +132,8 @@ export const lentTables: Record<string, { tables: readonly string[]; reason: str
     reason: 'an import writes what the rooms write, thousands of rows at a time, and takes exactly that back',
   },
   family: {
-    tables: ['person', 'setting'],
-    reason:
-      'the language in which a family reads, and whom the school praises, are asked where they are used',
+    tables: ['person'],
+    reason: 'the language in which a family reads is asked where it is used',
   },
   school: { tables: ['person'], reason: 'a pupil is a person on the roll: the two rows are made together' },
 }
@@ -148,6 +147,8 @@ export const layers: Record<string, readonly string[]> = {
 
 /** Routes that nobody needs to have entered an organisation for, each with its reason. */
 export const publicRoutes: Record<string, string> = {
+  'app/features/cycle/pages/no-network.tsx':
+    'kept on the device for when there is no network: shows what is there, by a key that is there, and asks the server nothing',
   'app/features/access/pages/home.tsx':
     'chooses an organisation, or makes the first one of an empty installation',
   'app/features/access/pages/sign-in.tsx': 'nobody is signed in yet',

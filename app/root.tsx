@@ -1,8 +1,6 @@
 import '@fontsource-variable/source-sans-3/wght.css'
 import '@fontsource-variable/source-serif-4/wght.css'
-import './ui/tokens.css'
-import './ui/base.css'
-import './ui/sheet.css'
+import './ui/styles/all.css'
 import type { ReactNode } from 'react'
 import {
   isRouteErrorResponse,
@@ -44,6 +42,10 @@ export default function Root() {
   return <Outlet />
 }
 
+/** What browsers throw when a server cannot be reached, each in words of its own. */
+const isUnreachable = (error: unknown): boolean =>
+  error instanceof TypeError && /failed to fetch|networkerror|load failed/i.test(error.message)
+
 export function ErrorBoundary() {
   const error = useRouteError()
   const { errorId } = useAnswer()
@@ -52,6 +54,15 @@ export function ErrorBoundary() {
       <ErrorPage
         title="This page is not there, or not yours to see"
         message="Check the address. If someone sent it to you, ask them whether your post opens it."
+      />
+    )
+  }
+  if (isUnreachable(error)) {
+    return (
+      <ErrorPage
+        title="There is no network"
+        message="What you typed is kept on this device, locked, and is sent when the network is back."
+        again
       />
     )
   }

@@ -1,6 +1,6 @@
 import type { RouteConfig } from '@react-router/dev/routes'
 import { accessOrgRoutes, accessRoutes } from './features/access/routes.ts'
-import { cycleRoutes, cycleTabs } from './features/cycle/routes.ts'
+import { cycleRoutes, cycleTabs, offlineRoutes } from './features/cycle/routes.ts'
 import { exchangeRoutes } from './features/exchange/routes.ts'
 import { familyRoutes, familyTabs } from './features/family/routes.ts'
 import { noticesRoutes } from './features/notices/routes.ts'
@@ -11,6 +11,7 @@ import { framed } from './features/today/routes.ts'
 
 export default [
   ...accessRoutes,
+  ...offlineRoutes,
   framed([
     ...accessOrgRoutes,
     ...noticesRoutes,

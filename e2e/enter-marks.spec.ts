@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { faults, launch, sideways, signInAs } from './browser.ts'
+import { cell, columnOf, focused, openSheet, saved } from './sheet.ts'
 
 const url = inject('serverUrl')
 /** How long a person takes over a key, with looking at the paper in between. */
@@ -15,25 +16,6 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** Opens a sheet of one of the classes the teacher's own page names. */
-async function openSheet(page: Page, given: { tab?: 'Enter' | 'Weekly marks'; of?: number } = {}) {
-  await page.goto(`${url}/b`)
-  await page
-    .locator('main table a[href*="/classes/"]')
-    .nth(given.of ?? 0)
-    .click()
-  await page.getByRole('link', { name: given.tab ?? 'Enter', exact: true }).click()
-  await page.locator('.sheet').waitFor()
-  await page.getByRole('button', { name: /^All keys|^Next/ }).waitFor()
-}
-
-const cell = (page: Page, row: number, column: number) => page.locator(`[data-at="${row}/${column}"]`)
-const saved = (page: Page) => page.getByText('Everything is saved').waitFor()
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('data-at'))
-const columnOf = async (page: Page, column: number) => {
-  const cells = await page.locator(`[data-at$="/${column}"]`).all()
-  return Promise.all(cells.map((one) => one.inputValue()))
-}
 const names = (page: Page) => page.locator('[role=grid] tbody .pupil-name').allTextContents()
 
 /** Somebody at the keyboard, whose keys are counted; a key held down with another counts as well. */
@@ -310,77 +292,5 @@ describe('two people in one class', () => {
     await expect.poll(() => cell(one.page, 5, 3).inputValue(), { timeout: 10_000 }).toBe(theirs)
     await one.context.close()
     await two.context.close()
-  })
-})
-
-describe('without a network', () => {
-  const keptOnDevice = (page: Page) =>
-    page.evaluate(async () => {
-      const databases = await indexedDB.databases()
-      if (!databases.some((one) => one.name === 'everyschool')) return null
-      return new Promise<string[]>((resolve) => {
-        indexedDB.open('everyschool', 1).onsuccess = (event) => {
-          const { result } = event.target as IDBOpenDBRequest
-          const asked = result.transaction('unsent').objectStore('unsent').getAll()
-          asked.onsuccess = () => {
-            result.close()
-            const letters = new TextDecoder('latin1')
-            resolve(asked.result.map((one) => one.id + letters.decode(one.locked)))
-          }
-        }
-      })
-    })
-
-  test('the sheet goes on, through a closed browser too: back online every mark arrives and one conflict is asked about', async () => {
-    const { page, context } = await signInAs(browser, url, 'b/teacher')
-    await openSheet(page, { of: 3 })
-    const address = page.url()
-    await page.evaluate(() => navigator.serviceWorker.ready)
-    await context.setOffline(true)
-    const asked = ['Ada', 'Bea', 'Cleo', 'Dora', 'Eve'].map((name) => `Ask ${name} ${run}`)
-    for (const [row, words] of asked.entries()) {
-      await cell(page, row, 3).fill(words)
-      await page.keyboard.press('Enter')
-    }
-    await page.getByText('5 waiting for the network').waitFor()
-    await expect.poll(async () => (await keptOnDevice(page))?.length).toBe(5)
-    expect((await keptOnDevice(page))?.join()).not.toContain('Ask')
-    await page.close()
-
-    const colleague = await signInAs(browser, url, 'b/principal-b')
-    await colleague.page.goto(address)
-    await colleague.page.getByRole('button', { name: 'All keys' }).waitFor()
-    await cell(colleague.page, 2, 3).fill(`Mine first ${run}`)
-    await colleague.page.keyboard.press('Enter')
-    await saved(colleague.page)
-
-    const again = await context.newPage()
-    await again.goto(address)
-    await again.getByText('5 marks wait on this device').waitFor()
-    await context.setOffline(false)
-    await again
-      .getByText(`entered Mine first ${run} meanwhile; yours is ${asked[2]}`)
-      .waitFor({ timeout: 20_000 })
-    await again.getByRole('button', { name: 'Keep mine' }).click()
-    await saved(again)
-    await again.reload()
-    expect((await columnOf(again, 3)).slice(0, 5)).toEqual(asked)
-    await again.getByRole('button', { name: 'All keys' }).waitFor()
-    await expect.poll(() => keptOnDevice(again)).toEqual([])
-    await colleague.context.close()
-    await context.close()
-  })
-
-  test('what waits is no longer on the device once one signed out', async () => {
-    const { page, context } = await signInAs(browser, url, 'b/teacher')
-    await openSheet(page, { of: 3 })
-    await cell(page, 0, 0).fill('12')
-    await page.keyboard.press('Enter')
-    await expect.poll(async () => (await keptOnDevice(page))?.length).toBeGreaterThan(0)
-    await page.locator('.frame-tools summary').click()
-    await page.getByRole('button', { name: 'Sign out' }).click()
-    await page.waitForURL('**/sign-in')
-    expect(await keptOnDevice(page)).toBeNull()
-    await context.close()
   })
 })

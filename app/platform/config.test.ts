@@ -14,3 +14,10 @@ test('each wrong setting is named with what it should be', () => {
     /PORT: .*\n {2}DATABASE_URL: must begin with postgres/,
   )
 })
+
+test('former secrets are a list, each long enough to have been one', () => {
+  const [one, other] = ['a'.repeat(32), 'b'.repeat(40)]
+  expect(readConfig({}).SECRET_BEFORE).toEqual([])
+  expect(readConfig({ SECRET_BEFORE: `${one}, ${other}` }).SECRET_BEFORE).toEqual([one, other])
+  expect(() => readConfig({ SECRET_BEFORE: `${one},short` })).toThrow(/SECRET_BEFORE: must be former secrets/)
+})

@@ -17,6 +17,14 @@ const Environment = z
       .optional(),
     DATA_DIR: z.string().min(1).default('.data'),
     SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+    SECRET_BEFORE: z
+      .string()
+      .default('')
+      .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+      .refine(
+        (secrets) => secrets.every((one) => one.length >= 32),
+        'must be former secrets of at least 32 characters, newest first, with commas between',
+      ),
     LOG_LEVEL: z
       .enum(
         ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],

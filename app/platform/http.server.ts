@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import type { Engine } from './db/engine.server.ts'
 import { checkReadiness } from './health.server.ts'
 import { inHome } from './home.ts'
-import { commonHeaders, isForeign, offlineFiles, offlinePolicy } from './web.ts'
+import { commonHeaders, isForeign, workerFile, workerPolicy } from './web.ts'
 
 type Next = () => void
 type Step = (request: IncomingMessage, response: ServerResponse, next: Next) => void
@@ -55,7 +55,7 @@ function files(): Step {
     etag: true,
     setHeaders: (response, pathname) => {
       const hashed = pathname.startsWith(`${path.posix.sep}assets${path.posix.sep}`)
-      if (offlineFiles.includes(pathname)) response.setHeader('Content-Security-Policy', offlinePolicy)
+      if (pathname === workerFile) response.setHeader('Content-Security-Policy', workerPolicy)
       response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   }) as Step

@@ -40,12 +40,9 @@ export function pagePolicy(nonce: string): string {
   ].join('; ')
 }
 
-/** The worker that answers without a network, and the page it answers with. */
-export const offlineFiles: readonly string[] = ['/sheet-worker.js', '/no-network.html']
-
-/** The policy of the two: their own script and style, and this host. */
-export const offlinePolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+/** The worker that answers without a network: it asks this host, and nothing else. */
+export const workerFile = '/sheet-worker.js'
+export const workerPolicy = "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 /** Sent with every answer. */
 export const commonHeaders: Record<string, string> = {

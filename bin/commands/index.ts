@@ -42,7 +42,8 @@ export const commands: readonly Listed[] = [
   },
   {
     name: 'sums',
-    summary: 'Write the sums of a school that a value-added model needs: no pupil can be read from them',
+    summary:
+      'Write what a value-added model needs of a table of pupils: counts, means and cross-products, no pupil',
     load: async () => (await import('./sums.ts')).sums,
   },
   {

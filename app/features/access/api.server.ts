@@ -9,6 +9,7 @@ export {
   readAs,
   writeAs,
 } from './database.server.ts'
+export { findDeviceKeys } from './device-keys.server.ts'
 export { enter, type Visit } from './enter.server.ts'
 export { findLastVisit, listNews } from './events.server.ts'
 export { createInvitation } from './invitations.server.ts'
@@ -31,5 +32,5 @@ export { type Establishment, findEstablishment } from './register/facts.server.t
 export { type RegisterRead, readRegister } from './register/read.server.ts'
 export type { GroupKinds } from './register/rows.ts'
 export { type Root, rootContext } from './root.server.ts'
-export { changeSetting, findSetting } from './settings.server.ts'
+export { changeSetting, changeSettings, findSetting, findSettings } from './settings.server.ts'
 export { findVisit } from './visits.server.ts'

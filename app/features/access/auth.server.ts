@@ -5,7 +5,7 @@ import { twoFactor } from 'better-auth/plugins'
 import { z } from 'zod'
 import type { Config } from '#platform/config.ts'
 import type { Root } from './root.server.ts'
-import { readSecret } from './secret.server.ts'
+import { readSecrets, secretVersion } from './secret.server.ts'
 
 function providers(config: Config) {
   const google = config.GOOGLE_CLIENT_ID && config.GOOGLE_CLIENT_SECRET
@@ -62,10 +62,14 @@ const openedByPasskey = {
 const day = 24 * 60 * 60
 
 function makeAuth({ engine, config }: Root) {
+  const secrets = readSecrets(config)
   return betterAuth({
     appName: 'Everyschool',
     baseURL: config.baseUrl,
-    secret: readSecret(config),
+    // Second factors are kept under the secret of their day, which is named beside them.
+    secrets: secrets.map((value) => ({ version: secretVersion(value), value })),
+    // Those kept before the name was: under the first secret there was.
+    secret: secrets.at(-1) ?? secrets[0],
     telemetry: { enabled: false },
     database: { db: engine.owner.withSchema('auth'), type: 'postgres' },
     emailAndPassword: {

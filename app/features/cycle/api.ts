@@ -12,5 +12,6 @@ export { type Field, fieldHint, readCell } from './rules/cells.ts'
 
 export { checkTitles } from './rules/check-words.ts'
 export { type Change, type Correction, changeOf } from './rules/corrections.ts'
+export { cycleTrail } from './rules/trail.ts'
 export { type Gap, gapFinding } from './rules/words.ts'
 export { CeilingForm, CloseForm } from './schema.ts'

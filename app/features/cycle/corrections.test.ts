@@ -2,19 +2,22 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Reach } from '#features/access/api.server.ts'
-import { reading, writing } from '#features/access/testing.ts'
+import { writeAs } from '#features/access/api.server.ts'
+import { anAsker, aPerson, reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
-import { aClass, aPupil, aSchool, type School } from '#features/school/testing.ts'
+import { listNotices } from '#features/notices/api.server.ts'
+import { markRead } from '#features/notices/commands.server.ts'
+import { aClass, aPupil, aSchool, aTeacher, type School } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { closeCycle } from './commands/close.server.ts'
 import { answerRequest, askCorrection, correctMark, type Wish } from './commands/correct.server.ts'
 import { saveMarks } from './commands/mark.server.ts'
-import { findChanges, listRequests } from './queries/corrections.server.ts'
+import { findChanges, listCorrections, listRequests } from './queries/corrections.server.ts'
 import { listFields } from './queries/fields.server.ts'
 import { readFrozenSheet } from './queries/frozen.server.ts'
 import { digestSnapshot, findFrozen } from './queries/frozen-digest.server.ts'
 import { listPairs } from './queries/pairs.server.ts'
-import { changesLookup, correctMarks } from './rules/corrections.ts'
+import { changesLookup, correctMarks, requestsIn } from './rules/corrections.ts'
 import { aCycle } from './testing.ts'
 
 let engine: TestEngine
@@ -48,7 +51,7 @@ type Made = Awaited<ReturnType<typeof aClosedClass>>
 
 const wishFor = ({ cycleId, classId, first }: Made, given: Partial<Wish> = {}): Wish => ({
   ...{ cycleId, classId, pupilId: first, field: 'judgement', value: '5' },
-  ...{ reason: 'Two papers were swapped', country: 'england', ...given },
+  ...{ reason: 'Two papers were swapped', country: 'england', base: '/school', ...given },
 })
 const correct = (made: Made, given: Partial<Wish> = {}, reach = everyone) =>
   write(made.school, (db) => correctMark(db, reach, wishFor(made, given)))
@@ -169,6 +172,7 @@ describe('a teacher asks for a correction', () => {
       write(made.school, (db) =>
         answerRequest(db, reach, {
           ...{ cycleId: made.cycleId, requestId: request?.id ?? -1, answer, reason: 'Seen the papers' },
+          base: '/school',
         }),
       )
     await expect(answer('made', { pupils: [], classes: [] })).rejects.toMatchObject({ status: 404 })
@@ -182,7 +186,10 @@ describe('a teacher asks for a correction', () => {
     const made = await aClosedClass()
     await ask(made)
     const [request] = await read(made.school, (db) => listRequests(db, everyone))
-    const given = { cycleId: made.cycleId, requestId: request?.id ?? -1, reason: 'The paper says 6' }
+    const given = {
+      ...{ cycleId: made.cycleId, requestId: request?.id ?? -1 },
+      ...{ reason: 'The paper says 6', base: '/school' },
+    }
     await write(made.school, (db) => answerRequest(db, everyone, { ...given, answer: 'declined' }))
     expect((await sheetOf(made)).find((one) => one.id === made.first)?.cells.judgement).toBe('6')
     expect(await read(made.school, (db) => listRequests(db, everyone))).toEqual([])
@@ -192,6 +199,76 @@ describe('a teacher asks for a correction', () => {
     const made = await aClosedClass()
     await ask(made)
     expect(await read(made.school, (db) => listRequests(db, { pupils: [], classes: [] }))).toEqual([])
+  })
+})
+
+describe('those whom a correction concerns', () => {
+  /** A closed class with two teachers who read their messages, and somebody who corrects. */
+  async function aTaughtClass() {
+    const made = await aClosedClass()
+    const people = await write(made.school, async (db) => {
+      const teacher = await aTeacher(db, [made.classId])
+      const second = await aTeacher(db, [made.classId])
+      const head = await aPerson(db)
+      return { teacher, second, head }
+    })
+    const as = (personId: number) => (command: Parameters<typeof write<unknown>>[1]) =>
+      writeAs(engine.owner, anAsker(made.school.org.id, { personId }), command)
+    const told = async (personId: number) => {
+      const notices = await read(made.school, (db) => listNotices(db, personId, { unread: true }))
+      return notices.map(({ words, link }) => ({ words, link }))
+    }
+    return { ...made, ...people, as, told }
+  }
+  const link = ({ classId, cycleId }: Made) => `/school/classes/${classId}/enter?cycle=${cycleId}`
+
+  test('the teachers of the class are told, but for the one who made it; what stands unread is not said again', async () => {
+    const made = await aTaughtClass()
+    await made.as(made.teacher)((db) => correctMark(db, everyone, wishFor(made)))
+    await made.as(made.teacher)((db) => correctMark(db, everyone, wishFor(made, { value: '4' })))
+    expect(await made.told(made.teacher)).toEqual([])
+    const [notice, ...more] = await made.told(made.second)
+    expect(notice).toEqual({
+      words: expect.stringContaining('corrected after Cycle 1 closed'),
+      link: link(made),
+    })
+    expect(more).toEqual([])
+    await write(made.school, (db) => markRead(db, made.second))
+    await made.as(made.teacher)((db) => correctMark(db, everyone, wishFor(made, { value: '3' })))
+    expect(await made.told(made.second)).toHaveLength(1)
+  })
+
+  test('nobody is told of a correction that was refused', async () => {
+    const made = await aTaughtClass()
+    await made.as(made.head)((db) => correctMark(db, everyone, wishFor(made, { value: '12' })))
+    expect(await made.told(made.teacher)).toEqual([])
+  })
+
+  test('who asked is told what came of it, once, and the others of the class only when it was made', async () => {
+    const made = await aTaughtClass()
+    const answer = async (answer: 'made' | 'declined') => {
+      await made.as(made.teacher)((db) => askCorrection(db, everyone, wishFor(made)))
+      const [request] = await read(made.school, (db) => listRequests(db, everyone))
+      await made.as(made.head)((db) =>
+        answerRequest(db, everyone, {
+          ...{ cycleId: made.cycleId, requestId: request?.id ?? -1, answer, reason: 'Seen the papers' },
+          base: '/school',
+        }),
+      )
+    }
+    await answer('declined')
+    expect(await made.told(made.teacher)).toEqual([
+      { words: expect.stringContaining('was declined'), link: link(made) },
+    ])
+    expect(await made.told(made.second)).toEqual([])
+    await answer('made')
+    expect(await made.told(made.teacher)).toHaveLength(2)
+    expect(await made.told(made.second)).toHaveLength(1)
+    const changes = await read(made.school, (db) => listCorrections(db, { cycleIds: [made.cycleId] }))
+    expect(requestsIn(changes).map((one) => one.answer)).toMatchObject([
+      { state: 'made', reason: 'Seen the papers' },
+      { state: 'declined', reason: 'Seen the papers' },
+    ])
   })
 })
 

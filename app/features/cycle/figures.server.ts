@@ -71,8 +71,9 @@ export async function changeFigure(
   const figure = findFigure(args)
   const parsed = await parseForm(args.request, CorrectionForm)
   if (!parsed.ok) return { errors: parsed.errors }
-  const wish = { ...figure, ...parsed.value, country: visit.org.country }
+  const base = `/${visit.org.slug}`
+  const wish = { ...figure, ...parsed.value, country: visit.org.country, base }
   const outcome = await visit.write((db) => change(db, visit.reach, wish))
   if (!outcome.ok) return { errors: outcome.errors }
-  return redirect(`/${visit.org.slug}/classes/${figure.classId}/enter?cycle=${figure.cycleId}`)
+  return redirect(`${base}/classes/${figure.classId}/enter?cycle=${figure.cycleId}`)
 }

@@ -4,6 +4,7 @@ const page = (name: string) => `features/cycle/pages/${name}`
 
 /** Pages under an organisation. */
 export const cycleRoutes: RouteConfigEntry[] = [
+  route('cycle/device-keys', page('device-keys.ts')),
   route('cycle/plan', page('plan.tsx')),
   route('cycle/statements', page('statements.tsx')),
   route('cycle/:cycleId/edit', page('edit.tsx')),
@@ -14,6 +15,9 @@ export const cycleRoutes: RouteConfigEntry[] = [
   route('cycle/:cycleId/corrections', page('corrections.tsx')),
   route('cycle/:cycleId?', page('cycle.tsx')),
 ]
+
+/** The page that works without a network. */
+export const offlineRoutes: RouteConfigEntry[] = [route('no-network', page('no-network.tsx'))]
 
 /** The tabs that hang under a class (`classes/:id/enter`), and where their single cells are saved. */
 export const cycleTabs = {

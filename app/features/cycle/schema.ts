@@ -34,6 +34,8 @@ const cells = z.string().transform((given, context) => {
 /** Cells of a sheet sent together, in the order in which they were typed. */
 export const CellsForm = z.strictObject({
   cells: cells.pipe(z.array(CellForm).min(1).max(CELLS_AT_ONCE)),
+  /** The account that typed them: in a window left open somebody else may have signed in since. */
+  as: z.string().max(64).optional(),
 })
 
 /** What a window holds of a sheet already. */

@@ -7,6 +7,7 @@ import { type Cell, notAMark, type Saved } from './commands/cell.ts'
 import { saveMarks } from './commands/mark.server.ts'
 import { type Changes, listChanges } from './queries/changes.server.ts'
 import { findSheet } from './queries/which.server.ts'
+import { SOMEBODY_ELSE } from './rules/cells.ts'
 import { SheetSearch } from './schema.ts'
 
 /** Which class and which cycle an address means. */
@@ -49,6 +50,12 @@ export function readSheetChanges(
     return listChanges(db, { cycleId: cycle.id, within, country: visit.org.country }, version)
   })
 }
+
+/** What is answered when cells were typed by another account than the one signed in; null when they were not. */
+export const refuseOther = (visit: Visit, as: string | undefined): Response | null =>
+  as === undefined || as === visit.account.id
+    ? null
+    : answerJson({ error: 'Somebody else is signed in.' }, { status: SOMEBODY_ELSE })
 
 /** What is answered to something that is no cell, to those who reach the class at all. */
 export async function refuseCell(visit: Visit, args: Pick<LoaderFunctionArgs, 'params'>): Promise<Response> {

@@ -15,6 +15,7 @@ import {
   markHeadDone,
   proposeFromCycle,
   sendPraise,
+  setPraise,
 } from './commands/praise.server.ts'
 import { keepReports, moveRun, startRun } from './commands/runs.server.ts'
 import { partsOf } from './downloads.server.ts'
@@ -26,7 +27,7 @@ import {
   listSentBack,
 } from './queries/comments.server.ts'
 import { listFacts, listReportPupils } from './queries/facts.server.ts'
-import { listPraise } from './queries/praise.server.ts'
+import { listPraise, readPraiseSettings } from './queries/praise.server.ts'
 import { getReport, getRun, listReports, listRunFiles } from './queries/runs.server.ts'
 import { aReportingSchool, aWorker } from './testing.ts'
 
@@ -151,7 +152,7 @@ describe('a run of reports', () => {
     const own: Reach = { pupils: made.pupilIds.slice(0, 1), classes: [] }
     const pupilId = made.pupilIds[0] ?? -1
     expect(await readIn(made, (db) => getRun(db, runId))).toMatchObject({ state: 'made', done: 3, total: 3 })
-    expect(await readIn(made, (db) => listReports(db, own, pupilId))).toEqual([])
+    expect(await readIn(made, (db) => listReports(db, own, [pupilId]))).toEqual([])
     const of = { runId, pupilId, language: 'en' }
     await expect(readIn(made, (db) => getReport(db, own, of))).rejects.toMatchObject({ status: 404 })
     await writeIn(made, (db) => moveRun(db, runId, 'release'))
@@ -199,7 +200,7 @@ describe('a run of reports', () => {
       getReport(db, everyone, { runId: first, pupilId, language: 'en' }),
     )
     expect(again.sha256).toBe(sent.sha256)
-    expect(await readIn(made, (db) => listReports(db, everyone, pupilId))).toHaveLength(2)
+    expect(await readIn(made, (db) => listReports(db, everyone, [pupilId]))).toHaveLength(2)
     const change = writeIn(made, (db) =>
       db.updateTable('report').set({ sha256: 'x' }).where('org_id', '=', db.orgId).execute(),
     )
@@ -292,6 +293,25 @@ describe('praise', () => {
     await add(made)
     expect(await lines(made, nobody)).toEqual([])
     await expect(add(made, nobody)).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('is worked out by the shares the school settled on, kept with one event that says what they were', async () => {
+    const made = await aReportingSchool(engine.owner)
+    expect(await readIn(made, readPraiseSettings)).toEqual({ board: false })
+    await writeIn(made, (db) => setPraise(db, { effort: 0.5, attendance: 0.97, board: true }))
+    await writeIn(made, (db) => setPraise(db, { effort: 0.25, attendance: 0.97, board: true }))
+    expect(await readIn(made, readPraiseSettings)).toEqual({ effort: 0.25, attendance: 0.97, board: true })
+    const events = await engine.owner
+      .selectFrom('audit_event')
+      .select(['before', 'after'])
+      .where('org_id', '=', made.school.org.id)
+      .where('action', '=', 'access.setting-changed')
+      .orderBy('seq')
+      .execute()
+    expect(events).toMatchObject([
+      { before: {}, after: { 'praise.effort': 0.5 } },
+      { before: { 'praise.effort': 0.5 }, after: { 'praise.effort': 0.25 } },
+    ])
   })
 
   test('for the head is marked once it is said, and only once', async () => {

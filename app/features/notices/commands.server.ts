@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { notFound } from '#platform/errors.ts'
 import { mailIsSet } from '#platform/mail/mail.server.ts'
-import type { NoticeKind } from './rules.ts'
+import { isSaidOnce, type NoticeKind } from './rules.ts'
 
 export type NewNotice = {
   personId: number
@@ -27,11 +27,26 @@ async function postLetters(db: OrgWriter, noticeIds: readonly number[]): Promise
   return Number(posted.numAffectedRows ?? 0)
 }
 
-/**
- * Says something to people of the organisation, in the caller's transaction: in the product, and by mail where the
- * installation has a mail server. Answers the ids of the notices in the order given.
- */
-export async function say(db: OrgWriter, notices: readonly NewNotice[]): Promise<number[]> {
+const sayingOf = ({ personId, kind, words, link }: Omit<NewNotice, 'kind'> & { kind: string }) =>
+  JSON.stringify([personId, kind, words, link])
+
+/** What stands unread among notices that are said once, by what it says to whom. */
+async function findStanding(db: OrgWriter, notices: readonly NewNotice[]): Promise<Map<string, number>> {
+  const once = notices.filter(({ kind }) => isSaidOnce(kind))
+  if (once.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('notice')
+    .select(['id', 'person_id as personId', 'kind', 'words', 'link'])
+    .where('org_id', '=', db.orgId)
+    .where('person_id', 'in', [...new Set(once.map(({ personId }) => personId))])
+    .where('kind', 'in', [...new Set(once.map(({ kind }) => kind))])
+    .where('read_at', 'is', null)
+    .execute()
+  return new Map(rows.map((row) => [sayingOf(row), row.id]))
+}
+
+/** Writes notices with their letters and answers their ids, in the order given. */
+async function addNotices(db: OrgWriter, notices: readonly NewNotice[]): Promise<number[]> {
   if (notices.length === 0) return []
   const made = await db
     .insertInto('notice')
@@ -51,6 +66,19 @@ export async function say(db: OrgWriter, notices: readonly NewNotice[]): Promise
     after: { people: notices.map(({ personId, kind }) => ({ personId, kind })), letters },
   })
   return ids
+}
+
+/**
+ * Says something to people of the organisation, in the caller's transaction: in the product, and by mail where the
+ * installation has a mail server. What is said once and stands unread is not said again. Answers the ids of the
+ * notices in the order given, of one that stands already its own.
+ */
+export async function say(db: OrgWriter, notices: readonly NewNotice[]): Promise<number[]> {
+  const standing = await findStanding(db, notices)
+  const fresh = notices.filter((one) => !standing.has(sayingOf(one)))
+  const ids = await addNotices(db, fresh)
+  const added = new Map(fresh.map((one, place) => [one, ids[place]]))
+  return notices.flatMap((one) => added.get(one) ?? standing.get(sayingOf(one)) ?? [])
 }
 
 /** Marks a notice to a person as read and answers where it leads; 404 for somebody else's. */

@@ -140,6 +140,22 @@ describe('a letter', () => {
     expect(sink.letters[0]).toContain(`To: staff${one.personId}@school.example`)
   })
 
+  test('of what is said once goes once until it is read, though it is said again and again', async () => {
+    const one = await somebody()
+    const corrected = { kind: 'marks-corrected' as const, words: 'Marks of 9A were corrected.', link: '/a' }
+    const again = () =>
+      writing(engine.owner, one.org.id, (db) => say(db, [{ personId: one.personId, ...corrected }]))
+    const [first] = await again()
+    expect(await again()).toEqual([first])
+    const { sink, mailer } = await aServer()
+    await send(mailer, minutes(5))
+    expect(sink.letters).toHaveLength(1)
+    expect(sink.letters[0]).toContain('Subject: Marks of a closed cycle were corrected')
+    expect(sink.letters[0]).not.toContain('9A')
+    await writing(engine.owner, one.org.id, (db) => markRead(db, one.personId))
+    expect(await again()).not.toEqual([first])
+  })
+
   test('goes once, however often the sender runs and however many run at a time', async () => {
     const one = await somebody()
     const ids = await tell(one, { times: 12 })

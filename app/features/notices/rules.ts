@@ -1,9 +1,3 @@
-export const noticeKinds = ['entry-due', 'cover-named'] as const
-export type NoticeKind = (typeof noticeKinds)[number]
-
-export const isNoticeKind = (text: string): text is NoticeKind =>
-  (noticeKinds as readonly string[]).includes(text)
-
 const day = new Intl.DateTimeFormat('en-GB', {
   weekday: 'long',
   day: 'numeric',
@@ -12,12 +6,14 @@ const day = new Intl.DateTimeFormat('en-GB', {
 })
 const dayWords = (date: string) => day.format(new Date(`${date}T12:00:00Z`)).replace(',', '')
 
-type LetterFacts = { kind: NoticeKind; school: string; due: string | null; url: string }
+type Kind = {
+  subject: (due: string | null) => string
+  line: (school: string) => string
+  /** While one of these words stands unread it is not said to the same person again. */
+  once?: true
+}
 
-const letters: Record<
-  NoticeKind,
-  { subject: (due: string | null) => string; line: (school: string) => string }
-> = {
+const kinds = {
   'entry-due': {
     subject: (due) => (due ? `Entries are due by ${dayWords(due)}` : 'Entries are due'),
     line: (school) => `Some of your entries in the cycle at ${school} are not in yet.`,
@@ -26,14 +22,34 @@ const letters: Record<
     subject: (due) => (due ? `You cover a class until ${dayWords(due)}` : 'You cover a class'),
     line: (school) => `You were asked at ${school} to enter for a class while its teacher is away.`,
   },
-}
+  'marks-corrected': {
+    subject: () => 'Marks of a closed cycle were corrected',
+    line: (school) => `Marks of a class of yours at ${school} were corrected after their cycle had closed.`,
+    once: true,
+  },
+  'correction-answered': {
+    subject: () => 'A correction you asked for was answered',
+    line: (school) => `Somebody at ${school} answered the correction of a mark that you asked for.`,
+    once: true,
+  },
+} satisfies Record<string, Kind>
+
+export type NoticeKind = keyof typeof kinds
+const kindOf = (kind: NoticeKind): Kind => kinds[kind]
+
+export const isNoticeKind = (text: string): text is NoticeKind => Object.hasOwn(kinds, text)
+
+/** Whether a notice of this kind is said once until it is read. */
+export const isSaidOnce = (kind: NoticeKind): boolean => kindOf(kind).once === true
+
+type LetterFacts = { kind: NoticeKind; school: string; due: string | null; url: string }
 
 /**
  * The letter that tells of a notice. It is made from the kind, the school, a day and an address alone:
  * who or what it is about is read after signing in.
  */
 export function composeLetter({ kind, school, due, url }: LetterFacts): { subject: string; text: string } {
-  const { subject, line } = letters[kind]
+  const { subject, line } = kindOf(kind)
   const text = [
     line(school),
     '',

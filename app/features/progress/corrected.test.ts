@@ -46,6 +46,7 @@ async function aJudgedPupil() {
     write((db) =>
       correctMark(db, everyone, {
         ...{ ...made, field: 'judgement', value: '3', reason: 'Two papers were swapped', country: 'england' },
+        base: '/school',
       }),
     )
   return { school, write, read, ...made, correct }

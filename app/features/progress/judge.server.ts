@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type OrgReader, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import { findSettings, type OrgReader, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { digestForecasts } from '#features/cycle/api.server.ts'
 import { classAlarms, pupilAlarms } from './alarms.ts'
 import { MODEL_VERSION } from './filtering.ts'
@@ -7,13 +7,9 @@ import { chooseFindings, type Verdict } from './rules.ts'
 import { runCycle } from './run.server.ts'
 
 async function readCapacity(db: OrgReader): Promise<{ trouble: number; exceptional: number }> {
-  const rows = await db
-    .selectFrom('setting')
-    .select(['key', 'value'])
-    .where('org_id', '=', db.orgId)
-    .execute()
-  const numberOf = (key: string, usual: number) => {
-    const value = Number(rows.find((row) => row.key === key)?.value)
+  const chosen = await findSettings(db, ['findings.trouble', 'findings.exceptional'])
+  const numberOf = (key: keyof typeof chosen, usual: number) => {
+    const value = Number(chosen[key])
     return Number.isInteger(value) && value >= 0 ? value : usual
   }
   return { trouble: numberOf('findings.trouble', 60), exceptional: numberOf('findings.exceptional', 20) }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Form, Link, NavLink } from 'react-router'
+import { Link, NavLink } from 'react-router'
 import { Palette } from '../palette/Palette.tsx'
 import { Notice } from './Page.tsx'
 import { PresentSwitch } from './PresentSwitch.tsx'
@@ -16,6 +16,7 @@ export type FrameProps = {
   /** Such as "3 messages"; `waiting` when some are unread. */
   messages: { words: string; to: string; waiting: boolean }
   person: { name: string; role: string }
+  signOut: ReactNode
   children: ReactNode
 }
 
@@ -28,6 +29,7 @@ export function Frame({
   searchUrl,
   messages,
   person,
+  signOut,
   children,
 }: FrameProps) {
   return (
@@ -45,20 +47,18 @@ export function Frame({
           <Link className="frame-messages" data-waiting={messages.waiting} to={messages.to}>
             {messages.words}
           </Link>
-          <details className="aside">
+          <details className="aside frame-person">
             <summary>{person.name}</summary>
-            <p className="small">{person.role}</p>
-            <p>
-              <Link to="/account">Your account</Link>
-            </p>
-            <p>
-              <PresentSwitch />
-            </p>
-            <Form method="post" action="/sign-out">
-              <button className="link" type="submit">
-                Sign out
-              </button>
-            </Form>
+            <div className="frame-menu">
+              <p className="small">{person.role}</p>
+              <p>
+                <Link to="/account">Your account</Link>
+              </p>
+              <p>
+                <PresentSwitch />
+              </p>
+              {signOut}
+            </div>
           </details>
         </div>
       </header>

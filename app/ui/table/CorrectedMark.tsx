@@ -15,7 +15,7 @@ export function CorrectedMark({ mark, changes }: CorrectedMarkProps) {
   const [first] = changes
   if (!first) return <>{shown(mark)}</>
   return (
-    <details className="corrected">
+    <details>
       <summary className="corrected-head">
         {shown(mark)} <span className="quiet">(was {shown(first.was)})</span>
       </summary>

@@ -1,6 +1,5 @@
 import {
   type ActionFunctionArgs,
-  Form,
   Link,
   type LoaderFunctionArgs,
   redirect,
@@ -16,6 +15,7 @@ import { PlainFrame } from '#ui/layout/Frame.tsx'
 import { Page, Section } from '#ui/layout/Page.tsx'
 import { findAccount, listSeatedOrganisations, signIn } from '../accounts.server.ts'
 import { NewAccountFields } from '../components/NewAccountFields.tsx'
+import { SignOut } from '../components/SignOut.tsx'
 import { createFirst } from '../first.server.ts'
 import { listOrganisations } from '../organisations.server.ts'
 import { rootContext } from '../root.server.ts'
@@ -24,13 +24,13 @@ import { FirstForm } from '../schema.ts'
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const root = context.get(rootContext)
   if ((await listOrganisations(root.engine.owner)).length === 0)
-    return { empty: true as const, organisations: [] }
+    return { empty: true as const, organisations: [], account: '' }
   const account = await findAccount(root, request)
   if (!account) throw redirect('/sign-in')
   const organisations = await listSeatedOrganisations(root, account.id)
   const [only, ...others] = organisations
   if (only && others.length === 0) throw redirect(`/${only.slug}`)
-  return { empty: false as const, organisations }
+  return { empty: false as const, organisations, account: account.id }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -49,26 +49,23 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Home() {
-  const { empty, organisations } = useLoaderData<typeof loader>()
-  return <PlainFrame>{empty ? <FirstRun /> : <Choose organisations={organisations} />}</PlainFrame>
+  const { empty, ...found } = useLoaderData<typeof loader>()
+  return <PlainFrame>{empty ? <FirstRun /> : <Choose {...found} />}</PlainFrame>
 }
 
-function Choose({
-  organisations,
-}: {
+type ChooseProps = {
   organisations: readonly { slug: string; name: string; kind: string }[]
-}) {
+  account: string
+}
+
+function Choose({ organisations, account }: ChooseProps) {
   if (organisations.length === 0) {
     return (
       <Page
         finding="You hold no post at the moment"
         lead="Ask the person who runs Everyschool at your school; rights come with posts, and posts end by date."
       >
-        <Form method="post" action="/sign-out">
-          <button className="button" type="submit">
-            Sign out
-          </button>
-        </Form>
+        <SignOut account={account} look="button" />
       </Page>
     )
   }

@@ -1,5 +1,6 @@
 import {
   type ActionFunctionArgs,
+  data,
   Form,
   type LoaderFunctionArgs,
   redirect,
@@ -7,6 +8,7 @@ import {
   useLoaderData,
 } from 'react-router'
 import { now } from '#platform/clock.ts'
+import { dropKeyHeader } from '#platform/device/key-cookie.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { networkContext } from '#platform/web.ts'
 import { ActionForm, TextField } from '#ui/form/fields.tsx'
@@ -15,6 +17,7 @@ import { Page, Section } from '#ui/layout/Page.tsx'
 import { signIn } from '../accounts.server.ts'
 import { listProviders } from '../auth.server.ts'
 import { PasskeyButton } from '../components/PasskeyButton.tsx'
+import { WaitingHere } from '../components/WaitingHere.tsx'
 import { listPersonas } from '../demonstration.server.ts'
 import { rootContext } from '../root.server.ts'
 import { localPath, SignInForm } from '../schema.ts'
@@ -23,11 +26,13 @@ export const meta = () => [{ title: 'Sign in · Everyschool' }]
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const root = context.get(rootContext)
-  return {
+  const found = {
     personas: await listPersonas(root),
     providers: listProviders(root.config),
     returnTo: localPath(new URL(request.url).searchParams.get('returnTo')),
   }
+  // Whoever comes here has no session, or one that has ended: the key to what waits on the device ends with it.
+  return data(found, { headers: { 'Set-Cookie': dropKeyHeader } })
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -51,6 +56,7 @@ export default function SignIn() {
   return (
     <PlainFrame>
       <Page finding="Sign in">
+        <WaitingHere />
         <div className="columns">
           <div className="section">
             <ActionForm label="Sign in" errors={errors}>

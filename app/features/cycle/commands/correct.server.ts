@@ -8,6 +8,7 @@ import { listFields } from '../queries/fields.server.ts'
 import { readFrozenMarks } from '../queries/frozen.server.ts'
 import { cellText, readCell, type Stored } from '../rules/cells.ts'
 import { correctMarks, markWords } from '../rules/corrections.ts'
+import { type ClosedClass, tellAsker, tellTeachers } from './correction-notices.server.ts'
 import { type Outcome, refused } from './outcome.ts'
 
 /** One figure of a closed cycle, the words it is to become, and why. */
@@ -19,6 +20,8 @@ export type Wish = {
   value: string
   reason: string
   country: string
+  /** The path of the organisation, for the links in what is said. */
+  base: string
 }
 type Entry = Pick<Wish, 'cycleId' | 'classId' | 'pupilId'>
 
@@ -33,7 +36,9 @@ async function holdEntry(db: OrgWriter, { cycleId, classId, pupilId }: Entry): P
     and class_id = ${classId} and pupil_id = ${pupilId} for update`.execute(db)
 }
 
-type Read = { ok: true; was: Stored | null; stored: Stored | null } | { ok: false; outcome: Outcome }
+type Read =
+  | ({ ok: true; was: Stored | null; stored: Stored | null } & ClosedClass)
+  | { ok: false; outcome: Outcome }
 
 /** Reads a wish against what the figure is now; 404 for a class out of reach, a pupil not frozen in it, another field. */
 async function readWish(db: OrgWriter, reach: Reach, wish: Wish): Promise<Read> {
@@ -56,7 +61,7 @@ async function readWish(db: OrgWriter, reach: Reach, wish: Wish): Promise<Read> 
   const was = (correctMarks(frozen, await listCorrections(db, own))[field.key] ?? null) as Stored | null
   const text = cellText(field, was)
   if (text === read.text) return { ok: false, outcome: refused('value', `It is ${text || 'empty'} already.`) }
-  return { ok: true, was, stored: read.stored }
+  return { ok: true, was, stored: read.stored, within, cycle }
 }
 
 type Row = Entry & {
@@ -98,6 +103,7 @@ export async function correctMark(db: OrgWriter, reach: Reach, wish: Wish): Prom
   const read = await readWish(db, reach, wish)
   if (!read.ok) return read.outcome
   await addCorrection(db, { ...wish, state: 'made', was: read.was, value: read.stored })
+  await tellTeachers(db, wish.base, read, [])
   return { ok: true }
 }
 
@@ -116,7 +122,7 @@ export async function askCorrection(db: OrgWriter, reach: Reach, wish: Wish): Pr
 export async function answerRequest(
   db: OrgWriter,
   reach: Reach,
-  given: { cycleId: number; requestId: number; answer: 'made' | 'declined'; reason: string },
+  given: { cycleId: number; requestId: number; answer: 'made' | 'declined'; reason: string; base: string },
 ): Promise<void> {
   const waiting = await listRequests(db, reach, { cycleIds: [given.cycleId] })
   const request = waiting.find((one) => one.id === given.requestId)
@@ -131,4 +137,10 @@ export async function answerRequest(
     ...{ state: given.answer, answers: request.id, reason: given.reason, value: request.value },
     was: correctMarks(frozen, made)[request.field] ?? null,
   })
+  const place = {
+    within: await getClassInReach(db, reach, request.classId),
+    cycle: await getCycle(db, request.cycleId),
+  }
+  const asker = await tellAsker(db, given.base, place, given)
+  if (given.answer === 'made') await tellTeachers(db, given.base, place, [asker])
 }

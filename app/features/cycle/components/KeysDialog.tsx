@@ -1,9 +1,9 @@
+import { Dialog } from '#ui/layout/Dialog.tsx'
 import { keyList } from './keys.ts'
-import { SheetDialog } from './SheetDialog.tsx'
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   return (
-    <SheetDialog title="The keys of the sheet" onClose={onClose}>
+    <Dialog title="The keys of the sheet" onClose={onClose}>
       <dl className="sheet-keys">
         {keyList.map(([keys, what]) => (
           <div key={keys}>
@@ -17,6 +17,6 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
           Back to the sheet
         </button>
       </div>
-    </SheetDialog>
+    </Dialog>
   )
 }

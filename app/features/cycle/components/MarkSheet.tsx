@@ -1,21 +1,17 @@
-import { useEffect, useState } from 'react'
+import './sheet.css'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { count } from '#features/school/api.ts'
 import type { SheetRow } from '../queries/sheet.server.ts'
-import type { Field } from '../rules/cells.ts'
 import type { Sentence } from '../rules/statements.ts'
 import { OnePupil } from './OnePupil.tsx'
 import { SheetGrid } from './SheetGrid.tsx'
-import { tally, tallySentence } from './sheet.ts'
-import { type SheetPlace, useSheet } from './useSheet.ts'
+import { keyParts, tally, tallySentence } from './sheet.ts'
+import { UnreadMarks } from './UnreadMarks.tsx'
+import { type SheetContent, type SheetPlace, useSheet } from './useSheet.ts'
+import { WaitingCells } from './WaitingCells.tsx'
 
-type MarkSheetProps = {
-  /** What the sheet is, for those who hear it. */
-  label: string
-  rows: readonly SheetRow[]
-  fields: readonly Field[]
-  place: SheetPlace
-  sentences?: readonly Sentence[]
-}
+export type MarkSheetContent = SheetContent<SheetRow> & { sentences: readonly Sentence[] }
+type MarkSheetProps = { content: MarkSheetContent; place: SheetPlace }
 
 const NARROW = '(max-width: 48rem)'
 
@@ -33,29 +29,49 @@ function useShape(): 'form' | 'grid' | 'one by one' {
   return shape
 }
 
-/** A class by columns of marks: each cell is saved when it is left, also after hours without a network. Without scripts, one form. */
-export function MarkSheet({ label, rows, fields, place, sentences = [] }: MarkSheetProps) {
-  const work = useSheet(rows, fields, place)
-  const shape = useShape()
-  const live = shape !== 'form'
-  const counts = tally(work.sheet)
-  const fresh = Object.values(work.sheet.cells).filter((cell) => cell.fresh).length
+const awayWords = {
+  'signed out': 'you are signed out: sign in again in another window, what you typed is kept here',
+  'somebody else':
+    'somebody else has signed in on this device: what you typed is kept here, locked, and sent when you sign in again',
+}
+
+function stateWords({ sheet, away, waitedOnDevice }: ReturnType<typeof useSheet>): string {
+  const fresh = Object.values(sheet.cells).filter((cell) => cell.fresh).length
   const parts = [
-    tallySentence(counts),
-    work.signedOut ? 'you are signed out: sign in again in another window, what you typed is kept here' : '',
+    tallySentence(tally(sheet)),
+    away ? awayWords[away] : '',
     fresh > 0 ? `${count(fresh, 'mark')} changed by somebody else just now` : '',
-    work.waitedOnDevice > 0 ? `${count(work.waitedOnDevice, 'mark')} had waited on this device` : '',
+    waitedOnDevice > 0 ? `${count(waitedOnDevice, 'mark')} had waited on this device` : '',
   ]
+  return parts.filter(Boolean).join('; ')
+}
+
+/** A class by columns of marks: each cell is saved when it is left, also after hours without a network. Without scripts, one form. */
+export function MarkSheet({ content, place }: MarkSheetProps) {
+  const { label, rows, fields, sentences } = content
+  const work = useSheet(content, place)
+  const shape = useShape()
+  const [at, setAt] = useState(0)
+  const form = useRef<HTMLFormElement>(null)
+  const live = shape !== 'form'
+  const goTo = (key: string) => {
+    if (shape === 'one by one') return setAt(rows.findIndex((row) => row.id === keyParts(key).pupilId))
+    const cell = form.current?.elements.namedItem(`mark.${key}`)
+    if (cell instanceof HTMLElement) cell.focus()
+  }
+  const stay = (event: FormEvent) => (live ? event.preventDefault() : undefined)
   return (
-    <form method="post" className="sheet" onSubmit={(event) => (live ? event.preventDefault() : undefined)}>
+    <form method="post" className="sheet" onSubmit={stay} ref={form}>
       <p className="sheet-state small" role="status">
-        {live ? parts.filter(Boolean).join('; ') : 'Type the marks, then save the sheet below.'}
+        {live ? stateWords(work) : 'Type the marks, then save the sheet below.'}
       </p>
       <p className="visually-hidden" role="status">
-        {counts.typing > 0 ? 'Editing. Enter keeps it, Escape restores.' : ''}
+        {tally(work.sheet).typing > 0 ? 'Editing. Enter keeps it, Escape restores.' : ''}
       </p>
+      <UnreadMarks keys={work.unread} rows={rows} fields={fields} onForget={work.forgetUnread} />
+      <WaitingCells sheet={work.sheet} rows={rows} fields={fields} onGo={goTo} />
       {shape === 'one by one' ? (
-        <OnePupil rows={rows} fields={fields} work={work} sentences={sentences} />
+        <OnePupil rows={rows} fields={fields} work={work} sentences={sentences} at={at} onGo={setAt} />
       ) : (
         <SheetGrid label={label} rows={rows} fields={fields} sentences={sentences} work={work} live={live} />
       )}

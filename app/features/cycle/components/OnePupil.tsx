@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import type { SheetRow } from '../queries/sheet.server.ts'
 import { type Field, fieldHint, readCell, whyNever } from '../rules/cells.ts'
 import { fillIn, type Sentence } from '../rules/statements.ts'
@@ -100,11 +99,13 @@ function OneField({ row, field, work, sentences }: OneFieldProps) {
 type OnePupilProps = Omit<OneFieldProps, 'row' | 'field'> & {
   rows: readonly SheetRow[]
   fields: readonly Field[]
+  /** Which pupil is shown, by place. */
+  at: number
+  onGo: (place: number) => void
 }
 
 /** The sheet on a telephone: one pupil at a time, grades as buttons, the way on at the thumb. */
-export function OnePupil({ rows, fields, work, sentences }: OnePupilProps) {
-  const [at, setAt] = useState(0)
+export function OnePupil({ rows, fields, work, sentences, at, onGo }: OnePupilProps) {
   const row = rows[at]
   if (!row) return null
   const required = fields.filter((field) => field.required)
@@ -113,7 +114,7 @@ export function OnePupil({ rows, fields, work, sentences }: OnePupilProps) {
   const known = [row.where, row.last ? `last ${row.last}` : '', row.target ? `target ${row.target}` : '']
   return (
     <section className="one" aria-label={`${at + 1} of ${rows.length}`}>
-      <header className="one-head">
+      <header>
         <h2 className="pupil-name">{`${row.familyName}, ${row.givenName}`}</h2>
         <p className="quiet">{known.filter(Boolean).join(' · ')}</p>
       </header>
@@ -125,7 +126,7 @@ export function OnePupil({ rows, fields, work, sentences }: OnePupilProps) {
           type="button"
           className="button button-quiet"
           disabled={at === 0}
-          onClick={() => setAt(at - 1)}
+          onClick={() => onGo(at - 1)}
         >
           Before
         </button>
@@ -133,7 +134,7 @@ export function OnePupil({ rows, fields, work, sentences }: OnePupilProps) {
           className="input"
           aria-label="Go to a pupil"
           value={at}
-          onChange={(event) => setAt(Number(event.currentTarget.value))}
+          onChange={(event) => onGo(Number(event.currentTarget.value))}
         >
           {rows.map((one, place) => (
             <option key={one.id} value={place}>
@@ -145,7 +146,7 @@ export function OnePupil({ rows, fields, work, sentences }: OnePupilProps) {
           type="button"
           className="button"
           disabled={at + 1 === rows.length}
-          onClick={() => setAt(at + 1)}
+          onClick={() => onGo(at + 1)}
         >
           Next
         </button>

@@ -1,8 +1,8 @@
 import { count } from '#features/school/api.ts'
+import { Dialog } from '#ui/layout/Dialog.tsx'
 import type { SheetRow } from '../queries/sheet.server.ts'
 import type { Field } from '../rules/cells.ts'
 import type { Left, Paste } from '../rules/paste.ts'
-import { SheetDialog } from './SheetDialog.tsx'
 import { cellAt, cellKey, type SheetState } from './sheet.ts'
 
 type PasteDialogProps = {
@@ -53,7 +53,7 @@ export function PasteDialog(props: PasteDialogProps) {
   const named = new Set(paste.cells.map((cell) => cell.pupilId)).size
   const same = paste.cells.length - changes
   return (
-    <SheetDialog
+    <Dialog
       title={changes > 0 ? `${count(changes, 'mark')} would change` : 'Nothing would change'}
       onClose={onClose}
     >
@@ -105,6 +105,6 @@ export function PasteDialog(props: PasteDialogProps) {
           </tbody>
         </table>
       ) : null}
-    </SheetDialog>
+    </Dialog>
   )
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { count } from '#features/school/api.ts'
+import { Dialog } from '#ui/layout/Dialog.tsx'
 import { type Field, fieldHint, readCell } from '../rules/cells.ts'
-import { SheetDialog } from './SheetDialog.tsx'
 
 type SetAllDialogProps = {
   field: Field
@@ -18,7 +18,7 @@ export function SetAllDialog({ field, pupils, empty, onSet, onClose }: SetAllDia
   const ready = read.ok && typed.trim() !== ''
   const set = (onlyEmpty: boolean) => (ready ? onSet(typed, onlyEmpty) : undefined)
   return (
-    <SheetDialog title={`${field.label} for the whole class`} onClose={onClose}>
+    <Dialog title={`${field.label} for the whole class`} onClose={onClose}>
       <form
         className="form"
         onSubmit={(event) => {
@@ -35,7 +35,6 @@ export function SetAllDialog({ field, pupils, empty, onSet, onClose }: SetAllDia
           <input
             className="input"
             id="set-all"
-            // biome-ignore lint/a11y/noAutofocus: the window asks for this and nothing else
             autoFocus
             autoComplete="off"
             aria-describedby="set-all-hint"
@@ -63,6 +62,6 @@ export function SetAllDialog({ field, pupils, empty, onSet, onClose }: SetAllDia
           </button>
         </div>
       </form>
-    </SheetDialog>
+    </Dialog>
   )
 }

@@ -1,85 +1,109 @@
+import {
+  accountOf,
+  answered,
+  type KeptPage,
+  type KeptRow,
+  openDatabase,
+  ownedBy,
+  PAGES,
+  ROWS,
+} from '#platform/device/database.ts'
+import { layKey, takeKeyAway } from '#platform/device/key-cookie.ts'
+import { type Keys, type Lock, openLock } from '#platform/device/lock.ts'
 import type { Pending } from './sheet.ts'
 
-/** Whose sheet it is and the key its unsent marks are locked with, given by the server to the one who is signed in. */
-export type Safe = { owner: string; key: string }
+/** Whose sheet it is ("account/class/cycle"), and the keys its unsent marks are locked with, from the server. */
+export type Safe = { owner: string; keys: Keys }
 
-type Kept = { owner: string; id: string; iv: Uint8Array<ArrayBuffer>; locked: ArrayBuffer }
-
-const STORE = 'unsent'
-
-function answered<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-}
-
-function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open('everyschool', 1)
-  request.onupgradeneeded = () =>
-    request.result.createObjectStore(STORE, { keyPath: ['owner', 'id'] }).createIndex('owner', 'owner')
-  return answered(request)
-}
-
-const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+export type PageWords = Pick<KeptPage, 'label' | 'at' | 'sendTo'>
 
 export type DeviceStore = {
-  /** What was not sent when the window was closed. */
-  load(): Promise<Pending[]>
-  /** Keeps exactly these from now on; returns when the device holds them. */
+  /** What was not sent when the window was closed, and the cells of which it cannot be read any more. */
+  load(): Promise<{ pending: Pending[]; unread: string[] }>
+  /** Keeps exactly these from now on, beside what cannot be read; returns when the device holds them. */
   keep(pending: readonly Pending[]): Promise<void>
+  /** Lets go what cannot be read. */
+  forget(ids: readonly string[]): Promise<void>
+  /** Keeps the sheet itself, so that it can be shown without a network while marks of it wait. */
+  keepPage(page: PageWords, content: unknown): Promise<void>
+  dropPage(): Promise<void>
 }
 
-/**
- * Unsent marks on the device, each locked by AES-GCM with a key that comes with the page and is never stored: whoever
- * takes the device, or signs in on it as somebody else, reads nothing. Null where the browser keeps nothing.
- */
-export async function openDevice({ owner, key }: Safe): Promise<DeviceStore | null> {
-  if (typeof indexedDB === 'undefined' || !globalThis.crypto?.subtle) return null
-  const database = await open()
-  const secret = await crypto.subtle.importKey('raw', bytesOf(key), 'AES-GCM', false, ['encrypt', 'decrypt'])
-  const known = new Map<string, string>()
-
-  const lock = async (one: Pending): Promise<Kept> => {
-    const iv = crypto.getRandomValues(new Uint8Array(12))
-    const plain = new TextEncoder().encode(JSON.stringify(one))
-    return {
-      owner,
-      id: one.key,
-      iv,
-      locked: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, secret, plain),
-    }
-  }
-  const unlock = async ({ iv, locked }: Kept): Promise<Pending> => {
-    const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, secret, locked)
-    return JSON.parse(new TextDecoder().decode(plain)) as Pending
-  }
-  const load = async () => {
-    const index = database.transaction(STORE).objectStore(STORE).index('owner')
-    const kept = (await answered(index.getAll(owner))) as Kept[]
-    const read = await Promise.allSettled(kept.map(unlock))
-    const pending = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-    for (const one of pending) known.set(one.key, JSON.stringify(one))
-    return pending
-  }
+const inTurn = () => {
   let turn: Promise<unknown> = Promise.resolve()
-  const write = async (pending: readonly Pending[]) => {
-    const wanted = new Map(pending.map((one) => [one.key, one]))
-    const fresh = pending.filter((one) => known.get(one.key) !== JSON.stringify(one))
-    const gone = [...known.keys()].filter((id) => !wanted.has(id))
-    const locked = await Promise.all(fresh.map(lock))
-    const store = database.transaction(STORE, 'readwrite').objectStore(STORE)
-    await Promise.all([
-      ...locked.map((one) => answered(store.put(one))),
-      ...gone.map((id) => answered(store.delete([owner, id]))),
-    ])
-    for (const one of fresh) known.set(one.key, JSON.stringify(one))
-    for (const id of gone) known.delete(id)
-  }
-  const keep = (pending: readonly Pending[]) => {
-    const done = turn.then(() => write(pending))
+  return (act: () => Promise<void>): Promise<void> => {
+    const done = turn.then(act)
     turn = done.catch(() => undefined)
     return done
   }
-  return { load, keep }
+}
+
+/** The rows of one owner: written only where they differ from what the device is known to hold. */
+function rowsOf(database: IDBDatabase, lock: Lock, owner: string) {
+  const known = new Map<string, string>()
+  const load = async () => {
+    const index = database.transaction(ROWS).objectStore(ROWS).index('owner')
+    const kept = (await answered(index.getAll(owner))) as KeptRow[]
+    const read = await Promise.all(kept.map(async (row) => ({ id: row.id, got: await lock.unlock(row) })))
+    // What a former key unlocked counts as something else, so that it is locked anew.
+    for (const { id, got } of read) if (got) known.set(id, got.stale ? '' : JSON.stringify(got.value))
+    return {
+      pending: read.flatMap(({ got }) => (got ? [got.value as Pending] : [])),
+      unread: read.flatMap(({ id, got }) => (got ? [] : [id])),
+    }
+  }
+  const remove = async (ids: readonly string[]) => {
+    const store = database.transaction(ROWS, 'readwrite').objectStore(ROWS)
+    await Promise.all(ids.map((id) => answered(store.delete([owner, id]))))
+  }
+  const keep = async (pending: readonly Pending[]) => {
+    const wanted = new Set(pending.map((one) => one.key))
+    const fresh = pending.filter((one) => known.get(one.key) !== JSON.stringify(one))
+    const gone = [...known.keys()].filter((id) => !wanted.has(id))
+    const locked = await Promise.all(
+      fresh.map(async (one): Promise<KeptRow> => ({ owner, id: one.key, ...(await lock.lock(one)) })),
+    )
+    const store = database.transaction(ROWS, 'readwrite').objectStore(ROWS)
+    await Promise.all(locked.map((one) => answered(store.put(one))))
+    await remove(gone)
+    for (const one of fresh) known.set(one.key, JSON.stringify(one))
+    for (const id of gone) known.delete(id)
+  }
+  return { load, keep, remove }
+}
+
+/** The sheet of one owner, with the key to it beside the session for as long as any sheet of the account is kept. */
+function pageOf(database: IDBDatabase, lock: Lock, { owner, keys }: Safe) {
+  const account = accountOf(owner)
+  const put = async (page: PageWords, content: unknown) => {
+    const kept: KeptPage = { owner, ...page, ...(await lock.lock(content)) }
+    await answered(database.transaction(PAGES, 'readwrite').objectStore(PAGES).put(kept))
+    layKey(account, keys.key)
+  }
+  const remove = async () => {
+    const store = database.transaction(PAGES, 'readwrite').objectStore(PAGES)
+    await answered(store.delete(owner))
+    if ((await answered(store.count(ownedBy(account)))) === 0) takeKeyAway()
+  }
+  return { put, remove }
+}
+
+/**
+ * Unsent marks on the device, each locked by a key that comes with the page: whoever signs in here as somebody else reads
+ * nothing. Null where the browser keeps nothing.
+ */
+export async function openDevice(safe: Safe): Promise<DeviceStore | null> {
+  const database = await openDatabase()
+  const lock = await openLock(safe.keys)
+  if (!database || !lock) return null
+  const rows = rowsOf(database, lock, safe.owner)
+  const page = pageOf(database, lock, safe)
+  const next = inTurn()
+  return {
+    load: rows.load,
+    keep: (pending) => next(() => rows.keep(pending)),
+    forget: (ids) => next(() => rows.remove(ids)),
+    keepPage: (words, content) => next(() => page.put(words, content)),
+    dropPage: () => next(page.remove),
+  }
 }

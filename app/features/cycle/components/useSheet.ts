@@ -1,25 +1,28 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { accountOf } from '#platform/device/database.ts'
 import type { Saved } from '../commands/cell.ts'
 import { CELLS_AT_ONCE, type Field, readCell } from '../rules/cells.ts'
-import { type DeviceStore, openDevice, type Safe } from './device.ts'
+import type { PageWords, Safe } from './device.ts'
 import { askChanges, type Outcome, type Sent, sendCells } from './sending.ts'
 import {
   cellAt,
   cellKey,
   type Entry,
   keyParts,
-  pendingIn,
+  type SheetEvent,
   type SheetState,
   startSheet,
   stepSheet,
 } from './sheet.ts'
+import { useDevice } from './useDevice.ts'
 
 const RETRY_MS = 3000
 const WATCH_MS = 3000
 
 type Row = { id: number; cells: Record<string, string> }
 export type SheetPlace = {
-  /** Where cells are sent. */
+  /** Where the sheet is, and where its cells are sent. */
+  at: string
   saveTo: string
   /** Where changes of others are asked for, and what the page held of them; a sheet nobody shares has none. */
   watch?: { from: string; version: string }
@@ -33,13 +36,33 @@ const notTaken: Saved = {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** What a sheet shows, all of it data: as it comes from the school, and as the device keeps it while marks wait. */
+export type SheetContent<R extends Row = Row> = {
+  label: string
+  rows: readonly R[]
+  fields: readonly Field[]
+}
+
+/** The content with what the school is known to hold by now. */
+function contentNow<C extends SheetContent>(content: C, sheet: SheetState): C {
+  const cellsOf = (row: Row) =>
+    content.fields.map(({ key }) => [key, cellAt(sheet, cellKey(row.id, key)).base] as const)
+  return {
+    ...content,
+    rows: content.rows.map((row) => ({ ...row, cells: Object.fromEntries(cellsOf(row)) })),
+  }
+}
+
 /** A mark sheet on the screen and its way to the school and back. */
-export function useSheet(rows: readonly Row[], fields: readonly Field[], place: SheetPlace) {
+export function useSheet(content: SheetContent, place: SheetPlace) {
+  const { label, rows, fields } = content
   const [sheet, dispatch] = useReducer(stepSheet, rows, startSheet)
   const latest = useRef<SheetState>(sheet)
   latest.current = sheet
-  const way = useSending(sheet, place.saveTo, dispatch)
-  const onDevice = useDevice(sheet, place.safe, dispatch)
+  const way = useSending(sheet, place, dispatch)
+  const page: PageWords = { label, at: place.at, sendTo: place.saveTo }
+  const device = { safe: place.safe, page, contentOf: (now: SheetState) => contentNow(content, now) }
+  const onDevice = useDevice(sheet, device, dispatch)
   useChanges(place.watch, latest, way.answers, dispatch)
 
   const byKey = useMemo(() => new Map(fields.map((field) => [field.key, field])), [fields])
@@ -67,8 +90,10 @@ export function useSheet(rows: readonly Row[], fields: readonly Field[], place: 
   }
   return {
     sheet,
-    signedOut: way.signedOut,
+    away: way.away,
     waitedOnDevice: onDevice.waited,
+    unread: onDevice.unread,
+    forgetUnread: onDevice.forgetUnread,
     type: (key: string, text: string) => dispatch({ type: 'typed', key, text }),
     put,
     restore: (key: string) => dispatch({ type: 'typed', key, text: cellAt(latest.current, key).base }),
@@ -78,17 +103,21 @@ export function useSheet(rows: readonly Row[], fields: readonly Field[], place: 
   }
 }
 
-type Dispatch = (event: Parameters<typeof stepSheet>[1]) => void
+type Dispatch = (event: SheetEvent) => void
+/** Why nothing of this account is taken: nobody is signed in, or somebody else is. */
+type Away = 'signed out' | 'somebody else' | null
 
 /** Sends what is due, all that waits in one request, one request at a time, and again until it is answered. */
-function useSending(sheet: SheetState, saveTo: string, dispatch: Dispatch) {
+function useSending(sheet: SheetState, { saveTo, safe }: SheetPlace, dispatch: Dispatch) {
+  const account = accountOf(safe.owner)
   const sending = useRef(false)
   const answers = useRef(0)
   const atOnce = useRef(CELLS_AT_ONCE)
-  const [signedOut, setSignedOut] = useState(false)
+  const [away, setAway] = useState<Away>(null)
   const take = (sent: readonly Sent[], outcome: Outcome) => {
-    setSignedOut(outcome === 'signed out')
-    if (outcome === 'unreachable' || outcome === 'signed out')
+    const unheard = outcome === 'signed out' || outcome === 'somebody else'
+    setAway(unheard ? outcome : null)
+    if (outcome === 'unreachable' || unheard)
       return dispatch({ type: 'unreachable', keys: sent.map(({ key }) => key) })
     answers.current += 1
     // One cell that is not taken must not hold up the others: they are sent one by one.
@@ -114,48 +143,13 @@ function useSending(sheet: SheetState, saveTo: string, dispatch: Dispatch) {
     sending.current = true
     const go = async () => {
       if (sent.some(({ state }) => state === 'waiting')) await pause(RETRY_MS)
-      const outcome = await sendCells(saveTo, sent)
+      const outcome = await sendCells(saveTo, account, sent)
       sending.current = false
       take(sent, outcome)
     }
     go()
   })
-  return { signedOut, answers }
-}
-
-/** Keeps what is not sent on the device, and brings back what waited there when the sheet is opened again. */
-function useDevice(sheet: SheetState, { owner, key }: Safe, dispatch: Dispatch) {
-  const [device, setDevice] = useState<DeviceStore | null>(null)
-  const [waited, setWaited] = useState(0)
-  // Storage of the browser is there only after the page is on the screen.
-  useEffect(() => {
-    let left = false
-    const begin = async () => {
-      const store = await openDevice({ owner, key }).catch(() => null)
-      const pending = (await store?.load().catch(() => [])) ?? []
-      if (left) return
-      dispatch({ type: 'restored', pending })
-      setWaited(pending.length)
-      setDevice(store)
-    }
-    begin()
-    navigator.serviceWorker?.register('/sheet-worker.js').catch(() => undefined)
-    return () => {
-      left = true
-    }
-  }, [owner, key, dispatch])
-  useEffect(() => {
-    device?.keep(pendingIn(sheet)).catch(() => setDevice(null))
-  }, [device, sheet])
-  const atRisk = device === null && pendingIn(sheet).length > 0
-  // What the device does not keep would be lost with the window: its writer is asked first.
-  useEffect(() => {
-    if (!atRisk) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', ask)
-    return () => removeEventListener('beforeunload', ask)
-  }, [atRisk])
-  return { waited }
+  return { away, answers }
 }
 
 /** Brings in what others wrote, every few seconds while the window is looked at. */

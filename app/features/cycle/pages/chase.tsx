@@ -18,6 +18,7 @@ import { ClassesTable, DepartmentsTable, PeopleTable } from '../components/Chase
 import { ReminderLog } from '../components/ReminderLog.tsx'
 import { useLive } from '../components/useLive.ts'
 import { againWords, chaseFinding } from '../rules/chase.ts'
+import { cycleTrail } from '../rules/trail.ts'
 import { ChaseForm, ChaseSearch } from '../schema.ts'
 
 export const meta = () => [{ title: 'Who is behind · Everyschool' }]
@@ -91,11 +92,7 @@ export default function Chase() {
   const here = `${base}/cycle/${cycle.id}/chase`
   const within = departmentId === undefined ? '' : `&department=${departmentId}`
   const behind = people.filter((one) => one.missing > 0).length
-  const trail = [
-    { label: 'Cycle', to: `${base}/cycle` },
-    { label: cycle.name, to: `${base}/cycle/${cycle.id}` },
-    ...(department ? [{ label: 'Who is behind', to: here }] : []),
-  ]
+  const trail = cycleTrail(base, cycle, ...(department ? [{ label: 'Who is behind', to: here }] : []))
   const name = department ? `${department} in ${cycle.name}` : cycle.name
   return (
     <>

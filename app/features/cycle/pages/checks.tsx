@@ -15,6 +15,7 @@ import { CheckList } from '../components/CheckList.tsx'
 import { listChecks } from '../queries/checks.server.ts'
 import { getCycle } from '../queries/cycles.server.ts'
 import { checkMethod, checksFinding } from '../rules/check-words.ts'
+import { cycleTrail } from '../rules/trail.ts'
 import { CheckForm } from '../schema-checks.ts'
 
 export const meta = () => [{ title: 'Checks before close · Everyschool' }]
@@ -66,12 +67,7 @@ export default function Checks() {
   }
   return (
     <>
-      <Breadcrumbs
-        trail={[
-          { label: 'Cycle', to: `${base}/cycle` },
-          { label: cycle.name, to },
-        ]}
-      />
+      <Breadcrumbs trail={cycleTrail(base, cycle)} />
       <Page finding={checksFinding(cycle.name, checks)}>
         {cycle.state === 'open' ? (
           <p>

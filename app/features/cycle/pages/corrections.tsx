@@ -19,6 +19,7 @@ import { answerRequest } from '../commands/correct.server.ts'
 import { listCorrections, listRequests } from '../queries/corrections.server.ts'
 import { getCycle } from '../queries/cycles.server.ts'
 import { askedWords, changeOf, correctionsFinding } from '../rules/corrections.ts'
+import { cycleTrail } from '../rules/trail.ts'
 import { RequestForm } from '../schema-checks.ts'
 
 export const meta = () => [{ title: 'Corrections · Everyschool' }]
@@ -54,8 +55,9 @@ export async function action(args: ActionFunctionArgs) {
   const cycleId = Number(args.params.cycleId)
   const parsed = await parseForm(args.request, RequestForm)
   if (!parsed.ok) return { errors: parsed.errors }
-  await visit.write((db) => answerRequest(db, visit.reach, { cycleId, ...parsed.value }))
-  return redirect(`/${visit.org.slug}/cycle/${cycleId}/corrections`)
+  const base = `/${visit.org.slug}`
+  await visit.write((db) => answerRequest(db, visit.reach, { cycleId, base, ...parsed.value }))
+  return redirect(`${base}/cycle/${cycleId}/corrections`)
 }
 
 type Line = ReturnType<typeof useLoaderData<typeof loader>>['made'][number]
@@ -66,12 +68,7 @@ export default function Corrections() {
   const to = `${base}/cycle/${cycle.id}`
   return (
     <>
-      <Breadcrumbs
-        trail={[
-          { label: 'Cycle', to: `${base}/cycle` },
-          { label: cycle.name, to },
-        ]}
-      />
+      <Breadcrumbs trail={cycleTrail(base, cycle)} />
       <Page finding={correctionsFinding(cycle.name, made.length, waiting.length)}>
         <ErrorSummary errors={errors} />
         {waiting.length > 0 ? (

@@ -17,6 +17,7 @@ import { DataTable } from '#ui/table/DataTable.tsx'
 import { endCover, nameCover } from '../commands/cover.server.ts'
 import { type Cover, listCovers } from '../queries/covers.server.ts'
 import { getCycle } from '../queries/cycles.server.ts'
+import { cycleTrail } from '../rules/trail.ts'
 import { CoverForm, CoverSearch } from '../schema.ts'
 
 export const meta = () => [{ title: 'Cover · Everyschool' }]
@@ -77,13 +78,7 @@ export default function CoverPage() {
   const here = `${base}/cycle/${cycle.id}`
   return (
     <>
-      <Breadcrumbs
-        trail={[
-          { label: 'Cycle', to: `${base}/cycle` },
-          { label: cycle.name, to: here },
-          { label: 'Who is behind', to: `${here}/chase` },
-        ]}
-      />
+      <Breadcrumbs trail={cycleTrail(base, cycle, { label: 'Who is behind', to: `${here}/chase` })} />
       <Page
         finding={coverFinding(covers, today)}
         lead="Whoever covers a class sees its pupils and enters for it, from the first day to the last; the right ends by itself."

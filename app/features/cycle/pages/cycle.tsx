@@ -7,6 +7,7 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { WaitingMarks } from '#features/access/api.tsx'
 import { classesInReach, findPupilVisit, listDepartments, reachOf } from '#features/school/api.server.ts'
 import { formatDay } from '#features/school/api.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
@@ -58,6 +59,7 @@ export async function loader(args: LoaderFunctionArgs) {
     )
     return {
       base: `/${visit.org.slug}`,
+      account: visit.account.id,
       today: visit.today,
       cycle,
       cycles,
@@ -88,7 +90,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function CyclePage() {
   const found = useLoaderData<typeof loader>()
-  const { base, today, cycle, cycles, total, departments, classes, all, department } = found
+  const { base, account, today, cycle, cycles, total, departments, classes, all, department } = found
   const { mayRun, mayChase, mayEnter, mayCheck, mayCorrect, mayCompare, frozen } = found
   const errors = useActionData<typeof action>()?.errors
   if (!cycle)
@@ -104,9 +106,11 @@ export default function CyclePage() {
       </Page>
     )
   const to = `${base}/cycle/${cycle.id}`
+  const send = async () => (await import('../components/sendWaiting.ts')).sendWaiting(base, account)
   return (
     <Page finding={cycleFinding(cycle, total, today)}>
       <CycleLine base={base} cycles={cycles} chosen={cycle.id} today={today} />
+      <WaitingMarks account={account} send={send} />
       {cycle.state === 'closed' ? (
         <Facts
           facts={[

@@ -17,6 +17,7 @@ import { DataTable } from '#ui/table/DataTable.tsx'
 import { carryOn, removeDeadline, setDeadline, setReminderDays } from '../commands/deadlines.server.ts'
 import { getCycle, listCycles } from '../queries/cycles.server.ts'
 import { listDeadlines, listReminderDays } from '../queries/deadlines.server.ts'
+import { cycleTrail } from '../rules/trail.ts'
 import { deadlinesFinding } from '../rules/words.ts'
 import { WhenForm } from '../schema.ts'
 
@@ -76,12 +77,7 @@ export default function Deadlines() {
   const closed = cycle.state === 'closed'
   return (
     <>
-      <Breadcrumbs
-        trail={[
-          { label: 'Cycle', to: `${base}/cycle` },
-          { label: cycle.name, to: `${base}/cycle/${cycle.id}` },
-        ]}
-      />
+      <Breadcrumbs trail={cycleTrail(base, cycle)} />
       <Page
         finding={deadlinesFinding(cycle, deadlines.length)}
         lead="Where two deadlines fit a class, the one for its department goes before the one for its year group, and the one that names both before either."

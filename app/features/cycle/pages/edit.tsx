@@ -15,6 +15,7 @@ import { changeCycle } from '../commands/plan.server.ts'
 import { FieldYears } from '../components/FieldYears.tsx'
 import { getCycle } from '../queries/cycles.server.ts'
 import { listFieldRows, listFieldWords } from '../queries/fields.server.ts'
+import { cycleTrail } from '../rules/trail.ts'
 import { CycleForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Change a cycle · Everyschool' }]
@@ -64,12 +65,7 @@ export default function EditCycle() {
   )
   return (
     <>
-      <Breadcrumbs
-        trail={[
-          { label: 'Cycle', to: `${base}/cycle` },
-          { label: cycle.name, to: `${base}/cycle/${cycle.id}` },
-        ]}
-      />
+      <Breadcrumbs trail={cycleTrail(base, cycle)} />
       <Page finding={`Change ${cycle.name}`}>
         {cycle.state === 'open' ? (
           <Notice>{cycle.name} is open: only the last day of entry still changes.</Notice>

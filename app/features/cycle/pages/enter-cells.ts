@@ -4,7 +4,7 @@ import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { answerJson } from '#platform/web.ts'
 import type { Saved } from '../commands/cell.ts'
 import { CellsForm, ChangesSearch } from '../schema.ts'
-import { readSheetChanges, refuseCell, saveSheet } from '../sheets.server.ts'
+import { readSheetChanges, refuseCell, refuseOther, saveSheet } from '../sheets.server.ts'
 
 /** What others changed in a sheet since a window last asked. */
 export async function loader(args: LoaderFunctionArgs) {
@@ -20,5 +20,7 @@ export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'cycle.enter')
   const parsed = await parseForm(args.request, CellsForm)
   if (!parsed.ok) return refuseCell(visit, args)
+  const other = refuseOther(visit, parsed.value.as)
+  if (other) return other
   return answerJson((await saveSheet(visit, args, parsed.value.cells)) satisfies Saved[])
 }

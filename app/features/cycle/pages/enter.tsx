@@ -5,21 +5,26 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router'
-import { enter } from '#features/access/api.server.ts'
+import { enter, findDeviceKeys } from '#features/access/api.server.ts'
 import { getClassInReach } from '#features/school/api.server.ts'
+import { formatPupilName } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { EmptyState, Notice, Page } from '#ui/layout/Page.tsx'
+import { AskedCorrections } from '../components/AskedCorrections.tsx'
 import { FrozenSheet } from '../components/FrozenSheet.tsx'
+import { LateMarks } from '../components/LateMarks.tsx'
 import { MarkSheet } from '../components/MarkSheet.tsx'
 import { mayCorrect } from '../figures.server.ts'
 import { readVersion } from '../queries/changes.server.ts'
 import { listSentBack } from '../queries/checks.server.ts'
+import { listCorrections } from '../queries/corrections.server.ts'
 import { listFields } from '../queries/fields.server.ts'
-import { readFrozenSheet } from '../queries/frozen.server.ts'
+import { type FrozenRow, readFrozenSheet } from '../queries/frozen.server.ts'
 import { readSheet } from '../queries/sheet.server.ts'
 import { listSentences } from '../queries/statements.server.ts'
 import { findSheet } from '../queries/which.server.ts'
 import { checkSentence } from '../rules/check-words.ts'
+import { requestsIn } from '../rules/corrections.ts'
 import { enterFinding } from '../rules/words.ts'
 import { SheetForm } from '../schema.ts'
 import { findWanted, saveSheet } from '../sheets.server.ts'
@@ -34,7 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
     const within = await getClassInReach(db, visit.reach, wanted.classId)
     const { cycle, cycles } = await findSheet(db, within, wanted.cycleId)
     const { scaleKey, yearGroupId, name } = within
-    const nothing = { fields: [], rows: [], frozen: [], sentBack: [], version: '', sentences: [] }
+    const nothing = { fields: [], rows: [], frozen: [], asked: [], sentBack: [], version: '', sentences: [] }
     if (!cycle) return { name, cycle, cycles, ...nothing }
     const country = visit.org.country
     const of = { cycleId: cycle.id, classId: within.id }
@@ -43,7 +48,8 @@ export async function loader(args: LoaderFunctionArgs) {
     const fields = await listFields(db, { cycleId: cycle.id, scaleKey, country, yearGroupId })
     if (cycle.state === 'closed') {
       const frozen = await readFrozenSheet(db, { ...of, fields })
-      return { name, cycle, cycles, ...nothing, fields, frozen }
+      const changes = await listCorrections(db, { cycleIds: [cycle.id], classIds: [within.id] })
+      return { name, cycle, cycles, ...nothing, fields, frozen, asked: requestsIn(changes) }
     }
     const rows = await readSheet(db, { cycle, within, fields, country })
     const sentences = fields.some((field) => field.kind === 'comment') ? await listSentences(db, country) : []
@@ -53,7 +59,10 @@ export async function loader(args: LoaderFunctionArgs) {
   })
   await visit.sawPupils([...found.rows, ...found.frozen].map((row) => row.id))
   const corrects = found.frozen.length > 0 && (await mayCorrect(args, visit, wanted.classId))
-  const safe = { owner: `${visit.account.id}/${wanted.classId}/${found.cycle?.id}`, key: visit.deviceKey() }
+  const safe = {
+    owner: `${visit.account.id}/${wanted.classId}/${found.cycle?.id}`,
+    keys: findDeviceKeys(args, visit),
+  }
   return { ...found, base: `/${visit.org.slug}`, classId: wanted.classId, corrects, safe }
 }
 
@@ -64,10 +73,15 @@ export async function action(args: ActionFunctionArgs) {
   return sheetAnswer(await saveSheet(visit, args, changedCells(parsed.value)))
 }
 
+function nameIn(rows: readonly FrozenRow[], pupilId: number): string {
+  const row = rows.find((one) => one.id === pupilId)
+  return row ? formatPupilName(row) : ''
+}
+
 export default function EnterMarks() {
   const found = useLoaderData<typeof loader>()
   const { base, classId, name, cycle, cycles, fields, rows, frozen, sentBack, corrects } = found
-  const { version, sentences, safe } = found
+  const { version, sentences, safe, asked } = found
   const answer = useActionData<typeof action>()
   if (!cycle)
     return (
@@ -78,6 +92,11 @@ export default function EnterMarks() {
       </Page>
     )
   const here = `${base}/classes/${classId}/enter`
+  const change = {
+    label: corrects ? 'Correct a mark' : 'Ask for a correction',
+    to: (id: number) =>
+      `${base}/classes/${classId}/${corrects ? 'correct' : 'ask'}?cycle=${cycle.id}&pupil=${id}`,
+  }
   const required = fields.filter((field) => field.required)
   const full = rows.filter((row) => required.every((field) => row.cells[field.key])).length
   return (
@@ -107,15 +126,13 @@ export default function EnterMarks() {
         <>
           <MarkSheet
             key={`${classId}/${cycle.id}`}
-            label={`${name}, ${cycle.name}`}
-            rows={rows}
-            fields={fields}
+            content={{ label: `${name}, ${cycle.name}`, rows, fields, sentences }}
             place={{
+              at: `${here}?cycle=${cycle.id}`,
               saveTo: `${here}/cells?cycle=${cycle.id}`,
               watch: { from: `${here}/cells?cycle=${cycle.id}`, version },
               safe,
             }}
-            sentences={sentences}
           />
           {sentences.length > 0 ? (
             <p className="small">
@@ -125,16 +142,27 @@ export default function EnterMarks() {
           ) : null}
         </>
       ) : cycle.state === 'closed' ? (
-        <FrozenSheet
-          rows={frozen}
-          fields={fields}
-          pupilOf={(id) => `${base}/pupils/${id}`}
-          change={{
-            label: corrects ? 'Correct a mark' : 'Ask for a correction',
-            to: (id) =>
-              `${base}/classes/${classId}/${corrects ? 'correct' : 'ask'}?cycle=${cycle.id}&pupil=${id}`,
-          }}
-        />
+        <>
+          <LateMarks
+            key={`${classId}/${cycle.id}`}
+            safe={safe}
+            cycle={cycle.name}
+            rows={frozen}
+            fields={fields}
+            change={change}
+          />
+          <FrozenSheet
+            rows={frozen}
+            fields={fields}
+            pupilOf={(id) => `${base}/pupils/${id}`}
+            change={change}
+          />
+          {asked.length > 0 ? (
+            <AskedCorrections
+              requests={asked.map((one) => ({ ...one, pupil: nameIn(frozen, one.pupilId) }))}
+            />
+          ) : null}
+        </>
       ) : (
         <p className="quiet">{rows.length} pupils wait for the first day of entry.</p>
       )}

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router'
-import { enter } from '#features/access/api.server.ts'
+import { enter, findDeviceKeys } from '#features/access/api.server.ts'
 import { getClassInReach } from '#features/school/api.server.ts'
 import { count, formatDay, formatShare } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
@@ -27,7 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
     return { name, work, fields, rows: await readScores(db, classId, fields) }
   })
   await visit.sawPupils(found.rows.map((row) => row.id))
-  const safe = { owner: `${visit.account.id}/${classId}/marks`, key: visit.deviceKey() }
+  const safe = { owner: `${visit.account.id}/${classId}/marks`, keys: findDeviceKeys(args, visit) }
   return { ...found, base: `/${visit.org.slug}`, classId, today: visit.today, safe }
 }
 
@@ -49,6 +49,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function WeeklyMarks() {
   const { base, classId, name, today, work, fields, rows, safe } = useLoaderData<typeof loader>()
+  const here = `${base}/classes/${classId}/marks`
   const answer = useActionData<typeof action>()
   const errors = answer && 'errors' in answer ? answer.errors : undefined
   return (
@@ -59,10 +60,8 @@ export default function WeeklyMarks() {
       {fields.length > 0 && rows.length > 0 ? (
         <MarkSheet
           key={fields.map((field) => field.key).join()}
-          label={`Weekly marks of ${name}`}
-          rows={rows}
-          fields={fields}
-          place={{ saveTo: `${base}/classes/${classId}/marks/cells`, safe }}
+          content={{ label: `Weekly marks of ${name}`, rows, fields, sentences: [] }}
+          place={{ at: here, saveTo: `${here}/cells`, safe }}
         />
       ) : null}
       <Section title="Add a piece of work">

@@ -18,6 +18,7 @@ import { planCycles, usualCount } from '../commands/year.server.ts'
 import { CadenceTable } from '../components/CadenceTable.tsx'
 import { readCadence } from '../queries/cadence.server.ts'
 import { type Cycle, listCycles } from '../queries/cycles.server.ts'
+import { cycleTrail } from '../rules/trail.ts'
 import { PlanForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Plan the cycles · Everyschool' }]
@@ -56,7 +57,7 @@ export default function Plan() {
   const free = years.filter((year) => year.cycles.length === 0)
   return (
     <>
-      <Breadcrumbs trail={[{ label: 'Cycle', to: `${base}/cycle` }]} />
+      <Breadcrumbs trail={cycleTrail(base, null)} />
       <Page
         finding={
           free.length > 0

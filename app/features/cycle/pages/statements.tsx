@@ -17,6 +17,7 @@ import { DataTable } from '#ui/table/DataTable.tsx'
 import { addStatement, removeStatement } from '../commands/statements.server.ts'
 import { listCountryStatements, listOwnStatements, type OwnStatement } from '../queries/statements.server.ts'
 import type { Sentence } from '../rules/statements.ts'
+import { cycleTrail } from '../rules/trail.ts'
 import { StatementForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Sentences for comments · Everyschool' }]
@@ -83,7 +84,7 @@ export default function Statements() {
   const whose = [{ value: 'mine', label: 'Mine alone' }]
   return (
     <>
-      <Breadcrumbs trail={[{ label: 'Cycle', to: `${base}/cycle` }]} />
+      <Breadcrumbs trail={cycleTrail(base, null)} />
       <Page
         finding={`${count(own.length + country.length, 'sentence')} are ready for comments`}
         lead="In a comment of a mark sheet type a stroke and the number, such as /7, or a stroke and a word of the sentence. {name} becomes the pupil’s name."

@@ -9,6 +9,8 @@ export type Field = { key: string; label: string; required: boolean } & (
 )
 /** So many cells go in one request: a column of a large class, or a pasted block in a few. */
 export const CELLS_AT_ONCE = 60
+/** The answer to cells that another account typed than the one which is signed in by now. */
+export const SOMEBODY_ELSE = 409
 
 /** A mark as it is kept. */
 export type Stored = string | string[]

@@ -23,6 +23,32 @@ export type Correction = {
   at: Date
 }
 
+/** A correction somebody asked for, and what was said to it; null while it waits. */
+export type Request = {
+  id: number
+  pupilId: number
+  words: string
+  reason: string
+  answer: { state: 'made' | 'declined'; by: string; reason: string } | null
+}
+
+/** The requests among changes, newest first, each with its answer. */
+export function requestsIn(corrections: readonly Correction[]): Request[] {
+  return corrections
+    .filter((one) => one.state === 'asked')
+    .map((asked) => {
+      const answer = corrections.find((one) => one.answers === asked.id)
+      return {
+        ...{ id: asked.id, pupilId: asked.pupilId, words: askedWords(asked), reason: asked.reason },
+        answer:
+          answer && answer.state !== 'asked'
+            ? { state: answer.state, by: answer.by, reason: answer.reason }
+            : null,
+      }
+    })
+    .toSorted((a, b) => b.id - a.id)
+}
+
 /** One change as a page shows it. */
 export type Change = { was: string; now: string; by: string; at: string; reason: string }
 export type Figure = { cycleId: number; classId: number; pupilId: number; field?: string }
@@ -37,6 +63,14 @@ const keyOf = ({ cycleId, classId, pupilId, field = 'judgement/' }: Figure) =>
 /** "Ada Hill asks for effort 3 instead of 2" */
 export const askedWords = ({ by, label, value, was }: Correction): string =>
   `${by} asks for ${label.toLowerCase()} ${markWords(value) || 'to be empty'} instead of ${markWords(was) || 'nothing'}`
+
+/** What the teachers of a class are told when marks of a closed cycle were corrected. */
+export const correctedWords = (className: string, cycle: string): string =>
+  `Marks of ${className} were corrected after ${cycle} closed: see what stands there now.`
+
+/** What somebody is told whose request was answered. */
+export const answeredWords = (answer: 'made' | 'declined', className: string, cycle: string): string =>
+  `A correction of ${className} in ${cycle} that you asked for was ${answer}: see what was said to it.`
 
 export const changeOf = ({ was, value, by, at, reason }: Correction): Change => ({
   ...{ was: markWords(was), now: markWords(value), by, reason },

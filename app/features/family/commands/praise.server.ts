@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type OrgWriter, type Reach, recordEvent } from '#features/access/api.server.ts'
+import { changeSettings, type OrgWriter, type Reach, recordEvent } from '#features/access/api.server.ts'
 import type { Cycle } from '#features/cycle/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import { reachesPupil } from '#features/school/api.server.ts'
@@ -165,12 +165,9 @@ export async function setPraise(
   db: OrgWriter,
   given: { effort: number; attendance: number; board: boolean },
 ): Promise<void> {
-  const before = await readPraiseSettings(db)
-  await sql`
-    insert into setting (org_id, key, value)
-    values (${db.orgId}, 'praise.effort', to_jsonb(${given.effort}::float8)),
-      (${db.orgId}, 'praise.attendance', to_jsonb(${given.attendance}::float8)),
-      (${db.orgId}, 'praise.board', to_jsonb(${given.board}::boolean))
-    on conflict (org_id, key) do update set value = excluded.value`.execute(db)
-  await recordEvent(db, { action: 'family.praise settings', subject: 'setting', before, after: given })
+  await changeSettings(db, {
+    'praise.effort': given.effort,
+    'praise.attendance': given.attendance,
+    'praise.board': given.board,
+  })
 }

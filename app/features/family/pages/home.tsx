@@ -26,17 +26,17 @@ async function readFamily(visit: Visit) {
     const texts = await listReportTexts(db, visit.org.country)
     const languages = texts.map((text) => ({ value: text.key, label: text.own_name }))
     const pupils = await listPupils(db, visit.reach)
-    const own = []
-    for (const { id, givenName } of pupils)
-      own.push({
-        ...{ id, givenName, languages },
-        reports: await listReports(db, visit.reach, id),
-        praise: (await listPraise(db, visit.reach, { pupilId: id, state: 'sent' })).map(({ id, words }) => ({
-          id,
-          words,
-        })),
-      })
-    return own
+    const reports = await listReports(
+      db,
+      visit.reach,
+      pupils.map(({ id }) => id),
+    )
+    const praise = await listPraise(db, visit.reach, { state: 'sent' })
+    return pupils.map(({ id, givenName }) => ({
+      ...{ id, givenName, languages },
+      reports: reports.filter((one) => one.pupilId === id),
+      praise: praise.filter((one) => one.pupilId === id).map(({ id, words }) => ({ id, words })),
+    }))
   })
   await visit.sawPupils(children.map((child) => child.id))
   return { children }

@@ -25,7 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
     const texts = await listReportTexts(db, visit.org.country)
     return {
       givenName: pupil.givenName,
-      reports: await listReports(db, visit.reach, id),
+      reports: await listReports(db, visit.reach, [id]),
       praise: await listPraise(db, visit.reach, { pupilId: id, state: 'sent' }),
       languages: texts.map((text) => ({ value: text.key, label: `${text.name} (${text.own_name})` })),
       guardians: mayAsk ? await listGuardians(db, id) : [],

@@ -13,7 +13,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const search = parseSearch(args.request, ReportSearch)
   if (!search.ok) throw notFound()
   const report = await visit.read(async (db) => {
-    const [last] = await listReports(db, visit.reach, pupilId)
+    const [last] = await listReports(db, visit.reach, [pupilId])
     if (!last) throw notFound()
     const { run = last.runId, language = last.language } = search.value
     return getReport(db, visit.reach, { runId: run, pupilId, language })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { OrgReader, Reach } from '#features/access/api.server.ts'
+import { findSettings, type OrgReader, type Reach } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import type { PraiseSettings } from '../rules/praise.ts'
 import { type RollPupil, shareTables, thirdsOf } from '../rules/shares.ts'
@@ -57,21 +57,16 @@ export async function listPraise(db: OrgReader, reach: Reach, filter: Filter): P
 export async function readPraiseSettings(
   db: OrgReader,
 ): Promise<Partial<PraiseSettings> & { board: boolean }> {
-  const rows = await db
-    .selectFrom('setting')
-    .select(['key', 'value'])
-    .where('org_id', '=', db.orgId)
-    .where('key', 'in', ['praise.effort', 'praise.attendance', 'praise.board'])
-    .execute()
-  const shareOf = (key: string) => {
-    const value = rows.find((row) => row.key === key)?.value
+  const chosen = await findSettings(db, ['praise.effort', 'praise.attendance', 'praise.board'])
+  const shareOf = (key: keyof typeof chosen) => {
+    const value = chosen[key]
     return typeof value === 'number' && value > 0 && value <= 1 ? value : undefined
   }
   const [effort, attendance] = [shareOf('praise.effort'), shareOf('praise.attendance')]
   return {
     ...(effort === undefined ? {} : { effort }),
     ...(attendance === undefined ? {} : { attendance }),
-    board: rows.find((row) => row.key === 'praise.board')?.value === true,
+    board: chosen['praise.board'] === true,
   }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { reachesPupil } from '#features/school/api.server.ts'
 import { notFound } from '#platform/errors.ts'
@@ -88,10 +89,10 @@ export type KeptReport = {
 export async function listReports(
   db: OrgReader,
   reach: Reach,
-  pupilId: number,
+  pupilIds: readonly number[],
   { drafts = false }: { drafts?: boolean } = {},
 ): Promise<KeptReport[]> {
-  if (!reachesPupil(reach, pupilId)) throw notFound()
+  if (!pupilIds.every((id) => reachesPupil(reach, id))) throw notFound()
   return db
     .selectFrom('report as o')
     .innerJoin('report_run as r', (join) =>
@@ -109,7 +110,7 @@ export async function listReports(
       'r.released_at as releasedAt',
     ])
     .where('o.org_id', '=', db.orgId)
-    .where('o.pupil_id', '=', pupilId)
+    .where(sql<boolean>`o.pupil_id = any(${[...pupilIds]}::bigint[])`)
     .$if(!drafts, (q) => q.where('r.state', '=', 'released'))
     .orderBy('o.run_id', 'desc')
     .orderBy('o.language')

@@ -52,7 +52,8 @@ export default function Notices() {
     >
       {notices.length === 0 ? (
         <EmptyState title="No messages" next={{ label: 'Back to today', to: base }}>
-          When entries of yours are due, or you are asked to cover a class, it says so here.
+          When entries of yours are due, you are asked to cover a class, or marks of a class of yours are
+          corrected after a cycle closed, it says so here.
         </EmptyState>
       ) : null}
       {unread.length > 0 ? (

@@ -7,7 +7,13 @@ import {
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { getCycle, setCeiling } from '#features/cycle/api.server.ts'
-import { CeilingForm, FIRST_CELL_SECONDS, formatMinutes, IDLE_SECONDS } from '#features/cycle/api.ts'
+import {
+  CeilingForm,
+  cycleTrail,
+  FIRST_CELL_SECONDS,
+  formatMinutes,
+  IDLE_SECONDS,
+} from '#features/cycle/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
@@ -42,12 +48,7 @@ export default function Burden() {
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   return (
     <>
-      <Breadcrumbs
-        trail={[
-          { label: 'Cycle', to: `${base}/cycle` },
-          { label: cycle.name, to: `${base}/cycle/${cycle.id}` },
-        ]}
-      />
+      <Breadcrumbs trail={cycleTrail(base, cycle)} />
       <Page
         finding={burdenFinding(year, ceiling)}
         lead="Time is measured while marks are entered; nobody is asked. Beside it stands what each collection led to."

@@ -8,7 +8,7 @@ import {
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { closeCycle, getCycle, lookAtCycle } from '#features/cycle/api.server.ts'
-import { CloseForm, type Gap, gapFinding } from '#features/cycle/api.ts'
+import { CloseForm, cycleTrail, type Gap, gapFinding } from '#features/cycle/api.ts'
 import { CheckList } from '#features/cycle/api.tsx'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm, TextField } from '#ui/form/fields.tsx'
@@ -46,10 +46,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function CloseCycle() {
   const { base, cycle, gaps, unsettled, mayEnter } = useLoaderData<typeof loader>()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
-  const trail = [
-    { label: 'Cycle', to: `${base}/cycle` },
-    { label: cycle.name, to: `${base}/cycle/${cycle.id}` },
-  ]
+  const trail = cycleTrail(base, cycle)
   if (cycle.state !== 'open')
     return (
       <>

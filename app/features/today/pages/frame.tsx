@@ -1,5 +1,6 @@
 import { type LoaderFunctionArgs, Outlet, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { SignOut } from '#features/access/api.tsx'
 import { listCurrentCycles } from '#features/cycle/api.server.ts'
 import { countUnread, recipientOf } from '#features/notices/api.server.ts'
 import { unreadWords } from '#features/notices/api.ts'
@@ -7,6 +8,7 @@ import { findCurrentYear } from '#features/school/api.server.ts'
 import { readDiskSpace } from '#platform/health.server.ts'
 import { Frame } from '#ui/layout/Frame.tsx'
 import { diskWords, rail, whenWords } from '../rules.ts'
+import { sendFrom } from '../send.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'today.view')
@@ -32,13 +34,16 @@ export async function loader(args: LoaderFunctionArgs) {
     warning: disk?.low ? diskWords(disk.free) : null,
     searchUrl: `${base}/search`,
     messages: { words: unreadWords(unread), to: `${base}/notices`, waiting: unread > 0 },
+    account: visit.account.id,
+    base,
     person: { name: visit.personName, role: post?.title ?? post?.role.replaceAll('-', ' ') ?? '' },
   }
 }
 
 export default function OrganisationFrame() {
+  const { account, base, ...frame } = useLoaderData<typeof loader>()
   return (
-    <Frame {...useLoaderData<typeof loader>()}>
+    <Frame {...frame} signOut={<SignOut account={account} send={sendFrom(base, account)} />}>
       <Outlet />
     </Frame>
   )

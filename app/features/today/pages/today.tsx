@@ -1,5 +1,6 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter, findVisit } from '#features/access/api.server.ts'
+import { WaitingMarks } from '#features/access/api.tsx'
 import { listCovers } from '#features/cycle/api.server.ts'
 import { listNotices, recipientOf } from '#features/notices/api.server.ts'
 import {
@@ -18,6 +19,7 @@ import { findNeeds } from '../needs.server.ts'
 import { findNews } from '../news.server.ts'
 import { findPeople } from '../people.server.ts'
 import { todayFinding } from '../rules.ts'
+import { sendFrom } from '../send.ts'
 
 export const meta = () => [{ title: 'Today · Everyschool' }]
 
@@ -55,6 +57,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     ...found,
     base: `/${visit.org.slug}`,
+    account: visit.account.id,
     demonstration: visit.org.demonstration,
     maySchool: visit.may('school.view'),
   }
@@ -64,7 +67,7 @@ type ClassLine = { id: number; name: string; subject: string; year: string; size
 type YearLine = { id: number; name: string; pupils: number }
 
 export default function Today() {
-  const { base, finding, demonstration, notices, needs, news, people, classes, years, maySchool } =
+  const { base, account, finding, demonstration, notices, needs, news, people, classes, years, maySchool } =
     useLoaderData<typeof loader>()
   return (
     <Page
@@ -73,6 +76,7 @@ export default function Today() {
         ? { lead: 'This is the demonstration: every school, name and figure in it is invented.' }
         : {})}
     >
+      <WaitingMarks account={account} send={sendFrom(base, account)} />
       {needs.length > 0 ? (
         <Section title="What waits for you">
           <ul className="needs plain">

@@ -1,5 +1,6 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { cycleTrail } from '#features/cycle/api.ts'
 import { count } from '#features/school/api.ts'
 import { Flow } from '#ui/chart/Flow.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
@@ -45,7 +46,7 @@ export default function Compare() {
       : 'There is nothing to compare yet'
   return (
     <div className={search.present ? 'present' : undefined}>
-      <Breadcrumbs trail={[{ label: 'Cycle', to: `${base}/cycle` }]} />
+      <Breadcrumbs trail={cycleTrail(base, null)} />
       <Page finding={title}>
         <PrintSheet school={frame.school} title="What moved" date={frame.today} lines={frame.filters} />
         {frame.cycles.length < 2 ? (

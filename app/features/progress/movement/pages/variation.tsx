@@ -1,5 +1,6 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { cycleTrail } from '#features/cycle/api.ts'
 import { count } from '#features/school/api.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
@@ -40,10 +41,10 @@ export default function VariationPage() {
   return (
     <>
       <Breadcrumbs
-        trail={[
-          { label: 'Cycle', to: `${base}/cycle` },
-          { label: 'What moved', to: `${base}/cycle/compare?${frame.query}` },
-        ]}
+        trail={cycleTrail(base, null, {
+          label: 'What moved',
+          to: `${base}/cycle/compare?${frame.query}`,
+        })}
       />
       <Page finding={variationFinding(frame.group, noun, variation)}>
         <PrintSheet

@@ -8,6 +8,7 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { cycleTrail } from '#features/cycle/api.ts'
 import { count } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ErrorSummary } from '#ui/form/fields.tsx'
@@ -43,12 +44,7 @@ export default function Views() {
   const compare = `${base}/cycle/compare`
   return (
     <>
-      <Breadcrumbs
-        trail={[
-          { label: 'Cycle', to: `${base}/cycle` },
-          { label: 'What moved', to: compare },
-        ]}
-      />
+      <Breadcrumbs trail={cycleTrail(base, null, { label: 'What moved', to: compare })} />
       <Page
         finding={
           views.length === 0 ? 'No view is saved yet' : `${count(views.length, 'view')} to come back to`

@@ -1,10 +1,10 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { createPortal } from 'react-dom'
 
-type SheetDialogProps = { title: string; onClose: () => void; children: ReactNode }
+type DialogProps = { title: string; onClose: () => void; children: ReactNode }
 
-/** A window over the sheet; Escape closes it and the cursor is back where it was. */
-export function SheetDialog({ title, onClose, children }: SheetDialogProps) {
+/** A window over the page; Escape closes it and the cursor is back where it was. */
+export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   // The browser's own dialog keeps the focus inside, and gives it back when it is closed before it is taken away.
   useLayoutEffect(() => {
@@ -12,9 +12,9 @@ export function SheetDialog({ title, onClose, children }: SheetDialogProps) {
     shown?.showModal()
     return () => shown?.close()
   }, [])
-  // Outside of the sheet, which is a form itself.
+  // Outside of whatever opens it, which may be a form itself.
   return createPortal(
-    <dialog className="sheet-dialog" ref={dialog} aria-label={title} onClose={onClose}>
+    <dialog className="dialog" ref={dialog} aria-label={title} onClose={onClose}>
       <h2>{title}</h2>
       {children}
     </dialog>,

@@ -1,0 +1,62 @@
+import { useState } from 'react'
+import { useWaiting } from '#platform/device/useWaiting.ts'
+import { Notice } from '#ui/layout/Page.tsx'
+import { waitingLine, waitingMarks } from '../rules/waiting.ts'
+import type { SendWaiting } from './SignOut.tsx'
+
+type WaitingMarksProps = { account: string; send: SendWaiting }
+
+const failed = {
+  unreachable: 'The school cannot be reached: they stay here until it can.',
+  'signed out': 'You are signed out: sign in again, and they can be sent.',
+}
+
+async function sendAll(send: SendWaiting): Promise<string> {
+  const outcome = await send().catch(() => ({ state: 'unreachable' as const }))
+  if (outcome.state !== 'done') return failed[outcome.state]
+  return outcome.left === 0
+    ? 'All are sent.'
+    : `${outcome.sent} sent. What is left could not be: its mark sheet says why.`
+}
+
+/** What this account typed on this device and the school does not have, each a way to its sheet; nothing where nothing waits. */
+export function WaitingMarks({ account, send }: WaitingMarksProps) {
+  const { waiting, look } = useWaiting()
+  const [said, setSaid] = useState('')
+  const own = waiting.filter((one) => one.account === account)
+  const others = waiting.filter((one) => one.account !== account)
+  const press = async () => {
+    setSaid('Sending…')
+    setSaid(await sendAll(send))
+    look()
+  }
+  if (waiting.length === 0 && said === '') return null
+  return (
+    <Notice act={own.length > 0}>
+      {own.length > 0 ? (
+        <>
+          <p>
+            <strong>You typed marks on this device that the school does not have yet:</strong>
+          </p>
+          <ul>
+            {own.map((one) => (
+              <li key={one.owner}>
+                {one.page ? <a href={one.page.at}>{waitingLine(one)}</a> : waitingLine(one)}
+              </li>
+            ))}
+          </ul>
+          <button type="button" className="button button-quiet" onClick={press}>
+            Send them now
+          </button>
+        </>
+      ) : null}
+      {others.length > 0 ? (
+        <p className="small">
+          {waitingMarks(others)} typed here by somebody else, locked, to be sent when that person signs in on
+          this device again.
+        </p>
+      ) : null}
+      {said ? <p>{said}</p> : null}
+    </Notice>
+  )
+}

@@ -10,7 +10,8 @@ const whats = outputs.join(', ')
 
 export const exportFile: Command = {
   name: 'export',
-  summary: 'Write pupils or judgements into a CSV file, or the whole school into a OneRoster zip',
+  summary:
+    'Write pupils, judgements or exam results into a CSV file, or the whole school into a OneRoster zip',
   help: `
 everyschool export WHAT --org SLUG --to FILE [--json]
 

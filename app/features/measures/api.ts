@@ -1,4 +1,6 @@
 /** The words and arithmetic of measures that any room may use, in the browser too. */
+
+export { readListGrade, shortTitle } from './rules/awards.ts'
 export {
   findOrdinal,
   gradeAt,

@@ -109,9 +109,10 @@ export type RuleOf<K extends Rule['kind']> = Extract<Rule, { kind: K }>
 export const Measure = z.strictObject({
   ...dated,
   position: z.number().int(),
-  /** The year group whose results it is about. */
-  stage: z.enum(['key stage 4', '16 to 18', 'attendance']),
-  family: word,
+  /** The year group it is about; null: everybody. */
+  year_number: z.number().int().nullable(),
+  /** A measure of former years, kept so that old figures can be read beside new ones. */
+  past: z.boolean(),
   unit: z.enum(['points', 'grades', 'share', 'index']),
   decimals: z.number().int().min(0).max(3),
   official: z.boolean(),

@@ -10,7 +10,8 @@ const tables = await englishTables('2024-08-22')
 function figure(key: string, given: ExamResult[]) {
   const measure = tables.measures.get(key)
   if (!measure) throw new Error(`no measure ${key}`)
-  return figureOf(measure, preparePupil(aMeasured({ results: given }), tables), tables)
+  const found = figureOf(measure, preparePupil(aMeasured({ results: given }), tables), tables)
+  return { ...found, ...found.why() }
 }
 const attainment = (given: ExamResult[]) => figure('attainment_8', given)
 const whyLeft = (given: ExamResult[]) => attainment(given).left.map(({ why }) => why)

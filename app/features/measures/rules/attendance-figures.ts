@@ -1,4 +1,4 @@
-import { type FigureOf, noFigure, oneFigure } from './figure.ts'
+import { type FigureOf, noFigure, oneFigure, sentence } from './figure.ts'
 import type { Prepared } from './pupil.ts'
 
 const noSession = 'No session was recorded.'
@@ -13,7 +13,7 @@ export const absence: FigureOf<'absence'> = (_, prepared) => {
   const sessions = sessionsOf(prepared)
   if (!sessions) return noFigure(noSession)
   const { absent: sum, possible: weight } = sessions
-  return oneFigure(sum / weight, missed(sessions), { sum, weight })
+  return oneFigure({ value: sum / weight, sum, weight }, () => sentence(missed(sessions)))
 }
 
 // A tenth of 250 sessions is 25 also where a tenth cannot be written exactly.
@@ -24,5 +24,6 @@ export const absentAtLeast: FigureOf<'absent at least'> = ({ share }, prepared) 
   const sessions = sessionsOf(prepared)
   if (!sessions) return noFigure(noSession)
   const { absent, possible } = sessions
-  return oneFigure(absent >= share * possible - rounding ? 1 : 0, missed(sessions))
+  const value = absent >= share * possible - rounding ? 1 : 0
+  return oneFigure({ value }, () => sentence(missed(sessions)))
 }

@@ -49,8 +49,9 @@ export function readListGrade(
   points: Readonly<Record<string, number>>,
   text: string,
 ): string | null | undefined {
+  if (Object.hasOwn(points, text)) return text
   const ways = waysToWrite(text)
-  const found = ways.find((way) => way in points)
+  const found = ways.find((way) => Object.hasOwn(points, way))
   if (found !== undefined) return found
   if (ways.some((way) => ungraded.includes(way))) return 'U'
   return ways.some((way) => noResults.includes(way)) ? null : undefined
@@ -60,7 +61,7 @@ const idOf = ({ qualification, option, awardedOn }: ExamResult) => `${qualificat
 
 function readAward(found: Qualification | undefined, result: ExamResult): Award | Left {
   const { grade, awardedOn, scale } = result
-  const name = found ? shortTitle(found.title) : (result.title ?? result.qualification)
+  const name = found?.title ?? result.title ?? result.qualification
   const shared = { id: idOf(result), name, grade, awardedOn }
   if (!found) {
     if (!scale) return { name, grade, why: `${result.qualification} is not on the list of qualifications.` }

@@ -3,9 +3,10 @@ import type { Award, Left } from './awards.ts'
 
 export type Discounted = { counted: Award[]; left: Left[] }
 
-const byId = (a: Award, b: Award) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+const inOrder = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const byId = (a: Award, b: Award) => inOrder(a.id, b.id)
 const byPoints = (a: Award, b: Award) => b.points - a.points || byId(a, b)
-const byDate = (a: Award, b: Award) => a.awardedOn.localeCompare(b.awardedOn) || byPoints(a, b)
+const byDate = (a: Award, b: Award) => inOrder(a.awardedOn, b.awardedOn) || byPoints(a, b)
 
 /** The best first, those alike always in the same order. */
 export const bestFirst = (awards: readonly Award[]): Award[] => awards.toSorted(byPoints)

@@ -3,32 +3,46 @@ import type { Left } from './awards.ts'
 import type { Prepared, Tables } from './pupil.ts'
 import type { Counted } from './slots.ts'
 
+/** Why a figure is what it is: each result in its place, each that was left and its reason, and a sentence. */
+export type Why = { counted: readonly Counted[]; left: readonly Left[]; words: string }
+
 /**
  * One pupil in one measure: what it adds to the sum, with what weight and (where the measure has an interval) what variance,
- * and why: each result in its place, each that was left and its reason, and a sentence. `value` is null where the pupil is
- * not in the measure; the sentence then says why.
+ * and why, which is put together when it is asked for. `value` is null where the pupil is not in the measure; the sentence
+ * then says why.
  */
 export type Figure = {
-  value: number | null
-  sum: number
-  weight: number
-  variance: number | null
-  counted: readonly Counted[]
-  left: readonly Left[]
-  words: string
+  readonly value: number | null
+  readonly sum: number
+  readonly weight: number
+  readonly variance: number | null
+  why(): Why
 }
 
 /** What a rule is worked out by, beside the pupil: its measure, the tables, and other measures of the same pupil. */
 export type By = { measure: Measure; tables: Tables; outcomeOf(measureKey: string): number | null }
 export type FigureOf<K extends Rule['kind']> = (rule: RuleOf<K>, prepared: Prepared, by: By) => Figure
 
-export const noFigure = (words: string): Figure => ({
-  ...{ value: null, sum: 0, weight: 0, variance: null, counted: [], left: [], words },
+type Adds = { value: number; sum?: number; weight?: number; variance?: number }
+
+/** A figure whose reasons wait until somebody asks: of a cohort most are never read. */
+export const oneFigure = ({ value, sum = value, weight = 1, variance }: Adds, why: () => Why): Figure => ({
+  value,
+  sum,
+  weight,
+  variance: variance ?? null,
+  why,
 })
 
-export const oneFigure = (value: number, words: string, more: Partial<Figure> = {}): Figure => ({
-  ...{ value, sum: value, weight: 1, variance: null, counted: [], left: [], words },
-  ...more,
+/** A reason that is a sentence alone. */
+export const sentence = (words: string): Why => ({ counted: [], left: [], words })
+
+export const noFigure = (words: string): Figure => ({
+  value: null,
+  sum: 0,
+  weight: 0,
+  variance: null,
+  why: () => sentence(words),
 })
 
 /** A number for a sentence: at most so many decimals, none that say nothing. */

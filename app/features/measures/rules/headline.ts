@@ -27,7 +27,7 @@ export const addSums = (a: Sums, b: Sums): Sums => ({
   variance: a.variance === null && b.variance === null ? null : (a.variance ?? 0) + (b.variance ?? 0),
 })
 
-export function sumUp(figures: readonly Figure[]): Sums {
+export function sumUp(figures: readonly Omit<Figure, 'why'>[]): Sums {
   let [n, sum, weight, variance, spread] = [0, 0, 0, 0, false]
   for (const figure of figures) {
     if (figure.value === null) continue
@@ -81,7 +81,8 @@ type Shown = { seesEach: boolean }
 /** A headline from sums, under the small-number rule unless whoever asks may see each pupil anyway. */
 export function headlineFrom(measure: Measure, sums: Sums, of: number, { seesEach }: Shown): Headline {
   const { n, sum, weight, variance } = sums
-  if (n === 0 || weight === 0) return { n: 0, of, ...none, missing: nobody }
+  if (n === 0 || weight === 0)
+    return { n: 0, of: seesEach ? of : suppressCount(of), ...none, missing: nobody }
   const counted = measure.unit === 'share' && weight === n
   const hidden = suppressCount(n) === null || (counted && suppressShare(sum, n) === null)
   if (!seesEach && hidden) return { n: suppressCount(n), of: suppressCount(of), ...none, missing: tooFew }
@@ -123,12 +124,17 @@ function gapHeadline(
 /** The figure of a cohort in one measure. */
 export function headlineOf(measure: Measure, cohort: Cohort, shown: Shown): Headline {
   const { rule, key } = measure
-  if (rule.kind === 'no baseline') return { n: 0, of: cohort.pupils.size, ...none, missing: rule.why }
+  const of = shown.seesEach ? cohort.pupils.size : suppressCount(cohort.pupils.size)
+  if (rule.kind === 'no baseline') return { n: 0, of, ...none, missing: rule.why }
   if (rule.kind === 'gap of ranks') return gapHeadline(rule, key, cohort, shown)
   const figures = [...cohort.figures.values()].flatMap((own) => own.get(key) ?? [])
   const found = headlineFrom(measure, sumUp(figures), cohort.pupils.size, shown)
-  const [first] = figures
-  return found.n === 0 && first
-    ? { ...found, missing: figures.every(({ words }) => words === first.words) ? first.words : nobody }
-    : found
+  return found.n === 0 ? { ...found, missing: sharedReason(figures) } : found
+}
+
+/** Why nobody is in a measure, where it is the same for all. */
+function sharedReason(figures: readonly Figure[]): string {
+  const reasons = new Set(figures.map((figure) => figure.why().words))
+  const [only] = reasons
+  return reasons.size === 1 && only !== undefined ? only : nobody
 }

@@ -15,8 +15,10 @@ function measure(tables: Tables, key: string) {
   if (!found) throw new Error(`no measure ${key}`)
   return found
 }
-const figure = (tables: Tables, key: string, pupil: MeasuredPupil) =>
-  figureOf(measure(tables, key), preparePupil(pupil, tables), tables)
+function figure(tables: Tables, key: string, pupil: MeasuredPupil) {
+  const found = figureOf(measure(tables, key), preparePupil(pupil, tables), tables)
+  return { ...found, ...found.why() }
+}
 
 /** Sums of a published count of pupils who are all as this one. */
 const times = (tables: Tables, key: string, pupil: MeasuredPupil, pupils: number): Sums => {
@@ -383,9 +385,6 @@ describe('the median line', () => {
     const tables: Tables = { ...of2024, lines: new Map([['median_line', line]]) }
     const median = { ...measure(of2024, 'median_line') }
     const apart = [5, -2, 0, 2].map((points) => ({
-      words: '',
-      counted: [],
-      left: [],
       value: 100 + points,
       sum: 100 + points,
       weight: 1,

@@ -10,9 +10,15 @@ const inAreas = (awards: readonly Award[], areas: readonly string[]) =>
       (areas.includes(area) || (area === 'english-both' && areas.includes('english-language'))),
   )
 
-/** Results in order, each as often as the places it fills. */
-const inPlaces = (awards: readonly Award[]): Award[] =>
-  awards.flatMap((award) => Array.from({ length: award.slots }, () => award))
+/** The first results in order, each as often as the places it fills, up to so many. */
+function firstPlaces(awards: readonly Award[], most: number): Award[] {
+  const places: Award[] = []
+  for (const award of awards)
+    for (let slot = 0; slot < award.slots && places.length < most; slot++) places.push(award)
+  return places
+}
+
+const sum = (way: readonly Award[]) => way.reduce((total, { points }) => total + points, 0)
 
 /**
  * How a pupil stands in one part of the English Baccalaureate: entered or not, the results that count and their points,
@@ -24,14 +30,12 @@ export function standIn(
   entered: ReadonlySet<string> = areasOf(awards),
 ): PillarState {
   const { all_of, any_of, among, counts } = pillar
-  const direct = inPlaces(inAreas(awards, any_of)).slice(0, counts)
+  const byArea = any_of.some((area) => entered.has(area)) && (all_of ?? []).every((area) => entered.has(area))
+  const direct = byArea ? firstPlaces(inAreas(awards, any_of), counts) : []
   const single = among ? inAreas(awards, among.areas) : []
   const enough = among !== undefined && new Set(single.map(({ area }) => area)).size >= among.least
-  const byArea = any_of.some((area) => entered.has(area)) && (all_of ?? []).every((area) => entered.has(area))
-  const ways = [...(byArea ? [direct] : []), ...(enough ? [single.slice(0, counts)] : [])]
-  const sum = (way: readonly Award[]) => way.reduce((total, { points }) => total + points, 0)
-  const [best = []] = ways.toSorted((a, b) => sum(b) - sum(a))
-  return { pillar, entered: ways.length > 0, best, points: sum(best) }
+  const best = enough && sum(single.slice(0, counts)) > sum(direct) ? single.slice(0, counts) : direct
+  return { pillar, entered: byArea || enough, best, points: sum(best) }
 }
 
 /** Whether every result that counts in a part reaches the points; sciences need two. */

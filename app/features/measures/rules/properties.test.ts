@@ -29,8 +29,10 @@ const anyResults = fc.uniqueArray(anyResult, {
   selector: ({ qualification, awardedOn }) => `${qualification}/${awardedOn}`,
   maxLength: 14,
 })
-const figure = (measure: typeof attainment8, results: ReturnType<typeof aResult>[]) =>
-  figureOf(measure, preparePupil(aMeasured({ results }), tables), tables)
+function figure(measure: typeof attainment8, results: ReturnType<typeof aResult>[]) {
+  const found = figureOf(measure, preparePupil(aMeasured({ results }), tables), tables)
+  return { ...found, ...found.why() }
+}
 
 const codeOf = (qan: string) => tables.qualifications.get(qan)?.discount
 

@@ -1,8 +1,9 @@
-import type { Measure, ProgressTable, Qualification, ValueAddedModel } from '../schema-official.ts'
+import type { Measure, ProgressTable, Qualification, RuleOf, ValueAddedModel } from '../schema-official.ts'
 import { type Award, areasOf, type ExamResult, type Left, readAwards } from './awards.ts'
 import type { ContextualFit } from './contextual.ts'
 import { type Discounted, discount } from './discount.ts'
 import type { KnottedLine } from './line.ts'
+import { type Filled, fillSlots } from './slots.ts'
 
 /** What the measures may know of a pupil. `traits` describe groups for audit; no list of pupils is made from them. */
 export type MeasuredPupil = {
@@ -32,6 +33,8 @@ export type Prepared = {
   left: Left[]
   entered: ReadonlySet<string>
   counted(how: Measure['discounting']): Discounted
+  /** The places of a rule, filled once for every measure that asks. */
+  filled(rule: RuleOf<'best of slots'>, how: Measure['discounting']): Filled
 }
 
 export function preparePupil(
@@ -39,20 +42,25 @@ export function preparePupil(
   { qualifications }: Pick<Tables, 'qualifications'>,
 ): Prepared {
   const { awards, left } = readAwards(qualifications, pupil.results)
-  const made = new Map<Measure['discounting'], Discounted>()
-  return {
-    pupil,
-    awards,
-    left,
-    entered: areasOf(awards),
-    counted: (how) => {
-      const found = made.get(how)
-      if (found) return found
-      // What stands on no list counts only in measures of the past.
-      const may = how === 'first entry' ? awards.filter(({ listed }) => listed) : awards
-      const done = discount(may, how)
-      made.set(how, done)
-      return done
-    },
+  const entered = areasOf(awards)
+  // What stands on no list counts only in measures of the past.
+  const may = (how: Measure['discounting']) =>
+    how === 'first entry' ? awards.filter(({ listed }) => listed) : awards
+  const counted = once((how: Measure['discounting']) => discount(may(how), how))
+  const filledBy = once((how: Measure['discounting']) =>
+    once((rule: RuleOf<'best of slots'>) => fillSlots(rule, counted(how).counted, entered)),
+  )
+  return { pupil, awards, left, entered, counted, filled: (rule, how) => filledBy(how)(rule) }
+}
+
+/** A function that works each answer out once. */
+function once<K, V>(work: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>()
+  return (key) => {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const made = work(key)
+    known.set(key, made)
+    return made
   }
 }

@@ -1,4 +1,5 @@
 import type { Measure, ProgressTable, Qualification, ValueAddedModel } from '../schema-official.ts'
+import { shortTitle } from './awards.ts'
 import type { Tables } from './pupil.ts'
 
 /**
@@ -15,7 +16,9 @@ export function tablesFrom(given: {
   for (const model of given.models.toSorted((a, b) => a.id.localeCompare(b.id)))
     for (const qan of model.qans) if (!models.has(qan)) models.set(qan, model)
   return {
-    qualifications: given.qualifications,
+    qualifications: new Map(
+      [...given.qualifications].map(([qan, one]) => [qan, { ...one, title: shortTitle(one.title) }]),
+    ),
     progress: given.progress,
     models,
     measures: new Map(given.measures.map((measure) => [measure.key, measure])),

@@ -1,7 +1,8 @@
 import type { Measure } from '../schema-official.ts'
 import { absence, absentAtLeast } from './attendance-figures.ts'
-import { contextualFigure, medianLineFigure, progress, valueAdded } from './compared-figures.ts'
+import { contextualFigure, medianLineFigure, progress } from './compared-figures.ts'
 import { fitContextual } from './contextual.ts'
+import { valueAdded } from './course-figures.ts'
 import { type By, type Figure, noFigure } from './figure.ts'
 import {
   bestOfSlots,

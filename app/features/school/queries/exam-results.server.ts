@@ -42,12 +42,13 @@ export async function listExamResults(
     .execute()
 }
 
-/** Pupils within reach who sat in a year group of an academic year, on roll or not any more. */
+/** Pupils within reach who sat in a year group (null: any) of an academic year, on roll or not any more. */
 export async function listCohortIds(
   db: OrgReader,
   reach: Reach,
-  cohort: { yearId: number; yearNumbers: readonly number[] },
+  cohort: { yearId: number; yearNumber: number | null },
 ): Promise<number[]> {
+  const { yearId, yearNumber } = cohort
   const rows = await db
     .selectFrom('placement')
     .innerJoin('year_group', (join) =>
@@ -57,12 +58,37 @@ export async function listCohortIds(
     )
     .select('placement.pupil_id as pupilId')
     .where('placement.org_id', '=', db.orgId)
-    .where('placement.academic_year_id', '=', cohort.yearId)
-    .where('year_group.number', 'in', cohort.yearNumbers.length > 0 ? cohort.yearNumbers : [-1])
+    .where('placement.academic_year_id', '=', yearId)
+    .$if(yearNumber !== null, (query) => query.where('year_group.number', '=', yearNumber))
     .where('placement.pupil_id', 'in', pupilsInReach(db, reach).select('pupil.id'))
     .orderBy('placement.pupil_id')
     .execute()
   return rows.map(({ pupilId }) => pupilId)
+}
+
+/** The academic years in which a pupil sat in a year group here, the newest first. */
+export async function listPlacements(
+  db: OrgReader,
+  pupilId: number,
+): Promise<{ id: number; name: string; starts: string; ends: string; yearNumber: number }[]> {
+  return db
+    .selectFrom('placement')
+    .innerJoin('academic_year', (join) =>
+      join
+        .onRef('academic_year.org_id', '=', 'placement.org_id')
+        .onRef('academic_year.id', '=', 'placement.academic_year_id'),
+    )
+    .innerJoin('year_group', (join) =>
+      join
+        .onRef('year_group.org_id', '=', 'placement.org_id')
+        .onRef('year_group.id', '=', 'placement.year_group_id'),
+    )
+    .select(['academic_year.id', 'academic_year.name', 'academic_year.starts', 'academic_year.ends'])
+    .select('year_group.number as yearNumber')
+    .where('placement.org_id', '=', db.orgId)
+    .where('placement.pupil_id', '=', pupilId)
+    .orderBy('academic_year.starts', 'desc')
+    .execute()
 }
 
 export type Traits = { pupilId: number; traits: Record<string, string> }

@@ -3,7 +3,7 @@
 export { type ExamResult, type Left, readListGrade, shortTitle } from './rules/awards.ts'
 export type { Figure } from './rules/figure.ts'
 export { type Headline, headlineOf } from './rules/headline.ts'
-export { listNear, type NearList } from './rules/near.ts'
+export { listNear } from './rules/near.ts'
 export type { MeasuredPupil, Tables } from './rules/pupil.ts'
 export type { Counted } from './rules/slots.ts'
 export { type Cohort, compareWith, withPupil, workOut } from './rules/work-out.ts'

@@ -1,3 +1,4 @@
+import { formatDate } from '#features/school/api.ts'
 import { Facts, Section } from '#ui/layout/Page.tsx'
 
 export type Told = {
@@ -12,7 +13,8 @@ export type Told = {
 
 /** What a measure says, what it leaves out, whose rules they are and where they are published. */
 export function MeasureText({ text, limits, version, validFrom, validTo, official, source }: Told) {
-  const span = `${validFrom} to ${validTo ?? 'now'}`
+  const until = validTo === null ? 'on' : `to ${formatDate(validTo)}`
+  const span = `${formatDate(validFrom)} ${until}`
   return (
     <Section title="What it says">
       <p>{text}</p>

@@ -23,7 +23,11 @@ export function NearPupils({ warning, near, others, to }: NearPupilsProps) {
               key: 'name',
               title: 'Pupil',
               head: true,
-              cell: (one: Near) => <Link to={to(one.id)}>{one.name}</Link>,
+              cell: (one: Near) => (
+                <Link className="pupil-name" to={to(one.id)}>
+                  {one.name}
+                </Link>
+              ),
             },
             { key: 'words', title: 'Grades lacking', cell: (one) => one.words },
           ]}

@@ -11,6 +11,7 @@ export function WhyFigure({ summary, words, counted, left }: WhyFigureProps) {
       <p>{words}</p>
       {counted.length > 0 ? (
         <DataTable
+          stacked
           caption="What counted"
           columns={[
             { key: 'place', title: 'Place', cell: (line: Counted) => line.place },

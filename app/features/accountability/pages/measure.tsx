@@ -74,7 +74,7 @@ function Figures({ found }: { found: Found }) {
         ]}
       />
       <Distribution
-        title={`How the pupils of ${found.year.name} lie`}
+        title={`How the pupils of ${found.year.name} are spread`}
         caption={`${measure.name}, pupils in each step`}
         bins={bins}
       />

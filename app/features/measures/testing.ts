@@ -1,9 +1,10 @@
 import { readOfficialTables } from './official-packs.server.ts'
 import { readPackItems } from './packs.server.ts'
 import type { ExamResult } from './rules/awards.ts'
-import type { MeasuredPupil, Tables } from './rules/pupil.ts'
+import { type MeasuredPupil, preparePupil, type Tables } from './rules/pupil.ts'
 import { tablesFrom } from './rules/tables.ts'
-import { ProgressTable, QualificationList, ValueAddedModel } from './schema-official.ts'
+import { figureOf } from './rules/work-out.ts'
+import { type Measure, ProgressTable, QualificationList, ValueAddedModel } from './schema-official.ts'
 
 /** The measures of England under the rules of a day, straight from the packs. */
 export async function englishTables(day: string): Promise<Tables> {
@@ -71,3 +72,16 @@ export const aMeasured = (given: Partial<MeasuredPupil> = {}): MeasuredPupil => 
   ...{ id: 1, results: [], starts: {}, sessions: null, traits: {} },
   ...given,
 })
+
+/** A measure of the tables by its key. */
+export function measureIn(tables: Tables, key: string): Measure {
+  const found = tables.measures.get(key)
+  if (!found) throw new Error(`no measure ${key}`)
+  return found
+}
+
+/** One pupil in one measure, its reasons put together. */
+export function figureIn(tables: Tables, key: string, pupil: MeasuredPupil) {
+  const found = figureOf(measureIn(tables, key), preparePupil(pupil, tables), tables)
+  return { ...found, ...found.why() }
+}

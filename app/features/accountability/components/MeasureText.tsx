@@ -1,20 +1,16 @@
+import type { Measure } from '#features/measures/api.ts'
 import { formatDate } from '#features/school/api.ts'
 import { Facts, Section } from '#ui/layout/Page.tsx'
 
-export type Told = {
-  text: string
-  limits: string | null
-  version: string
-  validFrom: string
-  validTo: string | null
-  official: boolean
-  source: { title: string; address: string; licence: string }
-}
+export type Told = Pick<
+  Measure,
+  'text' | 'limits' | 'version' | 'valid_from' | 'valid_to' | 'official' | 'source'
+>
 
 /** What a measure says, what it leaves out, whose rules they are and where they are published. */
-export function MeasureText({ text, limits, version, validFrom, validTo, official, source }: Told) {
-  const until = validTo === null ? 'on' : `to ${formatDate(validTo)}`
-  const span = `${formatDate(validFrom)} ${until}`
+export function MeasureText({ text, limits, version, valid_from, valid_to, official, source }: Told) {
+  const until = valid_to === null ? 'on' : `to ${formatDate(valid_to)}`
+  const span = `${formatDate(valid_from)} ${until}`
   return (
     <Section title="What it says">
       <p>{text}</p>

@@ -82,53 +82,47 @@ function Figures({ found }: { found: Found }) {
   )
 }
 
+type OpenProps = { base: string; found: Found; seesEach: boolean }
+
+function OpenMeasure({ base, found, seesEach }: OpenProps) {
+  const { measure, headline, named, year, years } = found
+  const instead = measure.rule.kind === 'no baseline' ? measure.rule.instead : null
+  return (
+    <Page finding={measureFinding({ ...measure, headline }, year.name)}>
+      <YearChoice years={years} chosen={year.id} to={(id) => `${base}/results/${measure.key}?year=${id}`} />
+      {seesEach ? null : (
+        <Notice>Figures from which fewer than six pupils could be read are not shown.</Notice>
+      )}
+      <Figures found={found} />
+      <MeasureText {...measure} />
+      {instead ? (
+        <p>
+          <Link to={`${base}/results/${instead}?year=${year.id}`}>
+            What is worked out instead, under another name
+          </Link>
+        </p>
+      ) : null}
+      {named?.near ? <NearPupils {...named.near} to={(id) => `${base}/pupils/${id}/results`} /> : null}
+      {named ? <PupilTable lines={named.lines} base={base} name={measure.name} /> : null}
+    </Page>
+  )
+}
+
 export default function MeasurePage() {
   const { base, name, found, seesEach } = useLoaderData<typeof loader>()
-  const trail = [{ label: 'Results', to: `${base}/results${found ? `?year=${found.year.id}` : ''}` }]
-  if (!found)
-    return (
-      <>
-        <Breadcrumbs trail={trail} />
+  const year = found ? `?year=${found.year.id}` : ''
+  return (
+    <>
+      <Breadcrumbs trail={[{ label: 'Results', to: `${base}/results${year}` }]} />
+      {found ? (
+        <OpenMeasure base={base} found={found} seesEach={seesEach} />
+      ) : (
         <Page finding={`${name}: no results yet`}>
           <EmptyState title="Nothing to work it out from">
             There are no exam results of that year, or the measure did not exist then.
           </EmptyState>
         </Page>
-      </>
-    )
-  const { measure, headline, named } = found
-  return (
-    <>
-      <Breadcrumbs trail={trail} />
-      <Page finding={measureFinding({ ...measure, headline }, found.year.name)}>
-        <YearChoice
-          years={found.years}
-          chosen={found.year.id}
-          to={(id) => `${base}/results/${measure.key}?year=${id}`}
-        />
-        {seesEach ? null : (
-          <Notice>Figures from which fewer than six pupils could be read are not shown.</Notice>
-        )}
-        <Figures found={found} />
-        <MeasureText
-          text={measure.text}
-          limits={measure.limits}
-          version={measure.version}
-          validFrom={measure.valid_from}
-          validTo={measure.valid_to}
-          official={measure.official}
-          source={measure.source}
-        />
-        {measure.rule.kind === 'no baseline' && measure.rule.instead ? (
-          <p>
-            <Link to={`${base}/results/${measure.rule.instead}?year=${found.year.id}`}>
-              What is worked out instead, under another name
-            </Link>
-          </p>
-        ) : null}
-        {named?.near ? <NearPupils {...named.near} to={(id) => `${base}/pupils/${id}/results`} /> : null}
-        {named ? <PupilTable lines={named.lines} base={base} name={measure.name} /> : null}
-      </Page>
+      )}
     </>
   )
 }

@@ -101,6 +101,18 @@ describe('the results of a year', () => {
     expect(await headline(house, 'attainment_8')).toMatchObject({ n: 6, value: 28 })
   })
 
+  test('leave out who left before half of the year was over, and keep who left after', async () => {
+    const house = await aYearWithResults(['4', '4', '4', '4', '4', '9'])
+    const [early = -1, late = -1] = house.ids
+    await writing(engine.owner, house.school.org.id, async (db) => {
+      const leave = (id: number, left_on: string) =>
+        db.updateTable('pupil').set({ left_on }).where('org_id', '=', db.orgId).where('id', '=', id).execute()
+      await leave(early, '2026-11-20')
+      await leave(late, '2027-07-20')
+    })
+    expect(await headline(house, 'attainment_8')).toMatchObject({ n: 5, of: 5 })
+  })
+
   test('are not there for a school without any, nor for a year without any', async () => {
     const house = { school: await aSchool(engine.owner), ids: [], first: -1 }
     expect(await reading(house, (db) => readResults(db, { country: 'england' }))).toBeNull()

@@ -131,7 +131,7 @@ export default function Results() {
       <Provenance>
         Every figure is worked out here from the results that were brought in, each time it is asked for. It
         becomes what is published once every result is in; remarks and late results change it. A pupil belongs
-        to the year group where the school had them that year, also when they have left since.
+        to the year group where they sat for at least half of the year, also when they have left since.
       </Provenance>
     </Page>
   )

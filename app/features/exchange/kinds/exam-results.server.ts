@@ -93,11 +93,7 @@ export const examResults: Kind = {
       if (pupil_id === undefined || row.refusals.some((one) => one.whole)) return
       row.write('exam_result', {
         ...{ pupil_id, qualification, option_code: row.text('option').toUpperCase(), awarded_on, grade },
-        ...(row.text('title')
-          ? { title: row.text('title') }
-          : listed
-            ? { title: shortTitle(listed.title) }
-            : {}),
+        ...(row.text('title') ? { title: row.text('title') } : {}),
         ...(subject ? { subject_id: subject.id } : {}),
         ...(scale ? { scale_key: scale.key } : {}),
         ...(row.text('discount') ? { discount_code: row.text('discount').toUpperCase() } : {}),

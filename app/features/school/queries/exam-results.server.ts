@@ -42,7 +42,10 @@ export async function listExamResults(
     .execute()
 }
 
-/** Pupils within reach who sat in a year group (null: any) of an academic year, on roll or not any more. */
+/**
+ * Pupils within reach who sat in a year group (null: any) of an academic year, on roll or not any more. Who left before half
+ * of the year was over is not among them: the school did not bring them to their results.
+ */
 export async function listCohortIds(
   db: OrgReader,
   reach: Reach,
@@ -56,9 +59,20 @@ export async function listCohortIds(
         .onRef('year_group.org_id', '=', 'placement.org_id')
         .onRef('year_group.id', '=', 'placement.year_group_id'),
     )
+    .innerJoin('academic_year', (join) =>
+      join
+        .onRef('academic_year.org_id', '=', 'placement.org_id')
+        .onRef('academic_year.id', '=', 'placement.academic_year_id'),
+    )
+    .innerJoin('pupil', (join) =>
+      join.onRef('pupil.org_id', '=', 'placement.org_id').onRef('pupil.id', '=', 'placement.pupil_id'),
+    )
     .select('placement.pupil_id as pupilId')
     .where('placement.org_id', '=', db.orgId)
     .where('placement.academic_year_id', '=', yearId)
+    .where(
+      sql<boolean>`(pupil.left_on is null or pupil.left_on >= academic_year.starts + (academic_year.ends - academic_year.starts) / 2)`,
+    )
     .$if(yearNumber !== null, (query) => query.where('year_group.number', '=', yearNumber))
     .where('placement.pupil_id', 'in', pupilsInReach(db, reach).select('pupil.id'))
     .orderBy('placement.pupil_id')

@@ -46,6 +46,7 @@ export const rooms: Record<string, Room> = {
       'prior_attainment',
       'attendance_week',
       'behaviour_event',
+      'exam_result',
     ],
   },
   targets: { uses: ['access', 'measures', 'school'], writes: ['chance_model', 'challenge', 'target'] },
@@ -93,6 +94,7 @@ export const rooms: Record<string, Room> = {
     uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress'],
     writes: ['comment_reading', 'report_run', 'report', 'praise'],
   },
+  accountability: { uses: ['access', 'measures', 'school'], writes: [] },
   today: {
     uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange', 'family'],
     writes: [],
@@ -124,6 +126,7 @@ export const lentTables: Record<string, { tables: readonly string[]; reason: str
       'prior_attainment',
       'attendance_week',
       'behaviour_event',
+      'exam_result',
       'target',
       'cycle_entry',
       'line_item',

@@ -1,5 +1,6 @@
 import type { RouteConfig } from '@react-router/dev/routes'
 import { accessOrgRoutes, accessRoutes } from './features/access/routes.ts'
+import { accountabilityRoutes, accountabilityTabs } from './features/accountability/routes.ts'
 import { cycleRoutes, cycleTabs, offlineRoutes } from './features/cycle/routes.ts'
 import { exchangeRoutes } from './features/exchange/routes.ts'
 import { familyRoutes, familyTabs } from './features/family/routes.ts'
@@ -17,12 +18,13 @@ export default [
     ...noticesRoutes,
     ...schoolRoutesWith({
       ...progressTabs,
-      pupil: [...targetsTabs.pupil, ...progressTabs.pupil, ...familyTabs.pupil],
+      pupil: [...targetsTabs.pupil, ...progressTabs.pupil, ...accountabilityTabs.pupil, ...familyTabs.pupil],
       class: [...cycleTabs.class, ...progressTabs.class],
     }),
     ...cycleRoutes,
     ...targetsRoutes,
     ...progressRoutes,
+    ...accountabilityRoutes,
     ...familyRoutes,
     ...exchangeRoutes,
   ]),

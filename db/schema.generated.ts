@@ -277,6 +277,20 @@ export interface EstablishmentLinkTable {
   since: string | null
 }
 
+export interface ExamResultTable {
+  org_id: number
+  pupil_id: number
+  qualification: string
+  option_code: Generated<string>
+  awarded_on: string
+  grade: string
+  title: string | null
+  subject_id: number | null
+  scale_key: string | null
+  discount_code: string | null
+  import_id: number | null
+}
+
 export interface FindingTable {
   org_id: number
   id: Generated<number>
@@ -867,6 +881,7 @@ export interface DB {
   "entry_time": EntryTimeTable
   "establishment": EstablishmentTable
   "establishment_link": EstablishmentLinkTable
+  "exam_result": ExamResultTable
   "finding": FindingTable
   "finding_answer": FindingAnswerTable
   "forecast": ForecastTable

@@ -17,7 +17,8 @@ export const commands: readonly Listed[] = [
   },
   {
     name: 'export',
-    summary: 'Write pupils or judgements into a CSV file, or the whole school into a OneRoster zip',
+    summary:
+      'Write pupils, judgements or exam results into a CSV file, or the whole school into a OneRoster zip',
     load: async () => (await import('./export.ts')).exportFile,
   },
   {

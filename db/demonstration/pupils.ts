@@ -100,7 +100,8 @@ function drawHeritage(plan: SchoolPlan, random: Random) {
   return { ethnicity, heritage, traveller }
 }
 
-function drawPupil(
+/** One pupil of a year group at a place in it. */
+export function drawPupil(
   plan: SchoolPlan,
   schoolNumber: number,
   year: number,

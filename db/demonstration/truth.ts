@@ -36,17 +36,17 @@ export type Course = {
 }
 
 // Variances in grades: what all subjects of a pupil share, what each has of its own, and what a cycle adds to both.
-const shared = { first: 0.45, cycle: 0.01 }
-const own = { first: 0.285, cycle: 0.0225 }
-const examNoise = 0.6
-const nationalSpread = 1.44
+export const shared = { first: 0.45, cycle: 0.01 }
+export const own = { first: 0.285, cycle: 0.0225 }
+export const examNoise = 0.6
+export const nationalSpread = 1.44
 
 export const unitOf = (subject: string) => (subject === 'combined-science' ? 2 : 1)
 
 const yearAt = (pupil: Pupil, step: number) => (step <= cyclesAYear ? pupil.year - 1 : pupil.year)
 const cyclesDone = (year: number, step: number) =>
   (year > 11 ? year - 12 : year - 7) * cyclesAYear + (step <= cyclesAYear ? step : step - cyclesAYear)
-const cyclesInAll = (year: number) => (year > 11 ? 2 : 5) * cyclesAYear
+export const cyclesInAll = (year: number) => (year > 11 ? 2 : 5) * cyclesAYear
 
 /** What each pupil studies, and in which class at each step. */
 export function listCourses(classes: readonly ClassGroup[]): Course[] {

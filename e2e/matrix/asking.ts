@@ -26,8 +26,10 @@ export function send(ask: Ask, row: RouteRow, verb: Verb, address: string, cooki
 export const idIn = (place: Place, row: RouteRow, which: Which): number | string | undefined => {
   const thing = thingOf(row)
   if (thing === null) return ''
-  // A part of the school’s shape, or a kind of file.
-  return thing === 'word' ? (row.pattern.includes('/shape/') ? 'subjects' : 'pupils') : place[which][thing]
+  if (thing !== 'word') return place[which][thing]
+  // A part of the school’s shape, a measure, or a kind of file.
+  if (row.pattern.includes('/shape/')) return 'subjects'
+  return row.pattern.includes('/results/') ? 'attainment_8' : 'pupils'
 }
 
 /** What an answer holds but for what differs from one answer to the next, and the address asked for. */

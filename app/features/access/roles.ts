@@ -19,6 +19,7 @@ export const permissions = [
   'cycle.correct',
   'progress.view',
   'findings.answer',
+  'results.view',
   'home.view',
   'home.proofread',
   'home.send',
@@ -89,6 +90,7 @@ const teaching = [
 ] as const
 const leading = [
   ...teaching,
+  'results.view',
   'pupils.characteristics',
   'targets.agree',
   'cycle.chase',
@@ -147,6 +149,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.view',
       'targets.agree',
       'progress.view',
+      'results.view',
       'cycle.enter',
       'cycle.chase',
       'cycle.run',
@@ -174,8 +177,8 @@ export const rightsOf: Record<Role, Rights> = {
   },
   'support-assistant': { may: [...everyDay, 'pupils.view'], secondFactor: true },
   governor: {
-    may: ['today.view', 'school.view', 'cycle.view'],
-    inMembers: ['school.view'],
+    may: ['today.view', 'school.view', 'cycle.view', 'results.view'],
+    inMembers: ['school.view', 'results.view'],
     secondFactor: true,
   },
   professional: { may: ['today.view', 'pupils.view'], secondFactor: true },

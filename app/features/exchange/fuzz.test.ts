@@ -44,6 +44,7 @@ const samples: Record<Exclude<KindKey, 'oneroster'>, string> = {
   attendance: 'UPN,Week beginning,Codes\nD825200009007,16/11/2026,/\\/\\/\\/\\/\\\n',
   behaviour: 'UPN,Date,Type,Details\nD825200009007,20/11/2026,Merit,Helped\n',
   targets: 'UPN,Subject,Target\nD825200009007,Mathematics,7\n',
+  'exam-results': 'UPN,QAN,Grade,Series,Entry code\nD825200009007,601/4608/4,7,June 2026,8300H\n',
   ctf: aCtf([
     { results: ctfResult('KS2 ENG REA TT NS 105') },
     { upn: 'D825200009007', results: ctfResult('KS1 PHO PHO TT NM 30') },

@@ -105,8 +105,31 @@ async function readJudgements(db: OrgReader): Promise<Sheet> {
   }
 }
 
+/** Every exam result, under the columns by which it comes in. */
+async function readExamResults(db: OrgReader, country: string): Promise<Sheet> {
+  const found = await sql<Record<string, string | number | null>>`
+    select e.pupil_id as id, p.upn, p.admission_number as admission, n.family_name as family, n.given_name as given,
+      n.born::text as born, e.qualification, e.grade, e.awarded_on::text as awarded, e.option_code as option, e.title,
+      s.name as subject, e.discount_code as discount, e.scale_key as scale
+    from exam_result e
+    join pupil p on p.org_id = e.org_id and p.id = e.pupil_id
+    join person n on n.org_id = e.org_id and n.id = e.pupil_id
+    left join subject s on s.org_id = e.org_id and s.id = e.subject_id
+    where e.org_id = ${db.orgId}
+    order by n.family_name, n.given_name, e.pupil_id, e.awarded_on, e.qualification, e.option_code`.execute(
+    db,
+  )
+  const fields = await getKind('exam-results').fields(db, country)
+  return {
+    columns: fields.map((field) => field.label),
+    rows: found.rows.map((row) => fields.map(({ key }) => row[key] || null)),
+    pupilIds: [...new Set(found.rows.map((row) => Number(row.id)))],
+  }
+}
+
 /** What can be taken out as a table, by name. */
 export const sheets: Record<string, (db: OrgReader, country: string) => Promise<Sheet>> = {
   pupils: readPupils,
   judgements: readJudgements,
+  'exam-results': readExamResults,
 }

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import { packsFolder, readNationalTables, readPacks } from './packs.server.ts'
+import { readOfficialTables } from './official-packs.server.ts'
+import { packsFolder } from './pack-files.server.ts'
+import { readNationalTables, readPacks } from './packs.server.ts'
 
 /**
  * Brings the reference tables to the packs under the folder; run after every migration, harmless to repeat.
@@ -11,7 +13,7 @@ export async function loadPacks(
   root: string = packsFolder(),
 ): Promise<{ words: number; tables: number }> {
   const words = await readPacks(root)
-  const tables = await readNationalTables(root)
+  const tables = [...(await readNationalTables(root)), ...(await readOfficialTables(root))]
   await owner.transaction().execute(async (trx) => {
     await sql`
       insert into vocabulary (pack, kind, key, version, body)

@@ -1,7 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
-import { inHome } from '#platform/home.ts'
+import { listPackFiles, packsFolder } from './pack-files.server.ts'
 import {
   PackFile,
   shapeOf,
@@ -20,17 +19,6 @@ export type VocabularyRow = {
 }
 
 export type NationalTableRow = { key: string; version: string; source: string; body: TransitionMatrix }
-
-/** The packs that come with the product. */
-export const packsFolder = () => inHome('db', 'packs')
-
-async function listPackFiles(root: string, ending: string): Promise<string[]> {
-  const names = await readdir(root, { recursive: true })
-  return names
-    .filter((name) => name.endsWith(ending))
-    .sort()
-    .map((name) => join(root, name))
-}
 
 /** Every word of every pack under the folder, checked; throws with the file's name when one is malformed. */
 export async function readPacks(root: string = packsFolder()): Promise<VocabularyRow[]> {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PraiseKind, ReportText } from './schema-home.ts'
+import { Measure } from './schema-official.ts'
 import { dated } from './schema-parts.ts'
 
 export const Grade = z.strictObject({
@@ -223,6 +224,7 @@ export const vocabularyKinds = {
   tier: Tier,
   praise_kind: PraiseKind,
   report_text: ReportText,
+  measure: Measure,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -258,6 +260,7 @@ export const PackFile = z.strictObject({
     'tier',
     'praise_kind',
     'report_text',
+    'measure',
   ]),
   items: z.array(z.unknown()).min(1),
 })

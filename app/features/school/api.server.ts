@@ -22,6 +22,15 @@ export {
   listClassNames,
 } from './queries/classes.server.ts'
 export {
+  type ExamResultRow,
+  listCohortIds,
+  listExamResults,
+  listMissedSessions,
+  listPlacements,
+  listTraits,
+  listYearsWithResults,
+} from './queries/exam-results.server.ts'
+export {
   getYearGroup,
   listRegistrationGroups,
   listYearGroupCounts,

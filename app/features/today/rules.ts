@@ -13,6 +13,7 @@ export const rail: readonly Room[] = [
   { label: 'Progress', path: '/progress', needs: 'progress.view' },
   { label: 'Findings', path: '/findings', needs: 'progress.view' },
   { label: 'Targets', path: '/targets', needs: 'targets.view' },
+  { label: 'Results', path: '/results', needs: 'results.view' },
   { label: 'Home', path: '/home', needs: 'home.view' },
   { label: 'Data', path: '/exchange', needs: 'exchange.import' },
   { label: 'People', path: '/people', needs: 'people.manage' },

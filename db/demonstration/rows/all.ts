@@ -8,6 +8,7 @@ import { cycleBatches } from './cycles.ts'
 import type { Dates } from './dates.ts'
 import { factBatches } from './facts.ts'
 import { groupBatches } from './groups.ts'
+import { leaverBatches } from './leavers.ts'
 import { peopleBatches } from './people.ts'
 import { pupilBatches } from './pupils.ts'
 import { shapeBatches } from './shape.ts'
@@ -23,7 +24,7 @@ export async function batchesOf(
   const margins = await readMargins()
   const models = await fitNation()
   const fields = await readPackItems('england', 'cycle_field')
-  const schools = world.schools.flatMap((school) => [
+  const schools = world.schools.flatMap((school, place) => [
     {
       label: `${school.plan.name}: people and classes`,
       batches: [
@@ -31,6 +32,7 @@ export async function batchesOf(
         ...peopleBatches(school, dates),
         ...pupilBatches(school, dates),
         ...cycleBatches(school, fields, dates),
+        ...leaverBatches(school, world.leavers[place] ?? [], dates),
         ...targetBatches(school, models, margins, dates),
         ...truthBatches(school),
       ],

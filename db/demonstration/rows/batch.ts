@@ -33,6 +33,7 @@ const types: Record<string, readonly string[]> = {
     'set_on',
     'week_start',
     'occurred_on',
+    'awarded_on',
   ],
   boolean: [
     'eal',

@@ -6,10 +6,10 @@ import { cyclesAYear, stepNow } from '../truth.ts'
 import { type Batch, batch, type Cell } from './batch.ts'
 import { type Dates, dateOrNull } from './dates.ts'
 
-const pupilColumns =
+export const pupilColumns =
   'org_id id upn admission_number sex ethnicity first_language eal sen fsm pupil_premium looked_after traveller entered left_on'
 
-function pupilRow(org: number, pupil: Pupil, dates: Dates): Cell[] {
+export function pupilRow(org: number, pupil: Pupil, dates: Dates): Cell[] {
   const { id, upn, admission, sex, ethnicity, language, eal, needs, disadvantaged, lookedAfter, traveller } =
     pupil
   const premium = disadvantaged || lookedAfter
@@ -31,7 +31,7 @@ function pupilRow(org: number, pupil: Pupil, dates: Dates): Cell[] {
   return [...known, dates.date(pupil.entered), dateOrNull(dates, pupil.left)]
 }
 
-function priorRows(org: number, pupil: Pupil, dates: Dates): Cell[][] {
+export function priorRows(org: number, pupil: Pupil, dates: Dates): Cell[][] {
   const { ks2, cat4, gcseAverage, year } = pupil
   const ks2On = dates.date(-364 * (year - 7) - 110)
   const cat4On = dates.date(Math.max(pupil.entered, -364 * Math.min(year - 7, 4)) + 21)

@@ -3,6 +3,7 @@ import { attendance } from './attendance.server.ts'
 import { behaviour } from './behaviour.server.ts'
 import { classes } from './classes.server.ts'
 import { ctf } from './ctf.server.ts'
+import { examResults } from './exam-results.server.ts'
 import { judgements } from './judgements.server.ts'
 import type { Kind } from './kind.ts'
 import { prior } from './prior.server.ts'
@@ -13,7 +14,8 @@ import { weekly } from './weekly.server.ts'
 
 /** Every kind of file, in the order in which a new school brings them. */
 export const kinds: readonly Kind[] = [
-  ...[pupils, staff, classes, prior, judgements, weekly, attendance, behaviour, targets, ctf],
+  ...[pupils, staff, classes, prior, judgements, weekly, attendance, behaviour, targets],
+  ...[examResults, ctf],
   oneRoster,
 ]
 

@@ -19,6 +19,7 @@ export const kindKeys = [
   'attendance',
   'behaviour',
   'targets',
+  'exam-results',
   'ctf',
   'oneroster',
 ] as const

@@ -141,6 +141,10 @@ export default function Imports() {
               <a href={`${base}/exchange/out/judgements`}>Judgements of this year’s cycles</a>
             </li>
             <li>
+              <a href={`${base}/exchange/out/exam-results`}>Exam results</a>, with the columns under which
+              they come in
+            </li>
+            <li>
               <a href={`${base}/exchange/out/oneroster`}>The whole school as a OneRoster 1.2 zip</a>: classes,
               people, enrolments and the marks of pieces of work, for another system to read
             </li>

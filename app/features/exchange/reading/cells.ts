@@ -68,3 +68,26 @@ export function readWord<W extends Word>(words: readonly W[], text: string, what
     `“${text}” is not ${what} we know: use ${some.join(', ')}${words.length > 8 ? ' or another' : ''}.`,
   )
 }
+
+/** A qualification number of the register: eight characters, the last a figure or X; strokes are left out. */
+export function readQualificationNumber(text: string): Cell<string> {
+  const number = text.toUpperCase().replace(/[/\s-]/g, '')
+  if (/^\d{7}[\dX]$/.test(number)) return good(number)
+  return bad(`“${text}” is not a qualification number: seven figures and a figure or X, such as 601/4608/4.`)
+}
+
+const seasons: Record<string, string> = {
+  ...{ jan: '01', win: '01', feb: '02', mar: '03', spr: '03', apr: '04', may: '05', jun: '06', sum: '06' },
+  ...{ jul: '07', aug: '08', sep: '09', oct: '10', aut: '11', nov: '11', dec: '12' },
+}
+
+/** When a result was awarded: a date, or a series such as “June 2026”, “Nov 25” or “2026-06”, then its first day. */
+export function readAwardDate(text: string): Cell<string> {
+  const [, word = '', wordYear = ''] = /^([a-z]{3})[a-z]*[ .'-]*((?:\d{2})?\d{2})$/i.exec(text) ?? []
+  const [, year = '', month = ''] = /^(\d{4})[-/](\d{1,2})$/.exec(text) ?? []
+  const season = seasons[word.toLowerCase()]
+  if (season) return good(`${wordYear.length === 2 ? `20${wordYear}` : wordYear}-${season}-01`)
+  if (Number(month) >= 1 && Number(month) <= 12) return good(`${year}-${month.padStart(2, '0')}-01`)
+  const date = readDate(text)
+  return date.ok ? date : bad(`“${text}” is neither a date nor a series: write 20/08/2026 or June 2026.`)
+}

@@ -102,6 +102,13 @@ export const importTables = {
       'import_id',
     ],
   },
+  exam_result: {
+    key: ['pupil_id', 'qualification', 'option_code', 'awarded_on'],
+    columns: [
+      ...['pupil_id', 'qualification', 'option_code', 'awarded_on', 'grade', 'title', 'subject_id'],
+      ...['scale_key', 'discount_code', 'import_id'],
+    ],
+  },
   target: {
     key: ['id'],
     columns: [

@@ -16,6 +16,7 @@ const names: Partial<Record<ImportTable, string>> = {
   cycle_entry: 'the mark of the cycle',
   result: 'the weekly mark',
   line_item: 'the piece of work',
+  exam_result: 'the exam result',
   target: 'the target',
   roster_record: 'what came from OneRoster',
 }

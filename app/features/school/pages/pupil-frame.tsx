@@ -53,6 +53,7 @@ export default function PupilFrame() {
           { label: 'Profile', to: here, end: true },
           ...(mayProgress ? [{ label: 'Progress', to: `${here}/progress` }] : []),
           ...(mayTargets ? [{ label: 'Targets', to: `${here}/targets` }] : []),
+          ...(mayProgress ? [{ label: 'Results', to: `${here}/results` }] : []),
           ...(mayHome ? [{ label: 'Praise and reports', to: `${here}/home` }] : []),
         ]}
       />

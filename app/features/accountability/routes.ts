@@ -1,0 +1,12 @@
+import { type RouteConfigEntry, route } from '@react-router/dev/routes'
+
+const page = (name: string) => `features/accountability/pages/${name}`
+
+/** Pages under an organisation. */
+export const accountabilityRoutes: RouteConfigEntry[] = [
+  route('results', page('results.tsx')),
+  route('results/:measure', page('measure.tsx')),
+]
+
+/** The tab that hangs under a pupil (`pupils/:id/results`). */
+export const accountabilityTabs = { pupil: [route('results', page('pupil.tsx'))] }

@@ -1,0 +1,103 @@
+import { listScales, readQualifications, readQualificationsOfCourses } from '#features/measures/api.server.ts'
+import { readGrade, readListGrade, type Scale, shortTitle } from '#features/measures/api.ts'
+import { type Cell, readAwardDate, readQualificationNumber, readWord } from '../reading/cells.ts'
+import type { GivenRow } from '../reading/row.ts'
+import type { Kind } from './kind.ts'
+import { findNamed, findPupil, pupilFields, subjectField } from './shared.ts'
+
+const fields = [
+  {
+    key: 'qualification',
+    label: 'Qualification number',
+    synonyms: ['QAN', 'QN', 'Qualification accreditation number', 'Accreditation number', 'Ofqual number'],
+    required: true,
+  },
+  {
+    key: 'grade',
+    label: 'Grade',
+    synonyms: ['Result', 'Award', 'Grade awarded', 'Certification grade'],
+    required: true,
+  },
+  {
+    key: 'awarded',
+    label: 'Awarded on',
+    synonyms: ['Series', 'Season', 'Exam series', 'Award date', 'Exam date', 'Date', 'Session'],
+    required: true,
+  },
+  { key: 'option', label: 'Entry code', synonyms: ['Option', 'Option code', 'Element code', 'Entry option'] },
+  { key: 'title', label: 'Title', synonyms: ['Qualification title', 'Qualification', 'Award title'] },
+  subjectField,
+  { key: 'discount', label: 'Discount code', synonyms: ['Discount', 'DC', 'LDCS'] },
+  {
+    key: 'scale',
+    label: 'Grade scale',
+    synonyms: ['Scale', 'Grade type'],
+  },
+]
+
+type Listed = { title: string; points: Readonly<Record<string, number>> }
+
+/** A grade as the list writes it; what the list does not have is refused with what it has. */
+function readListed({ title, points }: Listed): (text: string) => Cell<string> {
+  return (text) => {
+    const grade = readListGrade(points, text)
+    if (grade === undefined) {
+      const known = Object.keys(points).join(', ')
+      return { ok: false, why: `“${text}” is no grade of ${shortTitle(title)}: use one of ${known} or U.` }
+    }
+    // As it was written, so that an A* stays one: the list itself leaves letters away.
+    return { ok: true, value: grade === null ? 'X' : text.toUpperCase().replaceAll(' ', '') }
+  }
+}
+
+function readOnScale(scale: Scale): (text: string) => Cell<string> {
+  return (text) => {
+    const read = readGrade(scale, text)
+    if (read.ok) return { ok: true, value: read.grade }
+    return read.reason === 'no grade' ? { ok: true, value: 'X' } : read
+  }
+}
+
+const shortGrade: (text: string) => Cell<string> = (text) =>
+  text.length <= 12
+    ? { ok: true, value: text.toUpperCase() }
+    : { ok: false, why: `“${text}” is too long for a grade.` }
+
+function readAwardedGrade(row: GivenRow, listed: Listed | undefined, scale: Scale | undefined) {
+  row.need('grade', 'Grade')
+  return row.read('grade', listed ? readListed(listed) : scale ? readOnScale(scale) : shortGrade)
+}
+
+export const examResults: Kind = {
+  key: 'exam-results',
+  title: 'Exam results',
+  about:
+    'What pupils were awarded: a row for each result, with its qualification number, its grade and when it was awarded.',
+  fields: async () => [...pupilFields, ...fields],
+  open: async (db) => {
+    const lists: ReadonlyMap<string, Listed>[] = [
+      await readQualifications(db),
+      await readQualificationsOfCourses(db),
+    ]
+    const scales = await listScales(db)
+    return (row, { known }) => {
+      const pupil_id = findPupil(row, known)
+      row.need('qualification', 'Qualification number')
+      row.need('awarded', 'Awarded on')
+      const qualification = row.read('qualification', readQualificationNumber)
+      const awarded_on = row.read('awarded', readAwardDate)
+      const subject = row.read('subject', findNamed(known.subjects, 'subject'))
+      const scale = row.read('scale', (text) => readWord(scales, text, 'a grade scale'))
+      const listed = lists.map((list) => list.get(qualification ?? '')).find((one) => one !== undefined)
+      const grade = readAwardedGrade(row, listed, scale)
+      if (pupil_id === undefined || row.refusals.some((one) => one.whole)) return
+      row.write('exam_result', {
+        ...{ pupil_id, qualification, option_code: row.text('option').toUpperCase(), awarded_on, grade },
+        ...(row.text('title') ? { title: row.text('title') } : {}),
+        ...(subject ? { subject_id: subject.id } : {}),
+        ...(scale ? { scale_key: scale.key } : {}),
+        ...(row.text('discount') ? { discount_code: row.text('discount').toUpperCase() } : {}),
+      })
+    }
+  },
+}

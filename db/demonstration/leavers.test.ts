@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { readOfficialTables } from '#features/measures/official-packs.server.ts'
+import { datesFrom } from './calendar.ts'
+import { leaverBatches } from './rows/leavers.ts'
+import { drawWorld } from './world.ts'
+
+const { leavers, schools } = await drawWorld([1, 2, 3, 4, 5, 6, 7])
+const everybody = leavers.flat()
+const of = (year: 11 | 13) => everybody.filter((one) => one.year === year)
+const mean = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length
+
+test('last year’s Years 11 and 13 of the three full schools left with results', () => {
+  expect(leavers.map((own) => own.filter(({ year }) => year === 11).length)).toEqual([
+    320, 166, 320, 0, 0, 0, 0,
+  ])
+  expect(leavers.map((own) => own.filter(({ year }) => year === 13).length)).toEqual([95, 0, 215, 0, 0, 0, 0])
+  expect(Math.min(...of(11).map(({ awards }) => awards.length))).toBeGreaterThanOrEqual(8)
+  expect(Math.min(...of(13).map(({ awards }) => awards.length))).toBe(3)
+})
+
+test('nobody has the number of somebody who is still there', () => {
+  const numbers = [...everybody.map(({ pupil }) => pupil), ...schools.flatMap(({ pupils }) => pupils)]
+  expect(new Set(numbers.map(({ upn }) => upn)).size).toBe(numbers.length)
+  expect(new Set(numbers.map(({ admission }) => admission)).size).toBe(numbers.length)
+  expect(new Set(numbers.map(({ id }) => id)).size).toBe(numbers.length)
+})
+
+test('every qualification is on a national list', async () => {
+  const known = JSON.stringify(await readOfficialTables())
+  const numbers = new Set(everybody.flatMap(({ awards }) => awards.map(({ qualification }) => qualification)))
+  expect([...numbers].filter((number) => !known.includes(`"${number}"`))).toEqual([])
+})
+
+test('grades in mathematics lie near those of the nation of 2024, whose mean is 4.73', () => {
+  const grades = of(11).flatMap(({ awards }) =>
+    awards.filter(({ subject }) => subject === 'mathematics').map(({ grade }) => Number(grade) || 0),
+  )
+  expect(mean(grades)).toBeGreaterThan(4.3)
+  expect(mean(grades)).toBeLessThan(5.1)
+})
+
+test('who would have taken key stage 2 in 2020 or 2021 has no result of it', () => {
+  const kinds = (today: string) => {
+    const days = { date: datesFrom(today), yearName: String, hour: String }
+    const [school] = schools
+    const prior = (school ? leaverBatches(school, leavers[0] ?? [], days) : []).find(
+      ({ table }) => table === 'prior_attainment',
+    )
+    const left = new Set(of(11).map(({ pupil }) => pupil.id))
+    return new Set(prior?.rows.filter(([, id]) => left.has(Number(id))).map(([, , kind]) => kind))
+  }
+  expect(kinds('2026-11-26').has('ks2_average')).toBe(false)
+  expect(kinds('2026-11-26').has('cat4_verbal')).toBe(true)
+  expect(kinds('2028-11-26').has('ks2_average')).toBe(true)
+})

@@ -1,13 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
 const everyTest = ['app/**/*.test.{ts,tsx}', 'db/**/*.test.ts', 'bin/**/*.test.ts']
-const patience = { testTimeout: 180_000, hookTimeout: 300_000 }
+// A process goes from file to file: what they import is read once, and the embedded database stays compiled.
+const unit = { isolate: false, testTimeout: 180_000, hookTimeout: 300_000 }
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { name: 'unit', include: everyTest, ...patience } },
+      { test: { name: 'unit', include: everyTest, ...unit } },
       // The same tests again wherever a database is opened, on the PostgreSQL server that bin/test.ts starts.
       {
         test: {
@@ -15,7 +16,7 @@ export default defineConfig({
           include: ['app/features/**/*.test.ts', 'app/platform/db/**/*.test.ts'],
           // What it damages is the files; the reader of files is the same on every database.
           exclude: ['**/fuzz.test.ts'],
-          ...patience,
+          ...unit,
         },
       },
       {

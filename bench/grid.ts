@@ -5,7 +5,7 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import type { Engine } from '#platform/db/engine.server.ts'
 import { openPostgres } from '#platform/db/postgres.server.ts'
-import { startPostgres } from '#platform/db/testing.ts'
+import { startPostgres } from '#platform/db/testing-server.ts'
 import { saveUnderKills } from './grid/kills.ts'
 import { atMost, type Benchmark, comparison, type Measure } from './measure.ts'
 

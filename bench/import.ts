@@ -17,7 +17,7 @@ import type { Engine } from '#platform/db/engine.server.ts'
 import { migrate } from '#platform/db/migrate.server.ts'
 import { openPGlite } from '#platform/db/pglite.server.ts'
 import { openPostgres } from '#platform/db/postgres.server.ts'
-import { startPostgres } from '#platform/db/testing.ts'
+import { startPostgres } from '#platform/db/testing-server.ts'
 import { fromPath } from '#platform/files/source.ts'
 import { atMost, type Benchmark, comparison, type Measure } from './measure.ts'
 

@@ -6,7 +6,7 @@ import type { Engine } from '#platform/db/engine.server.ts'
 import { migrate } from '#platform/db/migrate.server.ts'
 import { openPGlite } from '#platform/db/pglite.server.ts'
 import { openPostgres } from '#platform/db/postgres.server.ts'
-import { startPostgres } from '#platform/db/testing.ts'
+import { startPostgres } from '#platform/db/testing-server.ts'
 
 export type EngineName = 'PGlite' | 'PostgreSQL'
 

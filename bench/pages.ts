@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { startPostgres } from '#platform/db/testing.ts'
+import { startPostgres } from '#platform/db/testing-server.ts'
 import { atMost, type Benchmark, comparison, type Measure } from './measure.ts'
 
 const root = path.resolve(import.meta.dirname, '..')

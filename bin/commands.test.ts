@@ -5,8 +5,8 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createFirst } from '#features/access/first.server.ts'
 import { readConfig } from '#platform/config.ts'
-import { migrate } from '#platform/db/migrate.server.ts'
 import { openEngine } from '#platform/db/open.server.ts'
+import { fillDataFolder } from '#platform/db/template.ts'
 
 const launcher = path.join(import.meta.dirname, 'everyschool')
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'everyschool-people-'))
@@ -57,8 +57,8 @@ describe('everyschool user', () => {
   const email = 'head@school.example'
   beforeAll(async () => {
     const config = readConfig(environment)
+    await fillDataFolder(config.DATA_DIR)
     const engine = await openEngine(config)
-    await migrate(engine)
     await createFirst(
       { engine, config },
       {

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { fillDataFolder } from '#platform/db/template.ts'
 
 const launcher = path.join(import.meta.dirname, 'everyschool')
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'everyschool-command-'))
@@ -104,7 +105,8 @@ test('a zip against the standard is refused with the code of its fault', () => {
   expect(findings[0]).toMatchObject({ code: 'reference.duplicate_sourced_id', row: 3 })
 })
 
-test('the register of schools is read for the whole installation: counted first, then made, then there is nothing new', () => {
+test('the register of schools is read for the whole installation: counted first, then made, then there is nothing new', async () => {
+  await fillDataFolder(path.join(folder, 'register'))
   const file = path.join(import.meta.dirname, '..', 'db', 'packs', 'fixtures', 'gias', 'schools.csv')
   const words = ['import', file, '--kind', 'gias', '--where', 'LA (code)=201']
   const counts = (more: string[]) => JSON.parse(run([...words, ...more, '--json'], 'register').out).counts

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFirst } from '#features/access/first.server.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { readConfig } from '#platform/config.ts'
-import { migrate } from '#platform/db/migrate.server.ts'
 import { openEngine } from '#platform/db/open.server.ts'
+import { fillDataFolder } from '#platform/db/template.ts'
 
 const launcher = path.join(import.meta.dirname, 'everyschool')
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'everyschool-oneroster-'))
@@ -22,8 +22,8 @@ function run(...words: string[]) {
 
 beforeAll(async () => {
   const config = readConfig(environment)
+  await fillDataFolder(config.DATA_DIR)
   const engine = await openEngine(config)
-  await migrate(engine)
   await loadPacks(engine.owner)
   await createFirst(
     { engine, config },

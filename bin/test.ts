@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { startPostgres, type TestServer } from '#platform/db/testing.ts'
+import { startPostgres, type TestServer } from '#platform/db/testing-server.ts'
 
 type Step = { name: string; command: string[]; counted: boolean; needs?: 'postgres' }
 type Count = { passed: number; failed: number }

@@ -7,8 +7,8 @@ import { writing } from '#features/access/testing.ts'
 import { aCycle } from '#features/cycle/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { aClass, aPupil, aSchool } from '#features/school/testing.ts'
-import { migrate } from '#platform/db/migrate.server.ts'
 import { openPGlite } from '#platform/db/pglite.server.ts'
+import { fillDataFolder } from '#platform/db/template.ts'
 import { createRandom } from '#stats/random.ts'
 
 const KILLS = 20
@@ -34,8 +34,8 @@ async function look<T>(query: (engine: Awaited<ReturnType<typeof openPGlite>>) =
 
 beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'everyschool-kill-'))
+  await fillDataFolder(folder)
   await look(async (engine) => {
-    await migrate(engine)
     await loadPacks(engine.owner)
     const school = await aSchool(engine.owner)
     slug = school.org.slug

@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { openPGlite } from './pglite.server.ts'
+import { fillDataFolder } from './template.ts'
 
 const made: string[] = []
 const aFolder = () => {
@@ -32,6 +33,7 @@ describe('the embedded database', () => {
 
   test('a folder in use by a living process is refused, naming the process', async () => {
     const folder = aFolder()
+    await fillDataFolder(path.dirname(folder))
     const engine = await openPGlite(folder)
     fs.writeFileSync(`${folder}.lock`, JSON.stringify({ pid: 1, host: os.hostname(), since: 'yesterday' }))
     await expect(openPGlite(folder)).rejects.toThrow(/in use by process 1 on/)
@@ -41,7 +43,7 @@ describe('the embedded database', () => {
   test('the lock of a process that died is taken over', async () => {
     const folder = aFolder()
     const gone = spawnSync(process.execPath, ['-e', '']).pid
-    fs.mkdirSync(path.dirname(folder), { recursive: true })
+    await fillDataFolder(path.dirname(folder))
     fs.writeFileSync(`${folder}.lock`, JSON.stringify({ pid: gone, host: os.hostname(), since: 'yesterday' }))
     const engine = await openPGlite(folder)
     await engine.probe().catch(() => undefined)

@@ -8,23 +8,13 @@ import { createRandom } from '#stats/random.ts'
 import { simulateCrossed, USUAL_CROSSED } from '#stats/simulate/crossed.ts'
 import { at, mean, range } from '#stats/vector.ts'
 import { hasLme4, withoutLme4 } from './fit/lme4.ts'
-import { atMost, type Benchmark, between, type Measure } from './measure.ts'
+import { quickest } from './fit/timing.ts'
+import { atMost, type Benchmark, between, comparison, type Measure } from './measure.ts'
 
 function fitted(data: CrossedData): CrossedFit {
   const fit = fitCrossed(data)
   if (!fit.ok) throw new Error(fit.message)
   return fit
-}
-
-/** The middle of some runs after one to warm up. */
-function timeWarm(times: number, work: () => unknown): number {
-  work()
-  const runs = range(0, times).map(() => {
-    const began = performance.now()
-    work()
-    return performance.now() - began
-  })
-  return runs.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN
 }
 
 /** By name of model: milliseconds and deviance of lme4 on the same results. */
@@ -81,7 +71,7 @@ async function run(): Promise<Measure[]> {
   const told = hasLme4() ? askLme4(data) : undefined
   const measures = models.flatMap(({ name, factors }) => {
     const asked = { ...data, factors }
-    const milliseconds = timeWarm(9, () => fitted(asked))
+    const { milliseconds, busy } = quickest(9, () => fitted(asked))
     const other = told?.get(name)
     const levels = factors.slice(1).reduce((all, { levels: { length } }) => all + length, 0)
     const what = `20,000 results of 2,000 pupils, ${name} (${levels} levels beside the pupils)`
@@ -90,6 +80,7 @@ async function run(): Promise<Measure[]> {
       : {}
     return [
       atMost(what, milliseconds, 200, 'ms', beside),
+      comparison(`${name}: of that, processor time of this process`, busy, 'ms'),
       ...(other
         ? [atMost(`${name}: deviance less lme4’s`, fitted(asked).deviance - other.deviance, 1e-6, 'deviance')]
         : []),

@@ -1,29 +1,8 @@
 import { examSums, rowsFrom } from '#stats/multilevel/testing.ts'
 import { type Asked, askLme4, hasLme4, type Rows, type Told, withoutLme4 } from './fit/lme4.ts'
 import { fitRows, rowsOf, simulateNation } from './fit/national.ts'
+import { quickest, type Timed } from './fit/timing.ts'
 import { atLeast, type Benchmark, comparison, type Measure } from './measure.ts'
-
-interface Timed {
-  readonly milliseconds: number
-  readonly busy: number
-}
-
-/** The middle of several runs after some to warm up: by the clock, and by this process's time at work. */
-function timeWarm(times: number, work: () => unknown): Timed {
-  for (let round = 0; round < times; round++) work()
-  const runs = Array.from({ length: times }, (): Timed => {
-    const [began, used] = [performance.now(), process.cpuUsage()]
-    work()
-    const { user, system } = process.cpuUsage(used)
-    return { milliseconds: performance.now() - began, busy: (user + system) / 1000 }
-  })
-  const middle = (values: number[]): number =>
-    values.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN
-  return {
-    milliseconds: middle(runs.map((run) => run.milliseconds)),
-    busy: middle(runs.map((run) => run.busy)),
-  }
-}
 
 /** Pupils with the sums of the 65 schools of the exam data: the data themselves may not be shipped. */
 function examRows(): { rows: Rows; names: string[] } {
@@ -78,7 +57,7 @@ async function run(): Promise<Measure[]> {
   const here = hasLme4()
   const measures = worlds.flatMap(({ what, rows, names, runs, goals }) =>
     models.flatMap((model) => {
-      const own = timeWarm(runs, () => fitRows(rows, names, { model, method: 'ML' }))
+      const own = quickest(runs, () => fitRows(rows, names, { model, method: 'ML' }))
       const asked = (['quick', 'default'] as const).map((how): Asked => ({ rows, how, model, method: 'ML' }))
       const told = here ? askLme4(asked) : []
       return [

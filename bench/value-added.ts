@@ -170,7 +170,7 @@ function besideLme4(): Measure[] {
 }
 
 function coldFit(): Measure {
-  const runs = range(0, 3).map(() =>
+  const runs = range(0, 5).map(() =>
     Number(
       execFileSync(process.execPath, [path.join(import.meta.dirname, 'fit', 'cold.ts')], {
         encoding: 'utf8',

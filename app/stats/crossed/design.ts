@@ -5,7 +5,7 @@ import { makePlan, type Plan } from '../multilevel/plan.ts'
 import { range } from '../vector.ts'
 import type { CrossedData, CrossedFactor } from './data.ts'
 import { type Layout, layOut } from './layout.ts'
-import { createAdder, linesOf, type SparseLine } from './lines.ts'
+import { addRows, createAdder, designRows, type SparseLine } from './lines.ts'
 import { addSquare, emptyPieces, meetings, type Pieces, sameShape } from './pieces.ts'
 
 /** Everything that a crossed model needs of its results, whatever the variances. */
@@ -50,10 +50,10 @@ const ownCodes = ({ codes, levels }: CrossedFactor): Int32Array =>
 
 function checkFactors({ factors, outcome }: CrossedData): Refusal | undefined {
   for (const { name, codes } of factors) {
-    const used = new Set(codes.filter((code) => code >= 0))
-    if (used.size < 2)
-      return refuse('too few groups', name, `At least two of “${name}” are needed; there is ${used.size}.`)
-    if (used.size >= outcome.length)
+    const used = countUsed(codes)
+    if (used < 2)
+      return refuse('too few groups', name, `At least two of “${name}” are needed; there is ${used}.`)
+    if (used >= outcome.length)
       return refuse(
         'too few pupils',
         name,
@@ -62,21 +62,26 @@ function checkFactors({ factors, outcome }: CrossedData): Refusal | undefined {
   }
 }
 
+function countUsed(codes: Int32Array): number {
+  const seen = new Uint8Array(codes.reduce((most, code) => Math.max(most, code + 1), 0))
+  for (const code of codes) if (code >= 0) seen[code] = 1
+  return seen.reduce((all, one) => all + one, 0)
+}
+
 function gatherLines(data: CrossedData, plan: Plan, layout: Layout): Design {
-  const lineOf = linesOf(data, plan, layout)
+  const rows = designRows(data, plan, layout)
   const pupils = data.factors[layout.eliminated]
-  const { starts, rows } = rowsByLevel(pupils)
-  const adder = createAdder(layout)
-  const sums = range(0, starts.length - 1).map((level) => {
-    const [from, to] = [starts[level] ?? 0, starts[level + 1] ?? 0]
-    for (let i = from; i < to; i++) adder.add(lineOf(rows[i] ?? 0))
-    return { line: adder.sum(), size: to - from }
-  })
+  const { starts, inOrder } = rowsByLevel(pupils)
+  const addUp = createAdder(layout, rows)
+  const sumOf = (own: Int32Array) => ({ line: addUp(own), size: own.length })
+  const sums = range(0, starts.length - 1).map((level) =>
+    sumOf(inOrder.subarray(starts[level], starts[level + 1])),
+  )
   const met = meetings(layout)
   for (const { line } of sums) met.note(line)
-  for (const row of withoutLevel(pupils)) met.note(lineOf(row))
+  for (const row of withoutLevel(pupils)) met.note(addUp(Int32Array.of(row)))
   const whole = emptyPieces(layout, met.places())
-  for (let row = 0; row < data.outcome.length; row++) addSquare(whole, lineOf(row), layout.rest)
+  addRows(whole, rows, layout)
   const sizes = Map.groupBy(
     sums.filter(({ size }) => size > 0),
     ({ size }) => size,
@@ -93,19 +98,19 @@ const withoutLevel = (factor: CrossedFactor | undefined): number[] =>
   Array.from(factor?.codes ?? [], (code, row) => (code < 0 ? row : -1)).filter((row) => row >= 0)
 
 /** Rows in the order of their level: those of level l stand from starts[l] to before starts[l + 1]. */
-function rowsByLevel(factor: CrossedFactor | undefined): { starts: Int32Array; rows: Int32Array } {
+function rowsByLevel(factor: CrossedFactor | undefined): { starts: Int32Array; inOrder: Int32Array } {
   const { codes, levels } = factor ?? { codes: new Int32Array(), levels: [] }
   const starts = new Int32Array(levels.length + 1)
   for (const code of codes) if (code >= 0) starts[code + 1] = (starts[code + 1] ?? 0) + 1
   for (let level = 0; level < levels.length; level++)
     starts[level + 1] = (starts[level + 1] ?? 0) + (starts[level] ?? 0)
   const next = starts.slice()
-  const rows = new Int32Array(starts.at(-1) ?? 0)
+  const inOrder = new Int32Array(starts.at(-1) ?? 0)
   for (const [row, code] of codes.entries()) {
     if (code < 0) continue
     const place = next[code] ?? 0
-    rows[place] = row
+    inOrder[place] = row
     next[code] = place + 1
   }
-  return { starts, rows }
+  return { starts, inOrder }
 }

@@ -6,7 +6,7 @@ import { at, range } from '../vector.ts'
 import type { CrossedData } from './data.ts'
 import { type Design, prepareDesign } from './design.ts'
 import { factorEffects } from './effects.ts'
-import { slopeOf } from './slope.ts'
+import { levelsKnown, slopeOf } from './slope.ts'
 import { type Known, knowFrom, type Solved, solveAt } from './solve.ts'
 
 /** What is known of one pupil, class, teacher or department beyond all the others and the fixed effects. */
@@ -100,8 +100,9 @@ function settle(design: Design, found: Found): Found {
 }
 
 function search(design: Design, start: readonly number[], solutions: Solutions): Found {
-  const levels = levelCounts(design)
-  const inverse = start.map((ratio, i) => ratio ** 2 / (4 * at(levels, i)))
+  const place = Float64Array.from(start)
+  const first = evaluate(design, place, solutions)
+  const inverse = inverseGuess(design, place, solutions)
   const descent = descend(start, {
     iterations: 100,
     tolerance: 0,
@@ -109,10 +110,20 @@ function search(design: Design, start: readonly number[], solutions: Solutions):
     rounding: 1e-14,
     inverse,
   })
-  let turn = descent.next()
-  let evaluations = 0
+  descent.next()
+  let turn = descent.next(first)
+  let evaluations = 1
   for (; !turn.done; evaluations++) turn = descent.next(evaluate(design, turn.value, solutions))
   return { ...turn.value, evaluations }
+}
+
+// The second derivative by a ratio t is about 4 m r^2 / t^2 where of m levels the part r is known.
+function inverseGuess(design: Design, ratios: Float64Array, solutions: Solutions): number[] {
+  const solution = solutions.get(ratios)
+  const known = solution ? levelsKnown(design, ratios, solution.know()) : levelCounts(design)
+  return levelCounts(design).map(
+    (levels, factor) => (levels * at(ratios, factor) ** 2) / (4 * at(known, factor) ** 2),
+  )
 }
 
 function evaluate(design: Design, ratios: Float64Array, solutions: Solutions): Evaluation {
@@ -146,9 +157,7 @@ function levelCounts({ layout, bySize }: Design): number[] {
 
 function startOf(design: Design): number[] {
   const { plan, layout } = design
-  return levelCounts(design).map((_, factor) =>
-    factor === layout.eliminated ? Math.sqrt(plan.guess) : 0.3 * Math.min(1, Math.sqrt(1 + plan.guess)),
-  )
+  return levelCounts(design).map((_, factor) => (factor === layout.eliminated ? Math.sqrt(plan.guess) : 0.2))
 }
 
 /** Intercept and fixed effects in the unit of the data. */

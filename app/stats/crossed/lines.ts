@@ -1,96 +1,117 @@
 import type { Plan } from '../multilevel/plan.ts'
-import { at, cell } from '../vector.ts'
+import { at, cell, increase } from '../vector.ts'
 import type { CrossedData } from './data.ts'
 import type { Layout } from './layout.ts'
+import type { Pieces } from './pieces.ts'
+import { dotPiece } from './triangle.ts'
 
-/** A line of the design, or the sum of several: what is not 0 in it. */
+/** The sum of some lines of the design: what is not 0 in it. */
 export interface SparseLine {
   /** -1 where it belongs to none. */
-  block: number
+  readonly block: number
   /** Places in the block, and what stands there. */
-  readonly places: number[]
-  readonly counts: number[]
+  readonly places: readonly number[]
+  readonly counts: readonly number[]
   /** Places in the rest, and what stands there. */
-  readonly rest: number[]
-  readonly values: number[]
+  readonly rest: readonly number[]
+  readonly values: readonly number[]
 }
 
-export const emptyLine = (): SparseLine => ({ block: -1, places: [], counts: [], rest: [], values: [] })
+/** The design row by row: which level each result has, and the columns of numbers that all have. */
+export interface DesignRows {
+  readonly block: (row: number) => number
+  /** Place in the block. */
+  readonly place: (row: number) => number
+  /** For each of the other factors the place in the rest, or -1. */
+  readonly others: readonly Int32Array[]
+  /** Intercept, fixed columns and outcome in the plan's unit; they end the rest. */
+  readonly columns: readonly Float64Array[]
+}
 
-/**
- * Answers the line of a result, the same object each time: 1 for its level of each factor that has one, then intercept,
- * fixed columns and outcome in the plan's unit.
- */
-export function linesOf(
-  { factors, fixed, outcome }: CrossedData,
-  plan: Plan,
-  layout: Layout,
-): (row: number) => SparseLine {
+export function designRows({ factors, fixed, outcome }: CrossedData, plan: Plan, layout: Layout): DesignRows {
   const blocked = layout.blocked === undefined ? undefined : factors[layout.blocked]?.codes
-  const others = layout.others.flatMap((other) => factors[other]?.codes ?? [])
-  const columns = [...fixed.map(({ values }) => values), outcome].map((column, i) => {
+  const levelOf = (row: number): number => blocked?.[row] ?? -1
+  const inUnit = (column: Float64Array, i: number): Float64Array => {
     const [centre, spread] = [at(plan.centres, i + 1), at(plan.spreads, i + 1)]
     return column.map((value) => (value - centre) / spread)
-  })
-  const none = new Float64Array()
-  const line = emptyLine()
-  return (row) => {
-    const level = blocked?.[row] ?? -1
-    line.block = level >= 0 ? (layout.blockOf[level] ?? -1) : -1
-    line.places.length = line.counts.length = line.rest.length = line.values.length = 0
-    if (level >= 0) {
-      line.places.push(layout.placeOf[level] ?? 0)
-      line.counts.push(1)
-    }
-    for (let i = 0; i < others.length; i++) {
-      const code = others[i]?.[row] ?? -1
-      if (code < 0) continue
-      line.rest.push((layout.starts[i] ?? 0) + code)
-      line.values.push(1)
-    }
-    line.rest.push(layout.intercept)
-    line.values.push(1)
-    for (let i = 0; i < columns.length; i++) {
-      line.rest.push(layout.intercept + 1 + i)
-      line.values.push(cell(columns[i] ?? none, row))
-    }
-    return line
+  }
+  return {
+    block: (row) => layout.blockOf[levelOf(row)] ?? -1,
+    place: (row) => layout.placeOf[levelOf(row)] ?? -1,
+    others: layout.others.map((other, i) => {
+      const start = layout.starts[i] ?? 0
+      return factors[other]?.codes.map((code) => (code < 0 ? -1 : start + code)) ?? new Int32Array()
+    }),
+    columns: [
+      new Float64Array(outcome.length).fill(1),
+      ...[...fixed.map(({ values }) => values), outcome].map(inUnit),
+    ],
   }
 }
 
-/** Adds up lines; `sum` answers what was added since it was last called. */
-export function createAdder({ blockSizes, rest }: Layout) {
+/** Adds up the lines of some rows. */
+export function createAdder({ blockSizes, rest, intercept }: Layout, rows: DesignRows) {
   const inBlock = new Float64Array(Math.max(0, ...blockSizes))
   const inRest = new Float64Array(rest)
-  const [seenInBlock, seenInRest] = [new Uint8Array(inBlock.length), new Uint8Array(rest)]
-  let line = emptyLine()
-  const put = (into: Float64Array, seen: Uint8Array, list: number[], place: number, value: number): void => {
-    if (seen[place] === 0) list.push(place)
-    seen[place] = 1
-    into[place] = cell(into, place) + value
+  const put = (into: Float64Array, list: number[], place: number): void => {
+    if (cell(into, place) === 0) list.push(place)
+    increase(into, place, 1)
   }
-  const take = (from: Float64Array, seen: Uint8Array, places: readonly number[], into: number[]): void => {
-    for (let i = 0; i < places.length; i++) {
-      const place = places[i] ?? 0
-      into.push(cell(from, place))
+  const take = (from: Float64Array, places: readonly number[]): number[] =>
+    places.map((place) => {
+      const value = cell(from, place)
       from[place] = 0
-      seen[place] = 0
+      return value
+    })
+  return (chosen: Int32Array): SparseLine => {
+    const [places, restPlaces]: [number[], number[]] = [[], []]
+    let block = -1
+    for (const row of chosen) {
+      if (rows.place(row) >= 0) {
+        block = rows.block(row)
+        put(inBlock, places, rows.place(row))
+      }
+      for (const other of rows.others) if ((other[row] ?? -1) >= 0) put(inRest, restPlaces, other[row] ?? 0)
+    }
+    const sums = rows.columns.map((column) => chosen.reduce((all, row) => all + cell(column, row), 0))
+    return {
+      ...{ block, places, counts: take(inBlock, places) },
+      values: [...take(inRest, restPlaces), ...sums],
+      rest: [...restPlaces, ...sums.map((_, i) => intercept + i)],
     }
   }
-  return {
-    add: ({ block, places, counts, rest: restPlaces, values }: SparseLine): void => {
-      if (block >= 0) line.block = block
-      for (let i = 0; i < places.length; i++)
-        put(inBlock, seenInBlock, line.places, places[i] ?? 0, counts[i] ?? 0)
-      for (let i = 0; i < restPlaces.length; i++)
-        put(inRest, seenInRest, line.rest, restPlaces[i] ?? 0, values[i] ?? 0)
-    },
-    sum: (): SparseLine => {
-      take(inBlock, seenInBlock, line.places, line.counts)
-      take(inRest, seenInRest, line.rest, line.values)
-      const summed = line
-      line = emptyLine()
-      return summed
-    },
+}
+
+/** Adds the squares of all rows' lines. */
+export function addRows({ blocks, corner }: Pieces, rows: DesignRows, { rest, intercept }: Layout): void {
+  const { others, columns } = rows
+  const lineOf = blocks.map((block) => linesByPlace(block.rest, rest))
+  const count = columns[0]?.length ?? 0
+  for (let row = 0; row < count; row++) {
+    const [own, lines, place] = [blocks[rows.block(row)], lineOf[rows.block(row)], rows.place(row)]
+    for (let i = 0; i < others.length; i++) {
+      const a = others[i]?.[row] ?? -1
+      if (a < 0) continue
+      for (let j = 0; j <= i; j++) {
+        const b = others[j]?.[row] ?? -1
+        if (b >= 0) increase(corner, a * rest + b, 1)
+      }
+      for (let j = 0; j < columns.length; j++)
+        increase(corner, (intercept + j) * rest + a, columns[j]?.[row] ?? 0)
+      if (own && lines) increase(own.cross, (lines[a] ?? 0) * own.size + place, 1)
+    }
+    if (!own || !lines) continue
+    increase(own.own, place * own.size + place, 1)
+    for (let j = 0; j < columns.length; j++)
+      increase(own.cross, (lines[intercept + j] ?? 0) * own.size + place, columns[j]?.[row] ?? 0)
   }
+  for (const [i, a] of columns.entries())
+    for (const [j, b] of columns.slice(0, i + 1).entries())
+      increase(corner, (intercept + i) * rest + intercept + j, dotPiece(a, 0, b, 0, count))
+}
+
+function linesByPlace(places: Int32Array, rest: number): Int32Array {
+  const lines = new Int32Array(rest).fill(-1)
+  for (const [line, place] of places.entries()) lines[place] = line
+  return lines
 }

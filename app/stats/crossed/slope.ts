@@ -1,4 +1,4 @@
-import { at, cell } from '../vector.ts'
+import { at, cell, increase } from '../vector.ts'
 import type { Design } from './design.ts'
 import { combine, type Pieces, sameShape } from './pieces.ts'
 import { blockScale, type Known, restScales, type Solved } from './solve.ts'
@@ -7,34 +7,54 @@ import { blockScale, type Known, restScales, type Solved } from './solve.ts'
 export function slopeOf(design: Design, solved: Solved, known: Known): Float64Array {
   const { layout } = design
   const { ratios, residualVariance } = solved
+  const levels = levelsKnown(design, ratios, known)
   const slope = new Float64Array(ratios.length)
   slope[layout.eliminated] = eliminatedSlope(design, solved, known)
   if (layout.blocked !== undefined) {
-    const levels = known.inverses.map(({ own }, block) =>
-      levelsKnown(own, 0, layout.blockSizes[block] ?? 0, layout.blockSizes[block] ?? 0),
-    )
     const squares = known.lines.reduce((all, line) => all + squaresIn(line, 0, line.length), 0)
-    const left = levels.reduce((all, value) => all + value, 0)
-    slope[layout.blocked] = ratioSlope(left, squares / residualVariance, at(ratios, layout.blocked))
+    const { blocked } = layout
+    slope[blocked] = ratioSlope(at(levels, blocked), squares / residualVariance, at(ratios, blocked))
+  }
+  for (const [i, other] of layout.others.entries()) {
+    const squares = squaresIn(known.restLine, layout.starts[i] ?? 0, layout.starts[i + 1] ?? layout.intercept)
+    slope[other] = ratioSlope(at(levels, other), squares / residualVariance, at(ratios, other))
+  }
+  return slope
+}
+
+/**
+ * How many levels' worth is known of each factor: a level counts 1 less its part of the inverse, which is its
+ * reliability. Of the eliminated factor it is what would be known if all else were.
+ */
+export function levelsKnown(
+  { layout, bySize }: Design,
+  ratios: Solved['ratios'],
+  known: Known,
+): Float64Array {
+  const levels = new Float64Array(ratios.length)
+  const f = at(ratios, layout.eliminated) ** 2
+  for (const { size, levels: same } of bySize)
+    increase(levels, layout.eliminated, (same * f * size) / (1 + f * size))
+  for (const [block, { own }] of known.inverses.entries()) {
+    const size = layout.blockSizes[block] ?? 0
+    if (layout.blocked !== undefined) increase(levels, layout.blocked, knownIn(own, 0, size, size))
   }
   for (const [i, other] of layout.others.entries()) {
     const [from, to] = [layout.starts[i] ?? 0, layout.starts[i + 1] ?? layout.intercept]
-    const left = levelsKnown(known.restInverse, from, to, layout.rest - 1)
-    slope[other] = ratioSlope(left, squaresIn(known.restLine, from, to) / residualVariance, at(ratios, other))
+    increase(levels, other, knownIn(known.restInverse, from, to, layout.rest - 1))
   }
-  return slope
+  return levels
+}
+
+function knownIn(inverse: Float64Array, from: number, to: number, n: number): number {
+  let total = 0
+  for (let i = from; i < to; i++) total += 1 - cell(inverse, i * n + i)
+  return total
 }
 
 // (2/t)(levels - trace of the inverse) for the determinants, -(2/t) sum of squares of the scaled effects for the rest.
 const ratioSlope = (known: number, squares: number, ratio: number): number =>
   ratio === 0 ? 0 : (2 * (known - squares)) / ratio
-
-/** How many levels' worth is known of some levels: each counts 1 less its part of the inverse. */
-function levelsKnown(inverse: Float64Array, from: number, to: number, n: number): number {
-  let total = 0
-  for (let i = from; i < to; i++) total += 1 - cell(inverse, i * n + i)
-  return total
-}
 
 function squaresIn(line: Float64Array, from: number, to: number): number {
   let total = 0

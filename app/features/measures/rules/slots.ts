@@ -13,24 +13,28 @@ export type Counted = {
 }
 export type Filled = { score: number; bySlot: Map<string, number>; counted: Counted[]; left: Left[] }
 
-type Place = { award: Award; id: string }
+type Place = { award: Award; taken: boolean }
 
 // A double award fills two places.
-const placesOf = (awards: readonly Award[]): Place[] =>
-  awards.flatMap((award) =>
-    Array.from({ length: award.slots }, (_, part) => ({ award, id: `${award.id}#${part}` })),
-  )
+function placesOf(awards: readonly Award[]): Place[] {
+  const places: Place[] = []
+  for (const award of awards)
+    for (let slot = 0; slot < award.slots; slot++) places.push({ award, taken: false })
+  return places
+}
 
-function takeInto(slot: Slot, free: readonly Place[]): Place[] {
-  const taken: Place[] = []
+/** Takes the best that a slot accepts of what is free. */
+function takeInto(slot: Slot, places: readonly Place[]): Award[] {
+  const taken: Award[] = []
   let others = 0
-  for (const place of free) {
+  for (const place of places) {
     const { kind, area } = place.award
     if (taken.length === slot.takes) break
-    if (slot.accepts && (area === null || !slot.accepts.includes(area))) continue
+    if (place.taken || (slot.accepts && (area === null || !slot.accepts.includes(area)))) continue
     if (kind === 'other' && others === (slot.most_other ?? Number.POSITIVE_INFINITY)) continue
     if (kind === 'other') others += 1
-    taken.push(place)
+    place.taken = true
+    taken.push(place.award)
   }
   return taken
 }
@@ -49,29 +53,26 @@ export function fillSlots(
   awards: readonly Award[],
   entered: ReadonlySet<string> = areasOf(awards),
 ): Filled {
-  let free = placesOf(awards)
+  const places = placesOf(awards)
   const counted: Counted[] = []
   const bySlot = new Map<string, number>()
+  let score = 0
   for (const slot of rule.slots) {
-    const taken = takeInto(slot, free)
     const weight = weightOf(slot, entered)
-    const lines = taken.map(({ award: { name, grade, points } }) => ({
-      ...{ place: slot.name, slot: slot.key, name, grade, points, weight },
-      score: points * weight,
-    }))
-    counted.push(...lines)
-    bySlot.set(
-      slot.key,
-      lines.reduce((sum, line) => sum + line.score, 0),
-    )
-    const used = new Set(taken.map(({ id }) => id))
-    free = free.filter(({ id }) => !used.has(id))
+    let sum = 0
+    for (const { name, grade, points } of takeInto(slot, places)) {
+      sum += points * weight
+      counted.push({ place: slot.name, slot: slot.key, name, grade, points, weight, score: points * weight })
+    }
+    bySlot.set(slot.key, sum)
+    score += sum
   }
-  const spare = [...new Set(free.map(({ award }) => award))]
-  const left = spare.map(({ name, grade }) => ({
-    name,
-    grade,
-    why: 'Every place it could fill is taken by a better result.',
-  }))
-  return { score: counted.reduce((sum, line) => sum + line.score, 0), bySlot, counted, left }
+  const spare = new Set(places.flatMap(({ award, taken }) => (taken ? [] : [award])))
+  return { score, bySlot, counted, left: [...spare].map(leftOut) }
 }
+
+const leftOut = ({ name, grade }: Award): Left => ({
+  name,
+  grade,
+  why: 'Every place it could fill is taken by a better result.',
+})

@@ -252,7 +252,7 @@ describe('a class is entered', () => {
     if ((await grade.getAttribute('aria-pressed')) === 'false') await grade.click()
     await page.getByRole('button', { name: 'Next' }).click()
     await page.getByLabel(/^2 of \d+$/).waitFor()
-    await page.getByRole('button', { name: 'Before' }).click()
+    await page.getByRole('button', { name: 'Previous' }).click()
     await saved(page)
     await page.reload()
     await page.getByRole('button', { name: '6', exact: true, pressed: true }).waitFor()

@@ -103,7 +103,7 @@ describe('walls', () => {
     const teacher = await as('b/teacher')
     const pupils = async (page: Page) => {
       await page.goto(`${url}/b/pupils`)
-      const open = /open ([\d,]+) pupils/.exec((await page.locator('h1').textContent()) ?? '')?.[1]
+      const open = /open ([\d,]+)\s+pupils/.exec((await page.locator('h1').textContent()) ?? '')?.[1]
       return Number(open?.replace(',', ''))
     }
     expect(await pupils(teacher.page)).toBeGreaterThan(0)

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Reach } from '#features/access/api.server.ts'
 import { reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
+import { listNotices } from '#features/notices/api.server.ts'
 import { setTier } from '#features/school/api.server.ts'
-import { aClass, aPupil, aSchool, type School } from '#features/school/testing.ts'
+import { aClass, aPupil, aSchool, aTeacher, type School } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { answerCheck } from './commands/check.server.ts'
 import { closeCycle } from './commands/close.server.ts'
@@ -74,6 +75,7 @@ const answer = (
           about: `tier/${made.classId}/`,
           answer: 'right',
           reason: 'Moving up in June',
+          base: '/school',
         },
         ...given,
       },
@@ -122,6 +124,21 @@ describe('a grade above the tier', () => {
     await mark(made, [cell(made.pupilIds[3] ?? -1, 'judgement', '5', '6')])
     expect((await look(made)).checks).toMatchObject([{ kind: 'tier', state: 'gone' }])
     expect(await close(made)).toMatchObject({ ok: true })
+  })
+
+  test('sent back, those who teach the class are told, once until they have read it', async () => {
+    const made = await aFoundationClass()
+    const teacher = await write(made.school, (db) => aTeacher(db, [made.classId]))
+    await answer(made)
+    await answer(made, { answer: 'sent back', reason: 'Is this 7 meant?' })
+    await answer(made, { answer: 'sent back', reason: 'Please look once more' })
+    const told = await read(made.school, (db) => listNotices(db, teacher))
+    expect(told).toMatchObject([
+      {
+        words: '10MA4 in Cycle 1 was sent back to you: its sheet says what to look at.',
+        link: `/school/classes/${made.classId}/enter?cycle=${made.cycleId}`,
+      },
+    ])
   })
 
   test('is not there for a class out of reach, another school, or a cycle that has no such check', async () => {

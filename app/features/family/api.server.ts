@@ -1,4 +1,5 @@
 /** The server door of family: reports home, made and kept as they were sent. */
+export { listChildren } from './children.server.ts'
 export { proposeFromCycle } from './commands/praise.server.ts'
 export { moveRun, startRun } from './commands/runs.server.ts'
 export { makeRun } from './jobs.server.ts'

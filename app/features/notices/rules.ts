@@ -22,6 +22,11 @@ const kinds = {
     subject: (due) => (due ? `You cover a class until ${dayWords(due)}` : 'You cover a class'),
     line: (school) => `You were asked at ${school} to enter for a class while its teacher is away.`,
   },
+  'check-sent-back': {
+    subject: () => 'Marks of yours were sent back',
+    line: (school) => `Somebody at ${school} asks you to look once more at marks you entered.`,
+    once: true,
+  },
   'marks-corrected': {
     subject: () => 'Marks of a closed cycle were corrected',
     line: (school) => `Marks of a class of yours at ${school} were corrected after their cycle had closed.`,

@@ -39,6 +39,7 @@ export async function findNeeds(
     toAnswer,
     sentBack: back.map(({ classId, detail, reason }) => ({ classId, name: detail.name, note: reason ?? '' })),
     asked: asked.map(({ cycleId, cycle }) => ({ cycleId, cycle })),
+    toCheck: cycle !== undefined && visit.may('cycle.check'),
     toClose: cycle !== undefined && visit.may('cycle.run'),
     toAccept: files.filter((one) => one.state === 'previewed').length,
   })

@@ -40,7 +40,7 @@ test('news are told in words, and what the first page need not tell is left out'
 
 test('three things wait at most: marks to enter first, then what the school waits for', () => {
   const given = {
-    ...{ base: '/b', today: '2026-11-24', toAnswer: 4, toClose: true, toAccept: 1 },
+    ...{ base: '/b', today: '2026-11-24', toAnswer: 4, toClose: true, toCheck: false, toAccept: 1 },
     cycle: { id: 3, name: 'Cycle 3', closes: '2026-12-04' },
     ...{ sentBack: [], asked: [] },
     entries: [
@@ -55,4 +55,22 @@ test('three things wait at most: marks to enter first, then what the school wait
   ])
   const nothing = { ...given, entries: [], toAnswer: 0, toClose: false, toAccept: 0 }
   expect(chooseNeeds(nothing)).toEqual([])
+})
+
+test('who answers checks is asked to look at them in the last days before the cycle closes, and not before', () => {
+  const cycle = { id: 3, name: 'Cycle 3', closes: '2026-12-04' }
+  const entry = (classId: number) => ({
+    classId,
+    className: `9MA${classId}`,
+    due: 28,
+    done: 3,
+    closes: cycle.closes,
+  })
+  const given = {
+    ...{ base: '/b', cycle, entries: [entry(1), entry(2), entry(3)], sentBack: [], asked: [], toAnswer: 0 },
+    ...{ toClose: false, toCheck: true, toAccept: 0 },
+  }
+  const labels = (today: string) => chooseNeeds({ ...given, today }).map((need) => need.label)
+  expect(labels('2026-11-23')).toEqual(['Enter 9MA1', 'Enter 9MA2', 'Enter 9MA3'])
+  expect(labels('2026-11-24')).toEqual(['Look at the checks', 'Enter 9MA1', 'Enter 9MA2'])
 })

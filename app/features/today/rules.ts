@@ -1,10 +1,17 @@
 import type { Permission } from '#features/access/api.ts'
-import { count, formatDay } from '#features/school/api.ts'
+import { addDays, count, formatDay } from '#features/school/api.ts'
 
-export type Room = { label: string; path: string; needs: Permission; end?: boolean }
+export type Room = {
+  label: string
+  path: string
+  needs: Permission
+  end?: boolean
+  /** Of whole year groups: a family has its own child’s page instead. */
+  notFamily?: true
+}
 
 /** The rail, in the order of a day's work; each line only for those who may enter. */
-export const rail: readonly Room[] = [
+const rail: readonly Room[] = [
   { label: 'Today', path: '', needs: 'today.view', end: true },
   { label: 'Cycle', path: '/cycle', needs: 'cycle.view' },
   { label: 'School', path: '/school', needs: 'school.view' },
@@ -12,13 +19,17 @@ export const rail: readonly Room[] = [
   { label: 'Staff', path: '/staff', needs: 'staff.view' },
   { label: 'Progress', path: '/progress', needs: 'progress.view' },
   { label: 'Findings', path: '/findings', needs: 'progress.view' },
-  { label: 'Targets', path: '/targets', needs: 'targets.view' },
+  { label: 'Targets', path: '/targets', needs: 'targets.view', notFamily: true },
   { label: 'Results', path: '/results', needs: 'results.view' },
   { label: 'Home', path: '/home', needs: 'home.view' },
   { label: 'Data', path: '/exchange', needs: 'exchange.import' },
   { label: 'People', path: '/people', needs: 'people.manage' },
   { label: 'Changes', path: '/audit', needs: 'audit.view' },
 ]
+
+/** The rooms somebody may enter. */
+export const roomsFor = (may: (permission: Permission) => boolean, family: boolean): Room[] =>
+  rail.filter((room) => may(room.needs) && !(family && room.notFamily))
 
 /** "2026/27 · cycle 3 of 6, week 3", or as much of it as there is. */
 export function whenWords(
@@ -38,6 +49,8 @@ type SentBack = { classId: number | null; name: string; note: string }
 export type Entry = { classId: number; className: string; due: number; done: number; closes: string }
 
 const MOST_NEEDS = 3
+/** So many days before a cycle closes its checks are asked about. */
+const CHECK_DAYS = 10
 
 /** What is waiting for a person today, the nearest first, three at most. */
 export function chooseNeeds(given: {
@@ -50,9 +63,11 @@ export function chooseNeeds(given: {
   asked: readonly { cycleId: number; cycle: string }[]
   toAnswer: number
   toClose: boolean
+  /** Whether somebody answers checks of marks before the cycle closes. */
+  toCheck: boolean
   toAccept: number
 }): Need[] {
-  const { base, cycle, today, entries, sentBack, asked, toAnswer, toClose, toAccept } = given
+  const { base, cycle, today, entries, sentBack, asked, toAnswer, toClose, toCheck, toAccept } = given
   const by = (closes: string) => `${closes < today ? 'was' : 'is'} due by ${formatDay(closes)}`
   const marks = entries
     .filter((one) => one.done < one.due)
@@ -78,6 +93,12 @@ export function chooseNeeds(given: {
     to: `${base}/cycle`,
     label: 'See how far it is',
   }
+  const checks = {
+    text: `${cycle?.name} ${by(cycle?.closes ?? today)}: look at the checks of the marks before it closes.`,
+    to: `${base}/cycle/${cycle?.id}/checks`,
+    label: 'Look at the checks',
+  }
+  const near = cycle !== undefined && cycle.closes <= addDays(today, CHECK_DAYS)
   const findings = {
     text: `${count(toAnswer, 'finding')} of the last cycle ${toAnswer === 1 ? 'waits' : 'wait'} for an answer.`,
     to: `${base}/findings`,
@@ -91,6 +112,7 @@ export function chooseNeeds(given: {
   return [
     ...again,
     ...(corrections ? [corrections] : []),
+    ...(toCheck && near ? [checks] : []),
     ...marks,
     ...(toClose && cycle ? [close] : []),
     ...(toAnswer > 0 ? [findings] : []),

@@ -32,6 +32,7 @@ type PeopleProps = {
 export function PeopleTable({ people, lately, mayRemind }: PeopleProps) {
   return (
     <DataTable
+      stacked
       caption="Those who enter, most missing first; who covers a class stands in place of its teacher"
       columns={[
         { key: 'name', title: 'Teacher', head: true, cell: (one: Behind) => one.name },
@@ -85,6 +86,7 @@ type ClassesProps = {
 export function ClassesTable({ base, cycleId, classes, mayEnter, mayCover }: ClassesProps) {
   return (
     <DataTable
+      stacked
       caption="Classes, those furthest from full first"
       columns={[
         {
@@ -142,6 +144,7 @@ export function DepartmentsTable(props: {
   const { here, departments, mayRemind } = props
   return (
     <DataTable
+      stacked
       caption="Departments"
       columns={[
         {

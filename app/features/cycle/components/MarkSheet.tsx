@@ -2,16 +2,22 @@ import './sheet.css'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { count } from '#features/school/api.ts'
 import type { SheetRow } from '../queries/sheet.server.ts'
+import { isFull } from '../rules/cells.ts'
 import type { Sentence } from '../rules/statements.ts'
 import { OnePupil } from './OnePupil.tsx'
 import { SheetGrid } from './SheetGrid.tsx'
-import { keyParts, tally, tallySentence } from './sheet.ts'
+import { cellAt, cellKey, keyParts, tally, tallySentence } from './sheet.ts'
 import { UnreadMarks } from './UnreadMarks.tsx'
 import { type SheetContent, type SheetPlace, useSheet } from './useSheet.ts'
 import { WaitingCells } from './WaitingCells.tsx'
 
 export type MarkSheetContent = SheetContent<SheetRow> & { sentences: readonly Sentence[] }
-type MarkSheetProps = { content: MarkSheetContent; place: SheetPlace }
+type MarkSheetProps = {
+  content: MarkSheetContent
+  place: SheetPlace
+  /** Told how many pupils have a full entry whenever that changes. */
+  onFull?: (pupils: number) => void
+}
 
 const NARROW = '(max-width: 48rem)'
 
@@ -37,8 +43,10 @@ const awayWords = {
 
 function stateWords({ sheet, away, waitedOnDevice }: ReturnType<typeof useSheet>): string {
   const fresh = Object.values(sheet.cells).filter((cell) => cell.fresh).length
+  const untouched = sheet.done.length === 0 && waitedOnDevice === 0
   const parts = [
     tallySentence(tally(sheet)),
+    untouched ? 'each mark is saved when you leave it' : '',
     away ? awayWords[away] : '',
     fresh > 0 ? `${count(fresh, 'mark')} changed by somebody else just now` : '',
     waitedOnDevice > 0 ? `${count(waitedOnDevice, 'mark')} had waited on this device` : '',
@@ -47,13 +55,17 @@ function stateWords({ sheet, away, waitedOnDevice }: ReturnType<typeof useSheet>
 }
 
 /** A class by columns of marks: each cell is saved when it is left, also after hours without a network. Without scripts, one form. */
-export function MarkSheet({ content, place }: MarkSheetProps) {
+export function MarkSheet({ content, place, onFull }: MarkSheetProps) {
   const { label, rows, fields, sentences } = content
   const work = useSheet(content, place)
   const shape = useShape()
   const [at, setAt] = useState(0)
   const form = useRef<HTMLFormElement>(null)
   const live = shape !== 'form'
+  const textOf = (row: SheetRow) => (key: string) => cellAt(work.sheet, cellKey(row.id, key)).text
+  const full = rows.filter((row) => isFull(fields, textOf(row))).length
+  // The page says it in its first line, which is not the sheet's.
+  useEffect(() => onFull?.(full), [full, onFull])
   const goTo = (key: string) => {
     if (shape === 'one by one') return setAt(rows.findIndex((row) => row.id === keyParts(key).pupilId))
     const cell = form.current?.elements.namedItem(`mark.${key}`)

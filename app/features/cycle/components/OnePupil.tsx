@@ -1,5 +1,5 @@
 import type { SheetRow } from '../queries/sheet.server.ts'
-import { type Field, fieldHint, readCell, whyNever } from '../rules/cells.ts'
+import { type Field, fieldHint, isFull, readCell, whyNever } from '../rules/cells.ts'
 import { fillIn, type Sentence } from '../rules/statements.ts'
 import { FieldControl, isPressed } from './FieldControl.tsx'
 import { type CellState, cellAt, cellKey } from './sheet.ts'
@@ -70,7 +70,8 @@ function OneField({ row, field, work, sentences }: OneFieldProps) {
       ) : null}
       {proposal && readCell(field, proposal.text).ok ? (
         <button type="button" className="button button-quiet one-proposal" onClick={() => put(proposal.text)}>
-          Accept {proposal.text} <span className="small">({proposal.source})</span>
+          <span className="nowrap">Accept {proposal.text}</span>{' '}
+          <span className="small">({proposal.source})</span>
         </button>
       ) : null}
       {note ? (
@@ -108,9 +109,7 @@ type OnePupilProps = Omit<OneFieldProps, 'row' | 'field'> & {
 export function OnePupil({ rows, fields, work, sentences, at, onGo }: OnePupilProps) {
   const row = rows[at]
   if (!row) return null
-  const required = fields.filter((field) => field.required)
-  const isFull = (one: SheetRow) =>
-    required.every((field) => cellAt(work.sheet, cellKey(one.id, field.key)).text !== '')
+  const full = (one: SheetRow) => isFull(fields, (key) => cellAt(work.sheet, cellKey(one.id, key)).text)
   const known = [row.where, row.last ? `last ${row.last}` : '', row.target ? `target ${row.target}` : '']
   return (
     <section className="one" aria-label={`${at + 1} of ${rows.length}`}>
@@ -128,7 +127,7 @@ export function OnePupil({ rows, fields, work, sentences, at, onGo }: OnePupilPr
           disabled={at === 0}
           onClick={() => onGo(at - 1)}
         >
-          Before
+          Previous
         </button>
         <select
           className="input"
@@ -138,7 +137,7 @@ export function OnePupil({ rows, fields, work, sentences, at, onGo }: OnePupilPr
         >
           {rows.map((one, place) => (
             <option key={one.id} value={place}>
-              {place + 1} of {rows.length} {isFull(one) ? '✓' : ''} {one.familyName}, {one.givenName}
+              {place + 1} of {rows.length} {full(one) ? '✓' : ''} {one.familyName}, {one.givenName}
             </option>
           ))}
         </select>

@@ -43,26 +43,30 @@ export function ReminderLog(props: {
       {lines.length === 0 ? (
         <p className="quiet">Nobody has been reminded in this cycle.</p>
       ) : (
-        <DataTable
-          caption={
-            lines.length < all ? `The last ${lines.length} of ${all} reminders` : count(all, 'reminder')
-          }
-          columns={[
-            { key: 'when', title: 'When', cell: (one: LogLine) => one.when },
-            { key: 'who', title: 'Who', head: true, cell: (one: LogLine) => one.name },
-            {
-              key: 'what',
-              title: 'Of what',
-              cell: (one: LogLine) =>
-                `${count(one.missing, 'pupil')} in ${count(one.classes, 'class', 'classes')}`,
-            },
-            { key: 'by', title: 'By whom', cell: (one: LogLine) => one.by },
-            { key: 'read', title: 'Read here', cell: (one: LogLine) => (one.read ? 'yes' : 'not yet') },
-            { key: 'mail', title: 'By mail', cell: byMail },
-          ]}
-          rows={lines}
-          rowKey={(one) => one.id}
-        />
+        <details>
+          <summary>Show the reminders</summary>
+          <DataTable
+            stacked
+            caption={
+              lines.length < all ? `The last ${lines.length} of ${all} reminders` : count(all, 'reminder')
+            }
+            columns={[
+              { key: 'when', title: 'When', cell: (one: LogLine) => one.when },
+              { key: 'who', title: 'Who', head: true, cell: (one: LogLine) => one.name },
+              {
+                key: 'what',
+                title: 'Of what',
+                cell: (one: LogLine) =>
+                  `${count(one.missing, 'pupil')} in ${count(one.classes, 'class', 'classes')}`,
+              },
+              { key: 'by', title: 'By whom', cell: (one: LogLine) => one.by },
+              { key: 'read', title: 'Read here', cell: (one: LogLine) => (one.read ? 'yes' : 'not yet') },
+              { key: 'mail', title: 'By mail', cell: byMail },
+            ]}
+            rows={lines}
+            rowKey={(one) => one.id}
+          />
+        </details>
       )}
     </Section>
   )

@@ -52,12 +52,23 @@ export function SheetGrid(props: SheetGridProps) {
   const emptyIn = (field: Field) =>
     inOrder.filter((row) => cellAt(sheet, cellKey(row.id, field.key)).text === '')
   const proposedIn = (field: Field) => emptyIn(field).filter((row) => row.proposals[field.key])
+  const anyProposed = fields.some((field) => proposedIn(field).length > 0)
   const setAll = (field: Field, text: string, onlyEmpty: boolean) => {
     put((onlyEmpty ? emptyIn(field) : inOrder).map((row) => ({ key: cellKey(row.id, field.key), text })))
     setSetting(null)
   }
   return (
     <>
+      {live ? (
+        <p className="quiet small">
+          Enter and the arrows go from pupil to pupil, Tab to the next column
+          {anyProposed ? '; Space takes a mark that is proposed, such as “7 ?”' : ''}.{' '}
+          <button type="button" className="link" onClick={() => grid.showKeys(true)}>
+            All keys
+          </button>{' '}
+          (<kbd>?</kbd> in the sheet)
+        </p>
+      ) : null}
       <div className="sheet-scroll">
         <table
           className="sheet-table"
@@ -124,15 +135,6 @@ export function SheetGrid(props: SheetGridProps) {
           </tbody>
         </table>
       </div>
-      {live ? (
-        <p className="quiet small">
-          Enter and the arrows go from pupil to pupil, Tab to the next column.{' '}
-          <button type="button" className="link" onClick={() => grid.showKeys(true)}>
-            All keys
-          </button>{' '}
-          (<kbd>?</kbd> in the sheet)
-        </p>
-      ) : null}
       {grid.keysShown ? <KeysDialog onClose={() => grid.showKeys(false)} /> : null}
       {grid.paste ? (
         <PasteDialog

@@ -46,10 +46,11 @@ export async function action(args: ActionFunctionArgs) {
   const cycleId = Number(args.params.cycleId)
   const parsed = await parseForm(args.request, CheckForm)
   if (!parsed.ok) return { errors: parsed.errors, about: parsed.values.about ?? '' }
-  const answered = { cycleId, ...parsed.value }
+  const base = `/${visit.org.slug}`
+  const answered = { cycleId, base, ...parsed.value }
   const outcome = await visit.write((db) => answerCheck(db, reachIn(visit), answered))
   if (!outcome.ok) return { errors: outcome.errors, about: parsed.value.about }
-  return redirect(`/${visit.org.slug}/cycle/${cycleId}/checks`)
+  return redirect(`${base}/cycle/${cycleId}/checks`)
 }
 
 export default function Checks() {

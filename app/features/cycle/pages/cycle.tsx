@@ -1,6 +1,5 @@
 import {
   type ActionFunctionArgs,
-  Link,
   type LoaderFunctionArgs,
   redirect,
   useActionData,
@@ -11,16 +10,15 @@ import { WaitingMarks } from '#features/access/api.tsx'
 import { classesInReach, findPupilVisit, listDepartments, reachOf } from '#features/school/api.server.ts'
 import { formatDay } from '#features/school/api.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
-import { Bars } from '#ui/chart/Bars.tsx'
-import { EmptyState, Facts, Page, Provenance, Section } from '#ui/layout/Page.tsx'
-import { DataTable } from '#ui/table/DataTable.tsx'
+import { EmptyState, Facts, Page, Provenance } from '#ui/layout/Page.tsx'
 import { openCycle } from '../commands/plan.server.ts'
+import { ClassCoverageTable, DepartmentBars } from '../components/CoverageTables.tsx'
 import { CycleActions } from '../components/CycleActions.tsx'
 import { CycleLine } from '../components/CycleLine.tsx'
 import { type ClassCoverage, listCoverage } from '../queries/coverage.server.ts'
 import { getCycle, listCurrentCycles, listCycles } from '../queries/cycles.server.ts'
 import { findFrozen } from '../queries/frozen-digest.server.ts'
-import { addUp, cycleFinding, frozenWords, percent, share } from '../rules/words.ts'
+import { addUp, cycleFinding, frozenWords, share } from '../rules/words.ts'
 import { CycleSearch, OpenForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Cycle · Everyschool' }]
@@ -67,6 +65,7 @@ export async function loader(args: LoaderFunctionArgs) {
       departments: byDepartment(coverage, names),
       classes: chooseClasses(shown, departmentId),
       all: shown.length,
+      own: reach.classes !== 'all',
       department: departmentId === undefined ? undefined : names.get(departmentId),
       mayRun: visit.may('cycle.run'),
       mayChase: visit.may('cycle.chase'),
@@ -91,7 +90,7 @@ export async function action(args: ActionFunctionArgs) {
 export default function CyclePage() {
   const found = useLoaderData<typeof loader>()
   const { base, account, today, cycle, cycles, total, departments, classes, all, department } = found
-  const { mayRun, mayChase, mayEnter, mayCheck, mayCorrect, mayCompare, frozen } = found
+  const { own, mayRun, mayChase, mayEnter, mayCheck, mayCorrect, mayCompare, frozen } = found
   const errors = useActionData<typeof action>()?.errors
   if (!cycle)
     return (
@@ -106,6 +105,24 @@ export default function CyclePage() {
       </Page>
     )
   const to = `${base}/cycle/${cycle.id}`
+  const running = cycle.state !== 'planned'
+  const bars = total.due > 0 && running ? <DepartmentBars key="bars" {...{ to, total, departments }} /> : null
+  const table =
+    classes.length > 0 && running ? (
+      <ClassCoverageTable
+        key="classes"
+        title={department ? `The classes of ${department}` : own ? 'Your classes' : 'Class by class'}
+        caption={
+          classes.length < all && !department
+            ? `The ${classes.length} classes furthest from full, of ${all}; press a department for all of its own`
+            : 'Pupils with a full entry'
+        }
+        classes={classes}
+        sheetOf={(id) => (mayEnter ? `${base}/classes/${id}/enter?cycle=${cycle.id}` : null)}
+      />
+    ) : null
+  // Who answers for some classes looks at those first; who answers for all, at the whole.
+  const parts = own || department ? [table, bars] : [bars, table]
   const send = async () => (await import('../components/sendWaiting.ts')).sendWaiting(base, account)
   return (
     <Page finding={cycleFinding(cycle, total, today)}>
@@ -126,62 +143,7 @@ export default function CyclePage() {
         />
       ) : null}
       <CycleActions {...{ base, cycle, mayRun, mayChase, mayCheck, mayCorrect, mayCompare, errors }} />
-      {total.due > 0 && cycle.state !== 'planned' ? (
-        <Bars
-          title="How far entry is, by department"
-          caption={`${total.done} of ${total.due} entries have every field that must be filled.`}
-          bars={departments.map((one) => ({
-            key: one.label,
-            label: one.id === null ? one.label : <Link to={`${to}?department=${one.id}`}>{one.label}</Link>,
-            right: share(one) ?? 0,
-            words: `${one.done} of ${one.due}`,
-          }))}
-        />
-      ) : null}
-      {classes.length > 0 && cycle.state !== 'planned' ? (
-        <Section title={department ? `The classes of ${department}` : 'Class by class'}>
-          <DataTable
-            caption={
-              classes.length < all && !department
-                ? `The ${classes.length} classes furthest from full, of ${all}; press a department for all of its own`
-                : 'Pupils with a full entry'
-            }
-            columns={[
-              {
-                key: 'name',
-                title: 'Class',
-                head: true,
-                cell: (one: ClassCoverage) =>
-                  mayEnter ? (
-                    <Link to={`${base}/classes/${one.classId}/enter?cycle=${cycle.id}`}>{one.className}</Link>
-                  ) : (
-                    one.className
-                  ),
-              },
-              { key: 'subject', title: 'Subject', cell: (one: ClassCoverage) => one.subject },
-              {
-                key: 'teachers',
-                title: 'Teacher',
-                cell: (one: ClassCoverage) => one.teachers || 'nobody yet',
-              },
-              {
-                key: 'done',
-                title: 'Entered',
-                number: true,
-                cell: (one: ClassCoverage) => `${one.done} of ${one.due}`,
-              },
-              {
-                key: 'share',
-                title: 'Part',
-                number: true,
-                cell: (one: ClassCoverage) => percent(share(one)),
-              },
-            ]}
-            rows={classes}
-            rowKey={(one) => one.classId}
-          />
-        </Section>
-      ) : null}
+      {parts}
       <Provenance>
         A pupil counts once for each class of the cycle’s year groups, as enrolled today, or on the cycle’s
         last day once that has passed. An entry is full when every field that must be filled is filled.

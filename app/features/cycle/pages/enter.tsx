@@ -1,3 +1,4 @@
+import { useCallback, useState } from 'react'
 import {
   type ActionFunctionArgs,
   Link,
@@ -18,13 +19,16 @@ import { mayCorrect } from '../figures.server.ts'
 import { readVersion } from '../queries/changes.server.ts'
 import { listSentBack } from '../queries/checks.server.ts'
 import { listCorrections } from '../queries/corrections.server.ts'
+import { listDeadlines } from '../queries/deadlines.server.ts'
 import { listFields } from '../queries/fields.server.ts'
 import { type FrozenRow, readFrozenSheet } from '../queries/frozen.server.ts'
 import { readSheet } from '../queries/sheet.server.ts'
 import { listSentences } from '../queries/statements.server.ts'
 import { findSheet } from '../queries/which.server.ts'
+import { isFull } from '../rules/cells.ts'
 import { checkSentence } from '../rules/check-words.ts'
 import { requestsIn } from '../rules/corrections.ts'
+import { closesFor } from '../rules/deadlines.ts'
 import { enterFinding } from '../rules/words.ts'
 import { SheetForm } from '../schema.ts'
 import { findWanted, saveSheet } from '../sheets.server.ts'
@@ -40,7 +44,8 @@ export async function loader(args: LoaderFunctionArgs) {
     const { cycle, cycles } = await findSheet(db, within, wanted.cycleId)
     const { scaleKey, yearGroupId, name } = within
     const nothing = { fields: [], rows: [], frozen: [], asked: [], sentBack: [], version: '', sentences: [] }
-    if (!cycle) return { name, cycle, cycles, ...nothing }
+    if (!cycle) return { name, cycle, cycles, closes: '', ...nothing }
+    const closes = closesFor(cycle, await listDeadlines(db, cycle.id), within)
     const country = visit.org.country
     const of = { cycleId: cycle.id, classId: within.id }
     // Read before the marks: what is written in between is asked for again, never missed.
@@ -49,13 +54,13 @@ export async function loader(args: LoaderFunctionArgs) {
     if (cycle.state === 'closed') {
       const frozen = await readFrozenSheet(db, { ...of, fields })
       const changes = await listCorrections(db, { cycleIds: [cycle.id], classIds: [within.id] })
-      return { name, cycle, cycles, ...nothing, fields, frozen, asked: requestsIn(changes) }
+      return { name, cycle, cycles, closes, ...nothing, fields, frozen, asked: requestsIn(changes) }
     }
     const rows = await readSheet(db, { cycle, within, fields, country })
     const sentences = fields.some((field) => field.kind === 'comment') ? await listSentences(db, country) : []
     const back = await listSentBack(db, { cycleId: cycle.id, classIds: [within.id] })
     const sentBack = back.map((one) => ({ about: checkSentence(one.detail), note: one.reason, by: one.by }))
-    return { name, cycle, cycles, ...nothing, fields, rows, sentBack, version, sentences }
+    return { name, cycle, cycles, closes, ...nothing, fields, rows, sentBack, version, sentences }
   })
   await visit.sawPupils([...found.rows, ...found.frozen].map((row) => row.id))
   const corrects = found.frozen.length > 0 && (await mayCorrect(args, visit, wanted.classId))
@@ -63,7 +68,8 @@ export async function loader(args: LoaderFunctionArgs) {
     owner: `${visit.account.id}/${wanted.classId}/${found.cycle?.id}`,
     keys: findDeviceKeys(args, visit),
   }
-  return { ...found, base: `/${visit.org.slug}`, classId: wanted.classId, corrects, safe }
+  const base = `/${visit.org.slug}`
+  return { ...found, base, today: visit.today, classId: wanted.classId, corrects, safe }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -81,8 +87,12 @@ function nameIn(rows: readonly FrozenRow[], pupilId: number): string {
 export default function EnterMarks() {
   const found = useLoaderData<typeof loader>()
   const { base, classId, name, cycle, cycles, fields, rows, frozen, sentBack, corrects } = found
-  const { version, sentences, safe, asked } = found
+  const { version, sentences, safe, asked, closes, today } = found
   const answer = useActionData<typeof action>()
+  // Counted by the sheet once marks are typed into it.
+  const [live, setLive] = useState<{ sheet: string; full: number } | null>(null)
+  const sheet = `${classId}/${cycle?.id}`
+  const count = useCallback((full: number) => setLive({ sheet, full }), [sheet])
   if (!cycle)
     return (
       <Page finding={`There is no cycle for ${name} yet`}>
@@ -97,10 +107,10 @@ export default function EnterMarks() {
     to: (id: number) =>
       `${base}/classes/${classId}/${corrects ? 'correct' : 'ask'}?cycle=${cycle.id}&pupil=${id}`,
   }
-  const required = fields.filter((field) => field.required)
-  const full = rows.filter((row) => required.every((field) => row.cells[field.key])).length
+  const full =
+    live?.sheet === sheet ? live.full : rows.filter((row) => isFull(fields, (key) => row.cells[key])).length
   return (
-    <Page finding={enterFinding({ className: name, cycle, full, pupils: rows.length })}>
+    <Page finding={enterFinding({ className: name, cycle, closes, full, pupils: rows.length, today })}>
       <nav aria-label="Cycles" className="small">
         <ul className="choices plain">
           {cycles.map((one) => (
@@ -125,7 +135,7 @@ export default function EnterMarks() {
       ) : cycle.state === 'open' ? (
         <>
           <MarkSheet
-            key={`${classId}/${cycle.id}`}
+            key={sheet}
             content={{ label: `${name}, ${cycle.name}`, rows, fields, sentences }}
             place={{
               at: `${here}?cycle=${cycle.id}`,
@@ -133,6 +143,7 @@ export default function EnterMarks() {
               watch: { from: `${here}/cells?cycle=${cycle.id}`, version },
               safe,
             }}
+            onFull={count}
           />
           {sentences.length > 0 ? (
             <p className="small">

@@ -12,6 +12,12 @@ export const CELLS_AT_ONCE = 60
 /** The answer to cells that another account typed than the one which is signed in by now. */
 export const SOMEBODY_ELSE = 409
 
+/** Whether a pupil has every mark that must be there; where none must, every mark there is. */
+export function isFull(fields: readonly Field[], textOf: (key: string) => string | undefined): boolean {
+  const required = fields.filter((field) => field.required)
+  return (required.length > 0 ? required : fields).every(({ key }) => textOf(key))
+}
+
 /** A mark as it is kept. */
 export type Stored = string | string[]
 export type CellRead = { ok: true; text: string; stored: Stored | null } | { ok: false; why: string }

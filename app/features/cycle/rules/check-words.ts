@@ -77,3 +77,7 @@ export function checksFinding(cycle: string, checks: readonly { kind: CheckKind;
   const sent = back > 0 ? `${back} ${back === 1 ? 'is' : 'are'} back with the teacher` : ''
   return `${cycle}: ${[waits, sent].filter(Boolean).join(', ')}`
 }
+
+/** What the teachers of a class are told whose marks were sent back. */
+export const sentBackWords = (className: string, cycle: string): string =>
+  `${className} in ${cycle} was sent back to you: its sheet says what to look at.`

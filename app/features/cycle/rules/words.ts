@@ -67,13 +67,17 @@ export function gapFinding(name: string, gaps: readonly Gap[], unsettled = 0): s
 export function enterFinding(given: {
   className: string
   cycle: { name: string; state: CycleState; opens: string }
+  /** The last day of entry for this class. */
+  closes: string
   full: number
   pupils: number
+  today: string
 }): string {
-  const { className, cycle, full, pupils } = given
+  const { className, cycle, closes, full, pupils, today } = given
   if (cycle.state === 'planned')
     return `${cycle.name} is not open yet: entry begins on ${formatDay(cycle.opens)}`
   if (cycle.state === 'closed') return `${cycle.name} of ${className} is closed`
   if (pupils > 0 && full === pupils) return `${className}: ${cycle.name} is entered for every pupil`
-  return `${className}: ${full} of ${pupils} pupils have a full entry in ${cycle.name}`
+  const due = `${closes < today ? 'it was due' : 'due'} by ${formatDay(closes)}`
+  return `${className}: ${full} of ${pupils} pupils have a full entry in ${cycle.name}, ${due}`
 }

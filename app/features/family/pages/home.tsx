@@ -1,46 +1,20 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter, findVisit, type Visit } from '#features/access/api.server.ts'
-import { listPupils } from '#features/school/api.server.ts'
 import { count } from '#features/school/api.ts'
-import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
+import { Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import { KeptReports } from '../components/KeptReports.tsx'
+import { listChildren } from '../children.server.ts'
+import { Children } from '../components/Children.tsx'
 import {
   type GroupToRead,
   listClosedCycles,
   listGroupsToRead,
   listSentBack,
 } from '../queries/comments.server.ts'
-import { listReportTexts } from '../queries/facts.server.ts'
-import { listPraise } from '../queries/praise.server.ts'
-import { listReports, listRuns } from '../queries/runs.server.ts'
-import { homeFinding } from '../rules/words.ts'
+import { listRuns } from '../queries/runs.server.ts'
+import { childrenFinding, homeFinding, isFamily } from '../rules/words.ts'
 
 export const meta = () => [{ title: 'Home · Everyschool' }]
-
-/** Those whose only posts here are of a family see their own children; everybody else the work of the school. */
-const isFamily = (visit: Visit) => visit.posts.every(({ role }) => role === 'guardian' || role === 'pupil')
-
-async function readFamily(visit: Visit) {
-  const children = await visit.read(async (db) => {
-    const texts = await listReportTexts(db, visit.org.country)
-    const languages = texts.map((text) => ({ value: text.key, label: text.own_name }))
-    const pupils = await listPupils(db, visit.reach)
-    const reports = await listReports(
-      db,
-      visit.reach,
-      pupils.map(({ id }) => id),
-    )
-    const praise = await listPraise(db, visit.reach, { state: 'sent' })
-    return pupils.map(({ id, givenName }) => ({
-      ...{ id, givenName, languages },
-      reports: reports.filter((one) => one.pupilId === id),
-      praise: praise.filter((one) => one.pupilId === id).map(({ id, words }) => ({ id, words })),
-    }))
-  })
-  await visit.sawPupils(children.map((child) => child.id))
-  return { children }
-}
 
 async function readSchool(visit: Visit, enters: Visit | null) {
   return visit.read(async (db) => {
@@ -60,7 +34,7 @@ async function readSchool(visit: Visit, enters: Visit | null) {
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'home.view')
   const base = `/${visit.org.slug}`
-  if (isFamily(visit)) return { base, family: await readFamily(visit), school: null }
+  if (isFamily(visit.posts)) return { base, family: await listChildren(visit), school: null }
   const enters = await findVisit(args, visit, 'cycle.enter')
   const reads = (await findVisit(args, visit, 'home.proofread')) ?? visit
   const school = await readSchool(reads, enters)
@@ -69,35 +43,6 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>
-
-function Children({ base, children }: { base: string } & NonNullable<Loaded['family']>) {
-  const sent = children.reduce((sum, child) => sum + child.reports.length, 0)
-  return (
-    <Page finding={sent === 0 ? 'No report has come home yet' : `${count(sent, 'report')} from school`}>
-      {children.map((child) => (
-        <Section key={child.id} title={child.givenName}>
-          {child.praise.length > 0 ? (
-            <ul>
-              {child.praise.map((line) => (
-                <li key={line.id}>{line.words}</li>
-              ))}
-            </ul>
-          ) : null}
-          {child.reports.length > 0 ? (
-            <KeptReports base={base} reports={child.reports} languages={child.languages} />
-          ) : (
-            <p>A report stands here when the school has sent it.</p>
-          )}
-        </Section>
-      ))}
-      {children.length === 0 ? (
-        <EmptyState title="No child is named with you">
-          Ask the school office: it says whose reports you may see.
-        </EmptyState>
-      ) : null}
-    </Page>
-  )
-}
 
 function SchoolHome({ base, school }: { base: string; school: NonNullable<Loaded['school']> }) {
   const { cycle, groups, released, sentBack, mayRead, maySend } = school
@@ -167,6 +112,11 @@ function SchoolHome({ base, school }: { base: string; school: NonNullable<Loaded
 
 export default function Home() {
   const { base, family, school } = useLoaderData<typeof loader>()
-  if (family) return <Children base={base} {...family} />
+  if (family)
+    return (
+      <Page finding={childrenFinding(family)}>
+        <Children base={base} of={family} />
+      </Page>
+    )
   return school ? <SchoolHome base={base} school={school} /> : null
 }

@@ -27,7 +27,10 @@ export async function loader(args: LoaderFunctionArgs) {
       givenName: pupil.givenName,
       reports: await listReports(db, visit.reach, [id]),
       praise: await listPraise(db, visit.reach, { pupilId: id, state: 'sent' }),
-      languages: texts.map((text) => ({ value: text.key, label: `${text.name} (${text.own_name})` })),
+      languages: texts.map((text) => ({
+        value: text.key,
+        label: text.name === text.own_name ? text.name : `${text.name} (${text.own_name})`,
+      })),
       guardians: mayAsk ? await listGuardians(db, id) : [],
     }
   })

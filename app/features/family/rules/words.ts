@@ -98,6 +98,16 @@ export function pupilHomeFinding(name: string, praise: number, reports: number):
     : `Nothing has gone home about ${name} yet`
 }
 
+/** Whether somebody is here as family alone: a guardian or a pupil, by every post that counts. */
+export const isFamily = (posts: readonly { role: string }[]): boolean =>
+  posts.every(({ role }) => role === 'guardian' || role === 'pupil')
+
+/** The first line for a family: what has come home. */
+export function childrenFinding(children: readonly { reports: readonly unknown[] }[]): string {
+  const sent = children.reduce((sum, child) => sum + child.reports.length, 0)
+  return sent === 0 ? 'No report has come home yet' : `${count(sent, 'report')} from school`
+}
+
 /** First line of the room’s own page for those who work here. */
 export function homeFinding(given: {
   cycle: string | null

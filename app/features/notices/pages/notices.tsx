@@ -52,8 +52,8 @@ export default function Notices() {
     >
       {notices.length === 0 ? (
         <EmptyState title="No messages" next={{ label: 'Back to today', to: base }}>
-          When entries of yours are due, you are asked to cover a class, or marks of a class of yours are
-          corrected after a cycle closed, it says so here.
+          What the product says to you stands here: to a teacher that entries are due, a class is to be
+          covered, or marks were sent back or corrected.
         </EmptyState>
       ) : null}
       {unread.length > 0 ? (

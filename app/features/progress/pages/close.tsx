@@ -10,6 +10,7 @@ import { enter } from '#features/access/api.server.ts'
 import { closeCycle, getCycle, lookAtCycle } from '#features/cycle/api.server.ts'
 import { CloseForm, cycleTrail, type Gap, gapFinding } from '#features/cycle/api.ts'
 import { CheckList } from '#features/cycle/api.tsx'
+import { count } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
@@ -75,36 +76,49 @@ export default function CloseCycle() {
               <Link to={`${base}/cycle/${cycle.id}/checks`}>Answer them first</Link>, or say below why the
               cycle is closed all the same.
             </p>
-            <CheckList
-              checks={unsettled}
-              sheetOf={(id) => (mayEnter ? `${base}/classes/${id}/enter?cycle=${cycle.id}` : null)}
-            />
+            <details>
+              <summary>
+                Show {unsettled.length === 1 ? 'the check' : `the ${unsettled.length} checks`}
+              </summary>
+              <CheckList
+                checks={unsettled}
+                sheetOf={(id) => (mayEnter ? `${base}/classes/${id}/enter?cycle=${cycle.id}` : null)}
+              />
+            </details>
           </Section>
         ) : null}
         {gaps.length > 0 ? (
           <Section title="What is missing">
-            <DataTable
-              caption="Pupils without a full entry"
-              columns={[
-                {
-                  key: 'class',
-                  title: 'Class',
-                  head: true,
-                  cell: (gap: Gap) =>
-                    mayEnter ? (
-                      <Link to={`${base}/classes/${gap.classId}/enter?cycle=${cycle.id}`}>
-                        {gap.className}
-                      </Link>
-                    ) : (
-                      gap.className
-                    ),
-                },
-                { key: 'teachers', title: 'Teacher', cell: (gap: Gap) => gap.teachers || 'nobody yet' },
-                { key: 'missing', title: 'Missing', number: true, cell: (gap: Gap) => gap.missing },
-              ]}
-              rows={gaps}
-              rowKey={(gap) => gap.classId}
-            />
+            <p>
+              <Link to={`${base}/cycle/${cycle.id}/chase`}>Remind those who are behind</Link>, or say below
+              why the cycle is closed all the same.
+            </p>
+            <details>
+              <summary>Show {count(gaps.length, 'class', 'classes')}</summary>
+              <DataTable
+                stacked
+                caption="Pupils without a full entry"
+                columns={[
+                  {
+                    key: 'class',
+                    title: 'Class',
+                    head: true,
+                    cell: (gap: Gap) =>
+                      mayEnter ? (
+                        <Link to={`${base}/classes/${gap.classId}/enter?cycle=${cycle.id}`}>
+                          {gap.className}
+                        </Link>
+                      ) : (
+                        gap.className
+                      ),
+                  },
+                  { key: 'teachers', title: 'Teacher', cell: (gap: Gap) => gap.teachers || 'nobody yet' },
+                  { key: 'missing', title: 'Missing', number: true, cell: (gap: Gap) => gap.missing },
+                ]}
+                rows={gaps}
+                rowKey={(gap) => gap.classId}
+              />
+            </details>
           </Section>
         ) : null}
         <ActionForm label={`Close ${cycle.name}`} errors={errors}>

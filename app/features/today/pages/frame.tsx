@@ -2,12 +2,13 @@ import { type LoaderFunctionArgs, Outlet, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { SignOut } from '#features/access/api.tsx'
 import { listCurrentCycles } from '#features/cycle/api.server.ts'
+import { isFamily } from '#features/family/api.ts'
 import { countUnread, recipientOf } from '#features/notices/api.server.ts'
 import { unreadWords } from '#features/notices/api.ts'
 import { findCurrentYear } from '#features/school/api.server.ts'
 import { readDiskSpace } from '#platform/health.server.ts'
 import { Frame } from '#ui/layout/Frame.tsx'
-import { diskWords, rail, whenWords } from '../rules.ts'
+import { diskWords, roomsFor, whenWords } from '../rules.ts'
 import { sendFrom } from '../send.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -28,9 +29,11 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     organisation: { name: visit.org.name, to: base },
     when,
-    rail: rail
-      .filter((room) => visit.may(room.needs))
-      .map(({ label, path, end }) => ({ label, to: `${base}${path}`, ...(end ? { end } : {}) })),
+    rail: roomsFor(visit.may, isFamily(visit.posts)).map(({ label, path, end }) => ({
+      label,
+      to: `${base}${path}`,
+      ...(end ? { end } : {}),
+    })),
     warning: disk?.low ? diskWords(disk.free) : null,
     searchUrl: `${base}/search`,
     messages: { words: unreadWords(unread), to: `${base}/notices`, waiting: unread > 0 },

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from 'react-router'
 import { z } from 'zod'
 import { enter } from '#features/access/api.server.ts'
+import { isFamily } from '#features/family/api.ts'
 import {
   classesInReach,
   findPupilVisit,
@@ -12,7 +13,7 @@ import {
 import { formatPupilName, formatWhere, matchesTerms, searchKeys, searchTerms } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseSearch } from '#platform/forms/parse.ts'
-import { rail } from '../rules.ts'
+import { roomsFor } from '../rules.ts'
 
 const Search = z.strictObject({ q: z.string().max(80).default('') })
 const most = 8
@@ -73,9 +74,11 @@ export async function loader(args: LoaderFunctionArgs) {
     {
       label: 'Pages',
       items: matching(
-        rail
-          .filter((room) => visit.may(room.needs))
-          .map(({ label, path }) => ({ label, detail: '', to: `${base}${path}` })),
+        roomsFor(visit.may, isFamily(visit.posts)).map(({ label, path }) => ({
+          label,
+          detail: '',
+          to: `${base}${path}`,
+        })),
         typed,
       ),
     },

@@ -2,6 +2,9 @@ import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter, findVisit } from '#features/access/api.server.ts'
 import { WaitingMarks } from '#features/access/api.tsx'
 import { listCovers } from '#features/cycle/api.server.ts'
+import { listChildren } from '#features/family/api.server.ts'
+import { childrenFinding, isFamily } from '#features/family/api.ts'
+import { Children } from '#features/family/api.tsx'
 import { listNotices, recipientOf } from '#features/notices/api.server.ts'
 import {
   classesInReach,
@@ -57,6 +60,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     ...found,
     base: `/${visit.org.slug}`,
+    children: isFamily(visit.posts) && pupilVisit ? await listChildren(pupilVisit) : null,
     account: visit.account.id,
     demonstration: visit.org.demonstration,
     maySchool: visit.may('school.view'),
@@ -67,16 +71,29 @@ type ClassLine = { id: number; name: string; subject: string; year: string; size
 type YearLine = { id: number; name: string; pupils: number }
 
 export default function Today() {
-  const { base, account, finding, demonstration, notices, needs, news, people, classes, years, maySchool } =
-    useLoaderData<typeof loader>()
+  const {
+    base,
+    account,
+    children,
+    finding,
+    demonstration,
+    notices,
+    needs,
+    news,
+    people,
+    classes,
+    years,
+    maySchool,
+  } = useLoaderData<typeof loader>()
   return (
     <Page
-      finding={finding}
+      finding={children ? childrenFinding(children) : finding}
       {...(demonstration
         ? { lead: 'This is the demonstration: every school, name and figure in it is invented.' }
         : {})}
     >
       <WaitingMarks account={account} send={sendFrom(base, account)} />
+      {children ? <Children base={base} of={children} /> : null}
       {needs.length > 0 ? (
         <Section title="What waits for you">
           <ul className="needs plain">

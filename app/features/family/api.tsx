@@ -1,0 +1,2 @@
+/** The pages’ door of family: what came home of each child. */
+export { Children } from './components/Children.tsx'

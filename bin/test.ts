@@ -9,7 +9,8 @@ type Count = { passed: number; failed: number }
 const root = path.resolve(import.meta.dirname, '..')
 const program = (name: string) => path.join(root, 'node_modules', '.bin', name)
 
-const steps: Step[] = [
+/** One after the other; those of a list side by side, since a server leaves half of the machine idle. */
+const steps: (Step | Step[])[] = [
   { name: 'Format and lint', command: [program('biome'), 'check', '.'], counted: false },
   { name: 'Types of routes', command: [program('react-router'), 'typegen'], counted: false },
   { name: 'Nothing left over', command: [program('knip'), '--no-progress'], counted: false },
@@ -30,16 +31,24 @@ const steps: Step[] = [
     command: [process.execPath, path.join(root, 'bin', 'setup.mjs'), '--build'],
     counted: false,
   },
-  {
-    name: 'Journeys in the browser',
-    command: [program('vitest'), 'run', '--project', 'journeys'],
-    counted: true,
-  },
+  [
+    {
+      name: 'Journeys in the browser',
+      command: [program('vitest'), 'run', '--project', 'journeys'],
+      counted: true,
+    },
+    {
+      name: 'Walls of the running server',
+      command: [program('vitest'), 'run', '--project', 'walls'],
+      counted: true,
+    },
+  ],
 ]
 
-const reportFile = path.join(root, 'test-results', 'report.json')
+const reportOf = (step: Step) =>
+  path.join(root, 'test-results', `${step.name.replaceAll(' ', '-').toLowerCase()}.json`)
 
-function readCount(): Count {
+function readCount(reportFile: string): Count {
   if (!fs.existsSync(reportFile)) return { passed: 0, failed: 1 }
   const report = JSON.parse(fs.readFileSync(reportFile, 'utf8')) as {
     numPassedTests: number
@@ -69,23 +78,24 @@ async function runStep(step: Step): Promise<Count> {
   const server: TestServer | null = step.needs === 'postgres' ? await startPostgres() : null
   if (server) console.log(`    ${server.version}`)
   const reporter = step.counted
-    ? ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
+    ? ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(step)}`]
     : []
   const code = await runProgram(
     [...step.command, ...reporter],
     server ? { TEST_DATABASE_URL: server.url, VITEST_ENGINE: 'postgres' } : {},
   )
   server?.stop()
-  console.log(`    ${((Date.now() - began) / 1000).toFixed(0)} s`)
-  if (step.counted) return readCount()
+  console.log(`    ${step.name}: ${((Date.now() - began) / 1000).toFixed(0)} s`)
+  if (step.counted) return readCount(reportOf(step))
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
 const total: Count = { passed: 0, failed: 0 }
 for (const step of steps) {
-  const count = await runStep(step)
-  total.passed += count.passed
-  total.failed += count.failed
+  for (const count of await Promise.all([step].flat().map(runStep))) {
+    total.passed += count.passed
+    total.failed += count.failed
+  }
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed === 0 ? 0 : 1

@@ -54,7 +54,7 @@ test('a check is waved through, the cycle closed, one mark corrected: both value
   await page.getByLabel('Why').fill('Two papers were swapped')
   await soundAt(page, [390, 1440])
   await page.getByRole('button', { name: 'Correct the mark' }).click()
-  const corrected = () => page.locator('.corrected').first()
+  const corrected = () => page.locator('details:has(> .corrected-head)').first()
   await page.waitForURL('**/enter?*')
   await corrected().getByText('(was').click()
   await corrected().getByText('Two papers were swapped').waitFor()

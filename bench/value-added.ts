@@ -1,48 +1,49 @@
 import { execFileSync } from 'node:child_process'
 import path from 'node:path'
-import { createMaskParty, type MaskParty } from '#platform/masks/pair-masks.ts'
-import type { Agreement } from '#stats/multilevel/federated/agreement.ts'
-import { fitMasked } from '#stats/multilevel/federated/centre.ts'
-import { createSchool } from '#stats/multilevel/federated/school.ts'
-import { fitMultilevel, type MultilevelFit } from '#stats/multilevel/fit.ts'
-import type { GroupedSums } from '#stats/multilevel/grouped.ts'
+import type { GroupEffects } from '#stats/multilevel/effects.ts'
 import { fitOrdinary } from '#stats/multilevel/ordinary.ts'
 import { mergeSums } from '#stats/multilevel/sums.ts'
 import { createRandom } from '#stats/random.ts'
 import { simulateValueAdded, sumSchools, USUAL_VALUE_ADDED } from '#stats/simulate/value-added.ts'
 import { at, mean, range } from '#stats/vector.ts'
 import { type Asked, askLme4, hasLme4, withoutLme4 } from './fit/lme4.ts'
+import { fitPrior, fixedGap, masked } from './fit/masked.ts'
 import { fitRows, rowsOf, simulateNation } from './fit/national.ts'
 import { atMost, type Benchmark, between, comparison, type Measure } from './measure.ts'
 
-const model = { method: 'REML', fixed: ['prior'], slopes: { school: ['prior'] } } as const
-
-function fitted(sums: GroupedSums): MultilevelFit {
-  const fit = fitMultilevel(sums, model)
-  if (!fit.ok) throw new Error(fit.message)
-  return fit
+interface World {
+  readonly truth: readonly { readonly intercept: number; readonly slope: number }[]
+  readonly effects: readonly GroupEffects[]
+  readonly raw: readonly { readonly effect: number }[]
 }
+
+function simulateWorld(seed: number): World {
+  const schools = simulateValueAdded({ ...USUAL_VALUE_ADDED, schools: 1600 }, createRandom(seed))
+  const sums = sumSchools(schools)
+  const raw = fitOrdinary(sums, ['prior'])
+  return {
+    truth: schools.truth,
+    effects: fitPrior(sums).levels[0]?.effects ?? [],
+    raw: raw.ok ? raw.groups : [],
+  }
+}
+
+/** The share of 95 % intervals, of intercepts or of slopes, that hold the truth. */
+const coverage = (worlds: readonly World[], own: 'intercept' | 'slope'): number =>
+  mean(
+    worlds.flatMap(({ truth, effects }) =>
+      effects.map(({ values, covariance }, j) => {
+        const place = own === 'intercept' ? 0 : 1
+        const gap = Math.abs(at(values, place) - (truth[j]?.[own] ?? 0))
+        return Number(gap < 1.96 * Math.sqrt(at(covariance, place === 0 ? 0 : 2)))
+      }),
+    ),
+  )
 
 /** What schools' intervals and effects are worth where the truth is known, over a few small nations. */
 function knownTruth(): Measure[] {
-  const worlds = range(0, 5).map((seed) => {
-    const schools = simulateValueAdded({ ...USUAL_VALUE_ADDED, schools: 1600 }, createRandom(seed))
-    const sums = sumSchools(schools)
-    const raw = fitOrdinary(sums, ['prior'])
-    const effects = fitted(sums).levels[0]?.effects ?? []
-    return { truth: schools.truth, effects, raw: raw.ok ? raw.groups : [] }
-  })
-  const inside = (own: 'intercept' | 'slope') =>
-    mean(
-      worlds.flatMap(({ truth, effects }) =>
-        effects.map(({ values, covariance }, j) => {
-          const place = own === 'intercept' ? 0 : 1
-          const gap = Math.abs(at(values, place) - (truth[j]?.[own] ?? 0))
-          return Number(gap < 1.96 * Math.sqrt(at(covariance, place === 0 ? 0 : 2)))
-        }),
-      ),
-    )
-  const rmse = (effectOf: (world: (typeof worlds)[number], j: number) => number) =>
+  const worlds = range(0, 5).map(simulateWorld)
+  const rmse = (effectOf: (world: World, j: number) => number): number =>
     Math.sqrt(
       mean(
         worlds.flatMap((world) =>
@@ -55,12 +56,12 @@ function knownTruth(): Measure[] {
   return [
     between(
       '8,000 schools: 95 % intervals that hold the true effect',
-      inside('intercept'),
+      coverage(worlds, 'intercept'),
       0.94,
       0.96,
       'share',
     ),
-    between('8,000 schools: the same of slopes', inside('slope'), 0.94, 0.96, 'share'),
+    between('8,000 schools: the same of slopes', coverage(worlds, 'slope'), 0.94, 0.96, 'share'),
     atMost('error of school effects', shrunk, Math.round(raw * 1e4) / 1e4, 'sd of pupils', {
       ...{ against: 'mean residuals, as in published tables', ratio: shrunk / raw },
     }),
@@ -71,67 +72,21 @@ function knownTruth(): Measure[] {
 function sumsBesideWhole(): Measure {
   const { columns, names, schools, truth } = simulateNation()
   const halves = schools.map((school, row) => 2 * school + (row % 2))
-  const whole = fitted(sumSchools({ columns, names, schools, truth }))
+  const whole = fitPrior(sumSchools({ columns, names, schools, truth }))
   const parts = sumSchools({ columns, names, schools: halves, truth: [...truth, ...truth] }).groups
   const groups = truth.map((_, school) => {
     const [one, other] = [parts[2 * school], parts[2 * school + 1]]
     if (!one || !other) throw new Error('a school is missing')
     return { ...mergeSums(other, one), path: [`S${school + 1}`] }
   })
-  const merged = fitted({ ...sumSchools({ columns, names, schools, truth }), groups: groups.reverse() })
-  const gap = Math.max(
-    ...whole.fixed.map(({ estimate }, i) => Math.abs(estimate - (merged.fixed[i]?.estimate ?? 0))),
-  )
+  const merged = fitPrior({ ...sumSchools({ columns, names, schools, truth }), groups: groups.reverse() })
+  const gap = fixedGap(whole, merged)
   return atMost(
     '600,000 pupils: fixed effects from merged halves less those from whole schools',
     gap,
     1e-9,
     'points',
   )
-}
-
-async function masked(): Promise<Measure[]> {
-  const schools = simulateValueAdded({ ...USUAL_VALUE_ADDED, schools: 12 }, createRandom(4))
-  const sums = sumSchools(schools)
-  const agreement: Agreement = {
-    ...{
-      name: 'bench',
-      method: 'REML',
-      level: 'school',
-      fixed: ['prior'],
-      slopes: ['prior'],
-      outcome: 'outcome',
-    },
-    scales: { prior: { about: 0, apart: 1 }, outcome: { about: 0, apart: 1 } },
-    ...{ largestGroup: 400, mostPupils: 10_000, mostRounds: 200 },
-  }
-  const keys = new Map<string, MaskParty>()
-  const publicKey = (name: string) => keys.get(name)?.publicKey
-  for (const { path: own } of sums.groups)
-    keys.set(own.join('/'), await createMaskParty(own.join('/'), publicKey))
-  const parties = sums.groups.flatMap((group) => {
-    const key = keys.get(group.path.join('/'))
-    return key ? [createSchool(key.name, { ...sums, groups: [group] }, agreement, key.maskFor)] : []
-  })
-  const began = performance.now()
-  const result = await fitMasked(agreement, parties)
-  const seconds = (performance.now() - began) / 1000
-  if (!result.ok) throw new Error(result.message)
-  const whole = fitted(sums)
-  const gap = Math.max(
-    ...whole.fixed.map(({ estimate }, i) => Math.abs(estimate - (result.fit.fixed[i]?.estimate ?? 0))),
-  )
-  return [
-    atMost('12 schools under masks: fixed effects less those from open sums', gap, 1e-8, 'points'),
-    atMost(
-      '12 schools under masks: deviance less that from open sums',
-      Math.abs(result.fit.deviance - whole.deviance),
-      1e-7,
-      'deviance',
-    ),
-    comparison('12 schools under masks: rounds', result.records.length, 'rounds'),
-    comparison('12 schools under masks, all on this machine', seconds, 's'),
-  ]
 }
 
 /** Our deviance at our optimum less lme4's at its own, stopped at 1e-10; and where schools hardly differ. */

@@ -1,7 +1,7 @@
 import { FileRefused } from '#platform/files/refused.ts'
-import { createCollector } from '#stats/multilevel/collect.ts'
+import { type Collector, createCollector } from '#stats/multilevel/collect.ts'
 import { type GroupedSums, levelColumn } from '#stats/multilevel/grouped.ts'
-import { chooseColumns } from '#stats/multilevel/sums.ts'
+import { chooseColumns, type Sums } from '#stats/multilevel/sums.ts'
 import type { CellReader } from './cells.ts'
 import type { Question } from './question.ts'
 
@@ -25,74 +25,89 @@ const MOST_WORDS = 60
  * Numbers stand first in each line, the outcome before all; every word has the next column from when it is met.
  */
 export function startSumming(reading: Reading, first: readonly string[]): Summing {
-  const { x, y, factors, levels } = reading.question
+  const { x, y, factors } = reading.question
   const isNumber = x.map(
     (name, i) => !factors.includes(name) && reading.cells.number(first[i] ?? '') !== undefined,
   )
   const numbers = [y, ...x.filter((_, i) => isNumber[i])]
-  const words = new Map(x.filter((_, i) => !isNumber[i]).map((name) => [name, new Map<string, number>()]))
+  const words: Words = new Map(x.filter((_, i) => !isNumber[i]).map((name) => [name, new Map()]))
   const collector = createCollector(numbers.length)
   const groups = new Map<string, { readonly code: number; readonly path: readonly string[] }>()
   const line = numbers.map(() => 0)
-
-  function placeOf(row: number, factor: string, word: string): number {
-    const known = words.get(factor) ?? new Map<string, number>()
-    const place = known.get(word)
-    if (place !== undefined) return place
-    if (known.size === MOST_WORDS) throw tooManyWords(reading.file, row, factor)
-    collector.widen()
-    known.set(word, line.length)
-    return line.push(0) - 1
-  }
-
-  function write(row: number, values: readonly string[]): void {
-    line.fill(0)
-    for (const [i, name] of [y, ...x].entries()) {
-      const text = values[i] ?? ''
-      if (words.has(name)) line[placeOf(row, name, text)] = 1
-      else
-        line[numbers.indexOf(name)] =
-          reading.cells.number(text) ?? refuseNumber(reading, { row, column: name, text })
-    }
-  }
-
   return {
     add: (row, path, values) => {
-      write(row, values)
+      line.fill(0)
+      for (const [i, name] of [y, ...x].entries()) {
+        const cell = { row, column: name, text: values[i] ?? '' }
+        const known = words.get(name)
+        if (!known)
+          line[numbers.indexOf(name)] = reading.cells.number(cell.text) ?? refuseNumber(reading, cell)
+        else line[placeOfWord(reading, known, cell, () => widen(collector, line))] = 1
+      }
       const key = path.join('\u0000')
       const group = groups.get(key) ?? { code: groups.size, path }
       groups.set(key, group)
       collector.addRow(group.code, line)
     },
-    sums: () => {
-      const factorWords = [...words].map(([column, known]) => ({ column, known: [...known].sort(byWord) }))
-      const places = [
-        ...numbers.keys(),
-        ...factorWords.flatMap(({ known }) => known.map(([, place]) => place)),
-      ]
-      const sums = collector.sums()
-      return {
-        ...{ outcome: y, levels },
-        columns: [
-          ...numbers,
-          ...factorWords.flatMap((own) => own.known.map(([word]) => levelColumn(own.column, word))),
-        ],
-        factors: factorWords.map(({ column, known }) => ({ column, levels: known.map(([word]) => word) })),
-        groups: [...groups.values()].flatMap(({ code, path }) => {
-          const own = sums[code]
-          return own ? [{ path, ...chooseColumns(own, places) }] : []
-        }),
-      }
-    },
+    sums: () => describeSums(reading.question, numbers, words, [...groups.values()], collector.sums()),
   }
+}
+
+/** By factor the words met and the column of each. */
+type Words = ReadonlyMap<string, Map<string, number>>
+
+/** One more column; answers its place. */
+function widen(collector: Collector, line: number[]): number {
+  collector.widen()
+  return line.push(0) - 1
+}
+
+function placeOfWord(
+  reading: Reading,
+  known: Map<string, number>,
+  cell: Cell,
+  makePlace: () => number,
+): number {
+  const place = known.get(cell.text)
+  if (place !== undefined) return place
+  if (known.size === MOST_WORDS) throw tooManyWords(reading.file, cell)
+  const made = makePlace()
+  known.set(cell.text, made)
+  return made
+}
+
+function describeSums(
+  { y, levels }: Question,
+  numbers: readonly string[],
+  words: Words,
+  groups: readonly { readonly code: number; readonly path: readonly string[] }[],
+  sums: readonly Sums[],
+): GroupedSums {
+  const factors = [...words].map(([column, known]) => ({ column, known: [...known].sort(byWord) }))
+  const places = [...numbers.keys(), ...factors.flatMap(({ known }) => known.map(([, place]) => place))]
+  return {
+    ...{ outcome: y, levels },
+    columns: [
+      ...numbers,
+      ...factors.flatMap(({ column, known }) => known.map(([word]) => levelColumn(column, word))),
+    ],
+    factors: factors.map(({ column, known }) => ({ column, levels: known.map(([word]) => word) })),
+    groups: groups.flatMap(({ code, path }) => {
+      const own = sums[code]
+      return own ? [{ path, ...chooseColumns(own, places) }] : []
+    }),
+  }
+}
+
+interface Cell {
+  readonly row: number
+  readonly column: string
+  readonly text: string
 }
 
 const byWord = ([a]: readonly [string, number], [b]: readonly [string, number]): number => a.localeCompare(b)
 
-function refuseNumber(
-  reading: Reading,
-  { row, column, text }: { row: number; column: string; text: string },
-): never {
+function refuseNumber(reading: Reading, { row, column, text }: Cell): never {
   const { y, decimalComma } = reading.question
   const shown = text.slice(0, 60)
   const comma =
@@ -105,7 +120,7 @@ function refuseNumber(
   })
 }
 
-const tooManyWords = (file: string, row: number, column: string): FileRefused =>
+const tooManyWords = (file: string, { row, column }: Cell): FileRefused =>
   new FileRefused({
     what: `This is the ${MOST_WORDS + 1}st different value of “${column}”.`,
     where: `${file}, row ${row}, ${column}`,

@@ -60,7 +60,7 @@ export function fitMultilevel(sums: GroupedSums, model: MultilevelModel): Multil
 }
 
 /** Runs an estimate whose questions somebody answers at once. */
-export function answerAll<T>(asking: Asking<T>, answer: (question: Question) => Answer): T {
+function answerAll<T>(asking: Asking<T>, answer: (question: Question) => Answer): T {
   let turn = asking.next()
   while (!turn.done) turn = asking.next(answer(turn.value))
   return turn.value

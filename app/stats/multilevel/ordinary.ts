@@ -1,11 +1,13 @@
 import type { GroupEffect } from '../compare-groups.ts'
-import { cholesky, inverseFromCholesky, solveCholesky } from '../linear.ts'
-import { at, dot, range } from '../vector.ts'
+import { at, range } from '../vector.ts'
+import { criterionOf } from './criterion.ts'
+import { chooseFixed } from './factors.ts'
 import { type GroupedSums, totalsOf } from './grouped.ts'
-import { INTERCEPT, type Refusal, refuse } from './model.ts'
-import { remaindersOf } from './remainder.ts'
-import { chooseColumns, pairPlace } from './sums.ts'
-import type { FixedEffect } from './unit.ts'
+import { type Refusal, refuse } from './model.ts'
+import { makePlan, writeSquare } from './plan.ts'
+import { lowerTriangle } from './reducer.ts'
+import { chooseColumns } from './sums.ts'
+import { type FixedEffect, fixedEffects } from './unit.ts'
 
 export interface OrdinaryFit {
   readonly ok: true
@@ -19,53 +21,37 @@ export interface OrdinaryFit {
 /**
  * Least squares as if pupils had nothing to do with their schools, and each school's mean residual: the arithmetic of
  * published measures such as Progress 8, to stand beside a multilevel fit. Its intervals say how far the mean of so many
- * pupils wanders, not how far schools differ. Columns of numbers only.
+ * pupils wanders, not how far schools differ.
  */
-export function fitOrdinary(sums: GroupedSums, fixed: readonly string[]): OrdinaryFit | Refusal {
-  const places = [...fixed, sums.outcome].map((column) => sums.columns.indexOf(column))
-  const unknown = places.indexOf(-1)
-  if (unknown >= 0)
-    return refuse('no such column', fixed[unknown] ?? '', `There is no column “${fixed[unknown]}”.`)
+export function fitOrdinary(sums: GroupedSums, columns: readonly string[]): OrdinaryFit | Refusal {
+  const chosen = chooseFixed(sums, { method: 'REML', fixed: columns })
+  if (!chosen.ok) return chosen
+  const places = [...chosen.columns, sums.outcome].map((column) => sums.columns.indexOf(column))
   const groups = sums.groups.map((group) => ({ path: group.path, ...chooseColumns(group, places) }))
-  const { n, means, products } = totalsOf(groups, places.length).all
-  const p = fixed.length
-  const product = (i: number, j: number): number => at(products, pairPlace(i, j))
-  const left = remaindersOf(products, range(0, p + 1))
-  const doubled = fixed[left.subarray(0, p).indexOf(0)]
-  if (doubled !== undefined)
-    return refuse(
-      'collinear column',
-      doubled,
-      `“${doubled}” says nothing that the columns before it do not say.`,
+  const totals = totalsOf(groups, places.length)
+  const levels = [{ name: sums.levels.at(-1) ?? '', slopes: [] }]
+  const planned = makePlan({ method: 'REML', outcome: sums.outcome, fixed: chosen.columns, levels }, totals)
+  if (!planned.ok) return planned
+  const { plan } = planned
+  const square = new Float64Array(plan.columns.length ** 2)
+  writeSquare(plan, totals.all, square, 0)
+  const criterion = criterionOf(plan, Float64Array.from([0, ...lowerTriangle(square, plan.columns.length)]))
+  if (!criterion)
+    return refuse('nothing left to explain', sums.outcome, `“${sums.outcome}” is explained whole.`)
+  const p = places.length - 1
+  const { fixed } = fixedEffects(plan, criterion)
+  const squares = criterion.residualVariance * (plan.pupils - p - 1) * at(plan.spreads, p + 1) ** 2
+  const pupilSd = Math.sqrt(squares / (plan.pupils - 1))
+  const expected = (means: ArrayLike<number>): number =>
+    range(0, p).reduce(
+      (all, i) => all + at(means, i) * (fixed[i + 1]?.estimate ?? 0),
+      fixed[0]?.estimate ?? 0,
     )
-  const square = Float64Array.from(range(0, p * p), (place) => product(Math.floor(place / p), place % p))
-  const factor = cholesky(square, p) ?? new Float64Array()
-  const slopes = solveCholesky(
-    factor,
-    p,
-    range(0, p).map((i) => product(i, p)),
-  )
-  const variance = at(left, p) / (n - p - 1)
-  const inverse = inverseFromCholesky(factor, p)
-  const centre = range(0, p).map((i) => at(means, i))
-  const through = range(0, p).map((i) => dot(inverse.subarray(i * p, (i + 1) * p), centre))
-  const interceptError = Math.sqrt(variance * (1 / n + dot(through, centre)))
-  const intercept = at(means, p) - dot(slopes, centre)
-  const pupilSd = Math.sqrt(at(left, p) / (n - 1))
   return {
-    ok: true,
-    pupilSd,
-    fixed: [
-      { column: INTERCEPT, estimate: intercept, standardError: interceptError },
-      ...fixed.map((column, i) => ({
-        ...{ column, estimate: at(slopes, i) },
-        standardError: Math.sqrt(variance * at(inverse, i * p + i)),
-      })),
-    ],
-    groups: groups.map((group) => {
-      const own = range(0, p).map((i) => at(group.means, i))
-      const effect = at(group.means, p) - intercept - dot(slopes, own)
-      return { path: group.path, pupils: group.n, effect, se: pupilSd / Math.sqrt(group.n), reliability: 1 }
+    ...{ ok: true, fixed, pupilSd },
+    groups: groups.map(({ path, n, means }) => {
+      const effect = at(means, p) - expected(means)
+      return { path, pupils: n, effect, se: pupilSd / Math.sqrt(n), reliability: 1 }
     }),
   }
 }

@@ -1,4 +1,4 @@
-import { at, range } from '../vector.ts'
+import { at } from '../vector.ts'
 import type { Randomness } from './border.ts'
 import { eliminate, type LevelSquares, slopeByT, sumUp } from './eliminate.ts'
 import type { Plan } from './plan.ts'
@@ -24,62 +24,59 @@ export type Answer = Float64Array
 export interface Reducer {
   answer(question: Question): Answer
   /** The levels as the last `reduce` left them, with their products before and after. */
-  levels(): readonly { readonly randomness: Randomness; readonly squares: LevelSquares }[]
+  levels(): readonly Level[]
 }
 
-const squaresFor = (size: number, parents: Int32Array, before: Float64Array): LevelSquares => ({
-  ...{ before, parents },
-  after: new Float64Array(parents.length * size),
-})
+interface Level {
+  readonly randomness: Randomness
+  readonly squares: LevelSquares
+}
 
 /** Holds the sums of a tree of groups and answers for them; `slopes` speaks of the factors of the last `reduce`. */
 export function createReducer(plan: Plan, tree: Tree): Reducer {
   const k = plan.columns.length
-  const size = k * k
+  const squares = tree.parents.map((parents, level): LevelSquares => {
+    const size = parents.length * k * k
+    const before = level === 0 ? tree.squares : new Float64Array(size)
+    return { before, after: new Float64Array(size), parents }
+  })
   const random = plan.levels.map((level) => Int32Array.from(level.random))
-  const levels = tree.parents.map((parents, level) =>
-    squaresFor(size, parents, level === 0 ? tree.squares : new Float64Array(parents.length * size)),
-  )
-  const whole = new Float64Array(size)
-  let randomnesses: Randomness[] = []
-
-  function reduce(factors: readonly Float64Array[]): Answer {
-    randomnesses = random.map((own, level) => ({
-      k,
-      random: own,
-      factor: factors[level] ?? new Float64Array(),
-    }))
-    let logs = 0
-    for (const [level, squares] of levels.entries()) {
-      const randomness = randomnesses[level]
-      if (randomness) logs += eliminate(randomness, squares)
-      sumUp(squares, size, levels[level + 1]?.before ?? whole)
-    }
-    return Float64Array.from([logs, ...lowerTriangle(whole, k)])
-  }
-
-  function slopes(adjoint: Float64Array): Answer {
-    let adjoints = adjoint
-    const found: Float64Array[] = []
-    for (const level of range(0, levels.length).reverse()) {
-      const [randomness, squares] = [randomnesses[level], levels[level]]
-      if (!randomness || !squares) throw new RangeError('slopes are asked for before anything was reduced')
-      found.unshift(slopeByT(randomness, squares, adjoints))
-      if (level > 0) adjoints = carryAll(randomness, squares, adjoints)
-    }
-    return Float64Array.from(
-      found.flatMap((slope, level) => lowerTriangle(slope, random[level]?.length ?? 0)),
-    )
-  }
-
+  const whole = new Float64Array(k * k)
+  let levels: Level[] = []
   return {
-    answer: (question) => (question.kind === 'reduce' ? reduce(question.factors) : slopes(question.adjoint)),
-    levels: () =>
-      levels.flatMap((squares, level) => {
-        const randomness = randomnesses[level]
-        return randomness ? [{ randomness, squares }] : []
-      }),
+    answer: (question) => {
+      if (question.kind === 'slopes') return slopesOf(levels, question.adjoint)
+      levels = squares.map((own, level) => ({
+        squares: own,
+        randomness: { k, random: random[level] ?? none, factor: question.factors[level] ?? nothing },
+      }))
+      return reduce(levels, whole)
+    },
+    levels: () => levels,
   }
+}
+
+const none = new Int32Array()
+const nothing = new Float64Array()
+
+function reduce(levels: readonly Level[], whole: Float64Array): Answer {
+  let logs = 0
+  for (const [level, { randomness, squares }] of levels.entries()) {
+    logs += eliminate(randomness, squares)
+    sumUp(squares, whole.length, levels[level + 1]?.squares.before ?? whole)
+  }
+  return Float64Array.from([logs, ...lowerTriangle(whole, Math.sqrt(whole.length))])
+}
+
+function slopesOf(levels: readonly Level[], adjoint: Float64Array): Answer {
+  let adjoints = adjoint
+  const found: number[][] = []
+  for (const [level, { randomness, squares }] of [...levels.entries()].reverse()) {
+    const slope = slopeByT(randomness, squares, adjoints)
+    found.unshift(lowerTriangle(slope, randomness.random.length))
+    if (level > 0) adjoints = carryAll(randomness, squares, adjoints)
+  }
+  return Float64Array.from(found.flat())
 }
 
 function carryAll(randomness: Randomness, squares: LevelSquares, adjoints: Float64Array): Float64Array {
@@ -93,7 +90,8 @@ function carryAll(randomness: Randomness, squares: LevelSquares, adjoints: Float
   return next
 }
 
-function lowerTriangle(square: Float64Array, k: number): number[] {
+/** The lower triangle of a k x k square, row by row. */
+export function lowerTriangle(square: Float64Array, k: number): number[] {
   const lower: number[] = []
   for (let i = 0; i < k; i++) for (let j = 0; j <= i; j++) lower.push(at(square, i * k + j))
   return lower

@@ -215,6 +215,23 @@ describe('everyschool sums', () => {
     expect(all.groups).toHaveLength(65)
   })
 
+  test('of a column with two or three numbers are refused, for they count pupils', () => {
+    const lines = Array.from({ length: 60 }, (_, i) => `A,${(i * 7) % 11},${i % 20 === 0 ? 2 : 1},${i % 3}`)
+    write('coded.csv', ['school,mark,sex,siblings', ...lines])
+    const sums = (...words: string[]) =>
+      run('sums', 'coded.csv', '--y', 'mark', '--group', 'school', ...words)
+    expect(sums('--x', 'sex').err).toBe(
+      '“sex” has no values but 1, 2, so its sums would count pupils. Say --factor sex, so that small counts are found.\n',
+    )
+    expect(sums('--x', 'siblings').err).toContain('no values but 0, 1, 2')
+    expect(sums('--x', 'sex', '--factor', 'sex').err).toContain(
+      'fewer than 6 pupils can be counted by “sex=1”',
+    )
+    expect(run('sums', 'coded.csv', '--y', 'siblings', '--group', 'school').err).toContain(
+      'Use a finer scale.',
+    )
+  })
+
   test('of a cohort are sent once: with a pupil more or less nothing is written', () => {
     const lines = Array.from({ length: 40 }, (_, i) => `A,${(i * 7) % 11},${i % 5}`)
     const words = ['--y', 'mark', '--x', 'prior', '--group', 'school', '--cohort', 'year 11 of 2026']

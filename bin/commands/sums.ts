@@ -28,9 +28,23 @@ const nameOf = ({ path }: Withheld): string => `“${path.join(' / ')}”`
 const list = (withheld: readonly Withheld[]): string =>
   withheld.map((own) => `  ${nameOf(own)} ${own.message}`).join('\n')
 
+/** Sums of a column with two or three values say how many pupils have each: such a column must be known for what it is. */
+function checkCounting({ counting }: ReadSums, { y }: Words['values']): void {
+  const [found] = counting
+  if (!found) return
+  const what = `“${found.column}” has no values but ${found.values.join(', ')}, so its sums would count pupils.`
+  const mend =
+    found.column === y
+      ? 'Use a finer scale.'
+      : `Say --factor ${found.column}, so that small counts are found.`
+  throw new SetupError(`${what} ${mend}`)
+}
+
 /** What may leave, or SetupError with the groups that may not. */
-function released(sums: GroupedSums, { values }: Words): GroupedSums {
+function released(given: ReadSums, { values }: Words): GroupedSums {
+  const { sums } = given
   if (values['withhold-nothing']) return sums
+  checkCounting(given, values)
   const withheld = findWithheld(sums)
   if (withheld.length === 0) return sums
   if (!values['pool-small'])
@@ -86,7 +100,7 @@ async function sumGiven(words: Words): Promise<number> {
     bar.report(done, total, 'read'),
   )
   bar.stop()
-  const sums = released(given.sums, words)
+  const sums = released(given, words)
   await checkSent(sums, words)
   console.log(write(sums, values.cohort))
   if (!values.json) tell(given, sums)

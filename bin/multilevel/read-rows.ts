@@ -5,7 +5,7 @@ import { type FileSource, fromPath } from '#platform/files/source.ts'
 import type { GroupedSums } from '#stats/multilevel/grouped.ts'
 import { readCells } from './cells.ts'
 import type { Question } from './question.ts'
-import { type Summing, startSumming } from './sum-rows.ts'
+import { type Counting, type Summing, startSumming } from './sum-rows.ts'
 
 /** What became of the rows of a table. */
 export interface RowCount {
@@ -17,6 +17,7 @@ export interface RowCount {
 
 export interface ReadSums {
   readonly sums: GroupedSums
+  readonly counting: readonly Counting[]
   readonly rows: RowCount
 }
 
@@ -44,7 +45,7 @@ export async function readRows(
       ...{ what: 'No row has all the columns that are asked for.', where: source.name },
       mend: `Missing: ${describeMissing(gatherer.count().missing)}.`,
     })
-  return { sums: gatherer.sums(), rows: gatherer.count() }
+  return { ...gatherer.sums(), rows: gatherer.count() }
 }
 
 async function openSource(file: string): Promise<FileSource> {
@@ -81,7 +82,7 @@ function findPlaces({ columns }: Table, { y, x, levels }: Question, where: strin
 
 interface Gatherer {
   add(row: TableRow): void
-  sums(): GroupedSums
+  sums(): Pick<ReadSums, 'sums' | 'counting'>
   count(): RowCount
 }
 
@@ -107,7 +108,7 @@ function gather(question: Question, places: Places, file: string): Gatherer {
     },
     sums: () => {
       if (!summing) throw new RangeError('nothing was added')
-      return summing.sums()
+      return { sums: summing.sums(), counting: summing.counting() }
     },
     count: () => ({ read, used, missing: Object.fromEntries(missing) }),
   }

@@ -10,6 +10,13 @@ export interface Summing {
   /** `values` are the outcome and then the other columns, as written. */
   add(row: number, path: readonly string[], values: readonly string[]): void
   sums(): GroupedSums
+  /** Columns of numbers that hold two or three different ones, 0 and 1 apart: their sums count pupils. */
+  counting(): Counting[]
+}
+
+export interface Counting {
+  readonly column: string
+  readonly values: readonly number[]
 }
 
 interface Reading {
@@ -34,6 +41,7 @@ export function startSumming(reading: Reading, first: readonly string[]): Summin
   const collector = createCollector(numbers.length)
   const groups = new Map<string, { readonly code: number; readonly path: readonly string[] }>()
   const line = numbers.map(() => 0)
+  const seen = numbers.map(() => new Set<number>())
   return {
     add: (row, path, values) => {
       line.fill(0)
@@ -44,13 +52,21 @@ export function startSumming(reading: Reading, first: readonly string[]): Summin
           line[numbers.indexOf(name)] = reading.cells.number(cell.text) ?? refuseNumber(reading, cell)
         else line[placeOfWord(reading, known, cell, () => widen(collector, line))] = 1
       }
+      for (const [i, values] of seen.entries()) if (values.size < 4) values.add(line[i] ?? 0)
       const key = path.join('\u0000')
       const group = groups.get(key) ?? { code: groups.size, path }
       groups.set(key, group)
       collector.addRow(group.code, line)
     },
     sums: () => describeSums(reading.question, numbers, words, [...groups.values()], collector.sums()),
+    counting: () => numbers.flatMap((column, i) => countingBy(column, seen[i] ?? new Set())),
   }
+}
+
+function countingBy(column: string, seen: ReadonlySet<number>): Counting[] {
+  const values = [...seen].sort((a, b) => a - b)
+  const few = values.length > 1 && values.length < 4 && values.join() !== '0,1'
+  return few ? [{ column, values }] : []
 }
 
 /** By factor the words met and the column of each. */

@@ -40,23 +40,21 @@ export function sumsOf(
 
 /**
  * Rows that have exactly these sums: the mean, plus the columns of a triangle F with F F' the products, laid along
- * directions that are orthogonal to one another and to the mean (Helmert's contrasts).
+ * directions that are orthogonal to one another and to the mean (the cosines of the discrete transform).
  */
 export function rowsFrom({ n, means, products }: Sums): number[][] {
   const k = means.length
   const factor = pivotFree(products, k).filter((column) => column.some((entry) => entry !== 0))
   return range(0, n).map((row) =>
     range(0, k).map((column) =>
-      factor.reduce((value, own, i) => value + contrast(i + 1, row) * at(own, column), at(means, column)),
+      factor.reduce((value, own, i) => value + cosine(i + 1, row, n) * at(own, column), at(means, column)),
     ),
   )
 }
 
-/** Entry `row` of Helmert's i-th contrast: i rows of one sign, one of the other, of length 1. */
-function contrast(i: number, row: number): number {
-  if (row > i) return 0
-  return row < i ? 1 / Math.sqrt(i * (i + 1)) : -i / Math.sqrt(i * (i + 1))
-}
+/** Entry `row` of the i-th of n cosines, which is of length 1. */
+const cosine = (i: number, row: number, n: number): number =>
+  Math.sqrt(2 / n) * Math.cos((Math.PI * i * (row + 0.5)) / n)
 
 /** The columns of the lower triangle, those of which nothing is left being 0. */
 function pivotFree(products: Numbers, k: number): number[][] {

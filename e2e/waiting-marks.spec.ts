@@ -112,7 +112,7 @@ describe('without a network', () => {
     await again.getByText('1 mark waits on this device').waitFor()
     expect(await sideways(again)).toBeLessThanOrEqual(0)
     await again.getByRole('link', { name: /Cycle 3/ }).click()
-    await again.getByLabel('Comment').waitFor()
+    await again.getByRole('button', { name: 'Next' }).waitFor()
     expect(await again.getByLabel('Comment').inputValue()).toBe(`Once ${run}`)
     expect(await faults(again)).toEqual([])
     await context.setOffline(false)

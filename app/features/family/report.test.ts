@@ -5,7 +5,7 @@ import type { ReportText, Scale } from '#features/measures/api.ts'
 import { openTypst } from '#platform/pdf/typst.server.ts'
 import { fits, languagesFor } from './rules/printing.ts'
 import { reportOf } from './rules/report.ts'
-import { reportFileName } from './rules/words.ts'
+import { childrenFinding, isFamily, replyDay, reportFileName } from './rules/words.ts'
 import { readTemplate } from './templates.server.ts'
 import { reportTexts, someFacts } from './testing.ts'
 
@@ -157,4 +157,20 @@ describe('the language of a family', () => {
 test('a file of a report never leaves its folder, whatever the pupil is called', () => {
   const name = reportFileName({ groupName: '../9B', name: '../../etc/passwd', pupilId: 7 }, 'en')
   expect(name).toBe('_9B/_.._etc_passwd 7 en.pdf')
+})
+
+test('a reply slip is back after ten days, never at the weekend', () => {
+  expect(['2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27'].map(replyDay)).toEqual([
+    '2026-12-04',
+    '2026-12-07',
+    '2026-12-07',
+    '2026-12-07',
+  ])
+})
+
+test('who is here as family alone is told first what came home', () => {
+  expect(isFamily([{ role: 'guardian' }])).toBe(true)
+  expect(isFamily([{ role: 'guardian' }, { role: 'teacher' }])).toBe(false)
+  expect(childrenFinding([{ reports: [] }])).toBe('No report has come home yet')
+  expect(childrenFinding([{ reports: [1] }, { reports: [1, 2] }])).toBe('3 reports from school')
 })

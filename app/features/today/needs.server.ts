@@ -10,12 +10,20 @@ import { listImports } from '#features/exchange/api.server.ts'
 import { listFindings } from '#features/progress/api.server.ts'
 import { chooseNeeds, type Entry, type Need } from './rules.ts'
 
+type Waiting = {
+  needs: Need[]
+  cycle: Cycle | undefined
+  next: Cycle | undefined
+  entries: Entry[]
+  toAnswer: number
+}
+
 /** What waits for somebody: marks of the classes they teach, the cycle they run, findings and files they answer for. */
 export async function findNeeds(
   db: OrgReader,
   visit: Visit,
   given: { reach: Reach; classIds: readonly number[]; correcting: Reach | null },
-): Promise<{ needs: Need[]; cycle: Cycle | undefined; entries: Entry[]; toAnswer: number }> {
+): Promise<Waiting> {
   const { cycles } = await listCurrentCycles(db)
   const cycle = cycles.find((one) => one.state === 'open')
   const enters = cycle !== undefined && visit.may('cycle.enter') && given.classIds.length > 0
@@ -43,5 +51,6 @@ export async function findNeeds(
     toClose: cycle !== undefined && visit.may('cycle.run'),
     toAccept: files.filter((one) => one.state === 'previewed').length,
   })
-  return { needs, cycle, entries, toAnswer }
+  const next = cycles.find((one) => one.state === 'planned' && one.opens >= visit.today)
+  return { needs, cycle, next, entries, toAnswer }
 }

@@ -11,7 +11,15 @@ test('the top line tells year, cycle and week', () => {
 test('the first line says where the cycle stands and what of it is one’s own', () => {
   const cycle = { name: 'Cycle 3', closes: '2026-12-04' }
   const entry = (done: number) => ({ classId: done, className: '9MA1', due: 28, done, closes: '2026-12-04' })
-  const given = { name: 'Ada Hill', cycle, today: '2026-11-24', entries: [], toAnswer: 0, pupils: 28 }
+  const given = {
+    name: 'Ada Hill',
+    cycle,
+    next: undefined,
+    today: '2026-11-24',
+    entries: [],
+    toAnswer: 0,
+    pupils: 28,
+  }
   expect(todayFinding({ ...given, entries: [entry(3), entry(28)] })).toBe(
     'Ada, 1 of your 2 classes still needs marks by 4 December',
   )
@@ -26,6 +34,10 @@ test('the first line says where the cycle stands and what of it is one’s own',
   )
   expect(todayFinding(given)).toBe('Ada, Cycle 3 is open until 4 December')
   expect(todayFinding({ ...given, cycle: undefined })).toBe('Ada, you can see 28 pupils here')
+  const next = { name: 'Cycle 4', opens: '2027-01-04' }
+  expect(todayFinding({ ...given, cycle: undefined, next })).toBe(
+    'Ada, no cycle is open: Cycle 4 opens on 4 January',
+  )
   expect(todayFinding({ ...given, cycle: undefined, pupils: 0 })).toBe('Good to see you, Ada')
 })
 

@@ -124,12 +124,14 @@ export function chooseNeeds(given: {
 export function todayFinding(given: {
   name: string
   cycle: { name: string; closes: string } | undefined
+  /** The next one to be opened, where none is open. */
+  next: { name: string; opens: string } | undefined
   today: string
   entries: readonly Entry[]
   toAnswer: number
   pupils: number
 }): string {
-  const { cycle, today, entries, toAnswer, pupils } = given
+  const { cycle, next, today, entries, toAnswer, pupils } = given
   const first = given.name.split(' ')[0] ?? given.name
   const left = entries.filter((one) => one.done < one.due)
   const behind = left.length
@@ -144,6 +146,8 @@ export function todayFinding(given: {
   if (toAnswer > 0)
     return `${first}, ${count(toAnswer, 'finding')} of the last cycle ${toAnswer === 1 ? 'waits' : 'wait'} for an answer`
   if (cycle && pupils > 0) return `${first}, ${cycle.name} is open until ${formatDay(cycle.closes)}`
+  if (!cycle && next && pupils > 0)
+    return `${first}, no cycle is open: ${next.name} opens on ${formatDay(next.opens)}`
   return pupils > 0 ? `${first}, you can see ${count(pupils, 'pupil')} here` : `Good to see you, ${first}`
 }
 

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react'
-import { Form } from 'react-router'
+import { type ReactNode, useState } from 'react'
+import { Form, useNavigation } from 'react-router'
 
 export type FieldErrors = Record<string, string>
 
@@ -160,21 +160,28 @@ type ActionFormProps = {
   file?: boolean
 }
 
-/** A form that posts: summary of errors, fields, one button. */
+/** A form that posts: summary of errors, fields, one button, which waits for the answer before it is pressed again. */
 export function ActionForm({ children, label, errors, action, quiet, file }: ActionFormProps) {
+  const { state } = useNavigation()
+  const [sent, setSent] = useState(false)
+  const busy = sent && state !== 'idle'
   return (
     <Form
       className="form"
       method="post"
+      onSubmit={() => setSent(true)}
       {...(action ? { action } : {})}
       {...(file ? { encType: 'multipart/form-data' as const } : {})}
     >
       <ErrorSummary errors={errors} />
       {children}
       <div className="actions">
-        <button className={quiet ? 'button button-quiet' : 'button'} type="submit">
+        <button className={quiet ? 'button button-quiet' : 'button'} type="submit" disabled={busy}>
           {label}
         </button>
+        <span className="small" role="status">
+          {busy ? 'Working: this can take a moment.' : ''}
+        </span>
       </div>
     </Form>
   )

@@ -9,6 +9,7 @@ export function AskedCorrections({ requests }: { requests: readonly Line[] }) {
   return (
     <Section title="Corrections asked for">
       <DataTable
+        stacked
         caption="Newest first; a mark stays as it is until the correction is made"
         columns={[
           { key: 'pupil', title: 'Pupil', head: true, cell: (one: Line) => one.pupil },

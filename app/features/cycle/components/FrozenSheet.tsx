@@ -17,6 +17,7 @@ type FrozenSheetProps = {
 export function FrozenSheet({ rows, fields, pupilOf, change }: FrozenSheetProps) {
   return (
     <DataTable
+      stacked
       caption="As entered when the cycle was closed; a mark changed since says what it was"
       columns={[
         {

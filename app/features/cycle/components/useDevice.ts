@@ -19,6 +19,7 @@ type Dispatch = (event: SheetEvent) => void
 /** Keeps what is not sent on the device, and brings back what waited there when the sheet is opened again. */
 export function useDevice(sheet: SheetState, place: DevicePlace, dispatch: Dispatch) {
   const { device, waited, unread, setUnread } = useStore(sheet, place.safe, dispatch)
+  useGuard(device === null && pendingIn(sheet).length > 0)
   usePage(device, sheet, place, unread.length > 0)
   const forgetUnread = () => {
     device?.forget(unread).then(() => setUnread([]))
@@ -60,15 +61,18 @@ function useStore(sheet: SheetState, { owner, keys }: Safe, dispatch: Dispatch) 
       before.some((id) => typed.has(id)) ? before.filter((id) => !typed.has(id)) : before,
     )
   }, [device, sheet])
-  const atRisk = device === null && pendingIn(sheet).length > 0
-  // What the device does not keep would be lost with the window: its writer is asked first.
+  return { device, waited, unread, setUnread }
+}
+
+/** What the device does not keep would be lost with the window: its writer is asked first. */
+function useGuard(atRisk: boolean) {
+  // The window is outside React.
   useEffect(() => {
     if (!atRisk) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
     addEventListener('beforeunload', ask)
     return () => removeEventListener('beforeunload', ask)
   }, [atRisk])
-  return { device, waited, unread, setUnread }
 }
 
 /** Keeps the sheet itself for as long as something of it waits, and not for marks that are saved as they are typed. */

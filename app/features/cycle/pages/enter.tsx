@@ -8,12 +8,9 @@ import {
 } from 'react-router'
 import { enter, findDeviceKeys } from '#features/access/api.server.ts'
 import { getClassInReach } from '#features/school/api.server.ts'
-import { formatPupilName } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { EmptyState, Notice, Page } from '#ui/layout/Page.tsx'
-import { AskedCorrections } from '../components/AskedCorrections.tsx'
-import { FrozenSheet } from '../components/FrozenSheet.tsx'
-import { LateMarks } from '../components/LateMarks.tsx'
+import { ClosedSheet } from '../components/ClosedSheet.tsx'
 import { MarkSheet } from '../components/MarkSheet.tsx'
 import { mayCorrect } from '../figures.server.ts'
 import { readVersion } from '../queries/changes.server.ts'
@@ -21,7 +18,7 @@ import { listSentBack } from '../queries/checks.server.ts'
 import { listCorrections } from '../queries/corrections.server.ts'
 import { listDeadlines } from '../queries/deadlines.server.ts'
 import { listFields } from '../queries/fields.server.ts'
-import { type FrozenRow, readFrozenSheet } from '../queries/frozen.server.ts'
+import { readFrozenSheet } from '../queries/frozen.server.ts'
 import { readSheet } from '../queries/sheet.server.ts'
 import { listSentences } from '../queries/statements.server.ts'
 import { findSheet } from '../queries/which.server.ts'
@@ -79,11 +76,6 @@ export async function action(args: ActionFunctionArgs) {
   return sheetAnswer(await saveSheet(visit, args, changedCells(parsed.value)))
 }
 
-function nameIn(rows: readonly FrozenRow[], pupilId: number): string {
-  const row = rows.find((one) => one.id === pupilId)
-  return row ? formatPupilName(row) : ''
-}
-
 export default function EnterMarks() {
   const found = useLoaderData<typeof loader>()
   const { base, classId, name, cycle, cycles, fields, rows, frozen, sentBack, corrects } = found
@@ -102,11 +94,6 @@ export default function EnterMarks() {
       </Page>
     )
   const here = `${base}/classes/${classId}/enter`
-  const change = {
-    label: corrects ? 'Correct a mark' : 'Ask for a correction',
-    to: (id: number) =>
-      `${base}/classes/${classId}/${corrects ? 'correct' : 'ask'}?cycle=${cycle.id}&pupil=${id}`,
-  }
   const full =
     live?.sheet === sheet ? live.full : rows.filter((row) => isFull(fields, (key) => row.cells[key])).length
   return (
@@ -153,27 +140,7 @@ export default function EnterMarks() {
           ) : null}
         </>
       ) : cycle.state === 'closed' ? (
-        <>
-          <LateMarks
-            key={`${classId}/${cycle.id}`}
-            safe={safe}
-            cycle={cycle.name}
-            rows={frozen}
-            fields={fields}
-            change={change}
-          />
-          <FrozenSheet
-            rows={frozen}
-            fields={fields}
-            pupilOf={(id) => `${base}/pupils/${id}`}
-            change={change}
-          />
-          {asked.length > 0 ? (
-            <AskedCorrections
-              requests={asked.map((one) => ({ ...one, pupil: nameIn(frozen, one.pupilId) }))}
-            />
-          ) : null}
-        </>
+        <ClosedSheet {...{ base, classId, cycle, fields, asked, corrects, safe }} rows={frozen} />
       ) : (
         <p className="quiet">{rows.length} pupils wait for the first day of entry.</p>
       )}

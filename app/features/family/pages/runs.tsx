@@ -8,7 +8,7 @@ import {
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { listYearGroups } from '#features/school/api.server.ts'
-import { addDays, formatDay } from '#features/school/api.ts'
+import { formatDay } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm, ChoiceField, SelectField, TextField } from '#ui/form/fields.tsx'
@@ -20,7 +20,7 @@ import { makeInBackground } from '../jobs.server.ts'
 import { listClosedCycles, listGroupsToRead } from '../queries/comments.server.ts'
 import { listRuns, type Run } from '../queries/runs.server.ts'
 import { enterWhole } from '../reach.server.ts'
-import { times, unreadWords } from '../rules/words.ts'
+import { replyDay, times, unreadWords } from '../rules/words.ts'
 import { StartRunForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Reports home · Everyschool' }]
@@ -36,7 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
       runs: await listRuns(db),
     }
   })
-  return { base: `/${visit.org.slug}`, replyBy: addDays(visit.today, 10), ...found }
+  return { base: `/${visit.org.slug}`, replyBy: replyDay(visit.today), ...found }
 }
 
 export async function action(args: ActionFunctionArgs) {

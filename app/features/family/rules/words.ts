@@ -1,4 +1,4 @@
-import { count, formatDate } from '#features/school/api.ts'
+import { addDays, count, formatDate } from '#features/school/api.ts'
 import type { ReadingState, RunState } from '../schema.ts'
 
 const safe = (text: string): string =>
@@ -121,4 +121,11 @@ export function homeFinding(given: {
   if (passed < comments)
     return `${cycle}: ${passed} of ${count(comments, 'comment')} read, no report sent yet`
   return `${cycle}: ready for reports home`
+}
+
+/** When a reply slip is usually back: ten days on, and on Monday where that is at the weekend. */
+export function replyDay(today: string): string {
+  const day = addDays(today, 10)
+  const weekday = new Date(`${day}T12:00:00Z`).getUTCDay()
+  return addDays(day, weekday === 6 ? 2 : weekday === 0 ? 1 : 0)
 }

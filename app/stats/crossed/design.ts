@@ -16,6 +16,8 @@ export interface Design {
   readonly whole: Pieces
   /** By how many results a level of the eliminated factor has: how many such levels, and the squares of their sums. */
   readonly bySize: readonly { readonly size: number; readonly levels: number; readonly squares: Pieces }[]
+  /** Of the same shape: each step of a solution works in it, and leaves nothing that another needs. */
+  readonly room: Pieces
   /** Sum of lines of each level of the eliminated factor, and their number. */
   readonly sums: readonly { readonly line: SparseLine; readonly size: number }[]
 }
@@ -91,7 +93,7 @@ function gatherLines(data: CrossedData, plan: Plan, layout: Layout): Design {
     for (const { line } of same) addSquare(squares, line, layout.rest)
     return { size, levels: same.length, squares }
   })
-  return { plan, layout, whole, bySize, sums }
+  return { plan, layout, whole, bySize, sums, room: sameShape(whole) }
 }
 
 const withoutLevel = (factor: CrossedFactor | undefined): number[] =>

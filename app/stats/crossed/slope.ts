@@ -1,6 +1,6 @@
 import { at, cell, increase } from '../vector.ts'
 import type { Design } from './design.ts'
-import { combine, type Pieces, sameShape } from './pieces.ts'
+import { combine, type Pieces } from './pieces.ts'
 import { blockScale, type Known, restScales, type Solved } from './solve.ts'
 
 /** The slope of the deviance by each ratio. */
@@ -64,10 +64,9 @@ function squaresIn(line: Float64Array, from: number, to: number): number {
 
 /** Through A = W'W - sum k z z': what the deviance owes to A, times how A changes with the ratio. */
 function eliminatedSlope(design: Design, { ratios, residualVariance }: Solved, known: Known): number {
-  const { layout, bySize, whole } = design
+  const { layout, bySize, room: change } = design
   const ratio = at(ratios, layout.eliminated)
   const f = ratio ** 2
-  const change = sameShape(whole)
   combine(
     change,
     undefined,

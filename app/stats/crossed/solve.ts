@@ -1,6 +1,6 @@
 import { at, cell, increase, range } from '../vector.ts'
 import type { Design } from './design.ts'
-import { combine, type Pieces, sameShape } from './pieces.ts'
+import { combine, type Pieces } from './pieces.ts'
 import {
   dotPiece,
   factorise,
@@ -59,9 +59,8 @@ export const blockScale = ({ layout }: Design, ratios: Ratios): number =>
  * triangle. Undefined where rounding has left no remainder.
  */
 export function solveAt(design: Design, ratios: Ratios): Solved | undefined {
-  const { plan, layout, whole, bySize } = design
+  const { plan, layout, whole, bySize, room: pieces } = design
   const f = at(ratios, layout.eliminated) ** 2
-  const pieces = sameShape(whole)
   combine(
     pieces,
     whole,
@@ -80,7 +79,7 @@ export function solveAt(design: Design, ratios: Ratios): Solved | undefined {
     takeOut(pieces.corner, layout.rest, rest, lines, shared)
     blocks.push({ inverse, rest, shared })
   }
-  const { corner } = pieces
+  const corner = pieces.corner.slice()
   if (!factorise(corner, layout.rest)) return undefined
   logs += logDiagonal(corner, layout.rest, layout.rest - 1)
   const free = plan.pupils - (layout.rest - layout.intercept - 1)

@@ -5,8 +5,10 @@ import type { Listed } from './commands/index.ts'
 
 const home = path.resolve(import.meta.dirname, '..')
 process.env.EVERYSCHOOL_HOME ??= home
-// Reading the source is half of what a short command does: what was read once is kept, where this user may write.
-enableCompileCache(path.join(home, 'node_modules', '.cache', 'everyschool', 'compiled'))
+// Reading the source is half of what a short command does: what was read once is kept, where this user may write,
+// also for the processes and threads of this one.
+process.env.NODE_COMPILE_CACHE ??= path.join(home, 'node_modules', '.cache', 'everyschool', 'compiled')
+enableCompileCache()
 // React chooses its build when it is first imported, so this must be settled before anything is.
 process.env.NODE_ENV ??= process.argv.includes('--dev') ? 'development' : 'production'
 const { commands } = await import('./commands/index.ts')

@@ -20,7 +20,8 @@ const start = (): ChildProcess =>
   fork(inHome('app', 'platform', 'pdf', 'typst-process.ts'), { serialization: 'advanced', execArgv: [] })
 
 /**
- * Opens processes for a template and the ways it may be set: as many as there are cores, two at most unless said otherwise.
+ * Opens processes for a template and the ways it may be set, when there is work for them: as many as there are cores, two at
+ * most unless said otherwise.
  * A process that dies fails the document it was at, and another takes its place.
  */
 export function openPrinters(
@@ -60,10 +61,11 @@ export function openPrinters(
     man(desk)
     old.kill()
   }
-  for (let i = 0; i < processes; i += 1) {
+  function hire(): Desk {
     const desk: Desk = { process: start(), job: null, done: 0 }
     desks.push(desk)
     man(desk)
+    return desk
   }
   return {
     print: (data) =>
@@ -71,6 +73,7 @@ export function openPrinters(
         queue.push({ data, resolve, reject })
         const idle = desks.find((desk) => desk.job === null)
         if (idle) next(idle)
+        else if (desks.length < processes) next(hire())
       }),
     close: () => {
       open = false

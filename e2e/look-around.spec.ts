@@ -56,6 +56,20 @@ describe('a principal looks around', () => {
     },
   )
 
+  test('a page with faults is found faulty, in its frames too: the search is not blind', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const bad = '<img src="x.png"><p style="color: #ccc">Pale</p>'
+    const ids = async () => (await faults(page)).map((fault) => fault.split(' ')[1]?.replace(':', '')).sort()
+    await page.setContent(`<html lang="en"><title>Bad</title><main>${bad}</main></html>`)
+    expect(await ids()).toEqual(['color-contrast', 'image-alt'])
+    await page.setContent(
+      `<html lang="en"><title>Bad</title><iframe title="Bad" srcdoc='${bad}'></iframe></html>`,
+    )
+    expect(await ids()).toContain('image-alt')
+    await context.close()
+  })
+
   test('Ctrl-K finds a page and Enter goes there', async () => {
     const { page, context } = await as('b/principal-b')
     await page.waitForLoadState('networkidle')

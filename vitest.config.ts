@@ -1,22 +1,44 @@
+import path from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+// What is read once is kept compiled, also for the commands and servers that tests start.
+process.env.NODE_COMPILE_CACHE ??= path.resolve('node_modules', '.cache', 'everyschool', 'compiled')
 
 const everyTest = ['app/**/*.test.{ts,tsx}', 'db/**/*.test.ts', 'bin/**/*.test.ts']
 // A process goes from file to file: what they import is read once, and the embedded database stays compiled.
 const unit = { isolate: false, testTimeout: 180_000, hookTimeout: 300_000 }
 
-/** What is tried against the walls of a running server, or needs servers of its own. */
+const longest = [
+  'db/demonstration/seed.test.ts',
+  'app/features/exchange/fuzz.test.ts',
+  'bin/everyschool.test.ts',
+]
+
+/** The files that take longest begin, or one of two cores would have nothing to do at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification) => longest.some((file) => moduleId.endsWith(file))
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
+
+/** What is tried against the walls of a running server; each of them starts what it needs itself. */
 const walls = ['matrix', 'attacks', 'forms', 'kill', 'disk'].map((name) => `e2e/${name}.spec.ts`)
-/** The files of a walk share one server and go one after the other; the two walks go side by side. */
+/** The files of a walk go one after the other; the two walks go side by side, so that what is waited for may come late. */
 const walk = {
-  globalSetup: ['e2e/one-server.ts'],
   fileParallelism: false,
+  expect: { poll: { timeout: 10_000 } },
   testTimeout: 400_000,
   hookTimeout: 600_000,
 }
+const oneServer = { globalSetup: ['e2e/one-server.ts'] }
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: 'unit', include: everyTest, ...unit } },
       // The same tests again wherever a database is opened, on the PostgreSQL server that bin/test.ts starts.
@@ -24,12 +46,12 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['app/features/**/*.test.ts', 'app/platform/db/**/*.test.ts'],
-          // What it damages is the files; the reader of files is the same on every database.
-          exclude: ['**/fuzz.test.ts'],
+          // What one damages is files, whose reader is the same on every database; the other is about the embedded one.
+          exclude: ['**/fuzz.test.ts', '**/pglite.test.ts'],
           ...unit,
         },
       },
-      { test: { name: 'journeys', include: ['e2e/**/*.spec.ts'], exclude: walls, ...walk } },
+      { test: { name: 'journeys', include: ['e2e/**/*.spec.ts'], exclude: walls, ...oneServer, ...walk } },
       { test: { name: 'walls', include: walls, ...walk } },
     ],
   },

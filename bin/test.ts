@@ -9,40 +9,26 @@ type Count = { passed: number; failed: number }
 const root = path.resolve(import.meta.dirname, '..')
 const program = (name: string) => path.join(root, 'node_modules', '.bin', name)
 
-/** One after the other; those of a list side by side, since a server leaves half of the machine idle. */
+const check = (name: string, ...command: string[]): Step => ({ name, command, counted: false })
+const tests = (name: string, project: string, needs?: 'postgres'): Step => ({
+  ...{ name, command: [program('vitest'), 'run', '--project', project], counted: true },
+  ...(needs ? { needs } : {}),
+})
+
+/** One after the other; those of a list side by side, since each leaves half of the machine idle. */
 const steps: (Step | Step[])[] = [
-  { name: 'Format and lint', command: [program('biome'), 'check', '.'], counted: false },
-  { name: 'Types of routes', command: [program('react-router'), 'typegen'], counted: false },
-  { name: 'Nothing left over', command: [program('knip'), '--no-progress'], counted: false },
-  { name: 'Types', command: [program('tsc'), '--noEmit'], counted: false },
-  {
-    name: 'Tests on the embedded database',
-    command: [program('vitest'), 'run', '--project', 'unit'],
-    counted: true,
-  },
-  {
-    name: 'Tests on a PostgreSQL server',
-    command: [program('vitest'), 'run', '--project', 'database'],
-    counted: true,
-    needs: 'postgres',
-  },
-  {
-    name: 'Build',
-    command: [process.execPath, path.join(root, 'bin', 'setup.mjs'), '--build'],
-    counted: false,
-  },
   [
-    {
-      name: 'Journeys in the browser',
-      command: [program('vitest'), 'run', '--project', 'journeys'],
-      counted: true,
-    },
-    {
-      name: 'Walls of the running server',
-      command: [program('vitest'), 'run', '--project', 'walls'],
-      counted: true,
-    },
+    check('Format and lint', program('biome'), 'check', '.'),
+    check('Types of routes', program('react-router'), 'typegen'),
   ],
+  [
+    check('Nothing left over', program('knip'), '--no-progress'),
+    check('Types', program('tsc'), '--noEmit'),
+    check('Build', process.execPath, path.join(root, 'bin', 'setup.mjs'), '--build'),
+  ],
+  tests('Tests on the embedded database', 'unit'),
+  tests('Tests on a PostgreSQL server', 'database', 'postgres'),
+  [tests('Journeys in the browser', 'journeys'), tests('Walls of the running server', 'walls')],
 ]
 
 const reportOf = (step: Step) =>

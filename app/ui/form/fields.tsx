@@ -162,9 +162,9 @@ type ActionFormProps = {
 
 /** A form that posts: summary of errors, fields, one button, which waits for the answer before it is pressed again. */
 export function ActionForm({ children, label, errors, action, quiet, file }: ActionFormProps) {
-  const { state } = useNavigation()
+  const { formMethod } = useNavigation()
   const [sent, setSent] = useState(false)
-  const busy = sent && state !== 'idle'
+  const busy = sent && formMethod !== undefined
   return (
     <Form
       className="form"

@@ -18,7 +18,6 @@ import { recordRead } from './reads.server.ts'
 import { type Permission, pupilPermissions, rightsOf } from './roles.ts'
 import { type Root, rootContext } from './root.server.ts'
 import { gives, type Post } from './rules/posts.ts'
-import { deviceKeyOf } from './secret.server.ts'
 import { type Beside, findStanding, postsGiving, type Standing } from './standing.server.ts'
 
 /** A person at work in one organisation, with the right that opened the page. */
@@ -42,8 +41,6 @@ export type Visit = {
   invite(personId: number): Promise<string>
   /** The names on accounts that changed something here from a post held away; needs `audit.view`. */
   nameAccounts(accountIds: readonly string[]): Promise<Map<string, string>>
-  /** A key of this account, the same each time, with which a page may lock what it keeps on the device. */
-  deviceKey(): string
   /** Leaves the record that these pupils were looked at. Each loader that shows pupils calls it. */
   sawPupils(pupilIds: readonly number[]): Promise<void>
 }
@@ -178,7 +175,6 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
       if (postsGiving(standing, 'audit.view').length === 0) throw notFound()
       return listAccountNames(root, accountIds)
     },
-    deviceKey: () => deviceKeyOf(root.config, account.id),
     sawPupils: (pupilIds) => recordRead(owner, asker, { route: pagePath(args.request), pupilIds }),
   }
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { holdsOn } from '#platform/db/conditions.ts'
 import type { OrgReader } from './database.server.ts'
 import type { Post, Scope } from './rules/posts.ts'
 
@@ -12,9 +13,6 @@ export const opensAll = (posts: readonly Post[]): boolean =>
 export const everything: Reach = { pupils: 'all', classes: 'all' }
 
 type Way = RawBuilder<unknown>
-
-const holdsOn = (row: string, today: string): Way =>
-  sql`${sql.ref(`${row}.starts`)} <= ${today}::date and (${sql.ref(`${row}.ends`)} is null or ${sql.ref(`${row}.ends`)} >= ${today}::date)`
 
 /** What each scope opens of the classes; `ids` are the scopes' own, `people` those who hold the posts. */
 const classWays: Partial<Record<Scope, (db: OrgReader, ids: number[], people: number[]) => Way>> = {

@@ -30,11 +30,10 @@ export const secretVersion = (secret: string): number =>
 const keyFrom = (secret: string, accountId: string) =>
   createHmac('sha256', secret).update(`device/${accountId}`).digest('base64')
 
-/** The key of an account for what its pages keep on a device: 32 bytes in base64, made from the secret and never stored. */
-export const deviceKeyOf = (config: Pick<Config, 'SECRET' | 'DATA_DIR'>, accountId: string): string =>
-  keyFrom(readSecret(config), accountId)
-
-/** The same key, and those of former secrets, which still unlock what was locked before the secret changed. */
+/**
+ * The key of an account for what its pages keep on a device: 32 bytes in base64, made from the secret and never stored; and
+ * those of former secrets, which still unlock what was locked before the secret changed.
+ */
 export function deviceKeysOf(config: Secrets, accountId: string): { key: string; earlier: string[] } {
   const [now, ...before] = readSecrets(config)
   return { key: keyFrom(now, accountId), earlier: before.map((secret) => keyFrom(secret, accountId)) }

@@ -30,8 +30,8 @@ async function postLetters(db: OrgWriter, noticeIds: readonly number[]): Promise
 const sayingOf = ({ personId, kind, words, link }: Omit<NewNotice, 'kind'> & { kind: string }) =>
   JSON.stringify([personId, kind, words, link])
 
-/** What stands unread among notices that are said once, by what it says to whom. */
-async function findStanding(db: OrgWriter, notices: readonly NewNotice[]): Promise<Map<string, number>> {
+/** Notices that are said once and were not read yet, by what they say to whom. */
+async function findUnread(db: OrgWriter, notices: readonly NewNotice[]): Promise<Map<string, number>> {
   const once = notices.filter(({ kind }) => isSaidOnce(kind))
   if (once.length === 0) return new Map()
   const rows = await db
@@ -74,11 +74,11 @@ async function addNotices(db: OrgWriter, notices: readonly NewNotice[]): Promise
  * notices in the order given, of one that stands already its own.
  */
 export async function say(db: OrgWriter, notices: readonly NewNotice[]): Promise<number[]> {
-  const standing = await findStanding(db, notices)
-  const fresh = notices.filter((one) => !standing.has(sayingOf(one)))
+  const unread = await findUnread(db, notices)
+  const fresh = notices.filter((one) => !unread.has(sayingOf(one)))
   const ids = await addNotices(db, fresh)
   const added = new Map(fresh.map((one, place) => [one, ids[place]]))
-  return notices.flatMap((one) => added.get(one) ?? standing.get(sayingOf(one)) ?? [])
+  return notices.flatMap((one) => added.get(one) ?? unread.get(sayingOf(one)) ?? [])
 }
 
 /** Marks a notice to a person as read and answers where it leads; 404 for somebody else's. */

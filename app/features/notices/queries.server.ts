@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 
 export type Notice = { id: number; words: string; link: string; madeAt: Date; readAt: Date | null }
 
@@ -44,7 +45,7 @@ export async function listLetters(
     )
     .select(['notice.id', 'notice.read_at as readAt', 'mail.state', 'mail.tries'])
     .where('notice.org_id', '=', db.orgId)
-    .where(sql<boolean>`notice.id = any(${[...noticeIds]}::bigint[])`)
+    .where(isAmong('notice.id', noticeIds))
     .execute()
   return new Map(
     rows.map(({ id, readAt, state, tries }) => [

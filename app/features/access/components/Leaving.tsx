@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { takeKeyAway } from '#platform/device/key-cookie.ts'
 import { listWaiting, removeAll, type Waiting } from '#platform/device/waiting.ts'
+import { sentInPart } from '../rules/waiting.ts'
 import type { SendWaiting } from './SignOut.tsx'
 import { SignOutDialog } from './SignOutDialog.tsx'
 
@@ -58,7 +59,7 @@ export function Leaving({ account, send, onStay }: LeavingProps) {
     if (outcome.state === 'signed out') return 'You are signed out already: sign in again to send them.'
     const left = await findLeft(account)
     setAsked({ left, unreachable: false })
-    if (left.length > 0) return `${outcome.sent} sent. What is left could not be: its mark sheet says why.`
+    if (left.length > 0) return sentInPart(outcome.sent)
     await go(left)
     return 'All are sent.'
   }

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import type { Waiting } from '#platform/device/waiting.ts'
 import { Dialog } from '#ui/layout/Dialog.tsx'
-import { waitingLine, waitingMarks } from '../rules/waiting.ts'
+import { waitingMarks } from '../rules/waiting.ts'
+import { WaitingSheets } from './WaitingSheets.tsx'
 
 type SignOutDialogProps = {
   left: readonly Waiting[]
@@ -31,15 +32,7 @@ export function SignOutDialog({ left, unreachable, onSend, onLose, onStay }: Sig
   }
   return (
     <Dialog title={title({ left, unreachable })} onClose={onStay}>
-      {left.length > 0 ? (
-        <ul>
-          {left.map((one) => (
-            <li key={one.owner}>
-              {one.page ? <a href={one.page.at}>{waitingLine(one)}</a> : waitingLine(one)}
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      {left.length > 0 ? <WaitingSheets waiting={left} /> : null}
       <p>
         {unreachable
           ? 'Signing out needs the network too. Stay signed in until it is back: what you typed is kept on this device, locked.'

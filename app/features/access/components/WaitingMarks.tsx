@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { useWaiting } from '#platform/device/useWaiting.ts'
 import { Notice } from '#ui/layout/Page.tsx'
-import { waitingLine, waitingMarks } from '../rules/waiting.ts'
+import { sentInPart, waitingMarks } from '../rules/waiting.ts'
 import type { SendWaiting } from './SignOut.tsx'
+import { WaitingSheets } from './WaitingSheets.tsx'
 
 type WaitingMarksProps = { account: string; send: SendWaiting }
 
@@ -14,9 +15,7 @@ const failed = {
 async function sendAll(send: SendWaiting): Promise<string> {
   const outcome = await send().catch(() => ({ state: 'unreachable' as const }))
   if (outcome.state !== 'done') return failed[outcome.state]
-  return outcome.left === 0
-    ? 'All are sent.'
-    : `${outcome.sent} sent. What is left could not be: its mark sheet says why.`
+  return outcome.left === 0 ? 'All are sent.' : sentInPart(outcome.sent)
 }
 
 /** What this account typed on this device and the school does not have, each a way to its sheet; nothing where nothing waits. */
@@ -38,13 +37,7 @@ export function WaitingMarks({ account, send }: WaitingMarksProps) {
           <p>
             <strong>You typed marks on this device that the school does not have yet:</strong>
           </p>
-          <ul>
-            {own.map((one) => (
-              <li key={one.owner}>
-                {one.page ? <a href={one.page.at}>{waitingLine(one)}</a> : waitingLine(one)}
-              </li>
-            ))}
-          </ul>
+          <WaitingSheets waiting={own} />
           <button type="button" className="button button-quiet" onClick={press}>
             Send them now
           </button>

@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
 import { type OrgWriter, type Reach, recordEvent } from '#features/access/api.server.ts'
-import { say } from '#features/notices/api.server.ts'
 import { getClass, reachesClass } from '#features/school/api.server.ts'
 import { notFound } from '#platform/errors.ts'
 import { lookAtCycle } from '../queries/checks.server.ts'
-import { type Cycle, getCycle } from '../queries/cycles.server.ts'
+import { getCycle } from '../queries/cycles.server.ts'
 import { type Check, checkAbout } from '../rules/check-states.ts'
-import { sentBackWords } from '../rules/check-words.ts'
 import { type Outcome, refused } from './outcome.ts'
+import { tellTeachers } from './sheet-notices.server.ts'
 
 /** Classes a visit reaches, and the departments whose own checks it may answer. */
 export type CheckReach = { reach: Reach; departmentIds: readonly number[] }
@@ -50,25 +49,6 @@ export async function keepChecks(
   )
 }
 
-/** Tells those who teach a class, but for whoever sends it back, that its marks are to be looked at once more. */
-async function tellTeachers(
-  db: OrgWriter,
-  base: string,
-  cycle: Cycle,
-  classId: number | null,
-): Promise<void> {
-  if (classId === null) return
-  const { name, teachers } = await getClass(db, classId)
-  const told = teachers.filter(({ id }) => id !== db.personId)
-  await say(
-    db,
-    told.map(({ id }) => ({
-      ...{ personId: id, kind: 'check-sent-back' as const, words: sentBackWords(name, cycle.name) },
-      link: `${base}/classes/${classId}/enter?cycle=${cycle.id}`,
-    })),
-  )
-}
-
 /** Answers a check of an open cycle: right as it is, or back to the teacher; 404 for one out of reach. */
 export async function answerCheck(
   db: OrgWriter,
@@ -94,6 +74,9 @@ export async function answerCheck(
     after: { state: answer, detail: check.detail },
     reason,
   })
-  if (answer === 'sent back') await tellTeachers(db, given.base, cycle, check.classId)
+  if (answer === 'sent back' && check.classId !== null) {
+    const sheet = { within: await getClass(db, check.classId), cycle }
+    await tellTeachers(db, given.base, sheet, 'check-sent-back')
+  }
   return { ok: true }
 }

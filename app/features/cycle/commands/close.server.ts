@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 import { lookAtCycle } from '../queries/checks.server.ts'
 import { getCycle } from '../queries/cycles.server.ts'
 import { dueIn } from '../queries/due.server.ts'
@@ -38,7 +39,7 @@ async function copyClasses(db: OrgWriter, cycleId: number): Promise<void> {
           'name', concat_ws(' ', p.title, p.given_name, p.family_name)) order by t.share desc, t.person_id)
         from teaching t join person p on p.org_id = t.org_id and p.id = t.person_id
         where t.org_id = k.org_id and t.class_id = k.id
-          and t.starts <= ${db.today}::date and (t.ends is null or t.ends >= ${db.today}::date)), '[]')
+          and ${holdsOn('t', db.today)}), '[]')
     from class k
     join subject s on s.org_id = k.org_id and s.id = k.subject_id
     join year_group y on y.org_id = k.org_id and y.id = k.year_group_id

@@ -8,8 +8,8 @@ import { listFields } from '../queries/fields.server.ts'
 import { readFrozenMarks } from '../queries/frozen.server.ts'
 import { cellText, readCell, type Stored } from '../rules/cells.ts'
 import { correctMarks, markWords } from '../rules/corrections.ts'
-import { type ClosedClass, tellAsker, tellTeachers } from './correction-notices.server.ts'
 import { type Outcome, refused } from './outcome.ts'
+import { type ClassSheet, tellAsker, tellTeachers } from './sheet-notices.server.ts'
 
 /** One figure of a closed cycle, the words it is to become, and why. */
 export type Wish = {
@@ -37,7 +37,7 @@ async function holdEntry(db: OrgWriter, { cycleId, classId, pupilId }: Entry): P
 }
 
 type Read =
-  | ({ ok: true; was: Stored | null; stored: Stored | null } & ClosedClass)
+  | ({ ok: true; was: Stored | null; stored: Stored | null } & ClassSheet)
   | { ok: false; outcome: Outcome }
 
 /** Reads a wish against what the figure is now; 404 for a class out of reach, a pupil not frozen in it, another field. */
@@ -103,7 +103,7 @@ export async function correctMark(db: OrgWriter, reach: Reach, wish: Wish): Prom
   const read = await readWish(db, reach, wish)
   if (!read.ok) return read.outcome
   await addCorrection(db, { ...wish, state: 'made', was: read.was, value: read.stored })
-  await tellTeachers(db, wish.base, read, [])
+  await tellTeachers(db, wish.base, read, 'marks-corrected')
   return { ok: true }
 }
 
@@ -137,10 +137,10 @@ export async function answerRequest(
     ...{ state: given.answer, answers: request.id, reason: given.reason, value: request.value },
     was: correctMarks(frozen, made)[request.field] ?? null,
   })
-  const place = {
+  const sheet = {
     within: await getClassInReach(db, reach, request.classId),
     cycle: await getCycle(db, request.cycleId),
   }
-  const asker = await tellAsker(db, given.base, place, given)
-  if (given.answer === 'made') await tellTeachers(db, given.base, place, [asker])
+  const asker = await tellAsker(db, given.base, sheet, given)
+  if (given.answer === 'made') await tellTeachers(db, given.base, sheet, 'marks-corrected', [asker])
 }

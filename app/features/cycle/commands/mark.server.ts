@@ -122,10 +122,10 @@ export async function saveMarks(
   cells: readonly Cell[],
 ): Promise<Saved[]> {
   if (!reachesClass(reach, sheet.classId)) throw notFound()
-  const { due, ...locked } = await lockSheet(db, sheet)
-  const closed = whyNotOpen({ due, ...locked })
+  const locked = await lockSheet(db, sheet)
+  const closed = whyNotOpen(locked)
   if (closed) return cells.map(() => ({ state: 'refused', why: closed }))
-  if (cells.some((cell) => !due.includes(cell.pupilId))) throw notFound()
+  if (cells.some((cell) => !locked.due.includes(cell.pupilId))) throw notFound()
   const keys = new Set(cells.map((cell) => cell.field))
   const fields = await listFields(db, { ...sheet, ...locked, keys })
   const entries = await lockEntries(

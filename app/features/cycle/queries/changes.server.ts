@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import type { ClassRow } from '#features/school/api.server.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 import { cellText } from '../rules/cells.ts'
 import { listFields } from './fields.server.ts'
 
@@ -64,7 +65,7 @@ async function readCells(
     .where('org_id', '=', db.orgId)
     .where('cycle_id', '=', cycleId)
     .where('class_id', '=', within.id)
-    .where(sql<boolean>`pupil_id = any(${[...pupilIds]}::bigint[])`)
+    .where(isAmong('pupil_id', pupilIds))
     .execute()
   return Object.fromEntries(
     rows.map(({ pupilId, marks }) => [

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 
 /** The day that decides who belongs to a class in a cycle `c`: today while it runs, its last day afterwards. */
 const memberDay = (today: string) => sql`least(c.ends, greatest(c.starts, ${today}::date))`
@@ -11,7 +12,7 @@ export const dueIn = (db: OrgReader, cycleId: number) => sql`
   join class k on k.org_id = c.org_id and k.academic_year_id = c.academic_year_id
   join cycle_year_group y on y.org_id = c.org_id and y.cycle_id = c.id and y.year_group_id = k.year_group_id
   join enrolment e on e.org_id = c.org_id and e.class_id = k.id
-    and e.starts <= ${memberDay(db.today)} and (e.ends is null or e.ends >= ${memberDay(db.today)})
+    and ${holdsOn('e', memberDay(db.today))}
   join pupil p on p.org_id = c.org_id and p.id = e.pupil_id and (p.left_on is null or p.left_on >= ${memberDay(db.today)})
   left join placement r on r.org_id = c.org_id and r.pupil_id = e.pupil_id and r.academic_year_id = c.academic_year_id
   where c.org_id = ${db.orgId} and c.id = ${cycleId}`

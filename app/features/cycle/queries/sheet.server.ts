@@ -3,6 +3,7 @@ import type { OrgReader } from '#features/access/api.server.ts'
 import { type ClassRow, listPupilNames } from '#features/school/api.server.ts'
 import { formatWhere } from '#features/school/api.ts'
 import { listCurrentTargets } from '#features/targets/api.server.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 import { cellText, type Field } from '../rules/cells.ts'
 import { codeDigest, type Pasted } from '../rules/names.ts'
 import type { Proposal } from '../rules/proposals.ts'
@@ -70,7 +71,7 @@ export async function listMarksOfName(
     ])
     .where('pupil.org_id', '=', db.orgId)
     .where('person.org_id', '=', db.orgId)
-    .where(sql<boolean>`pupil.id = any(${[...ids]}::bigint[])`)
+    .where(isAmong('pupil.id', ids))
     .execute()
   return new Map(
     rows.map(({ id, upn, admission, legalName }) => [

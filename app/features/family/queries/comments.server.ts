@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { listCycles } from '#features/cycle/api.server.ts'
 import { reachesClass, reachesPupil } from '#features/school/api.server.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
 import type { ReadingState } from '../schema.ts'
 
@@ -40,8 +41,7 @@ export async function listComments(db: OrgReader, filter: Filter): Promise<Comme
       coalesce(t.words, s.marks ->> f.key) as words, s.marks ->> f.key as frozen, coalesce(t.state, 'not read') as state, t.note,
       t.by, coalesce((select string_agg(concat_ws(' ', p.title, p.family_name), ', ' order by p.family_name) from teaching h
         join person p on p.org_id = h.org_id and p.id = h.person_id
-        where h.org_id = s.org_id and h.class_id = s.class_id and h.starts <= ${db.today}
-          and (h.ends is null or h.ends >= ${db.today})), '') as teachers
+        where h.org_id = s.org_id and h.class_id = s.class_id and ${holdsOn('h', db.today)}), '') as teachers
     from snapshot_entry s
     join cycle_field f on f.org_id = s.org_id and f.cycle_id = s.cycle_id and f.kind = 'comment'
     join class k on k.org_id = s.org_id and k.id = s.class_id

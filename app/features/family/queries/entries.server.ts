@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { OrgReader } from '#features/access/api.server.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 
 /** Marks as a snapshot keeps them. */
 const Marks = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
@@ -22,15 +23,13 @@ export type Entry = {
   chance: number | null
 }
 
-const ids = (given: readonly number[]) => sql`${[...given]}::bigint[]`
-
 /** The field of each kind that a cycle collects first, with the scale it is on. */
 async function listFieldKeys(db: OrgReader, cycleIds: readonly number[]) {
   const rows = await db
     .selectFrom('cycle_field')
     .select(['cycle_id as cycleId', 'kind', 'key', 'vocabulary_key as scaleKey'])
     .where('org_id', '=', db.orgId)
-    .where(sql<boolean>`cycle_id = any(${ids(cycleIds)})`)
+    .where(isAmong('cycle_id', cycleIds))
     .orderBy('position', 'desc')
     .execute()
   return new Map(rows.map((row) => [`${row.cycleId}/${row.kind}`, row]))
@@ -43,7 +42,7 @@ async function listChances(db: OrgReader, cycleId: number, pupilIds: readonly nu
     .select(['pupil_id', 'subject_id', 'chance_target'])
     .where('org_id', '=', db.orgId)
     .where('cycle_id', '=', cycleId)
-    .where(sql<boolean>`pupil_id = any(${ids(pupilIds)})`)
+    .where(isAmong('pupil_id', pupilIds))
     .execute()
   return new Map(rows.map((row) => [`${row.pupil_id}/${row.subject_id}`, row.chance_target]))
 }
@@ -55,7 +54,7 @@ async function listPassed(db: OrgReader, cycleId: number, pupilIds: readonly num
     .select(['pupil_id', 'class_id', 'state', 'words'])
     .where('org_id', '=', db.orgId)
     .where('cycle_id', '=', cycleId)
-    .where(sql<boolean>`pupil_id = any(${ids(pupilIds)})`)
+    .where(isAmong('pupil_id', pupilIds))
     .orderBy('id')
     .execute()
   return new Map(
@@ -86,7 +85,8 @@ export async function listEntries(
     ])
     .select(['s.target', 's.marks', 'j.name as subject', 'j.scale_key as scaleKey'])
     .where('s.org_id', '=', db.orgId)
-    .where(sql<boolean>`s.cycle_id = any(${ids(cycleIds)}) and s.pupil_id = any(${ids(pupilIds)})`)
+    .where(isAmong('s.cycle_id', cycleIds))
+    .where(isAmong('s.pupil_id', pupilIds))
     .orderBy('j.name')
     .orderBy('s.class_id')
     .execute()

@@ -5,6 +5,7 @@ import { listScales, listWords } from '#features/measures/api.server.ts'
 import type { ReportText, Scale } from '#features/measures/api.ts'
 import { listPupilAttendance, listSessionKinds } from '#features/school/api.server.ts'
 import { addDays } from '#features/school/api.ts'
+import { holdsOn, isAmong } from '#platform/db/conditions.ts'
 import type { PupilFacts, SubjectFacts } from '../rules/facts.ts'
 import { type Entry, listEntries } from './entries.server.ts'
 
@@ -40,8 +41,7 @@ export async function listReportPupils(
       coalesce(r.name, y.name, '') as "groupName", p.first_language as first,
       (select jsonb_agg(distinct g.language) from guardianship w
         join person g on g.org_id = w.org_id and g.id = w.guardian_id
-        where w.org_id = p.org_id and w.pupil_id = p.id and not w.barred and w.starts <= ${db.today}
-          and (w.ends is null or w.ends >= ${db.today}) and g.language is not null) as guardians
+        where w.org_id = p.org_id and w.pupil_id = p.id and not w.barred and ${holdsOn('w', db.today)} and g.language is not null) as guardians
     from (select distinct on (pupil_id) pupil_id, org_id, year_group_id, registration_group_id from snapshot_entry
       where org_id = ${db.orgId} and cycle_id = ${cycleId} and (${yearGroupId}::bigint is null or year_group_id = ${yearGroupId}::bigint)
         and (${pupilId}::bigint is null or pupil_id = ${pupilId}::bigint) order by pupil_id) s
@@ -102,7 +102,7 @@ async function listSentPraise(db: OrgReader, cycleId: number, pupilIds: readonly
     .where('praise.org_id', '=', db.orgId)
     .where('praise.cycle_id', '=', cycleId)
     .where('praise.state', '=', 'sent')
-    .where(sql<boolean>`praise.pupil_id = any(${[...pupilIds]}::bigint[])`)
+    .where(isAmong('praise.pupil_id', pupilIds))
     .orderBy('praise.id')
     .execute()
 }

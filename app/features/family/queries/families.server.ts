@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 
 /** To whom a letter about each pupil goes: guardians with parental responsibility whom no court keeps away. */
 export async function listAddressees(
@@ -11,7 +12,7 @@ export async function listAddressees(
     from guardianship w
     join person g on g.org_id = w.org_id and g.id = w.guardian_id
     where w.org_id = ${db.orgId} and w.pupil_id = any(${[...pupilIds]}::bigint[]) and not w.barred and w.parental_responsibility
-      and w.starts <= ${db.today} and (w.ends is null or w.ends >= ${db.today})
+      and ${holdsOn('w', db.today)}
     group by w.pupil_id`.execute(db)
   return new Map(found.rows.map(({ id, to }) => [id, to]))
 }
@@ -25,7 +26,7 @@ export async function listGuardians(db: OrgReader, pupilId: number): Promise<Gua
     from guardianship w
     join person g on g.org_id = w.org_id and g.id = w.guardian_id
     where w.org_id = ${db.orgId} and w.pupil_id = ${pupilId} and not w.barred
-      and w.starts <= ${db.today} and (w.ends is null or w.ends >= ${db.today})
+      and ${holdsOn('w', db.today)}
     order by g.family_name, g.given_name`.execute(db)
   return found.rows
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { reachesPupil } from '#features/school/api.server.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
 import type { RunState } from '../schema.ts'
 import { listReportTexts } from './facts.server.ts'
@@ -110,7 +110,7 @@ export async function listReports(
       'r.released_at as releasedAt',
     ])
     .where('o.org_id', '=', db.orgId)
-    .where(sql<boolean>`o.pupil_id = any(${[...pupilIds]}::bigint[])`)
+    .where(isAmong('o.pupil_id', pupilIds))
     .$if(!drafts, (q) => q.where('r.state', '=', 'released'))
     .orderBy('o.run_id', 'desc')
     .orderBy('o.language')

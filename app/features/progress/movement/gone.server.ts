@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { formatDay } from '#features/school/api.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 import { type Line, lineKey } from './line.ts'
 import type { Cycles } from './lines.server.ts'
 
@@ -20,7 +21,7 @@ type Known = {
 const enrolledOn = (db: OrgReader, on: string) => sql`exists (
   select 1 from enrolment e join class k on k.org_id = e.org_id and k.id = e.class_id
   where e.org_id = ${db.orgId} and e.pupil_id = g.pupil_id and k.subject_id = g.subject_id
-    and e.starts <= ${on} and (e.ends is null or e.ends >= ${on}))`
+    and ${holdsOn('e', on)})`
 
 const dueIn = (db: OrgReader, cycleId: number) => sql`exists (
   select 1 from placement l join cycle c on c.org_id = l.org_id and c.academic_year_id = l.academic_year_id

@@ -1,7 +1,7 @@
 import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 import { getClass } from '../queries/classes.server.ts'
-import { holdsOn } from '../queries/scopes.server.ts'
 import type { NewClass, NewTeaching } from '../schema.ts'
 import { type Outcome, refused } from './outcome.ts'
 

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
+import { holdsOn, isAmong } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
-import { currentYearId, holdsOn, reachesClass } from './scopes.server.ts'
+import { currentYearId, reachesClass } from './scopes.server.ts'
 
 export type ClassTeacher = {
   id: number
@@ -126,7 +127,7 @@ export function listClasses(db: OrgReader, filter: ClassFilter = {}): Promise<Cl
   if (departmentId !== undefined) query = query.where('subject.department_id', '=', departmentId)
   if (teacherId !== undefined) query = query.where('class.id', 'in', taughtBy(db, teacherId, on))
   if (pupilId !== undefined) query = query.where('class.id', 'in', takenBy(db, pupilId, on))
-  if (ids !== undefined) query = query.where(sql<boolean>`class.id = any(${[...ids]}::bigint[])`)
+  if (ids !== undefined) query = query.where(isAmong('class.id', ids))
   return query
     .orderBy('year_group.number')
     .orderBy('subject.name')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 import { lettersOf, type SessionKind } from '../rules/attendance.ts'
 import { pupilsInReach } from './scopes.server.ts'
 
@@ -34,7 +35,7 @@ export async function listExamResults(
       'discount_code as discountCode',
     ])
     .where('org_id', '=', db.orgId)
-    .where('pupil_id', 'in', pupilIds.length > 0 ? pupilIds : [-1])
+    .where(isAmong('pupil_id', pupilIds))
     .where('awarded_on', '<=', until)
     .orderBy('awarded_on')
     .orderBy('qualification')
@@ -42,17 +43,9 @@ export async function listExamResults(
     .execute()
 }
 
-/**
- * Pupils within reach who sat in a year group (null: any) of an academic year, on roll or not any more. Who left before half
- * of the year was over is not among them: the school did not bring them to their results.
- */
-export async function listCohortIds(
-  db: OrgReader,
-  reach: Reach,
-  cohort: { yearId: number; yearNumber: number | null },
-): Promise<number[]> {
-  const { yearId, yearNumber } = cohort
-  const rows = await db
+/** Who sat where in which academic year, with both beside it. */
+const placements = (db: OrgReader) =>
+  db
     .selectFrom('placement')
     .innerJoin('year_group', (join) =>
       join
@@ -64,11 +57,23 @@ export async function listCohortIds(
         .onRef('academic_year.org_id', '=', 'placement.org_id')
         .onRef('academic_year.id', '=', 'placement.academic_year_id'),
     )
+    .where('placement.org_id', '=', db.orgId)
+
+/**
+ * Pupils within reach who sat in a year group (null: any) of an academic year, on roll or not any more. Who left before half
+ * of the year was over is not among them: the school did not bring them to their results.
+ */
+export async function listCohortIds(
+  db: OrgReader,
+  reach: Reach,
+  cohort: { yearId: number; yearNumber: number | null },
+): Promise<number[]> {
+  const { yearId, yearNumber } = cohort
+  const rows = await placements(db)
     .innerJoin('pupil', (join) =>
       join.onRef('pupil.org_id', '=', 'placement.org_id').onRef('pupil.id', '=', 'placement.pupil_id'),
     )
     .select('placement.pupil_id as pupilId')
-    .where('placement.org_id', '=', db.orgId)
     .where('placement.academic_year_id', '=', yearId)
     .where(
       sql<boolean>`(pupil.left_on is null or pupil.left_on >= academic_year.starts + (academic_year.ends - academic_year.starts) / 2)`,
@@ -85,21 +90,9 @@ export async function listPlacements(
   db: OrgReader,
   pupilId: number,
 ): Promise<{ id: number; name: string; starts: string; ends: string; yearNumber: number }[]> {
-  return db
-    .selectFrom('placement')
-    .innerJoin('academic_year', (join) =>
-      join
-        .onRef('academic_year.org_id', '=', 'placement.org_id')
-        .onRef('academic_year.id', '=', 'placement.academic_year_id'),
-    )
-    .innerJoin('year_group', (join) =>
-      join
-        .onRef('year_group.org_id', '=', 'placement.org_id')
-        .onRef('year_group.id', '=', 'placement.year_group_id'),
-    )
+  return placements(db)
     .select(['academic_year.id', 'academic_year.name', 'academic_year.starts', 'academic_year.ends'])
     .select('year_group.number as yearNumber')
-    .where('placement.org_id', '=', db.orgId)
     .where('placement.pupil_id', '=', pupilId)
     .orderBy('academic_year.starts', 'desc')
     .execute()
@@ -113,7 +106,7 @@ export async function listTraits(db: OrgReader, pupilIds: readonly number[]): Pr
     .selectFrom('pupil')
     .select(['id', 'sex', 'pupil_premium', 'sen', 'eal'])
     .where('org_id', '=', db.orgId)
-    .where('id', 'in', pupilIds.length > 0 ? pupilIds : [-1])
+    .where(isAmong('id', pupilIds))
     .execute()
   return rows.map(({ id, ...known }) => ({
     pupilId: id,
@@ -149,7 +142,7 @@ export async function listYearsWithResults(
           .whereRef('placement.academic_year_id', '=', 'academic_year.id')
           .whereRef('exam_result.awarded_on', '>=', 'academic_year.starts')
           .whereRef('exam_result.awarded_on', '<=', 'academic_year.ends')
-          .where('year_group.number', 'in', yearNumbers.length > 0 ? yearNumbers : [-1]),
+          .where(isAmong('year_group.number', yearNumbers)),
       ),
     )
     .orderBy('starts', 'desc')
@@ -174,7 +167,7 @@ export async function listMissedSessions(
       lettersIn(missed + lettersOf(kinds, 'present')).as('possible'),
     ])
     .where('org_id', '=', db.orgId)
-    .where('pupil_id', 'in', span.pupilIds.length > 0 ? span.pupilIds : [-1])
+    .where(isAmong('pupil_id', span.pupilIds))
     .where('week_start', '>=', span.from)
     .where('week_start', '<=', span.to)
     .groupBy('pupil_id')

@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
+import { holdsOn, isAmong } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
 import type { PupilTies } from '../rules/posts.ts'
-import { currentYearId, holdsOn, pupilsInReach, reachesPupil } from './scopes.server.ts'
+import { currentYearId, pupilsInReach, reachesPupil } from './scopes.server.ts'
 
 export type PriorAttainment = {
   pupilId: number
@@ -23,7 +23,7 @@ export async function listPriorAttainment(
     .selectFrom('prior_attainment')
     .select(['pupil_id as pupilId', 'kind', 'score', 'grade', 'taken_on as takenOn'])
     .where('org_id', '=', db.orgId)
-    .where(sql<boolean>`pupil_id = any(${[...pupilIds]}::bigint[])`)
+    .where(isAmong('pupil_id', pupilIds))
     .orderBy('pupil_id')
     .orderBy('kind')
     .execute()

@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
+import { holdsOn, isAmong } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
 import { compareNames, matchesTerms, searchKeys, searchTerms } from '../rules/names.ts'
-import { currentYearId, holdsOn, pupilsInReach, reachesClass, reachesPupil } from './scopes.server.ts'
+import { currentYearId, pupilsInReach, reachesClass, reachesPupil } from './scopes.server.ts'
 
 export type PupilRow = {
   id: number
@@ -64,7 +64,7 @@ export async function listPupils(db: OrgReader, reach: Reach, filter: PupilFilte
   if (yearGroupId !== undefined) query = query.where('placement.year_group_id', '=', yearGroupId)
   if (registrationGroupId !== undefined)
     query = query.where('placement.registration_group_id', '=', registrationGroupId)
-  if (ids !== undefined) query = query.where(sql<boolean>`pupil.id = any(${[...ids]}::bigint[])`)
+  if (ids !== undefined) query = query.where(isAmong('pupil.id', ids))
   const rows = await query.execute()
   const terms = searchTerms(search ?? '')
   const found =

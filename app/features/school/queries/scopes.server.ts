@@ -1,10 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 
-/** Rows of a table with `starts` and `ends` that hold on a day, the end included. */
-export const holdsOn = (table: 'enrolment' | 'teaching' | 'caseload' | 'guardianship' | 'post', on: string) =>
-  sql<boolean>`(${sql.ref(`${table}.starts`)} <= ${on} and (${sql.ref(`${table}.ends`)} is null or ${sql.ref(`${table}.ends`)} >= ${on}))`
-
 /** The id of the academic year that is on, or the last one that was: the summer belongs to the year before it. */
 export const currentYearId = (db: OrgReader) =>
   db

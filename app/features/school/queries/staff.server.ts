@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { OrgReader } from '#features/access/api.server.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
 import { compareNames } from '../rules/names.ts'
-import { currentYearId, holdsOn } from './scopes.server.ts'
+import { currentYearId } from './scopes.server.ts'
 
 export type StaffPost = {
   id: number

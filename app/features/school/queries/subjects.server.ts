@@ -1,6 +1,7 @@
 import type { OrgReader } from '#features/access/api.server.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
-import { currentYearId, holdsOn } from './scopes.server.ts'
+import { currentYearId } from './scopes.server.ts'
 
 export type Department = { id: number; name: string }
 export type DepartmentCount = Department & { subjects: number; classes: number; teachers: number }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 import { sexWords } from '../rules.ts'
 import type { IdOf, OwnRecord } from './compose.ts'
 
@@ -27,7 +28,7 @@ async function listPeople(db: OrgReader): Promise<Person[]> {
       order by starts <= ${db.today} and ends >= ${db.today} desc, starts desc limit 1
     ), agents as (
       select pupil_id, array_agg(distinct guardian_id) as ids from guardianship
-      where org_id = ${db.orgId} and starts <= ${db.today} and (ends is null or ends >= ${db.today}) group by pupil_id
+      where org_id = ${db.orgId} and ${holdsOn('guardianship', db.today)} group by pupil_id
     ), working as (
       select person_id from post where org_id = ${db.orgId} and (ends is null or ends >= ${db.today})
       union select person_id from teaching where org_id = ${db.orgId} and (ends is null or ends >= ${db.today})

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { formatDay } from '#features/school/api.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 import type { Line } from '../line.ts'
 import type { Fact, Window } from './cause.ts'
 
@@ -10,7 +11,7 @@ type Taught = { id: number; now: string; before: string; since: string }
 const mainTeacher = (db: OrgReader, classId: ReturnType<typeof sql>, on: string) => sql`
   select t.person_id, t.starts, concat_ws(' ', p.title, p.family_name) as name from teaching t
   join person p on p.org_id = t.org_id and p.id = t.person_id
-  where t.org_id = ${db.orgId} and t.class_id = ${classId} and t.starts <= ${on} and (t.ends is null or t.ends >= ${on})
+  where t.org_id = ${db.orgId} and t.class_id = ${classId} and ${holdsOn('t', on)}
   order by t.share desc, t.starts, t.person_id limit 1`
 
 /** Classes whose main teacher changed within the window, in one academic year; between years everybody's does. */

@@ -2,27 +2,31 @@ import type { OrgWriter } from '#features/access/api.server.ts'
 import { say } from '#features/notices/api.server.ts'
 import type { ClassRow } from '#features/school/api.server.ts'
 import type { Cycle } from '../queries/cycles.server.ts'
+import { sentBackWords } from '../rules/check-words.ts'
 import { answeredWords, correctedWords } from '../rules/corrections.ts'
 
-export type ClosedClass = { within: ClassRow; cycle: Cycle }
+/** The mark sheet of a class in a cycle. */
+export type ClassSheet = { within: ClassRow; cycle: Cycle }
 
-const sheetOf = (base: string, { within, cycle }: ClosedClass) =>
+const sheetOf = (base: string, { within, cycle }: ClassSheet) =>
   `${base}/classes/${within.id}/enter?cycle=${cycle.id}`
 
-/** Tells those who teach a class that marks of it were corrected: all but whoever did it and those who know. */
+const wordsOf = { 'marks-corrected': correctedWords, 'check-sent-back': sentBackWords }
+
+/** Tells those who teach a class what became of its sheet: all but whoever did it and those who know. */
 export async function tellTeachers(
   db: OrgWriter,
   base: string,
-  place: ClosedClass,
-  knowing: readonly (number | null)[],
+  sheet: ClassSheet,
+  kind: keyof typeof wordsOf,
+  knowing: readonly (number | null)[] = [],
 ): Promise<void> {
-  const told = place.within.teachers.filter(({ id }) => id !== db.personId && !knowing.includes(id))
-  const words = correctedWords(place.within.name, place.cycle.name)
+  const { within, cycle } = sheet
+  const told = within.teachers.filter(({ id }) => id !== db.personId && !knowing.includes(id))
+  const words = wordsOf[kind](within.name, cycle.name)
   await say(
     db,
-    told.map(({ id }) => ({
-      ...{ personId: id, kind: 'marks-corrected' as const, words, link: sheetOf(base, place) },
-    })),
+    told.map(({ id }) => ({ personId: id, kind, words, link: sheetOf(base, sheet) })),
   )
 }
 
@@ -46,12 +50,12 @@ async function findAsker(db: OrgWriter, requestId: number): Promise<number | nul
 export async function tellAsker(
   db: OrgWriter,
   base: string,
-  place: ClosedClass,
+  sheet: ClassSheet,
   given: { requestId: number; answer: 'made' | 'declined' },
 ): Promise<number | null> {
   const asker = await findAsker(db, given.requestId)
   if (asker === null || asker === db.personId) return asker
-  const words = answeredWords(given.answer, place.within.name, place.cycle.name)
-  await say(db, [{ personId: asker, kind: 'correction-answered', words, link: sheetOf(base, place) }])
+  const words = answeredWords(given.answer, sheet.within.name, sheet.cycle.name)
+  await say(db, [{ personId: asker, kind: 'correction-answered', words, link: sheetOf(base, sheet) }])
   return asker
 }

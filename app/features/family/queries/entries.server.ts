@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { isAmong } from '#platform/db/conditions.ts'

@@ -91,7 +91,7 @@ export const rooms: Record<string, Room> = {
     ],
   },
   family: {
-    uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress'],
+    uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress'],
     writes: ['comment_reading', 'report_run', 'report', 'praise'],
   },
   accountability: { uses: ['access', 'measures', 'school'], writes: [] },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { findOrganisation, type OrgWriter, readAs, writeAs } from '#features/access/api.server.ts'
 import { listCycles } from '#features/cycle/api.server.ts'
-import { makeRun, moveRun, proposeFromCycle, startRun } from '#features/family/api.server.ts'
+import { makeRun, proposeFromCycle, releaseRun, startRun } from '#features/family/api.server.ts'
 import { addDays } from '#features/school/api.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
 import type { School } from './school.ts'
@@ -73,5 +73,5 @@ export async function sendHome(engine: Pick<Engine, 'owner'>, schools: readonly 
   })
   if (!run.ok) throw new Error(run.why)
   await makeRun({ org, now: asker.now, write, read: (query) => readAs(engine.owner, asker, query) }, run.id)
-  await write((db) => moveRun(db, run.id, 'release'))
+  await write((db) => releaseRun(db, run.id, `/${org.slug}`))
 }

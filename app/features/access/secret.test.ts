@@ -4,11 +4,11 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '#platform/config.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
-import { createAccount, signIn } from './accounts.server.ts'
+import { createAccount, signIn, signInAs } from './accounts.server.ts'
 import type { Root } from './root.server.ts'
 import { beginSecondFactor, proveSecondFactor } from './second-factor.server.ts'
 import { deviceKeysOf, readSecrets } from './secret.server.ts'
-import { next, testNow } from './testing.ts'
+import { anOrganisation, aPerson, next, testNow, writing } from './testing.ts'
 
 const [first, second, third] = ['first', 'second', 'third'].map((word) => `${word}-`.repeat(6)) as [
   string,
@@ -94,6 +94,15 @@ describe('after the secret has changed', () => {
     expect(await proves(startedWith(second, first), ada)).toBe(true)
     expect(await proves(startedWith(third, second, first), ada)).toBe(true)
     expect(await proves(startedWith(third, second), ada)).toBe(false)
+  })
+
+  test('people of the demonstration still open with one click', async () => {
+    const org = await anOrganisation(engine.owner, { demonstration: true })
+    const personId = await writing(engine.owner, org.id, (db) => aPerson(db))
+    const who = { orgId: org.id, personId, name: 'Ada Hill', network: '192.0.2.1', now: testNow }
+    expect(await signInAs(startedWith(first), request(), who)).toMatchObject({ ok: true })
+    expect(await signInAs(startedWith(second), request(), who)).toMatchObject({ ok: true })
+    expect(await signInAs(startedWith(second), request(), who)).toMatchObject({ ok: true })
   })
 
   test('so do those of installations that did not yet keep which secret it was', async () => {

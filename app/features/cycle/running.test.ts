@@ -9,6 +9,7 @@ import { listNotices } from '#features/notices/api.server.ts'
 import { aClass, aPupil, aSchool, aTeacher, type School } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { setCeiling } from './commands/burden.server.ts'
+import { closeCycle } from './commands/close.server.ts'
 import { endCover, nameCover } from './commands/cover.server.ts'
 import { carryOn, removeDeadline, setDeadline, setReminderDays } from './commands/deadlines.server.ts'
 import { saveMarks } from './commands/mark.server.ts'
@@ -186,6 +187,18 @@ describe('a reminder', () => {
     const [line] = await read(school, (db) => listReminders(db, cycleId, 'all'))
     expect(line).toMatchObject({ personId: teacher, classes: 1, missing: 2, byClock: false })
     expect(line?.by).toContain('Head')
+  })
+
+  test('asks for nothing any more once the cycle is closed', async () => {
+    const made = await aRunningSchool()
+    const { school, cycleId, teacher } = made
+    await press(made)
+    const unread = () => read(school, (db) => listNotices(db, teacher, { unread: true }))
+    expect(await unread()).toHaveLength(1)
+    expect(await write(school, (db) => closeCycle(db, cycleId, { reason: '' }))).toMatchObject({ ok: false })
+    expect(await unread()).toHaveLength(1)
+    await write(school, (db) => closeCycle(db, cycleId, { reason: 'Nobody was here' }))
+    expect(await unread()).toEqual([])
   })
 
   test('within a day of the last asks first, and then only does it when told', async () => {

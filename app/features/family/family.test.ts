@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findBrokenEvent, type Reach } from '#features/access/api.server.ts'
 import { reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
-import { aSchool } from '#features/school/testing.ts'
+import { listNotices } from '#features/notices/api.server.ts'
+import { aGuardian, aSchool } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { streamZip } from '#platform/files/stream-zip.ts'
 import { readComment, rewordComment } from './commands/comments.server.ts'
@@ -17,7 +18,7 @@ import {
   sendPraise,
   setPraise,
 } from './commands/praise.server.ts'
-import { keepReports, moveRun, startRun } from './commands/runs.server.ts'
+import { keepReports, moveRun, releaseRun, startRun } from './commands/runs.server.ts'
 import { partsOf } from './downloads.server.ts'
 import { makeRun } from './jobs.server.ts'
 import {
@@ -155,12 +156,27 @@ describe('a run of reports', () => {
     expect(await readIn(made, (db) => listReports(db, own, [pupilId]))).toEqual([])
     const of = { runId, pupilId, language: 'en' }
     await expect(readIn(made, (db) => getReport(db, own, of))).rejects.toMatchObject({ status: 404 })
-    await writeIn(made, (db) => moveRun(db, runId, 'release'))
+    await writeIn(made, (db) => releaseRun(db, runId, '/school'))
     const report = await readIn(made, (db) => getReport(db, own, of))
     expect(Buffer.from(report.bytes.slice(0, 5)).toString()).toBe('%PDF-')
     expect(createHash('sha256').update(report.bytes).digest('hex')).toBe(report.sha256)
     const other = { ...of, pupilId: made.pupilIds[1] ?? -1 }
     await expect(readIn(made, (db) => getReport(db, own, other))).rejects.toMatchObject({ status: 404 })
+  }, 180_000)
+
+  test('tells the guardians once, without a name, and none whom a court keeps away', async () => {
+    const made = await aReportingSchool(engine.owner, { pupils: 2 })
+    const barred = await writeIn(made, (db) => aGuardian(db, made.pupilIds, { barred: true }))
+    const release = async () => {
+      const runId = await begin(made)
+      await makeRun(aWorker(engine.owner, made.school.org), runId)
+      await writeIn(made, (db) => releaseRun(db, runId, '/school'))
+    }
+    await release()
+    await release()
+    const told = await readIn(made, (db) => listNotices(db, made.guardianId))
+    expect(told).toMatchObject([{ words: 'The report on Cycle 1 has come home.', link: '/school/home' }])
+    expect(await readIn(made, (db) => listNotices(db, barred))).toEqual([])
   }, 180_000)
 
   test('that was stopped half way goes on where it was, and makes nothing twice', async () => {
@@ -177,7 +193,7 @@ describe('a run of reports', () => {
     await writeIn(made, (db) => moveRun(db, runId, 'resume'))
     await makeRun(worker, runId)
     expect(await readIn(made, (db) => getRun(db, runId))).toMatchObject({ state: 'made', done: 3 })
-    await writeIn(made, (db) => moveRun(db, runId, 'release'))
+    await writeIn(made, (db) => releaseRun(db, runId, '/school'))
     const report = await readIn(made, (db) => getReport(db, everyone, { runId, ...first }))
     expect(Buffer.from(report.bytes).toString()).toBe('%PDF-kept')
   }, 180_000)
@@ -188,14 +204,14 @@ describe('a run of reports', () => {
     const pupilId = made.pupilIds[0] ?? -1
     const first = await begin(made)
     await makeRun(worker, first)
-    await writeIn(made, (db) => moveRun(db, first, 'release'))
+    await writeIn(made, (db) => releaseRun(db, first, '/school'))
     const sent = await readIn(made, (db) =>
       getReport(db, everyone, { runId: first, pupilId, language: 'en' }),
     )
     await pass(made)
     const second = await begin(made)
     await makeRun(worker, second)
-    await writeIn(made, (db) => moveRun(db, second, 'release'))
+    await writeIn(made, (db) => releaseRun(db, second, '/school'))
     const again = await readIn(made, (db) =>
       getReport(db, everyone, { runId: first, pupilId, language: 'en' }),
     )
@@ -207,7 +223,7 @@ describe('a run of reports', () => {
     await expect(change).rejects.toThrow(/permission denied/)
     const remove = writeIn(made, (db) => db.deleteFrom('report').where('org_id', '=', db.orgId).execute())
     await expect(remove).rejects.toThrow(/permission denied/)
-    expect(await writeIn(made, (db) => moveRun(db, second, 'release'))).toMatchObject({ ok: false })
+    expect(await writeIn(made, (db) => releaseRun(db, second, '/school'))).toMatchObject({ ok: false })
   }, 180_000)
 
   test('is in the language each family reads, a barred guardian’s left aside, with English beside it if asked', async () => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
 import { mailIsSet } from '#platform/mail/mail.server.ts'
 import { isSaidOnce, type NoticeKind } from './rules.ts'
@@ -108,4 +109,21 @@ export async function markRead(db: OrgWriter, personId: number | null, noticeId?
     .execute()
   if (read.length === 0) return
   await recordEvent(db, { action: 'notices.read', subject: 'notice', after: read.map((row) => row.id) })
+}
+
+/** Marks notices as read for whoever they were said to: what they ask for is no longer wanted. Letters not sent yet stay unsent. */
+export async function settleNotices(db: OrgWriter, noticeIds: readonly number[]): Promise<void> {
+  await db
+    .updateTable('notice')
+    .set({ read_at: db.now })
+    .where('org_id', '=', db.orgId)
+    .where(isAmong('id', noticeIds))
+    .where('read_at', 'is', null)
+    .execute()
+  await db
+    .deleteFrom('mail')
+    .where('org_id', '=', db.orgId)
+    .where(isAmong('notice_id', noticeIds))
+    .where('state', '=', 'waiting')
+    .execute()
 }

@@ -37,6 +37,11 @@ const kinds = {
     line: (school) => `Somebody at ${school} answered the correction of a mark that you asked for.`,
     once: true,
   },
+  'report-home': {
+    subject: () => 'A report has come home',
+    line: (school) => `${school} has sent a report home: sign in to read it.`,
+    once: true,
+  },
 } satisfies Record<string, Kind>
 
 export type NoticeKind = keyof typeof kinds

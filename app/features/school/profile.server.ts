@@ -15,7 +15,7 @@ export async function getPupilProfile(
   db: OrgReader,
   reach: Reach,
   id: number,
-  given: { country: string; characteristics: boolean },
+  given: { country: string; characteristics: boolean; priorAttainment: boolean },
 ) {
   const { country } = given
   const pupil = await getPupilInReach(db, reach, id)
@@ -26,7 +26,7 @@ export async function getPupilProfile(
   const weeks = await listAttendanceWeeks(db, id, { from: addDays(from, -6), to: db.today })
   const sessions = countSessions(kinds, weeks)
   const priorWords = await listWords(db, country, 'prior_attainment_kind')
-  const prior = await listPriorAttainment(db, [id])
+  const prior = given.priorAttainment ? await listPriorAttainment(db, [id]) : []
   return {
     givenName: pupil.givenName,
     praise: events.filter((event) => event.good),

@@ -3,12 +3,15 @@ import { Link } from 'react-router'
 
 type PageProps = { finding: string; lead?: ReactNode; children: ReactNode }
 
+/** A number and the word it counts stay on one line. */
+const bound = (text: string): string => text.replace(/(\d) (?=\p{L})/gu, '$1\u00a0')
+
 /** A page: its first line is the finding, then one picture, then the table, then what to do. */
 export function Page({ finding, lead, children }: PageProps) {
   return (
     <div className="page">
       <header className="page-head">
-        <h1>{finding}</h1>
+        <h1>{bound(finding)}</h1>
         {lead ? <p className="page-lead">{lead}</p> : null}
       </header>
       {children}

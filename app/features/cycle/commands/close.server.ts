@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import { settleNotices } from '#features/notices/api.server.ts'
 import { holdsOn } from '#platform/db/conditions.ts'
 import { lookAtCycle } from '../queries/checks.server.ts'
 import { getCycle } from '../queries/cycles.server.ts'
+import { listReminderNotices } from '../queries/deadlines.server.ts'
 import { dueIn } from '../queries/due.server.ts'
 import { digestSnapshot } from '../queries/frozen-digest.server.ts'
 import { type Check, checkAbout } from '../rules/check-states.ts'
@@ -104,6 +106,7 @@ export async function closeCycle(db: OrgWriter, cycleId: number, given: { reason
     return { ok: false, gaps, unsettled, why: whyNot(gaps, unsettled) }
   }
   await keepChecks(db, cycleId, checks)
+  await settleNotices(db, await listReminderNotices(db, cycleId))
   const taken = await takeSnapshot(db, cycleId)
   await recordEvent(db, {
     action: 'cycle.closed',

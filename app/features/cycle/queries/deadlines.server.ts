@@ -74,3 +74,14 @@ export async function listReminders(
     order by r.made_at desc, r.id desc limit ${limit}`.execute(db)
   return found.rows
 }
+
+/** The notices by which people were reminded in a cycle. */
+export async function listReminderNotices(db: OrgReader, cycleId: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('reminder')
+    .select('notice_id as id')
+    .where('org_id', '=', db.orgId)
+    .where('cycle_id', '=', cycleId)
+    .execute()
+  return rows.flatMap(({ id }) => id ?? [])
+}

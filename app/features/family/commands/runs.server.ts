@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { type OrgReader, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { getCycle } from '#features/cycle/api.server.ts'
+import { say } from '#features/notices/api.server.ts'
 import { getYearGroup } from '#features/school/api.server.ts'
 import { listReportPupils, listReportTexts } from '../queries/facts.server.ts'
+import { listRunGuardians } from '../queries/families.server.ts'
 import { getRun, type Run } from '../queries/runs.server.ts'
 import { languagesFor } from '../rules/printing.ts'
+import { reportHomeWords } from '../rules/words.ts'
 import type { RunState } from '../schema.ts'
 
 export type NewRun = {
@@ -121,14 +124,15 @@ const moves: Record<'stop' | 'resume' | 'finish' | 'fail' | 'release', { from: R
   release: { from: 'made', to: 'released' },
 }
 
-/** Moves a run on, or says why it cannot be. A release makes its reports visible to the families, for good. */
-export async function moveRun(
+type Move = keyof typeof moves
+
+async function move(
   db: OrgWriter,
   runId: number,
-  move: keyof typeof moves,
+  way: Move,
   message: string | null = null,
 ): Promise<Outcome<{ run: Run }>> {
-  const { from, to } = moves[move]
+  const { from, to } = moves[way]
   const run = await getRun(db, runId)
   const moved = await db
     .updateTable('report_run')
@@ -136,7 +140,7 @@ export async function moveRun(
       state: to,
       message,
       worked_at: db.now,
-      ...(move === 'release' ? { released_by: db.personId, released_at: db.now } : {}),
+      ...(way === 'release' ? { released_by: db.personId, released_at: db.now } : {}),
     })
     .where('org_id', '=', db.orgId)
     .where('id', '=', runId)
@@ -152,4 +156,25 @@ export async function moveRun(
     ...(message ? { reason: message } : {}),
   })
   return { ok: true, run: { ...run, state: to } }
+}
+
+/** Moves a run on, or says why it cannot be. */
+export const moveRun = (
+  db: OrgWriter,
+  runId: number,
+  way: Exclude<Move, 'release'>,
+  message?: string,
+): Promise<Outcome<{ run: Run }>> => move(db, runId, way, message)
+
+/** Makes the reports of a run visible to the families, for good, and tells the guardians; or says why it cannot be. */
+export async function releaseRun(db: OrgWriter, runId: number, base: string): Promise<Outcome<{ run: Run }>> {
+  const moved = await move(db, runId, 'release')
+  if (!moved.ok) return moved
+  const guardians = await listRunGuardians(db, runId)
+  const words = reportHomeWords(moved.run.cycle)
+  await say(
+    db,
+    guardians.map((personId) => ({ personId, kind: 'report-home', words, link: `${base}/home` })),
+  )
+  return moved
 }

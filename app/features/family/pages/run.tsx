@@ -13,7 +13,7 @@ import { ActionForm } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Facts, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import { moveRun } from '../commands/runs.server.ts'
+import { moveRun, releaseRun } from '../commands/runs.server.ts'
 import { makeInBackground, takeUp } from '../jobs.server.ts'
 import { countLanguages, getRun } from '../queries/runs.server.ts'
 import { enterWhole } from '../reach.server.ts'
@@ -38,10 +38,14 @@ export async function action(args: ActionFunctionArgs) {
   const id = Number(args.params.runId)
   const parsed = await parseForm(args.request, RunForm)
   if (!parsed.ok) return { errors: parsed.errors }
-  const moved = await visit.write((db) => moveRun(db, id, parsed.value.intent))
+  const { intent } = parsed.value
+  const base = `/${visit.org.slug}`
+  const moved = await visit.write((db) =>
+    intent === 'release' ? releaseRun(db, id, base) : moveRun(db, id, intent),
+  )
   if (!moved.ok) return { errors: { intent: moved.why } }
-  if (parsed.value.intent === 'resume') makeInBackground(visit, id)
-  return redirect(`/${visit.org.slug}/home/runs/${id}`)
+  if (intent === 'resume') makeInBackground(visit, id)
+  return redirect(`${base}/home/runs/${id}`)
 }
 
 /** Looks again every second while reports are being made. */
@@ -93,8 +97,8 @@ export default function RunPage() {
         </div>
         {state === 'made' ? (
           <p className="small">
-            Look at some of them first: once released they stand on the families’ pages and stay as they are.
-            A later run is sent beside them.
+            Look at some of them first: once released they stand on the families’ pages, guardians are told,
+            and they stay as they are. A later run is sent beside them.
           </p>
         ) : null}
         {whole ? (

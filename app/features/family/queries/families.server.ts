@@ -30,3 +30,13 @@ export async function listGuardians(db: OrgReader, pupilId: number): Promise<Gua
     order by g.family_name, g.given_name`.execute(db)
   return found.rows
 }
+
+/** The guardians to be told of the reports of a run: those with parental responsibility whom no court keeps away. */
+export async function listRunGuardians(db: OrgReader, runId: number): Promise<number[]> {
+  const found = await sql<{ id: number }>`
+    select distinct w.guardian_id as id from report r
+    join guardianship w on w.org_id = r.org_id and w.pupil_id = r.pupil_id and not w.barred and w.parental_responsibility
+      and ${holdsOn('w', db.today)}
+    where r.org_id = ${db.orgId} and r.run_id = ${runId} order by id`.execute(db)
+  return found.rows.map(({ id }) => id)
+}

@@ -98,6 +98,9 @@ export function pupilHomeFinding(name: string, praise: number, reports: number):
     : `Nothing has gone home about ${name} yet`
 }
 
+/** What guardians are told once reports are released; it names no child. */
+export const reportHomeWords = (cycle: string): string => `The report on ${cycle} has come home.`
+
 /** Whether somebody is here as family alone: a guardian or a pupil, by every post that counts. */
 export const isFamily = (posts: readonly { role: string }[]): boolean =>
   posts.every(({ role }) => role === 'guardian' || role === 'pupil')

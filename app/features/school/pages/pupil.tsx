@@ -18,6 +18,8 @@ export async function loader(args: LoaderFunctionArgs) {
     getPupilProfile(db, visit.reach, id, {
       country: visit.org.country,
       characteristics: visit.may('pupils.characteristics'),
+      // Scores of old tests are for those who work with them: at home they only worry.
+      priorAttainment: visit.may('progress.view'),
     }),
   )
   await visit.sawPupils([id])

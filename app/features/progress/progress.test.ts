@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
+import { listClasses } from '#features/school/api.server.ts'
 import { aClass, aPupil, aSchool, aSubject } from '#features/school/testing.ts'
 import { fitNationalChances } from '#features/targets/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
@@ -187,6 +188,34 @@ describe('findings', () => {
     expect(seen.filter((one) => one.pupilId !== null)).toEqual([])
     const other = await aSchool(engine.owner)
     expect(await reading(engine.owner, other.org.id, (db) => listFindings(db, everyone))).toEqual([])
+  })
+
+  test('of pupils reached through classes are those of what the classes teach; a tutor has all of a pupil', async () => {
+    const { school, judge, subjectId, pupilIds } = await aJudgedSchool(
+      Array.from({ length: 6 }, () => ['1', '1', '1', '1']),
+    )
+    await judge(0)
+    const [mathematics, history] = await writing(engine.owner, school.org.id, async (db) => {
+      const also = await aClass(db, school, { yearGroupId: school.year10 })
+      await db
+        .insertInto('enrolment')
+        .values(
+          pupilIds.map((pupil_id) => ({
+            ...{ org_id: db.orgId, class_id: also, pupil_id, starts: '2026-09-01' },
+          })),
+        )
+        .execute()
+      const classes = await listClasses(db, { subjectId })
+      return [classes[0]?.id ?? -1, also]
+    })
+    const own = (classes: number[]) =>
+      reading(engine.owner, school.org.id, (db) =>
+        listFindings(db, { pupils: pupilIds, classes }, { ownSubjects: true }),
+      )
+    expect((await own([mathematics])).length).toBeGreaterThan(0)
+    expect(await own([history])).toEqual([])
+    expect((await own([history, mathematics])).length).toBe((await own([mathematics])).length)
+    expect((await own([])).length).toBe((await own([mathematics])).length)
   })
 
   test('an answer is kept with its reason, and out of reach it is as if the finding were not there', async () => {

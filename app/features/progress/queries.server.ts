@@ -106,11 +106,23 @@ const ofClasses = (reach: Reach) =>
     ? sql<boolean>`true`
     : sql<boolean>`(f.class_id is null or f.class_id = any(${[...reach.classes]}::bigint[]))`
 
-/** Findings of a cycle (the last judged one) within reach, best worth a look first. */
+/** A pupil reached through classes is somebody's business in what those classes teach, and as a whole. */
+const inOwnSubjects = (reach: Reach) =>
+  reach.classes === 'all'
+    ? sql<boolean>`true`
+    : sql<boolean>`(f.pupil_id is null or f.subject_id is null or coalesce((
+        select bool_or(k.subject_id = f.subject_id) from enrolment e
+        join class k on k.org_id = e.org_id and k.id = e.class_id
+        where e.org_id = f.org_id and e.pupil_id = f.pupil_id and e.class_id = any(${[...reach.classes]}::bigint[])), true))`
+
+/**
+ * Findings of a cycle (the last judged one) within reach, best worth a look first; on request only those in subjects
+ * that the visit's classes teach.
+ */
 export async function listFindings(
   db: OrgReader,
   reach: Reach,
-  filter: { cycleId?: number; id?: number; pupilId?: number; classId?: number } = {},
+  filter: { cycleId?: number; id?: number; pupilId?: number; classId?: number; ownSubjects?: true } = {},
 ): Promise<Finding[]> {
   const cycleId =
     filter.cycleId ?? (filter.id === undefined ? (await listJudgedCycles(db))[0]?.id : undefined)
@@ -143,6 +155,7 @@ export async function listFindings(
     .where('f.org_id', '=', db.orgId)
     .where(ofPupils(reach))
     .where(ofClasses(reach))
+    .$if(filter.ownSubjects === true, (q) => q.where(inOwnSubjects(reach)))
     .$if(filter.id === undefined, (q) => q.where('f.cycle_id', '=', cycleId ?? -1))
     .$if(filter.id !== undefined, (q) => q.where('f.id', '=', filter.id ?? -1))
     .$if(filter.pupilId !== undefined, (q) => q.where('f.pupil_id', '=', filter.pupilId ?? -1))

@@ -35,7 +35,9 @@ export async function findNeeds(
       ? await listSentBack(db, { cycleId: cycle.id, classIds: given.classIds, departmentIds })
       : []
   const asked = given.correcting ? await listRequests(db, given.correcting) : []
-  const findings = visit.may('findings.answer') ? await listFindings(db, given.reach) : []
+  const findings = visit.may('findings.answer')
+    ? await listFindings(db, given.reach, { ownSubjects: true })
+    : []
   const files = visit.may('exchange.import') ? await listImports(db) : []
   const entries = enters ? await listClassStates(db, cycle, given.classIds) : []
   const toAnswer = findings.filter((one) => !one.answer).length

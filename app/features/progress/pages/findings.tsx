@@ -25,9 +25,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'progress.view')
   const parsed = parseSearch(args.request, FindingsSearch)
   const search = parsed.ok ? parsed.value : {}
-  const { all, cycle } = await visit.read(async (db) => {
+  const { all, ...rest } = await visit.read(async (db) => {
     const [cycle] = await listJudgedCycles(db)
-    return { all: await listFindings(db, visit.reach), cycle: cycle?.name ?? null }
+    const all = await listFindings(db, visit.reach, { ownSubjects: true })
+    return { all, cycle: cycle?.name ?? null, whole: visit.reach.classes === 'all' }
   })
   const heaps = Map.groupBy(all, heapOf)
   const show = search.show ?? (heaps.has('look') || !heaps.has('proud') ? 'look' : 'proud')
@@ -44,7 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
       answered: counted(findings, 'answered'),
     }))
     .toSorted((a, b) => a.year.localeCompare(b.year, 'en', { numeric: true }))
-  return { base: `/${visit.org.slug}`, cycle, show, year: search.year, shown, chosen: chosen.length, years }
+  return { base: `/${visit.org.slug}`, ...rest, show, year: search.year, shown, chosen: chosen.length, years }
 }
 
 type Filter = { show: Show; year: string | undefined }
@@ -52,7 +53,7 @@ const addressOf = (base: string, { show, year }: Filter, more: Record<string, st
   `${base}/findings?${new URLSearchParams({ show, ...(year ? { year } : {}), ...more })}`
 
 export default function Findings() {
-  const { base, cycle, show, year, shown, chosen, years } = useLoaderData<typeof loader>()
+  const { base, cycle, whole, show, year, shown, chosen, years } = useLoaderData<typeof loader>()
   const sum = (heap: Show) => years.reduce((all, one) => all + one[heap], 0)
   const all = sum('look') + sum('proud') + sum('answered')
   const most = Math.max(1, ...years.map((one) => Math.max(one.look, one.proud)))
@@ -69,7 +70,7 @@ export default function Findings() {
   return (
     <Page
       finding={findingsFinding(sum('look'), sum('proud'), sum('answered'))}
-      lead={`From ${cycle}, those first for whom a look is worth most; no more than the school can look at.`}
+      lead={`From ${cycle}, those first for whom a look is worth most; no more than the school can look at.${whole ? '' : ' Of pupils in your classes what they do in those; the rest is on their own pages.'}`}
     >
       <nav aria-label="Which findings">
         <ul className="choices plain">

@@ -47,7 +47,7 @@ async function startServer(): Promise<Running> {
       said += piece.toString('utf8')
     })
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + 180_000
   const isUp = () =>
     fetch(`${url}/healthz`).then(
       ({ ok }) => ok,

@@ -5,9 +5,9 @@ import {
   estimateShare,
   heldShare,
   LEVELS,
-  missInSpreads,
   recordOf,
   type ScorableForecast,
+  scoreForecast,
   targetBands,
 } from './ledger.ts'
 import { createRandom } from './random.ts'
@@ -18,9 +18,10 @@ import { range } from './vector.ts'
 type Given = Partial<ScorableForecast> & { mean?: number; sd?: number; grades?: number }
 
 /** Of a normal cut at the middles between grades 0 to 9 unless said otherwise. */
-function forecast({ mean = 5, sd = 1, grades = 10, ...given }: Given): ScorableForecast {
+function forecast({ mean = 5, sd = 1, grades = 10, ...given }: Given) {
   const cuts = range(1, grades).map((k) => k - 0.5)
-  return { pupil: 1, chances: finalChances({ mean, sd }, cuts), unit: 1, outcome: 5, target: null, ...given }
+  const chances = finalChances({ mean, sd }, cuts)
+  return scoreForecast({ pupil: 1, chances, unit: 1, outcome: 5, target: null, ...given })
 }
 // A normal of spread 1 rounded to whole grades has a little more: the square root of 1 + 1/12.
 const rounded = Math.sqrt(13 / 12)
@@ -112,8 +113,8 @@ describe('how right forecasts were', () => {
   })
 
   test('how far off a forecast was is told in its own spreads', () => {
-    expect(missInSpreads(forecast({ outcome: 3 }))).toBeCloseTo(2 / rounded, 2)
-    expect(missInSpreads(forecast({ outcome: 6 }))).toBeCloseTo(-1 / rounded, 2)
+    expect(forecast({ outcome: 3 }).miss).toBeCloseTo(2 / rounded, 2)
+    expect(forecast({ outcome: 6 }).miss).toBeCloseTo(-1 / rounded, 2)
   })
 
   test('shares lie in their interval and within 0 and 1, wider ranges hold more', () => {

@@ -81,69 +81,70 @@ export function estimateShare(values: Numbers, clusters: readonly number[]): Est
  */
 export function heldShare(chances: Numbers, outcome: number, level: number): number {
   const margin = (1 - level) / 2
-  const below = sum(range(0, outcome).map((k) => at(chances, k)))
+  let below = 0
+  for (let k = 0; k < outcome; k++) below += at(chances, k)
   const own = at(chances, outcome)
   if (own < 1e-12) return below > margin && below < 1 - margin ? 1 : 0
   const inside = Math.min(1 - margin, below + own) - Math.max(margin, below)
   return Math.min(1, Math.max(0, inside / own))
 }
 
-/** The middle grade: half of such pupils reach it or pass it. */
-function middleOf(chances: Numbers): number {
-  let passed = 0
-  for (let k = 0; k < chances.length; k++) {
-    passed += at(chances, k)
-    if (passed >= 0.5) return k
-  }
-  return chances.length - 1
-}
-
-interface Scored {
+/** One forecast laid beside its result; grades are grades of the scale, not its steps. */
+export interface ScoredForecast {
   readonly pupil: number
+  /** 1 when the middle grade came (half of such pupils reach it or pass it), and when it was no more than a grade off. */
   readonly exact: number
   readonly within: number
   readonly rps: number
+  /** What was expected less what came. */
   readonly off: number
+  /** The same in the forecast's own spreads: beyond 2 either way about one of twenty, if forecasts are right. */
+  readonly miss: number
   readonly width: number
+  /** By level, how much of the result lies inside the range. */
   readonly held: readonly number[]
+  /** The chance of the target that was shown, and 1 when it was reached. */
+  readonly target: { readonly chance: number; readonly reached: number } | null
 }
 
 const WIDTH_80 = 2 * normalQuantile(0.9)
 
-/** Mean and standard deviation of the grade, in grades. */
-function momentsOf({ chances, unit }: ScorableForecast): { mean: number; sd: number } {
-  const expected = sum(range(0, chances.length).map((k) => k * at(chances, k)))
-  const square = sum(range(0, chances.length).map((k) => (k - expected) ** 2 * at(chances, k)))
-  return { mean: expected / unit, sd: Math.sqrt(square) / unit }
+/** Mean, standard deviation and middle of the grade, in steps. */
+function momentsOf(chances: Numbers): { mean: number; sd: number; middle: number } {
+  let [passed, total, square, middle] = [0, 0, 0, -1]
+  for (let k = 0; k < chances.length; k++) {
+    const chance = at(chances, k)
+    passed += chance
+    total += k * chance
+    square += k * k * chance
+    if (middle < 0 && passed >= 0.5) middle = k
+  }
+  const sd = Math.sqrt(Math.max(square - total * total, 1e-12))
+  return { mean: total, sd, middle: middle < 0 ? chances.length - 1 : middle }
 }
 
-/** How far off a forecast was, in its own spreads, above 0 too hopeful: beyond 2 about one of twenty, if they are right. */
-export function missInSpreads(forecast: ScorableForecast): number {
-  const { mean, sd } = momentsOf(forecast)
-  return (mean - forecast.outcome / forecast.unit) / Math.max(sd, 1e-6)
-}
-
-function score(forecast: ScorableForecast): Scored {
-  const { outcome, unit, chances } = forecast
-  const apart = Math.abs(middleOf(chances) - outcome)
-  const { mean, sd } = momentsOf(forecast)
+/** Lays one forecast beside its result. */
+export function scoreForecast({ pupil, chances, unit, outcome, target }: ScorableForecast): ScoredForecast {
+  const { mean, sd, middle } = momentsOf(chances)
+  const apart = Math.abs(middle - outcome)
   return {
-    pupil: forecast.pupil,
+    pupil,
     exact: apart === 0 ? 1 : 0,
     within: apart <= unit ? 1 : 0,
     rps: rankedProbabilityScore(chances, outcome) / unit,
-    off: mean - outcome / unit,
-    width: WIDTH_80 * sd,
+    off: (mean - outcome) / unit,
+    miss: (mean - outcome) / sd,
+    width: (WIDTH_80 * sd) / unit,
     held: LEVELS.map((level) => heldShare(chances, outcome, level)),
+    target: target && { chance: target.chance, reached: outcome >= target.place ? 1 : 0 },
   }
 }
 
 /** How right forecasts were; null when there are none. */
-export function recordOf(forecasts: readonly ScorableForecast[]): TrackRecord | null {
-  if (forecasts.length === 0) return null
-  const scored = forecasts.map(score)
+export function recordOf(scored: readonly ScoredForecast[]): TrackRecord | null {
+  if (scored.length === 0) return null
   const pupils = scored.map(({ pupil }) => pupil)
-  const of = (read: (one: Scored) => number) => scored.map(read)
+  const of = (read: (one: ScoredForecast) => number) => scored.map(read)
   return {
     forecasts: scored.length,
     pupils: new Set(pupils).size,
@@ -175,6 +176,7 @@ export interface TargetBand {
   readonly from: number
   readonly to: number
   readonly forecasts: number
+  readonly pupils: number
   readonly meanChance: number
   readonly reached: Estimate
 }
@@ -182,10 +184,8 @@ export interface TargetBand {
 const BANDS = 5
 
 /** The chances of the target that were shown, in fifths, beside how many reached it; empty fifths left out. */
-export function targetBands(forecasts: readonly ScorableForecast[]): TargetBand[] {
-  const shown = forecasts.flatMap(({ pupil, outcome, target }) =>
-    target ? [{ pupil, chance: target.chance, reached: outcome >= target.place ? 1 : 0 }] : [],
-  )
+export function targetBands(scored: readonly ScoredForecast[]): TargetBand[] {
+  const shown = scored.flatMap(({ pupil, target }) => (target ? [{ pupil, ...target }] : []))
   const bands = Map.groupBy(shown, ({ chance }) => Math.min(BANDS - 1, Math.floor(chance * BANDS)))
   return range(0, BANDS).flatMap((band) => {
     const inside = bands.get(band)
@@ -194,6 +194,7 @@ export function targetBands(forecasts: readonly ScorableForecast[]): TargetBand[
     return [
       {
         ...{ from: band / BANDS, to: (band + 1) / BANDS, forecasts: inside.length },
+        pupils: new Set(pupils).size,
         meanChance: mean(inside.map(({ chance }) => chance)),
         reached: estimateShare(
           inside.map(({ reached }) => reached),

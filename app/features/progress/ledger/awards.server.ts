@@ -3,6 +3,7 @@ import type { OrgReader } from '#features/access/api.server.ts'
 import { listScales } from '#features/measures/api.server.ts'
 import { readGrade } from '#features/measures/api.ts'
 import { packLines, unpackLines } from '#platform/db/packed.ts'
+import { DAYS_FROM_EXAMS } from '../calendar.server.ts'
 import { keyOf } from '../earlier.server.ts'
 import type { Award } from './outcome.ts'
 
@@ -15,7 +16,10 @@ export type Awards = {
 /** The grades of a subject as its forecasts had them, lowest first. */
 export type GradesOf = (subjectId: number) => readonly string[] | undefined
 
-/** What was awarded up to a day in subjects that have forecasts, by pupil and subject. */
+/**
+ * What was awarded up to a day in subjects that have forecasts, by pupil and subject: at the end of a school year, since an
+ * early entry is not what the course came to.
+ */
 export async function listAwards(db: OrgReader, gradesOf: GradesOf, until: string): Promise<Awards> {
   const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
   const found = await sql<{ subjectId: number; scale: string; packed: string }>`
@@ -25,6 +29,7 @@ export async function listAwards(db: OrgReader, gradesOf: GradesOf, until: strin
     join subject s on s.org_id = r.org_id and s.id = r.subject_id
     left join academic_year y on y.org_id = r.org_id and r.awarded_on between y.starts and y.ends
     where r.org_id = ${db.orgId} and r.awarded_on <= ${until}
+      and (y.ends is null or r.awarded_on >= y.ends - ${DAYS_FROM_EXAMS}::int)
     group by r.subject_id, s.scale_key`.execute(db)
   const awards = new Map<string, Award[]>()
   let otherScale = 0

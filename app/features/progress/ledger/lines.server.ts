@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { packLines, unpackLines } from '#platform/db/packed.ts'
-import { listAwards } from './awards.server.ts'
+import { type Awards, listAwards } from './awards.server.ts'
 import { type Outcome, outcomeAfter } from './outcome.ts'
 import { PastShown } from './schema.ts'
 
@@ -33,7 +33,7 @@ export type LedgerLine = {
 
 const modelKey = (cycleId: number, subjectId: number) => `${cycleId}/${subjectId}`
 
-async function listModels(db: OrgReader): Promise<Map<string, ForecastModel>> {
+async function readModels(db: OrgReader, cycleId?: number): Promise<ForecastModel[]> {
   const rows = await db
     .selectFrom('forecast_model')
     .select([
@@ -47,14 +47,14 @@ async function listModels(db: OrgReader): Promise<Map<string, ForecastModel>> {
       'past',
     ])
     .where('org_id', '=', db.orgId)
+    .$if(cycleId !== undefined, (q) => q.where('cycle_id', '=', cycleId ?? -1))
     .execute()
-  return new Map(
-    rows.map((row) => [
-      modelKey(row.cycleId, row.subjectId),
-      { ...row, past: row.past === null ? null : PastShown.parse(row.past) },
-    ]),
-  )
+  return rows.map((row) => ({ ...row, past: row.past === null ? null : PastShown.parse(row.past) }))
 }
+
+/** What the forecasts of a cycle were made with, by subject; none where it was judged before that was kept. */
+export const listModelsOf = async (db: OrgReader, cycleId: number): Promise<Map<number, ForecastModel>> =>
+  new Map((await readModels(db, cycleId)).map((model) => [model.subjectId, model]))
 
 export type LedgerCycle = { id: number; name: string; year: string; starts: string; ends: string }
 
@@ -79,11 +79,21 @@ async function listForecastCycles(db: OrgReader): Promise<LedgerCycle[]> {
     .execute()
 }
 
+function latestOf(models: ReadonlyMap<string, ForecastModel>, cycles: readonly LedgerCycle[]) {
+  const order = new Map(cycles.map(({ id }, place) => [id, place]))
+  const sorted = [...models.values()].toSorted(
+    (a, b) => (order.get(a.cycleId) ?? 0) - (order.get(b.cycleId) ?? 0),
+  )
+  return new Map(sorted.map((model) => [model.subjectId, model]))
+}
+
 export type LedgerLines = {
   /** Cycles with forecasts, oldest first. */
   cycles: LedgerCycle[]
   lines: LedgerLine[]
-  otherScale: number
+  awards: Awards
+  /** By subject, as its latest forecasts were made. */
+  latest: Map<number, ForecastModel>
 }
 
 /** Every forecast whose result came up to a day, of some subjects or of all. */
@@ -91,11 +101,12 @@ export async function listLedgerLines(
   db: OrgReader,
   wish: { until: string; subjectIds?: readonly number[] },
 ): Promise<LedgerLines> {
-  const models = await listModels(db)
+  const models = new Map(
+    (await readModels(db)).map((model) => [modelKey(model.cycleId, model.subjectId), model]),
+  )
   const cycles = await listForecastCycles(db)
-  if (cycles.length === 0) return { cycles, lines: [], otherScale: 0 }
-  const grades = new Map([...models.values()].map((model) => [model.subjectId, model.grades]))
-  const awards = await listAwards(db, (subjectId) => grades.get(subjectId), wish.until)
+  const latest = latestOf(models, cycles)
+  const awards = await listAwards(db, (subjectId) => latest.get(subjectId)?.grades, wish.until)
   const endOf = new Map(cycles.map(({ id, ends }) => [id, ends]))
   const found = await sql<{ cycleId: number; subjectId: number; packed: string }>`
     select f.cycle_id as "cycleId", f.subject_id as "subjectId",
@@ -122,5 +133,5 @@ export async function listLedgerLines(
       ]
     })
   })
-  return { cycles, lines, otherScale: awards.otherScale }
+  return { cycles, lines, awards, latest }
 }

@@ -77,7 +77,7 @@ export const rooms: Record<string, Room> = {
   },
   progress: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
-    writes: ['forecast', 'forecast_seal', 'finding', 'finding_answer', 'saved_view'],
+    writes: ['forecast', 'forecast_model', 'forecast_seal', 'finding', 'finding_answer', 'saved_view'],
   },
   exchange: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],

@@ -332,6 +332,20 @@ export interface ForecastTable {
   alarm: string | null
   readings: number
   model_version: string
+  target: string | null
+}
+
+export interface ForecastModelTable {
+  org_id: number
+  cycle_id: number
+  subject_id: number
+  grades: string[]
+  cuts: number[]
+  unit: number
+  shift: Generated<number>
+  extra: Generated<number>
+  past: Json | null
+  model_version: string
 }
 
 export interface ForecastSealTable {
@@ -885,6 +899,7 @@ export interface DB {
   "finding": FindingTable
   "finding_answer": FindingAnswerTable
   "forecast": ForecastTable
+  "forecast_model": ForecastModelTable
   "forecast_seal": ForecastSealTable
   "guardianship": GuardianshipTable
   "import_batch": ImportBatchTable

@@ -29,8 +29,8 @@ begin
 end $$;
 
 -- What is written once and never changed.
-revoke update, delete on audit_event, read_record, cycle_snapshot, snapshot_entry, snapshot_class, forecast, forecast_seal,
-  cycle_correction, comment_reading, report from everyschool_app;
+revoke update, delete on audit_event, read_record, cycle_snapshot, snapshot_entry, snapshot_class, forecast, forecast_model,
+  forecast_seal, cycle_correction, comment_reading, report from everyschool_app;
 revoke delete on audit_head, cycle from everyschool_app;
 revoke select, insert, update, delete on seat from everyschool_app;
 grant usage on schema public to everyschool_app;
@@ -47,7 +47,8 @@ do $$
 declare name text;
 begin
   if exists (select 1 from pg_extension where extname = 'citus') then return; end if;
-  foreach name in array array['cycle_snapshot', 'snapshot_entry', 'snapshot_class', 'forecast', 'forecast_seal', 'cycle_correction'] loop
+  foreach name in array array['cycle_snapshot', 'snapshot_entry', 'snapshot_class', 'forecast', 'forecast_model', 'forecast_seal',
+    'cycle_correction'] loop
     if to_regclass('public.' || name) is not null then
       execute format('create or replace trigger frozen before update or delete on public.%I
         for each statement execute function installation.refuse_change()', name);

@@ -53,7 +53,7 @@ function cut(members: readonly Membership[]): Membership[][] {
   )
 }
 
-type Draft = Omit<ClassGroup, 'id'>
+export type Draft = Omit<ClassGroup, 'id'>
 
 function makeSets(draft: Draft, code: string, random: Random): Draft[] {
   const ranked = draft.members
@@ -98,7 +98,8 @@ function moveBetweenSets(groups: readonly Draft[], random: Random): void {
   }
 }
 
-function classesOfYear(
+/** The classes of a year group of a year for what its pupils chose, as yet without numbers. */
+export function classesOfYear(
   plan: SchoolPlan,
   pupils: readonly Pupil[],
   choices: Map<Pupil, Choices>,

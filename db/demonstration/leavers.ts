@@ -1,9 +1,9 @@
 import type { Random } from '#stats/random.ts'
 import { lastYear } from './calendar.ts'
-import { chooseSubjects } from './choices.ts'
+import { type Choices, chooseSubjects } from './choices.ts'
 import type { Margins } from './margins.ts'
 import type { Names } from './names.ts'
-import { drawOutcomes } from './outcomes.ts'
+import { drawOutcomes, type Ended } from './outcomes.ts'
 import { drawPupil, type Pupil, uniquePupilNumber } from './pupils.ts'
 import { awardedGrade, qualificationOf } from './qualifications.ts'
 import type { SchoolPlan } from './schools.ts'
@@ -11,7 +11,7 @@ import type { Ids } from './shape.ts'
 
 export type Award = { subject: string; qualification: string; grade: string; early: boolean }
 /** Somebody of last year’s Year 11 or 13 who left with results. */
-export type Leaver = { pupil: Pupil; year: 11 | 13; awards: Award[] }
+export type Leaver = { pupil: Pupil; year: 11 | 13; choices: Choices; ended: Ended[]; awards: Award[] }
 
 // Numbers after those of the pupils who entered the sixth form from the same year.
 const firstPlace = 400
@@ -72,8 +72,8 @@ export function drawLeavers(
       pupil.id = ids.next('person')
       const choices = chooseSubjects(plan, pupil, place, random)
       const subjects = (year === 11 ? choices.upper : choices.sixth).map(({ subject }) => subject)
-      const outcomes = drawOutcomes(plan, pupil.start, subjects, margins, random)
-      return { pupil, year, awards: awardsOf(pupil, outcomes, margins, random) }
+      const ended = drawOutcomes(plan, pupil.start, subjects, margins, random)
+      return { pupil, year, choices, ended, awards: awardsOf(pupil, ended, margins, random) }
     }),
   )
 }

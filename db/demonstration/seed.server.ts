@@ -88,7 +88,7 @@ export async function seedDemonstration(
   }
   await engine.owner.transaction().execute((trx) => continueIds(trx, world.ids.last()))
   await sql`analyze`.execute(engine.owner)
-  await closeCycles(engine, world.schools, (share, label) =>
+  await closeCycles(engine, world, (share, label) =>
     onProgress?.(Math.round(rows + share * (total - rows)), total, label),
   )
   // What closing wrote was counted as nothing: a plan made for empty tables takes minutes over full ones.

@@ -1,5 +1,6 @@
 import { createRandom } from '#stats/random.ts'
 import { choosePersonas, drawGroups, type Group, type Persona } from './groups.ts'
+import { type LastYear, teachLeavers } from './last-year.ts'
 import { drawLeavers, type Leaver } from './leavers.ts'
 import { readMargins } from './margins.ts'
 import { readNames } from './names.ts'
@@ -13,6 +14,8 @@ export type World = {
   schools: School[]
   /** Last year’s Years 11 and 13, in the order of the schools. */
   leavers: Leaver[][]
+  /** What was taught to them and entered of them, where the school was there last year. */
+  lastYears: LastYear[]
   groups: Group[]
   personas: Persona[]
   ids: Ids
@@ -31,5 +34,10 @@ export async function drawWorld(orgIds: readonly number[]): Promise<World> {
   const leavers = schoolPlans.map((plan, place) =>
     drawLeavers(plan, place + 1, { margins, names, ids, random: random.fork(`leavers of ${plan.slug}`) }),
   )
-  return { schools, leavers, groups, personas: choosePersonas(schools, groups), ids }
+  const lastYears = schools.map((school, place) =>
+    teachLeavers(school, leavers[place] ?? [], {
+      ...{ margins, ids, random: random.fork(`last year of ${school.plan.slug}`) },
+    }),
+  )
+  return { schools, leavers, lastYears, groups, personas: choosePersonas(schools, groups), ids }
 }

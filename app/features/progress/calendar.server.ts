@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { dayOf } from './readings.server.ts'
 
+/** Courses end about eleven weeks before the school year does: what is awarded after that is what they came to. */
+export const DAYS_FROM_EXAMS = 77
+
 export async function findExamDay(db: OrgReader, cycleId: number): Promise<number> {
   const row = await db
     .selectFrom('cycle')
@@ -12,8 +15,7 @@ export async function findExamDay(db: OrgReader, cycleId: number): Promise<numbe
     .where('cycle.org_id', '=', db.orgId)
     .where('cycle.id', '=', cycleId)
     .executeTakeFirstOrThrow()
-  // Courses end about eleven weeks before the school year does.
-  return dayOf(row.ends) - 77
+  return dayOf(row.ends) - DAYS_FROM_EXAMS
 }
 
 export async function listYears(db: OrgReader, cycleId: number): Promise<Map<number, number>> {

@@ -3,8 +3,9 @@ import { findSettings, type OrgReader, type OrgWriter, recordEvent } from '#feat
 import { digestForecasts } from '#features/cycle/api.server.ts'
 import { classAlarms, pupilAlarms } from './alarms.ts'
 import { MODEL_VERSION } from './filtering.ts'
+import { versionOf, writeModels } from './ledger/models.server.ts'
 import { chooseFindings, type Verdict } from './rules.ts'
-import { runCycle } from './run.server.ts'
+import { type Judged, runCycle } from './run.server.ts'
 
 async function readCapacity(db: OrgReader): Promise<{ trouble: number; exceptional: number }> {
   const chosen = await findSettings(db, ['findings.trouble', 'findings.exceptional'])
@@ -15,13 +16,14 @@ async function readCapacity(db: OrgReader): Promise<{ trouble: number; exception
   return { trouble: numberOf('findings.trouble', 60), exceptional: numberOf('findings.exceptional', 20) }
 }
 
-async function writeForecasts(db: OrgWriter, cycleId: number, verdicts: readonly Verdict[]): Promise<void> {
+async function writeForecasts(db: OrgWriter, cycleId: number, judged: Judged): Promise<void> {
+  const { verdicts } = judged
   const list = (of: (one: Verdict) => number | string | null) => verdicts.map(of)
   const short = (value: number | null) => (value === null ? null : Math.round(value * 1e4) / 1e4)
   await sql`
     insert into forecast (org_id, cycle_id, pupil_id, subject_id, mean, sd, chance_target, chance_above, status,
-      pending_status, z, cusum_fall, cusum_rise, alarm, readings, model_version)
-    select ${db.orgId}, ${cycleId}, u.*, ${MODEL_VERSION}
+      pending_status, z, cusum_fall, cusum_rise, alarm, readings, target, model_version)
+    select ${db.orgId}, ${cycleId}, u.*
     from unnest(${list((one) => one.pupilId)}::bigint[], ${list((one) => one.subjectId)}::bigint[],
       ${list((one) => short(one.mean * one.unit))}::real[], ${list((one) => short(one.sd * one.unit))}::real[],
       ${list((one) => short(one.reach))}::real[], ${list((one) => short(one.exceed))}::real[],
@@ -29,7 +31,14 @@ async function writeForecasts(db: OrgWriter, cycleId: number, verdicts: readonly
       ${list((one) => (one.memory && one.memory.waiting > 0 ? 'waiting' : null))}::text[],
       ${list((one) => short(one.z))}::real[], ${list((one) => short(one.cusum.fall))}::real[],
       ${list((one) => short(one.cusum.rise))}::real[], ${list((one) => one.alarm)}::text[],
-      ${list((one) => one.readings)}::int[]) as u`.execute(db)
+      ${list((one) => one.readings)}::int[], ${list((one) => one.target)}::text[],
+      ${list((one) => versionOf(judged, one.subjectId))}::text[]) as u`.execute(db)
+  await writeModels(
+    db,
+    cycleId,
+    judged,
+    verdicts.map((one) => one.subjectId),
+  )
 }
 
 /** Seals the forecasts of a closed cycle with a digest over them and the snapshot they stand beside. */
@@ -47,11 +56,13 @@ async function sealForecasts(db: OrgWriter, cycleId: number): Promise<void> {
 
 /**
  * Judges a cycle from the readings up to it: forecasts, statuses, alarms and ranked findings, in the caller's transaction.
- * A cycle is judged once; what it said stays. Answers how many forecasts and findings were written.
+ * A cycle is judged once; what it said stays. Answers how many forecasts and findings were written. `pupilIds`: of some
+ * pupils alone, who were here before the others’ readings were kept.
  */
 export async function judgeCycle(
   db: OrgWriter,
   cycleId: number,
+  pupilIds?: readonly number[],
 ): Promise<{ forecasts: number; findings: number }> {
   const already = await db
     .selectFrom('forecast')
@@ -60,8 +71,8 @@ export async function judgeCycle(
     .where('cycle_id', '=', cycleId)
     .executeTakeFirst()
   if (already) return { forecasts: 0, findings: 0 }
-  const judged = await runCycle(db, cycleId)
-  await writeForecasts(db, cycleId, judged.verdicts)
+  const judged = await runCycle(db, cycleId, pupilIds)
+  await writeForecasts(db, cycleId, judged)
   const pooled = [...pupilAlarms(judged), ...classAlarms(judged)]
   await sealForecasts(db, cycleId)
   const chosen = chooseFindings(judged.verdicts, pooled, await readCapacity(db))

@@ -9,6 +9,8 @@ import { type GradeScale, gradeScale } from '#stats/grade-scale.ts'
 export type Lens = {
   subjectId: number
   name: string
+  /** The department's name; a subject of none stands by itself. */
+  department: string
   /** Lowest first. */
   grades: readonly string[]
   scale: GradeScale
@@ -45,27 +47,34 @@ export async function listLenses(db: OrgReader): Promise<Map<number, Lens>> {
     .innerJoin('year_group', (join) =>
       join.onRef('year_group.org_id', '=', 'class.org_id').onRef('year_group.id', '=', 'class.year_group_id'),
     )
+    .leftJoin('department', (join) =>
+      join
+        .onRef('department.org_id', '=', 'subject.org_id')
+        .onRef('department.id', '=', 'subject.department_id'),
+    )
     .select([
       'subject.id',
       'subject.name',
       'subject.scale_key',
+      sql<string>`coalesce(department.name, subject.name)`.as('department'),
       sql<number>`max(year_group.number)::int`.as('lastYear'),
     ])
     .where('subject.org_id', '=', db.orgId)
-    .groupBy(['subject.id', 'subject.name', 'subject.scale_key'])
+    .groupBy(['subject.id', 'subject.name', 'subject.scale_key', 'department.name'])
     .execute()
   const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
   const models = await listChanceModels(db)
   return new Map(
-    subjects.flatMap(({ id, name, scale_key, lastYear }) => {
+    subjects.flatMap(({ id, name, department, scale_key, lastYear }) => {
       const scale = scales.get(scale_key)
       if (!scale) return []
       const source = models.get(id) ?? null
       const grades = source?.model.grades ?? gradeLabels(scale)
       const unit = Math.max(1, Math.round((grades.length - 1) / 9))
       const steps = source ? gradeScale(source.model) : plainScale(grades.length)
+      const scaled = inUnits(steps, unit)
       return [
-        [id, { subjectId: id, name, grades, scale: inUnits(steps, unit), unit, source, lastYear }] as const,
+        [id, { subjectId: id, name, department, grades, scale: scaled, unit, source, lastYear }] as const,
       ]
     }),
   )

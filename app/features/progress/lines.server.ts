@@ -5,6 +5,9 @@ import type { ClassRow, PupilRow } from '#features/school/api.server.ts'
 import { formatWhere } from '#features/school/api.ts'
 import { listCurrentTargets } from '#features/targets/api.server.ts'
 import { drawReadings, type FanPicture } from './draw.ts'
+import { listModelsOf } from './ledger/lines.server.ts'
+import { correctionOf } from './ledger/past.ts'
+import { pastWords } from './ledger/words.ts'
 import { listLenses } from './lenses.server.ts'
 import { listJudgedCycles, listStandings } from './queries.server.ts'
 import { listClassFacts, listCyclesUpTo, listJudgements, trailsOf } from './readings.server.ts'
@@ -22,6 +25,8 @@ export type PupilLine = {
   target: string | null
   readings: number
   picture: FanPicture
+  /** What the department’s own past did to the last forecast. */
+  past: string | null
   /** The readings that were corrected since, each with what it was. */
   corrected: CorrectedReading[]
 }
@@ -39,6 +44,7 @@ export async function listPupilLines(db: OrgReader, reach: Reach, pupilId: numbe
   const judged =
     (await listJudgements(db, { cycleId: last.id, cycleIds, pupilIds: [pupilId] })).get(pupilId) ?? []
   const changesOf = await findChanges(db, { pupilIds: [pupilId] })
+  const models = await listModelsOf(db, last.id)
   const nameOf = new Map(cycles.map((cycle) => [cycle.id, cycle.name]))
   const bySubject = Map.groupBy(standings, (one) => one.subjectId)
   const trails = trailsOf(judged, cycles, classes)
@@ -48,12 +54,14 @@ export async function listPupilLines(db: OrgReader, reach: Reach, pupilId: numbe
     if (!lens || !now) return []
     const target = targets.find((one) => one.subjectId === subjectId)?.grade ?? null
     const trail = trails.get(subjectId) ?? []
+    const model = models.get(subjectId)
     const forecasts = new Map(own.map((one) => [nameOf.get(one.cycleId) ?? '', one]))
     return [
       {
         ...{ subjectId, subject: lens.name, target },
         ...{ status: statusWords(now.status), reach: now.reach, readings: now.readings },
         picture: drawReadings(lens, { trail, target }, forecasts),
+        past: model ? pastWords(correctionOf(model, now.sd)) : null,
         corrected: trail
           .map(({ cycle, grade, cycleId, classId }) => {
             return { cycle, grade, changes: changesOf({ cycleId, classId, pupilId }) }

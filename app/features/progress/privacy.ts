@@ -46,6 +46,24 @@ export const progressTables: RoomTables = {
       sealed_at: 'technical',
     },
   },
+  forecast_model: {
+    purpose:
+      'What a cycle’s forecasts in a subject were made with, so that they can be scored when results come',
+    retention: 'school record',
+    export: 'organisation',
+    columns: {
+      org_id: 'key',
+      cycle_id: 'key',
+      subject_id: 'key',
+      grades: 'technical',
+      cuts: 'technical',
+      unit: 'technical',
+      shift: 'technical',
+      extra: 'technical',
+      past: 'technical',
+      model_version: 'technical',
+    },
+  },
   forecast: {
     purpose: 'Where a pupil was heading when a cycle closed, and how sure that was',
     retention: 'pupil file',
@@ -67,6 +85,7 @@ export const progressTables: RoomTables = {
       alarm: 'education',
       readings: 'technical',
       model_version: 'technical',
+      target: 'education',
     },
   },
   saved_view: {

@@ -1,11 +1,14 @@
 import { type RouteConfigEntry, route } from '@react-router/dev/routes'
 
 const page = (name: string) => `features/progress/pages/${name}`
+const ledger = (name: string) => `features/progress/ledger/pages/${name}`
 const movement = (name: string) => `features/progress/movement/pages/${name}`
 
 /** Pages under an organisation. */
 export const progressRoutes: RouteConfigEntry[] = [
   route('progress', page('school.tsx')),
+  route('progress/record', ledger('record.tsx')),
+  route('progress/record/:id', ledger('department.tsx')),
   route('cycle/compare', movement('compare.tsx')),
   route('cycle/compare/sheet', movement('sheet.ts')),
   route('cycle/compare/variation', movement('variation.tsx')),

@@ -3,10 +3,12 @@ import { listStarts, listTargetGrades } from '#features/targets/api.server.ts'
 import { CUSUM_START, stepCusum } from '#stats/alarm.ts'
 import { type FilteredPupil, finalChances, finalGrade, type PriorGrade } from '#stats/filter.ts'
 import { priorGrade } from '#stats/grade-scale.ts'
+import { correct } from '#stats/past-error.ts'
 import { nextStatus, type StatusMemory } from '#stats/status.ts'
 import { findExamDay, listYears } from './calendar.server.ts'
 import { keyOf, listBefore } from './earlier.server.ts'
 import { filterPupils, type PupilRun, parameters } from './filtering.ts'
+import { type Learned, learnFromResults } from './ledger/past.server.ts'
 import { type Lens, listLenses } from './lenses.server.ts'
 import {
   type ClassFact,
@@ -20,8 +22,13 @@ import {
 } from './readings.server.ts'
 import type { Verdict } from './rules.ts'
 
+const NOTHING_LEARNED = { shift: 0, extra: 0 }
+
 export type Judged = {
   runs: PupilRun[]
+  lenses: Map<number, Lens>
+  /** What the results of earlier years taught, by subject. */
+  learned: Map<number, Learned>
   verdicts: Verdict[]
   classes: Map<number, ClassFact>
   now: CycleFact
@@ -54,6 +61,7 @@ export async function runCycle(
   const weekly = await listWeeklyMarks(db, filter)
   const classes = await listClassFacts(db)
   const lenses = await listLenses(db)
+  const learned = await learnFromResults(db, lenses, now.ends)
   const ids = [...judgements.keys()]
   const findStart = await listStarts(db, ids)
   const years = await listYears(db, cycleId)
@@ -81,7 +89,8 @@ export async function runCycle(
       const earlier = before.get(key)
       const trail = trails.get(lens.subjectId) ?? []
       const last = lastReading(filtered, subject, now.day)
-      const final = finalGrade(parameters, { mean, variance }, daysLeft(pupilId, lens, now.day))
+      const own = finalGrade(parameters, { mean, variance }, daysLeft(pupilId, lens, now.day))
+      const final = correct(own, learned.get(lens.subjectId)?.error ?? NOTHING_LEARNED)
       const { cusum, alarm } = last
         ? stepCusum(earlier?.cusum ?? CUSUM_START, last.z)
         : { cusum: earlier?.cusum ?? CUSUM_START, alarm: undefined }
@@ -105,7 +114,7 @@ export async function runCycle(
       ]
     })
   })
-  return { runs, verdicts, classes, now, judgements }
+  return { runs, lenses, learned, verdicts, classes, now, judgements }
 }
 
 function towards(

@@ -49,11 +49,12 @@ export function listCurrentTargets(db: OrgReader, filter: TargetFilter = {}): Pr
     .execute()
 }
 
-/** The grades of all current targets, by subject and pupil. */
+/** The grades of the targets that stand at the moment asked for, by subject and pupil. */
 export async function listTargetGrades(db: OrgReader): Promise<Map<number, Map<number, string>>> {
   const found = await sql<{ subjectId: number; packed: string }>`
     select t.subject_id as "subjectId", ${packLines(sql`t.pupil_id`, sql`t.grade`)} as packed
-    from target t where t.org_id = ${db.orgId} and t.ended_at is null
+    from target t where t.org_id = ${db.orgId} and t.set_at <= ${db.now.toISOString()}::timestamptz
+      and (t.ended_at is null or t.ended_at > ${db.now.toISOString()}::timestamptz)
     group by t.subject_id`.execute(db)
   const byPupil = (packed: string) =>
     new Map(unpackLines(packed).map(([pupil, grade = '']) => [Number(pupil), grade] as const))

@@ -8,6 +8,7 @@ import { cycleBatches } from './cycles.ts'
 import type { Dates } from './dates.ts'
 import { factBatches } from './facts.ts'
 import { groupBatches } from './groups.ts'
+import { lastYearBatches } from './last-year.ts'
 import { leaverBatches } from './leavers.ts'
 import { peopleBatches } from './people.ts'
 import { pupilBatches } from './pupils.ts'
@@ -33,6 +34,7 @@ export async function batchesOf(
         ...pupilBatches(school, dates),
         ...cycleBatches(school, fields, dates),
         ...leaverBatches(school, world.leavers[place] ?? [], dates),
+        ...lastYearBatches(school, world.lastYears[place], { models, margins, dates }),
         ...targetBatches(school, models, margins, dates),
         ...truthBatches(school),
       ],

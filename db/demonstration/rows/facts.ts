@@ -3,7 +3,7 @@ import { idIn } from '../shape.ts'
 import { type Batch, batch } from './batch.ts'
 import type { Dates } from './dates.ts'
 
-function entryBatch({ shape, entries }: School, { hour }: Dates): Batch {
+export function entryBatch({ shape, entries }: Pick<School, 'shape' | 'entries'>, { hour }: Dates): Batch {
   return batch(
     'cycle_entry',
     'org_id cycle_id class_id pupil_id marks entered_by entered_at',

@@ -81,7 +81,7 @@ function postBatch({ shape, pupils, posts, families }: School, dates: Dates): Ba
 
 /** Everybody: pupils, those who work here, parents; with the posts they hold and the classes they teach. */
 export function peopleBatches(school: School, dates: Dates): Batch[] {
-  const { shape, forms, tutors, teachings } = school
+  const { shape, forms, tutors } = school
   const org = shape.orgId
   return [
     personBatch(school, dates),
@@ -98,17 +98,20 @@ export function peopleBatches(school: School, dates: Dates): Batch[] {
         tutors.get(form)?.id ?? null,
       ]),
     ),
-    batch(
-      'teaching',
-      'org_id class_id person_id share starts ends',
-      teachings.map(({ group, teacher, share, first, last }) => [
-        org,
-        group.id,
-        teacher.id,
-        share,
-        dates.date(first),
-        dateOrNull(dates, last),
-      ]),
-    ),
+    teachingBatch(school, dates),
   ]
+}
+
+export function teachingBatch(
+  { shape, teachings }: Pick<School, 'shape' | 'teachings'>,
+  dates: Dates,
+): Batch {
+  return batch(
+    'teaching',
+    'org_id class_id person_id share starts ends',
+    teachings.map(({ group, teacher, share, first, last }) => [
+      ...[shape.orgId, group.id, teacher.id, share],
+      ...[dates.date(first), dateOrNull(dates, last)],
+    ]),
+  )
 }

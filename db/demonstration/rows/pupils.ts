@@ -88,17 +88,8 @@ function familyBatches({ shape, families, caseload }: School, dates: Dates): Bat
 
 /** The pupils, where they sit, whose they are, what they brought with them and what they are taught. */
 export function pupilBatches(school: School, dates: Dates): Batch[] {
-  const { shape, pupils, classes } = school
+  const { shape, pupils } = school
   const org = shape.orgId
-  const enrolments = classes.flatMap((group) =>
-    group.members.map(({ pupil, first, last }): Cell[] => [
-      org,
-      group.id,
-      pupil.id,
-      dates.date(first),
-      dateOrNull(dates, last),
-    ]),
-  )
   return [
     batch(
       'pupil',
@@ -112,6 +103,16 @@ export function pupilBatches(school: School, dates: Dates): Batch[] {
       'org_id pupil_id kind score taken_on',
       pupils.flatMap((pupil) => priorRows(org, pupil, dates)),
     ),
-    batch('enrolment', 'org_id class_id pupil_id starts ends', enrolments),
+    enrolmentBatch(school, dates),
   ]
+}
+
+export function enrolmentBatch({ shape, classes }: Pick<School, 'shape' | 'classes'>, dates: Dates): Batch {
+  const enrolments = classes.flatMap((group) =>
+    group.members.map(({ pupil, first, last }): Cell[] => [
+      ...[shape.orgId, group.id, pupil.id],
+      ...[dates.date(first), dateOrNull(dates, last)],
+    ]),
+  )
+  return batch('enrolment', 'org_id class_id pupil_id starts ends', enrolments)
 }

@@ -68,14 +68,18 @@ export function shapeBatches(school: School, margins: Margins, dates: Dates): Ba
       'org_id id department_id name code national_key scale_key',
       [...shape.subjects].map(([key, id]) => subjectRow(school, margins, key, id)),
     ),
-    batch(
-      'class',
-      'org_id id academic_year_id subject_id year_group_id name set_number tier',
-      school.classes.map((group) => [
-        ...[org, group.id, idIn(shape.academicYears, group.yearIndex)],
-        ...[idIn(shape.subjects, group.subject), idIn(shape.yearGroups, group.year)],
-        ...[group.name, group.set, school.tiers.get(group) ?? null],
-      ]),
-    ),
+    classBatch(school),
   ]
+}
+
+export function classBatch({ shape, classes, tiers }: Pick<School, 'shape' | 'classes' | 'tiers'>): Batch {
+  return batch(
+    'class',
+    'org_id id academic_year_id subject_id year_group_id name set_number tier',
+    classes.map((group) => [
+      ...[shape.orgId, group.id, idIn(shape.academicYears, group.yearIndex)],
+      ...[idIn(shape.subjects, group.subject), idIn(shape.yearGroups, group.year)],
+      ...[group.name, group.set, tiers.get(group) ?? null],
+    ]),
+  )
 }

@@ -12,7 +12,7 @@ const daysToAgree = 20
 
 /** A target for every course; those of courses given up ended with last year. */
 export function targetBatches(
-  school: School,
+  school: Pick<School, 'shape' | 'courses'>,
   models: ReadonlyMap<string, OrdinalModel>,
   margins: Margins,
   dates: Dates,

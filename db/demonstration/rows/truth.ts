@@ -12,14 +12,7 @@ export function truthBatches({ shape, courses, teachers, effects, events, anomal
       'org_id step cycle_id',
       [...shape.cycles].map(([step, id]) => [org, step, id]),
     ),
-    batch(
-      'demonstration.truth_course',
-      'org_id pupil_id subject_id first_step states outcome unit',
-      courses.map(({ pupil, subject, firstStep, states, outcome, unit }) => [
-        ...[org, pupil.id, subjectId(subject), firstStep],
-        ...[array(states), outcome, unit],
-      ]),
-    ),
+    courseBatch({ shape, courses }),
     batch(
       'demonstration.truth_teacher',
       'org_id person_id growth bias',
@@ -49,4 +42,15 @@ export function truthBatches({ shape, courses, teachers, effects, events, anomal
       events.flatMap(({ cause }, place) => (cause === null ? [] : [[org, place + 1, cause]])),
     ),
   ]
+}
+
+export function courseBatch({ shape, courses }: Pick<School, 'shape' | 'courses'>): Batch {
+  return batch(
+    'demonstration.truth_course',
+    'org_id pupil_id subject_id first_step states outcome unit',
+    courses.map(({ pupil, subject, firstStep, states, outcome, unit }) => [
+      ...[shape.orgId, pupil.id, idIn(shape.subjects, subject), firstStep],
+      ...[array(states), outcome, unit],
+    ]),
+  )
 }

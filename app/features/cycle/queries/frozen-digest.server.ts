@@ -23,21 +23,27 @@ export async function digestSnapshot(
   return found.rows[0] ?? { entries: 0, sha256: '' }
 }
 
-/** A digest over what was frozen and the forecasts made from it; null when the cycle is not closed. */
+/** A digest over what was frozen, the forecasts made from it and what they were made with; null when the cycle is not closed. */
 export async function digestForecasts(
   db: OrgReader,
   cycleId: number,
 ): Promise<{ forecasts: number; sha256: string } | null> {
   const found = await sql<{ forecasts: number; sha256: string }>`
-    select f.forecasts, encode(sha256(convert_to(s.sha256 || chr(29) || f.lines, 'UTF8')), 'hex') as sha256
+    select f.forecasts, encode(sha256(convert_to(s.sha256 || chr(29) || f.lines || m.lines, 'UTF8')), 'hex') as sha256
     from cycle_snapshot s, (
       select count(*)::int as forecasts, coalesce(string_agg(
         concat_ws('|', pupil_id, subject_id, mean, sd, coalesce(chance_target::text, ''), coalesce(chance_above::text, ''),
           coalesce(status, ''), coalesce(pending_status, ''), coalesce(z::text, ''), cusum_fall, cusum_rise,
-          coalesce(alarm, ''), readings, model_version),
+          coalesce(alarm, ''), readings, model_version, target),
         chr(10) order by pupil_id, subject_id), '') as lines
       from forecast where org_id = ${db.orgId} and cycle_id = ${cycleId}
-    ) f
+    ) f, (
+      -- Cycles judged before there were models are sealed without: their digest stays what it was.
+      select coalesce(chr(29) || string_agg(
+        concat_ws('|', subject_id, grades::text, cuts::text, unit, shift, extra, coalesce(past::text, ''), model_version),
+        chr(10) order by subject_id), '') as lines
+      from forecast_model where org_id = ${db.orgId} and cycle_id = ${cycleId}
+    ) m
     where s.org_id = ${db.orgId} and s.cycle_id = ${cycleId}`.execute(db)
   return found.rows[0] ?? null
 }

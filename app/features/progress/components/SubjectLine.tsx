@@ -23,6 +23,7 @@ export function SubjectLine({ name, line }: SubjectLineProps) {
         caption={`From ${line.readings} ${line.readings === 1 ? 'reading' : 'readings'}.`}
         {...line.picture}
       />
+      {line.past ? <p className="small quiet">{line.past}</p> : null}
       {line.corrected.length > 0 ? (
         <div className="small">
           Corrected after the cycle was closed: <ReadingTrail trail={line.corrected} />

@@ -1,4 +1,4 @@
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { getPupilInReach } from '#features/school/api.server.ts'
 import { EmptyState, Notice, Page, Provenance } from '#ui/layout/Page.tsx'
@@ -55,7 +55,8 @@ export default function PupilProgress() {
       <Provenance>
         All readings in all subjects are weighed together, each by how surely such readings have spoken, with
         the way each class is judged taken out. A forecast is made when a cycle is closed, and stays as it
-        was.
+        was. When results come it is laid beside them:{' '}
+        <Link to={`${base}/progress/record`}>how right were we?</Link>
       </Provenance>
     </Page>
   )

@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { OrgWriter } from '#features/access/api.server.ts'
+import { PAST_VERSION } from '#stats/past-error.ts'
+import { MODEL_VERSION } from '../filtering.ts'
+import type { Judged } from '../run.server.ts'
+
+type Made = Pick<Judged, 'lenses' | 'learned'>
+
+/** The version of what makes a subject's forecasts: the filter's, and whether past results moved or widened them. */
+export const versionOf = ({ learned }: Pick<Made, 'learned'>, subjectId: number): string =>
+  learned.has(subjectId) ? `${MODEL_VERSION}/${PAST_VERSION}` : MODEL_VERSION
+
+/** Keeps what a cycle's forecasts were made with, by subject, so that they can be scored when results come. */
+export async function writeModels(
+  db: OrgWriter,
+  cycleId: number,
+  made: Made,
+  subjectIds: Iterable<number>,
+): Promise<void> {
+  const rows = [...new Set(subjectIds)].flatMap((subject_id) => {
+    const lens = made.lenses.get(subject_id)
+    if (!lens) return []
+    const { grades, scale, unit } = lens
+    const learned = made.learned.get(subject_id)
+    return [
+      {
+        ...{ subject_id, grades, unit, cuts: scale.cuts.map((cut) => cut * unit) },
+        shift: (learned?.error.shift ?? 0) * unit,
+        extra: (learned?.error.extra ?? 0) * unit * unit,
+        past: learned?.shown ?? null,
+        model_version: versionOf(made, subject_id),
+      },
+    ]
+  })
+  await sql`
+    insert into forecast_model (org_id, cycle_id, subject_id, grades, cuts, unit, shift, extra, past, model_version)
+    select ${db.orgId}, ${cycleId}, subject_id, grades, cuts, unit, shift, extra, nullif(past, 'null'::jsonb), model_version
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(subject_id bigint, grades text[], cuts real[], unit real,
+      shift real, extra real, past jsonb, model_version text)`.execute(db)
+}

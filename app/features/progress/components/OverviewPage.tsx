@@ -65,6 +65,9 @@ export function OverviewPage({ base, label, overview, mayAnswer, stand }: Overvi
         <Link className={mayAnswer ? 'button' : 'button button-quiet'} to={`${base}/findings`}>
           Whom to look at first
         </Link>
+        <Link className="button button-quiet" to={`${base}/what-if`}>
+          What if grades were others?
+        </Link>
       </div>
       <Provenance>
         All readings of a pupil in all subjects are weighed together, each by how surely such readings have

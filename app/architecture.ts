@@ -94,7 +94,10 @@ export const rooms: Record<string, Room> = {
     uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress'],
     writes: ['comment_reading', 'report_run', 'report', 'praise'],
   },
-  accountability: { uses: ['access', 'measures', 'school'], writes: [] },
+  accountability: {
+    uses: ['access', 'measures', 'school', 'cycle', 'progress'],
+    writes: ['scenario', 'scenario_change'],
+  },
   today: {
     uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange', 'family'],
     writes: [],

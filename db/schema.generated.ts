@@ -701,6 +701,34 @@ export interface SavedViewTable {
   saved_at: GeneratedTimestamp
 }
 
+export interface ScenarioTable {
+  org_id: number
+  id: Generated<number>
+  person_id: number
+  name: string
+  year_number: number
+  cycle_id: number
+  hours_a_grade: number | null
+  shared: Generated<boolean>
+  saved_at: Timestamp
+}
+
+export interface ScenarioChangeTable {
+  org_id: number
+  scenario_id: number
+  place: number
+  kind: string
+  pupil_id: number | null
+  class_id: number | null
+  subject_id: number | null
+  to_subject_id: number | null
+  grades: number | null
+  grade: string | null
+  tier: string | null
+  measure: string | null
+  most: number | null
+}
+
 export interface SeatTable {
   account_id: string
   org_id: number
@@ -930,6 +958,8 @@ export interface DB {
   "result": ResultTable
   "roster_record": RosterRecordTable
   "saved_view": SavedViewTable
+  "scenario": ScenarioTable
+  "scenario_change": ScenarioChangeTable
   "seat": SeatTable
   "setting": SettingTable
   "snapshot_class": SnapshotClassTable

@@ -1,4 +1,4 @@
-import { type Headline, headlineOf, type Measure } from '#features/measures/api.ts'
+import { type Headline, headlineOf, type Measure, type Tables } from '#features/measures/api.ts'
 import type { Group } from './results.server.ts'
 import type { Line } from './rules.ts'
 
@@ -13,23 +13,23 @@ export type MeasureLine = Line & {
 
 const isBaselineless = ({ rule }: Measure) => rule.kind === 'no baseline'
 
-function insteadOf({ rule }: Measure, group: Group) {
+function insteadOf({ rule }: Measure, measures: Tables['measures']) {
   const key = rule.kind === 'no baseline' ? rule.instead : null
-  const other = key === null ? undefined : group.tables.measures.get(key)
+  const other = key === null ? undefined : measures.get(key)
   return other ? { key: other.key, name: other.name } : null
 }
 
-export function lineOf(measure: Measure, group: Group, seesEach: boolean): MeasureLine {
-  const headline: Headline = headlineOf(measure, group.cohort, { seesEach })
+/** A measure with a figure that was worked out of it, whether of results or ahead of them. */
+export function lineFrom(measure: Measure, headline: Headline, measures: Tables['measures']): MeasureLine {
   const { key, name, unit, decimals, past, official, version } = measure
   const none = isBaselineless(measure)
-    ? { why: headline.missing ?? '', instead: insteadOf(measure, group) }
+    ? { why: headline.missing ?? '', instead: insteadOf(measure, measures) }
     : null
   return { key, name, unit, decimals, past, official, version, headline, none }
 }
 
 /** Every measure of a group in the order of the pack. */
-export const linesOf = (group: Group, seesEach: boolean): MeasureLine[] =>
-  [...group.tables.measures.values()]
+export const linesOf = ({ tables, cohort }: Group, seesEach: boolean): MeasureLine[] =>
+  [...tables.measures.values()]
     .toSorted((a, b) => a.position - b.position)
-    .map((measure) => lineOf(measure, group, seesEach))
+    .map((measure) => lineFrom(measure, headlineOf(measure, cohort, { seesEach }), tables.measures))

@@ -23,7 +23,7 @@ import {
   listYearsWithResults,
 } from '#features/school/api.server.ts'
 
-const everybody: Reach = { pupils: 'all', classes: 'all' }
+export const everybody: Reach = { pupils: 'all', classes: 'all' }
 
 export type Year = { id: number; name: string; starts: string; ends: string }
 /** The pupils of one year group (null: all), worked out in the measures that are about them. */
@@ -76,8 +76,8 @@ export const measuresFor = (tables: Tables, yearNumber: number | null): Tables =
   measures: new Map([...tables.measures].filter(([, one]) => one.year_number === yearNumber)),
 })
 
-/** Pupils of earlier years who sat in the same year group, to draw lines and fits through. */
-async function listEarlier(
+/** Pupils of the given years before one who sat in the same year group, to draw lines and fits through. */
+export async function listEarlier(
   db: OrgReader,
   years: readonly Year[],
   before: Year,

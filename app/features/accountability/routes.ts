@@ -1,11 +1,15 @@
 import { type RouteConfigEntry, route } from '@react-router/dev/routes'
 
 const page = (name: string) => `features/accountability/pages/${name}`
+const ahead = (name: string) => `features/accountability/ahead/pages/${name}`
 
 /** Pages under an organisation. */
 export const accountabilityRoutes: RouteConfigEntry[] = [
   route('results', page('results.tsx')),
+  route('results/ahead', ahead('ahead.tsx')),
   route('results/:measure', page('measure.tsx')),
+  route('what-if', ahead('what-if.tsx')),
+  route('what-if/compare', ahead('compare.tsx')),
 ]
 
 /** The tab that hangs under a pupil (`pupils/:id/results`). */

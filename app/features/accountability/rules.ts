@@ -10,9 +10,11 @@ export function formatValue({ unit, decimals }: Unit, value: number): string {
   return unit === 'grades' && value > 0 ? `+${text}` : text
 }
 
-/** "-0.12 to +0.31", or a dash where the measure has no range. */
+/** "-0.12 to +0.31", the one value where both ends say the same, or a dash where the measure has no range. */
 export function formatRange(unit: Unit, { low, high }: Pick<Headline, 'low' | 'high'>): string {
-  return low === null || high === null ? '–' : `${formatValue(unit, low)} to ${formatValue(unit, high)}`
+  if (low === null || high === null) return '–'
+  const [from, to] = [formatValue(unit, low), formatValue(unit, high)]
+  return from === to ? from : `${from} to ${to}`
 }
 
 /** How many pupils a figure is about: "312 of 320", a dash when too few to show. */

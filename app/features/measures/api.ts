@@ -1,12 +1,21 @@
 /** The words and arithmetic of measures that any room may use, in the browser too. */
 
-export { type ExamResult, type Left, readListGrade, shortTitle } from './rules/awards.ts'
+export {
+  type Award,
+  type ExamResult,
+  type Left,
+  readAwards,
+  readListGrade,
+  shortTitle,
+} from './rules/awards.ts'
 export type { Figure } from './rules/figure.ts'
-export { type Headline, headlineOf } from './rules/headline.ts'
-export { listNear } from './rules/near.ts'
-export type { MeasuredPupil, Tables } from './rules/pupil.ts'
+export { type Headline, headlineFrom, headlineOf } from './rules/headline.ts'
+export type { KnottedLine } from './rules/line.ts'
+export { listNear, type NearList } from './rules/near.ts'
+export { type MeasuredPupil, prepareRead, type Tables } from './rules/pupil.ts'
 export type { Counted } from './rules/slots.ts'
-export { type Cohort, compareWith, withPupil, workOut } from './rules/work-out.ts'
+export { tablesFrom } from './rules/tables.ts'
+export { type Cohort, compareWith, figureOf, withPupil, workOut } from './rules/work-out.ts'
 export {
   findOrdinal,
   gradeAt,
@@ -30,4 +39,4 @@ export {
   type YearGroupWord,
 } from './schema.ts'
 export type { PraiseKind, ReportText } from './schema-home.ts'
-export type { Measure } from './schema-official.ts'
+export type { Measure, ProgressTable, Qualification, ValueAddedModel } from './schema-official.ts'

@@ -21,6 +21,7 @@ export {
   listClasses,
   listClassNames,
 } from './queries/classes.server.ts'
+export { type EntryRow, listAwardedQualifications, listEntries } from './queries/entries.server.ts'
 export {
   type ExamResultRow,
   listCohortIds,

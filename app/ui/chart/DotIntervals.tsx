@@ -20,16 +20,21 @@ type DotIntervalsProps = {
   middle: string
   dots: readonly Dot[]
   table: ReactNode
+  /** Room for the names, where they are long. */
+  left?: number
 }
 
-const width = 680
 const row = 24
-const left = 190
 const right = 170
+const bars = 320
+/** Letters that fit into a width. */
+const lettersIn = (room: number) => Math.floor(room / 7.2)
 const head = 26
 
 /** A dot and its bar for each group about a line in the middle; the bars are what the eye should compare. */
-export function DotIntervals({ title, caption, middle, dots, table }: DotIntervalsProps) {
+export function DotIntervals({ title, caption, middle, dots, table, left = 190 }: DotIntervalsProps) {
+  const width = left + bars + right
+  const letters = lettersIn(left)
   const far = Math.max(0.1, ...dots.map((dot) => Math.abs(dot.value) + dot.half))
   const x = linearScale([-far, far], [left, width - right])
   const height = head + dots.length * row + 4
@@ -45,7 +50,7 @@ export function DotIntervals({ title, caption, middle, dots, table }: DotInterva
         {dots.map((dot, index) => (
           <g key={dot.key} transform={`translate(0 ${head + index * row})`}>
             <text x={left - 10} y={16} textAnchor="end" className="value">
-              {dot.label.length > 26 ? `${dot.label.slice(0, 25)}…` : dot.label}
+              {dot.label.length > letters ? `${dot.label.slice(0, letters - 1)}…` : dot.label}
             </text>
             <line
               className="chart-interval"

@@ -1,4 +1,4 @@
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter, findVisit } from '#features/access/api.server.ts'
 import { formatDate } from '#features/school/api.ts'
 import { suppressCount } from '#stats/suppress.ts'
@@ -122,6 +122,9 @@ export default function Results() {
       )}
       lead={`Under the rules that held on ${formatDate(found.day)}. Each figure opens to the pupils and results behind it.`}
     >
+      <p>
+        <Link to={`${base}/results/ahead`}>What this year may bring</Link>, before its results.
+      </p>
       <YearChoice years={found.years} chosen={found.year.id} to={(id) => `${base}/results?year=${id}`} />
       {seesEach ? null : (
         <Notice>Figures from which fewer than six pupils could be read are not shown.</Notice>

@@ -14,6 +14,7 @@ export type ExamResult = {
 /** A result that may count: `points` for each of its `slots`. */
 export type Award = {
   id: string
+  qualification: string
   name: string
   kind: Qualification['kind']
   area: string | null
@@ -60,13 +61,13 @@ export function readListGrade(
 const idOf = ({ qualification, option, awardedOn }: ExamResult) => `${qualification}/${option}/${awardedOn}`
 
 function readAward(found: Qualification | undefined, result: ExamResult): Award | Left {
-  const { grade, awardedOn, scale } = result
-  const name = found?.title ?? result.title ?? result.qualification
-  const shared = { id: idOf(result), name, grade, awardedOn }
+  const { qualification, grade, awardedOn, scale } = result
+  const name = found?.title ?? result.title ?? qualification
+  const shared = { id: idOf(result), qualification, name, grade, awardedOn }
   if (!found) {
-    if (!scale) return { name, grade, why: `${result.qualification} is not on the list of qualifications.` }
+    if (!scale) return { name, grade, why: `${qualification} is not on the list of qualifications.` }
     const kind = scale.key.startsWith('gcse') ? 'gcse' : 'other'
-    const discount = result.discountCode ?? result.qualification
+    const discount = result.discountCode ?? qualification
     return { ...shared, kind, area: null, discount, slots: 1, points: scale.points, listed: false }
   }
   const read = readListGrade(found.points, grade)

@@ -1,13 +1,20 @@
 import type { Measure, RuleOf } from '../schema-official.ts'
+import type { Award } from './awards.ts'
 import { bestIn } from './ks4-figures.ts'
 import { reaches, standIn } from './pillars.ts'
 import { type MeasuredPupil, type Prepared, preparePupil, type Tables } from './pupil.ts'
 
-export type NearPupil = { pupilId: number; lacks: number; words: string }
+export type NearPupil = { pupilId: number; lacks: number; words: string; raises: readonly Raise[] }
+/** A result that would have to reach so many points. */
+export type Raise = { qualification: string; points: number }
 /** Pupils near a line, never without what is wrong with looking at them alone. */
 export type NearList = { warning: string; below: NearPupil[]; others: number }
 
-type Gap = { what: string; points: number }
+type Gap = { what: string; points: number; raises: readonly Raise[] }
+
+const raiseOf =
+  (least: number) =>
+  (award: Award): Raise => ({ qualification: award.qualification, points: least })
 
 function passesLacking(
   rule: RuleOf<'number of passes'>,
@@ -28,7 +35,10 @@ function passesLacking(
     passes += award.slots
   }
   if (passes < rule.passes) return null
-  return [...gaps.values()].map(({ name, points }) => ({ what: name, points: rule.least - points }))
+  const raise = raiseOf(rule.least)
+  return [...gaps.values()].map((award) => {
+    return { what: award.name, points: rule.least - award.points, raises: [raise(award)] }
+  })
 }
 
 function pillarsLacking(
@@ -43,6 +53,7 @@ function pillarsLacking(
     .map(({ pillar, best }) => ({
       what: pillar.name,
       points: Math.max(...best.map(({ points }) => rule.least - points)),
+      raises: best.filter(({ points }) => points < rule.least).map(raiseOf(rule.least)),
     }))
 }
 
@@ -71,7 +82,7 @@ export function listNear(
     const lacks = (gaps ?? []).reduce((sum, { points }) => sum + points, 0)
     if (gaps === null || lacks > mostLacking) return []
     const words = gaps.map(({ what, points }) => `${Number(points.toFixed(2))} in ${what}`).join(', ')
-    return [{ pupilId: pupil.id, lacks, words }]
+    return [{ pupilId: pupil.id, lacks, words, raises: gaps.flatMap(({ raises }) => raises) }]
   })
   const sorted = near.toSorted((a, b) => a.lacks - b.lacks || a.pupilId - b.pupilId)
   return { warning: measure.threshold.warning, below: sorted, others: below.length - near.length }

@@ -37,11 +37,16 @@ export type Prepared = {
   filled(rule: RuleOf<'best of slots'>, how: Measure['discounting']): Filled
 }
 
-export function preparePupil(
+export const preparePupil = (
   pupil: MeasuredPupil,
   { qualifications }: Pick<Tables, 'qualifications'>,
+): Prepared => prepareRead(pupil, readAwards(qualifications, pupil.results))
+
+/** The same of a pupil whose results have been read already: of a grade tried again and again, once. */
+export function prepareRead(
+  pupil: MeasuredPupil,
+  { awards, left }: { awards: Award[]; left: Left[] },
 ): Prepared {
-  const { awards, left } = readAwards(qualifications, pupil.results)
   const entered = areasOf(awards)
   // What stands on no list counts only in measures of the past.
   const may = (how: Measure['discounting']) =>

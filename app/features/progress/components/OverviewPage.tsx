@@ -68,6 +68,9 @@ export function OverviewPage({ base, label, overview, mayAnswer, stand }: Overvi
         <Link className="button button-quiet" to={`${base}/progress/record`}>
           How right were we?
         </Link>
+        <Link className="button button-quiet" to={`${base}/what-if`}>
+          What if grades were others?
+        </Link>
       </div>
       <Provenance>
         All readings of a pupil in all subjects are weighed together, each by how surely such readings have

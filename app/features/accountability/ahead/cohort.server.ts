@@ -1,0 +1,151 @@
+import type { OrgReader, Reach } from '#features/access/api.server.ts'
+import { listScales, listWords, readTables } from '#features/measures/api.server.ts'
+import { compareWith, type MeasuredPupil, type Tables } from '#features/measures/api.ts'
+import { type Forecasts, readForecasts } from '#features/progress/api.server.ts'
+import {
+  type EntryRow,
+  findCurrentYear,
+  listAcademicYears,
+  listAwardedQualifications,
+  listCohortIds,
+  listEntries,
+  listPupilNames,
+} from '#features/school/api.server.ts'
+import { compareNames, formatPupilName } from '#features/school/api.ts'
+import {
+  listEarlier,
+  listMeasuredYears,
+  measurePupils,
+  measuresFor,
+  type Scales,
+  type Year,
+} from '../results.server.ts'
+import { readCourses } from './courses.server.ts'
+import type { AheadPupil, CohortModel, Course } from './rules/model.ts'
+import type { NotAhead } from './rules/not-ahead.ts'
+
+/** A cohort before its results, with the tables it is worked out by on the server. */
+export type CohortAhead = { model: CohortModel; tables: Tables; year: Year }
+
+/** Whether most of a cohort was awarded something on one day of the year: their results are there. */
+function haveResults(pupils: readonly MeasuredPupil[], { starts }: Year): boolean {
+  const onDay = new Map<string, number>()
+  for (const { results } of pupils)
+    for (const day of new Set(results.map(({ awardedOn }) => awardedOn)))
+      if (day >= starts) onDay.set(day, (onDay.get(day) ?? 0) + 1)
+  return Math.max(0, ...onDay.values()) > pupils.length / 2
+}
+
+const subjectsOf = (entries: readonly EntryRow[]) =>
+  [...new Map(entries.map((one) => [one.subjectId, one])).values()].toSorted((a, b) =>
+    a.subject.localeCompare(b.subject),
+  )
+
+type Facts = {
+  pupils: readonly MeasuredPupil[]
+  names: ReadonlyMap<number, string>
+  entries: readonly EntryRow[]
+  forecasts: Forecasts
+  courses: readonly Course[]
+}
+
+function assemble({ pupils, names, entries, forecasts, courses }: Facts): {
+  pupils: AheadPupil[]
+  without: CohortModel['without']
+} {
+  const courseOf = new Map(courses.map(({ subjectId }, place) => [subjectId, place]))
+  const known = new Map(forecasts.forecasts.map((one) => [`${one.pupilId}/${one.subjectId}`, one]))
+  const taught = Map.groupBy(entries, ({ pupilId }) => pupilId)
+  let missing = 0
+  const made = pupils.map(({ id, starts, traits, results }): AheadPupil => {
+    // In two classes of a subject a pupil is entered once.
+    const own = new Map((taught.get(id) ?? []).map((one) => [one.subjectId, one]))
+    const entered = [...own.values()].flatMap(({ subjectId, classId, tier }) => {
+      const course = courseOf.get(subjectId)
+      const forecast = known.get(`${id}/${subjectId}`)
+      if (course === undefined) return []
+      if (!forecast) missing += 1
+      return forecast ? [{ course, classId, tier, mean: forecast.mean, sd: forecast.sd }] : []
+    })
+    const sorted = entered.toSorted((a, b) => a.course - b.course)
+    return { id, name: names.get(id) ?? '', starts, held: results, traits, entries: sorted }
+  })
+  const unknown = subjectsOf(entries).filter(({ subjectId }) => !courseOf.has(subjectId))
+  return { pupils: made, without: { forecasts: missing, subjects: unknown.map(({ subject }) => subject) } }
+}
+
+const classesOf = (entries: readonly EntryRow[], courses: readonly Course[]): CohortModel['classes'] =>
+  [...new Map(entries.map((one) => [one.classId, one])).values()]
+    .flatMap(({ classId, className, subjectId }) => {
+      const course = courses.findIndex((one) => one.subjectId === subjectId)
+      return course < 0 ? [] : [{ id: classId, name: className, course }]
+    })
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en-GB', { numeric: true }))
+
+async function readNames(db: OrgReader, ids: readonly number[]) {
+  const rows = (await listPupilNames(db, ids)).toSorted(compareNames)
+  return new Map(rows.map((row) => [row.id, formatPupilName(row)]))
+}
+
+/** The tables of the day a year ends, with lines drawn through the pupils of the years before it. */
+async function readYearTables(
+  db: OrgReader,
+  given: { country: string; year: Year; yearNumber: number; qans: readonly string[]; scales: Scales },
+): Promise<Tables> {
+  const { country, year, yearNumber, qans, scales } = given
+  const tables = measuresFor(await readTables(db, { pack: country, day: year.ends, qans }), yearNumber)
+  const earlier = await listEarlier(db, await listAcademicYears(db), year, yearNumber, scales)
+  return earlier.length > 0 ? compareWith(earlier, tables) : tables
+}
+
+const used = <T>(all: ReadonlyMap<string, T>, qans: readonly string[]): T[] => [
+  ...new Set(qans.flatMap((qan) => all.get(qan) ?? [])),
+]
+
+/**
+ * This year’s pupils of a year group within reach, before their results: what they are entered for, what the last closed cycle
+ * forecasts, and what their measures will be worked out by. Or why there is nothing to look at.
+ */
+export async function readCohortAhead(
+  db: OrgReader,
+  reach: Reach,
+  { country, yearNumber }: { country: string; yearNumber: number },
+): Promise<CohortAhead | NotAhead> {
+  const year = await findCurrentYear(db)
+  const measured = await listMeasuredYears(db, country)
+  const ids =
+    year && measured.includes(yearNumber)
+      ? await listCohortIds(db, reach, { yearId: year.id, yearNumber })
+      : []
+  if (!year || ids.length === 0) return 'nobody'
+  const scales: Scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const measuredPupils = await measurePupils(db, ids, { until: db.today, scales })
+  if (haveResults(measuredPupils, year)) return 'results are here'
+  const forecasts = await readForecasts(db, reach, ids)
+  if (!forecasts) return 'no cycle'
+  const entries = await listEntries(db, ids)
+  const qualifications = await listAwardedQualifications(db)
+  const held = measuredPupils.flatMap(({ results }) => results.map(({ qualification }) => qualification))
+  const qans = [...new Set([...qualifications.values(), ...held])]
+  const tables = await readYearTables(db, { country, year, yearNumber, qans, scales })
+  const subjects = subjectsOf(entries)
+  const courses = await readCourses(db, subjects, { qualifications, tables, forecasts, country })
+  if (courses.length === 0) return 'no entries'
+  const names = await readNames(db, ids)
+  const order = new Map([...names.keys()].map((id, place) => [id, place]))
+  const sorted = measuredPupils.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
+  const tiers = await listWords(db, country, 'tier', db.today)
+  const needed = [...courses.map(({ qualification }) => qualification), ...held]
+  const model: CohortModel = {
+    ...{ yearNumber, cycle: forecasts.cycle, day: year.ends, courses },
+    ...assemble({ pupils: sorted, names, entries, forecasts, courses }),
+    classes: classesOf(entries, courses),
+    tiers: tiers.map(({ key, name }) => ({ key, name })),
+    measures: [...tables.measures.values()],
+    qualifications: used(tables.qualifications, needed),
+    models: used(tables.models, needed),
+    progress: [...tables.progress],
+    lines: [...tables.lines],
+  }
+  return { model, tables, year }
+}

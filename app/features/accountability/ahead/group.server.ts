@@ -1,0 +1,61 @@
+import type { OrgReader } from '#features/access/api.server.ts'
+import { suppressCount } from '#stats/suppress.ts'
+import { lineFrom, linesOf, type MeasureLine } from '../lines.ts'
+import { everybody, readResults } from '../results.server.ts'
+import { type CohortAhead, readCohortAhead } from './cohort.server.ts'
+import { headlinesAhead, workAhead } from './rules/ahead.ts'
+import { aheadMeasures, type CohortModel } from './rules/model.ts'
+import type { NotAhead } from './rules/not-ahead.ts'
+import { startState } from './rules/state.ts'
+import { settingOf } from './rules/work.ts'
+
+/** A measure ahead of its results, with what it came to when results last came. */
+export type AheadLine = MeasureLine & { last: number | null }
+export type AheadGroup = {
+  yearNumber: number
+  /** Null when too few to show. */
+  pupils: number | null
+  cycle: string
+  without: CohortModel['without']
+  /** The year whose results stand beside. */
+  lastYear: string | null
+  lines: AheadLine[]
+}
+
+/** Everything that is known of a cohort, worked out as it stands. */
+export function workCohort({ model, tables }: CohortAhead) {
+  const measures = aheadMeasures(tables.measures.values())
+  return workAhead(settingOf(model, { tables, measures }), startState(model.pupils, model.courses))
+}
+
+async function readLast(db: OrgReader, country: string, yearNumber: number, seesEach: boolean) {
+  const results = await readResults(db, { country, only: yearNumber })
+  const group = results?.groups[0]
+  const lines = group ? linesOf(group, seesEach) : []
+  return {
+    year: group ? (results?.year.name ?? null) : null,
+    values: new Map(lines.map(({ key, headline }) => [key, headline.value])),
+  }
+}
+
+/** What this year may bring to a year group, the whole school’s; or why nothing can be said. */
+export async function readAheadGroup(
+  db: OrgReader,
+  given: { country: string; yearNumber: number; seesEach: boolean },
+): Promise<AheadGroup | NotAhead> {
+  const { country, yearNumber, seesEach } = given
+  const cohort = await readCohortAhead(db, everybody, { country, yearNumber })
+  if (typeof cohort === 'string') return cohort
+  const { model, tables } = cohort
+  const ahead = workCohort(cohort)
+  const headlines = headlinesAhead(ahead, { seesEach })
+  const last = await readLast(db, country, yearNumber, seesEach)
+  const lines = ahead.setting.measures.flatMap((measure, place): AheadLine[] => {
+    const headline = headlines[place]
+    return headline
+      ? [{ ...lineFrom(measure, headline, tables.measures), last: last.values.get(measure.key) ?? null }]
+      : []
+  })
+  const pupils = seesEach ? model.pupils.length : suppressCount(model.pupils.length)
+  return { yearNumber, pupils, cycle: model.cycle.name, without: model.without, lastYear: last.year, lines }
+}

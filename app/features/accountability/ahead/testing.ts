@@ -1,0 +1,73 @@
+import type { Tables } from '#features/measures/api.ts'
+import { englishTables, qans } from '#features/measures/testing.ts'
+import { createRandom } from '#stats/random.ts'
+import { type AheadPupil, aheadMeasures, type Course } from './rules/model.ts'
+import { type Setting, settingOf } from './rules/work.ts'
+
+const nine = ['U', '1', '2', '3', '4', '5', '6', '7', '8', '9']
+const double = [
+  'UU',
+  ...Array.from({ length: 17 }, (_, at) => `${Math.ceil((at + 2) / 2)}${Math.floor((at + 2) / 2)}`),
+]
+
+const cutsOf = (grades: readonly string[]) => grades.slice(1).map((_, place) => place + 0.5)
+
+const aCourse = (subjectId: number, name: keyof typeof qans, grades = nine): Course => ({
+  ...{ subjectId, name, qualification: qans[name], grades, cuts: cutsOf(grades) },
+  written: grades.map((grade) => (grades === double && grade !== 'UU' ? `${grade[0]}-${grade[1]}` : grade)),
+  unit: grades === double ? 2 : 1,
+  scale: null,
+  tops: name === 'mathematics' ? { foundation: 5 } : {},
+})
+
+const subjects = [
+  'language',
+  'literature',
+  'mathematics',
+  'combined',
+  'history',
+  'french',
+  'geography',
+  'religion',
+  'art',
+  'business',
+] as const
+
+export const courses: readonly Course[] = subjects.map((name, at) =>
+  aCourse(at + 1, name, name === 'combined' ? double : nine),
+)
+
+/** A Year 11 before its summer: ten subjects each, in classes of 25, forecasts about a grade wide. */
+export function aCohort(size: number, seed = 7): AheadPupil[] {
+  const random = createRandom(seed)
+  return Array.from({ length: size }, (_, place): AheadPupil => {
+    const level = random.normal(4.6, 1.5)
+    const entries = courses.map(({ unit }, course) => ({
+      ...{ course, classId: 100 * (course + 1) + Math.floor(place / 25), tier: null },
+      mean: Math.round(1e4 * unit * (level + random.normal(0, 0.6))) / 1e4,
+      sd: unit * 0.95,
+    }))
+    const score = Math.round(100 + 5 * (level - 4.6))
+    const starts = { ks2_average: score }
+    return { id: place + 1, name: `Pupil ${place + 1}`, starts, held: [], traits: {}, entries }
+  })
+}
+
+const day = '2027-08-31'
+const tables: Tables = await englishTables(day)
+const measures = aheadMeasures([...tables.measures.values()].filter((one) => one.year_number === 11))
+
+export const settingFor = (
+  pupils: readonly AheadPupil[],
+  known: Pick<Setting, 'courses'> = { courses },
+): Setting =>
+  settingOf(
+    { courses: known.courses, day, pupils },
+    { tables: { ...tables, measures: new Map(measures.map((one) => [one.key, one])) }, measures },
+  )
+
+export const measureAt = (setting: Setting, key: string): number => {
+  const place = setting.measures.findIndex((measure) => measure.key === key)
+  if (place < 0) throw new Error(`no measure ${key}`)
+  return place
+}

@@ -94,7 +94,10 @@ export const rooms: Record<string, Room> = {
     uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress'],
     writes: ['comment_reading', 'report_run', 'report', 'praise'],
   },
-  accountability: { uses: ['access', 'measures', 'school'], writes: [] },
+  accountability: {
+    uses: ['access', 'notices', 'measures', 'school'],
+    writes: ['effect_resolution', 'effect_set', 'class_effect', 'teacher_effect', 'teacher_effect_reading'],
+  },
   today: {
     uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange', 'family'],
     writes: [],

@@ -1,4 +1,5 @@
 import { type RouteConfigEntry, route } from '@react-router/dev/routes'
+import { effectsRoutes } from './effects/routes.ts'
 
 const page = (name: string) => `features/accountability/pages/${name}`
 
@@ -6,6 +7,7 @@ const page = (name: string) => `features/accountability/pages/${name}`
 export const accountabilityRoutes: RouteConfigEntry[] = [
   route('results', page('results.tsx')),
   route('results/:measure', page('measure.tsx')),
+  ...effectsRoutes,
 ]
 
 /** The tab that hangs under a pupil (`pupils/:id/results`). */

@@ -1,11 +1,14 @@
 import type { Random } from '#stats/random.ts'
 import { lastYear } from './calendar.ts'
-import { chooseSubjects } from './choices.ts'
+import { type Choices, chooseSubjects } from './choices.ts'
+import type { ClassGroup } from './classes.ts'
+import { type ExamClasses, makeExamClasses } from './exam-classes.ts'
 import type { Margins } from './margins.ts'
 import type { Names } from './names.ts'
-import { drawOutcomes } from './outcomes.ts'
+import { drawEndings, type Ending, outcomeOf } from './outcomes.ts'
 import { drawPupil, type Pupil, uniquePupilNumber } from './pupils.ts'
 import { awardedGrade, qualificationOf } from './qualifications.ts'
+import type { School } from './school.ts'
 import type { SchoolPlan } from './schools.ts'
 import type { Ids } from './shape.ts'
 
@@ -42,38 +45,67 @@ function drawLeaver(
 
 /** Some enter English early: that entry counts, and the better one of the summer does not. */
 function awardsOf(
-  pupil: Pupil,
-  outcomes: readonly { subject: string; outcome: number }[],
+  { endings, early }: Course,
+  addedTo: (subject: string) => number,
   margins: Margins,
-  random: Random,
 ): Award[] {
-  const early = pupil.year === 12 && random.chance(0.05) ? 'english-language' : null
-  return outcomes.flatMap(({ subject, outcome }) => {
+  return endings.flatMap((ending) => {
+    const { subject } = ending
+    const outcome = outcomeOf(ending, addedTo(subject))
     const grades = margins.grades(subject)
     const award = (place: number, early: boolean): Award => ({
       ...{ subject, qualification: qualificationOf(subject), early },
       grade: awardedGrade(subject, grades[place] ?? 'U'),
     })
-    return [...(subject === early && outcome > 1 ? [award(outcome - 1, true)] : []), award(outcome, false)]
+    return [
+      ...(early && subject === 'english-language' && outcome > 1 ? [award(outcome - 1, true)] : []),
+      award(outcome, false),
+    ]
   })
 }
 
-/** Last year’s Years 11 and 13 of a school that was there last year, with what they were awarded. */
-export function drawLeavers(
+/** Somebody who was in the last year of a key stage, before the grades. */
+type Course = { pupil: Pupil; year: 11 | 13; choices: Choices; endings: Ending[]; early: boolean }
+
+function drawCourses(
   plan: SchoolPlan,
   schoolNumber: number,
   drawn: { margins: Margins; names: Names; random: Random; ids: Ids },
-): Leaver[] {
-  if (!plan.full) return []
+): Course[] {
   const { margins, random, ids } = drawn
   return ([11, 13] as const).flatMap((year) =>
-    Array.from({ length: plan.roll[year] ?? 0 }, (_, place): Leaver => {
+    Array.from({ length: plan.roll[year] ?? 0 }, (_, place): Course => {
       const pupil = drawLeaver(plan, schoolNumber, year, place, drawn)
       pupil.id = ids.next('person')
       const choices = chooseSubjects(plan, pupil, place, random)
       const subjects = (year === 11 ? choices.upper : choices.sixth).map(({ subject }) => subject)
-      const outcomes = drawOutcomes(plan, pupil.start, subjects, margins, random)
-      return { pupil, year, awards: awardsOf(pupil, outcomes, margins, random) }
+      const endings = drawEndings(plan, pupil.start, subjects, margins, random)
+      return { pupil, year, choices, endings, early: year === 11 && random.chance(0.05) }
     }),
   )
+}
+
+/** Last year’s Years 11 and 13 of a school that was there last year: their classes, and what they were awarded. */
+export function drawLeavers(
+  school: School,
+  schoolNumber: number,
+  drawn: { margins: Margins; names: Names; random: Random; ids: Ids },
+): { leavers: Leaver[]; exams: ExamClasses } {
+  const { margins, random, ids } = drawn
+  const courses = school.plan.full ? drawCourses(school.plan, schoolNumber, drawn) : []
+  const exams = makeExamClasses(school, courses, { margins, ids, random: random.fork('classes') })
+  const classOf = new Map<Pupil, Map<string, ClassGroup>>()
+  for (const group of exams.classes)
+    for (const { pupil } of group.members) {
+      const own = classOf.get(pupil) ?? new Map<string, ClassGroup>()
+      classOf.set(pupil, own.set(group.subject, group))
+    }
+  const leavers = courses.map((course): Leaver => {
+    const addedTo = (subject: string): number => {
+      const group = classOf.get(course.pupil)?.get(subject)
+      return group ? (exams.added.get(group) ?? 0) : 0
+    }
+    return { pupil: course.pupil, year: course.year, awards: awardsOf(course, addedTo, margins) }
+  })
+  return { leavers, exams }
 }

@@ -5,9 +5,10 @@ import type { Engine } from '#platform/db/engine.server.ts'
 import { SetupError } from '#platform/errors.ts'
 import { datesFrom, lastYear, yearName } from './calendar.ts'
 import { closeCycles } from './closing.server.ts'
+import { workOutEffects } from './effects.server.ts'
 import type { Group } from './groups.ts'
 import { sendHome } from './home.server.ts'
-import { batchesOf } from './rows/all.ts'
+import { batchesOf, lateBatches } from './rows/all.ts'
 import type { Batch } from './rows/batch.ts'
 import type { Dates } from './rows/dates.ts'
 import { runCycles } from './running.server.ts'
@@ -91,10 +92,12 @@ export async function seedDemonstration(
   await closeCycles(engine, world.schools, (share, label) =>
     onProgress?.(Math.round(rows + share * (total - rows)), total, label),
   )
+  await engine.owner.transaction().execute((trx) => writeAll(trx, lateBatches(world, dates), () => undefined))
   // What closing wrote was counted as nothing: a plan made for empty tables takes minutes over full ones.
   await sql`analyze`.execute(engine.owner)
   await runCycles(engine, world.schools, today)
   await sendHome(engine, world.schools)
+  await workOutEffects(engine, world.schools, today)
   await finish(engine.owner, [...orgIds, ...groupIds.values()], today)
   onProgress?.(total, total, 'Done')
   const pupils = world.schools.flatMap((school) => school.pupils.filter(({ left }) => left === null)).length

@@ -1,4 +1,5 @@
 import { createRandom } from '#stats/random.ts'
+import type { ExamClasses } from './exam-classes.ts'
 import { choosePersonas, drawGroups, type Group, type Persona } from './groups.ts'
 import { drawLeavers, type Leaver } from './leavers.ts'
 import { readMargins } from './margins.ts'
@@ -13,6 +14,8 @@ export type World = {
   schools: School[]
   /** Last year’s Years 11 and 13, in the order of the schools. */
   leavers: Leaver[][]
+  /** The classes they sat in, in the same order. */
+  exams: ExamClasses[]
   groups: Group[]
   personas: Persona[]
   ids: Ids
@@ -28,8 +31,13 @@ export async function drawWorld(orgIds: readonly number[]): Promise<World> {
     drawSchool(plan, place + 1, orgIds[place] ?? place + 1, margins, names, ids, random.fork(plan.slug)),
   )
   const groups = drawGroups(schools, names, ids, random.fork('groups'))
-  const leavers = schoolPlans.map((plan, place) =>
-    drawLeavers(plan, place + 1, { margins, names, ids, random: random.fork(`leavers of ${plan.slug}`) }),
-  )
-  return { schools, leavers, groups, personas: choosePersonas(schools, groups), ids }
+  const left = schools.map((school, place) => {
+    const drawn = { margins, names, ids, random: random.fork(`leavers of ${school.plan.slug}`) }
+    return drawLeavers(school, place + 1, drawn)
+  })
+  return {
+    ...{ schools, groups, ids, personas: choosePersonas(schools, groups) },
+    leavers: left.map(({ leavers }) => leavers),
+    exams: left.map(({ exams }) => exams),
+  }
 }

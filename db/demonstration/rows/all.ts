@@ -8,7 +8,7 @@ import { cycleBatches } from './cycles.ts'
 import type { Dates } from './dates.ts'
 import { factBatches } from './facts.ts'
 import { groupBatches } from './groups.ts'
-import { leaverBatches } from './leavers.ts'
+import { examBatches, leaverBatches } from './leavers.ts'
 import { peopleBatches } from './people.ts'
 import { pupilBatches } from './pupils.ts'
 import { shapeBatches } from './shape.ts'
@@ -46,3 +46,10 @@ export async function batchesOf(
   const groups = groupBatches(world, (slug) => idIn(orgOf, slug), dates)
   return [...schools, { label: 'Federation, partnership and county', batches: groups }]
 }
+
+/** What is written only when last year’s cycles are closed. */
+export const lateBatches = ({ schools, exams }: World, dates: Dates): Batch[] =>
+  schools.flatMap((school, place) => {
+    const own = exams[place]
+    return own && own.classes.length > 0 ? examBatches(school, own, dates) : []
+  })

@@ -1,0 +1,52 @@
+import type { Random } from '#stats/random.ts'
+import type { Choices } from './choices.ts'
+import { type ClassGroup, classesOfYear } from './classes.ts'
+import type { Margins } from './margins.ts'
+import type { Pupil } from './pupils.ts'
+import type { School } from './school.ts'
+import type { Ids } from './shape.ts'
+import { assignTeachers, type Teacher, type Teaching } from './teaching.ts'
+
+/** The classes that brought last year’s leavers to their results, who taught them and what each added, in grades. */
+export type ExamClasses = { classes: ClassGroup[]; teachings: Teaching[]; added: Map<ClassGroup, number> }
+
+// A course is taught for two years, and a teacher’s growth is of one.
+const yearsTaught = 2
+const classGrowth = 0.08
+const withExams = 0.6
+
+/** Exam classes go to the longer-serving part of each department. */
+function examTeachers(teachers: readonly Teacher[]): Teacher[] {
+  return [...Map.groupBy(teachers, ({ department }) => department).values()].flatMap((own) =>
+    own.slice(0, Math.ceil(withExams * own.length)),
+  )
+}
+
+/** "11Ma1" as "11xMa1": the leavers’ half of the year, beside the half that went on to the sixth form. */
+const halfName = (name: string): string => name.replace(/^(\d+)/, '$1x')
+
+type Drawn = { margins: Margins; ids: Ids; random: Random }
+type Leaving = { pupil: Pupil; year: 11 | 13; choices: Choices }
+
+export function makeExamClasses(
+  { plan, shape, teachers }: School,
+  leaving: readonly Leaving[],
+  { margins, ids, random }: Drawn,
+): ExamClasses {
+  const choices = new Map(leaving.map((one) => [one.pupil, one.choices]))
+  const drafts = [...Map.groupBy(leaving, ({ year }) => year)].flatMap(([year, own]) => {
+    const pupils = own.map(({ pupil }) => pupil)
+    return classesOfYear(plan, pupils, choices, 0, year, margins, random)
+  })
+  const classes = drafts
+    .filter(({ subject }) => shape.subjects.has(subject))
+    .map((draft): ClassGroup => ({ ...draft, name: halfName(draft.name), id: ids.next('class') }))
+  const teachings = assignTeachers(classes, examTeachers(teachers), margins, random)
+  const added = new Map(classes.map((group) => [group, yearsTaught * random.normal(0, classGrowth)]))
+  for (const { group, teacher, share, first, last } of teachings) {
+    const whole = group.members[0]
+    const part = whole ? ((last ?? first) - first + 1) / ((whole.last ?? first) - whole.first + 1) : 0
+    added.set(group, (added.get(group) ?? 0) + yearsTaught * teacher.growth * share * Math.min(1, part))
+  }
+  return { classes, teachings, added }
+}

@@ -95,8 +95,16 @@ export const rooms: Record<string, Room> = {
     writes: ['comment_reading', 'report_run', 'report', 'praise'],
   },
   accountability: {
-    uses: ['access', 'measures', 'school', 'cycle', 'progress'],
-    writes: ['scenario', 'scenario_change'],
+    uses: ['access', 'notices', 'measures', 'school', 'cycle', 'progress'],
+    writes: [
+      'scenario',
+      'scenario_change',
+      'effect_resolution',
+      'effect_set',
+      'class_effect',
+      'teacher_effect',
+      'teacher_effect_reading',
+    ],
   },
   today: {
     uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange', 'family'],

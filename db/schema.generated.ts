@@ -94,6 +94,16 @@ export interface ClassTable {
   tier: string | null
 }
 
+export interface ClassEffectTable {
+  org_id: number
+  set_id: number
+  class_id: number
+  effect: number
+  se: number
+  reliability: number
+  results: number
+}
+
 export interface CommentReadingTable {
   org_id: number
   id: Generated<number>
@@ -230,6 +240,37 @@ export interface DepartmentTable {
   org_id: number
   id: Generated<number>
   name: string
+}
+
+export interface EffectResolutionTable {
+  org_id: number
+  id: Generated<number>
+  purpose: string
+  readers: string[]
+  first_look_days: number
+  decided_on: string
+  starts: string
+  ends: string
+  recorded_at: Timestamp
+  recorded_by: string
+  withdrawn_at: Timestamp | null
+  withdrawn_by: string | null
+  withdrawn_why: string | null
+}
+
+export interface EffectSetTable {
+  org_id: number
+  id: Generated<number>
+  made_at: Timestamp
+  made_by: number | null
+  model_version: string
+  results: number
+  pupils: number
+  left_out: Json
+  model: Json
+  audit: Json
+  resolution_id: number | null
+  shown_from: string | null
 }
 
 export interface EnrolmentTable {
@@ -798,6 +839,29 @@ export interface TargetTable {
   import_id: number | null
 }
 
+export interface TeacherEffectTable {
+  org_id: number
+  set_id: number
+  person_id: number
+  effect: number
+  se: number
+  reliability: number
+  results: number
+  classes: number
+  department_ids: number[]
+  comment: string | null
+  commented_at: Timestamp | null
+}
+
+export interface TeacherEffectReadingTable {
+  org_id: number
+  id: Generated<number>
+  resolution_id: number
+  at: Timestamp
+  reader: string
+  person_ids: number[]
+}
+
 export interface TeachingTable {
   org_id: number
   class_id: number
@@ -906,6 +970,7 @@ export interface DB {
   "challenge": ChallengeTable
   "chance_model": ChanceModelTable
   "class": ClassTable
+  "class_effect": ClassEffectTable
   "comment_reading": CommentReadingTable
   "comment_statement": CommentStatementTable
   "cover": CoverTable
@@ -919,6 +984,8 @@ export interface DB {
   "cycle_snapshot": CycleSnapshotTable
   "cycle_year_group": CycleYearGroupTable
   "department": DepartmentTable
+  "effect_resolution": EffectResolutionTable
+  "effect_set": EffectSetTable
   "enrolment": EnrolmentTable
   "entry_time": EntryTimeTable
   "establishment": EstablishmentTable
@@ -966,6 +1033,8 @@ export interface DB {
   "snapshot_entry": SnapshotEntryTable
   "subject": SubjectTable
   "target": TargetTable
+  "teacher_effect": TeacherEffectTable
+  "teacher_effect_reading": TeacherEffectReadingTable
   "teaching": TeachingTable
   "term": TermTable
   "vocabulary": VocabularyTable

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import routes from '#app/routes.ts'
+import type { Role } from '#features/access/roles.ts'
 import { everyForm, type Sent, strangeFields } from './matrix/forms.ts'
 import { type House, openHouse } from './matrix/house.ts'
 import { listRows } from './matrix/routes.ts'
@@ -21,15 +22,18 @@ afterAll(async () => {
 const sentOtherwise: Record<string, string> = {
   'features/exchange/pages/imports':
     'a file comes in parts; damaged ones are brought in app/features/exchange/fuzz.test.ts',
+  'features/accountability/effects/pages/own':
+    'needs a figure of whoever sends it; see app/features/accountability/effects/effects.test.ts',
 }
 /** Whether a form was not taken, as a page says it or a single cell. */
 const isRefused = (body: string) => body.includes('errors') || body.includes('refused')
 
-const head = () => house.personas.find((one) => one.role === 'head' && !one.ended)
-const send = ({ path }: Sent, form: Record<string, string>) => {
+const holder = (role: Role) =>
+  house.personas.find((one) => one.role === role && !one.ended && one.home === house.places.own)
+const send = ({ path, by = 'head' }: Sent, form: Record<string, string>) => {
   const [address, search] = path.split('?')
   const asked = `/${house.places.own.org.slug}${address}.data${search ? `?${search}` : ''}`
-  return house.server.ask(asked, { cookie: head()?.cookie ?? '', form })
+  return house.server.ask(asked, { cookie: holder(by)?.cookie ?? '', form })
 }
 
 /** How many changes the record of a place holds. */

@@ -39,13 +39,18 @@ function judgingOf(step: number, leavers: readonly Leaver[]): Judging {
 /** Closes the cycles that are over, in their order, each on its own last day. */
 export async function closeCycles(
   engine: Pick<Engine, 'owner'>,
-  { schools, leavers }: Pick<World, 'schools' | 'leavers'>,
+  { schools, lastYears }: Pick<World, 'schools' | 'lastYears'>,
   onProgress: (share: number, label: string) => void,
 ): Promise<void> {
   await fitNationalChances(engine.owner)
   for (const [place, { plan, shape }] of schools.entries()) {
     for (const step of [...shape.cycles.keys()].filter((step) => step < stepNow))
-      await closeOne(engine, shape.orgId, idIn(shape.cycles, step), judgingOf(step, leavers[place] ?? []))
+      await closeOne(
+        engine,
+        shape.orgId,
+        idIn(shape.cycles, step),
+        judgingOf(step, lastYears[place]?.leavers ?? []),
+      )
     onProgress((place + 1) / schools.length, `${plan.name}: closing cycles`)
   }
 }

@@ -1,41 +1,27 @@
-import type { Random } from '#stats/random.ts'
-import { type ClassGroup, classesOfYear, yearDates } from './classes.ts'
-import type { Leaver } from './leavers.ts'
-import type { Margins } from './margins.ts'
-import { livedBefore } from './outcomes.ts'
+import { type ClassGroup, yearDates } from './classes.ts'
+import { type Drawn, type ExamClasses, makeExamClasses } from './exam-classes.ts'
+import { awardsOf, type Leaver, type Leaving } from './leavers.ts'
+import { livedBefore, outcomeOf } from './outcomes.ts'
 import type { Pupil } from './pupils.ts'
 import { type Entry, enterCycles } from './readings.ts'
 import type { School } from './school.ts'
-import type { Ids } from './shape.ts'
-import { assignTeachers, type Teaching } from './teaching.ts'
-import { type Course, cyclesAYear, unitOf } from './truth.ts'
+import { type Course, unitOf } from './truth.ts'
 
-/** What was taught to last year’s Years 11 and 13 and entered of them, up to the cycle before the examinations. */
-export type LastYear = {
-  classes: ClassGroup[]
-  teachings: Teaching[]
-  courses: Course[]
-  entries: Entry[]
-}
+/**
+ * Last year’s Years 11 and 13: what they were awarded, the classes they sat in, and where the school was there last year what
+ * is true of them and was entered of them, up to the cycle before the examinations.
+ */
+export type LastYear = ExamClasses & { leavers: Leaver[]; courses: Course[]; entries: Entry[] }
 
-type Drawn = { margins: Margins; ids: Ids; random: Random }
-
-// Those who left were the other half of their year.
-const nameOfBand = (name: string, year: number) => name.replace(String(year), `${year}y`)
-
-function classesOf({ plan }: School, leavers: readonly Leaver[], { margins, ids, random }: Drawn) {
-  const lastLesson = (yearDates[0].cycles[cyclesAYear - 1]?.first ?? 0) - 1
-  const choices = new Map(leavers.map(({ pupil, choices }) => [pupil, choices]))
-  return [...Map.groupBy(leavers, ({ year }) => year)].flatMap(([year, own]) => {
-    const pupils = own.map(({ pupil }) => pupil)
-    return classesOfYear(plan, pupils, choices, 0, year, margins, random).map((draft): ClassGroup => {
-      const members = draft.members.map((one) => ({
-        ...one,
-        last: Math.min(one.last ?? lastLesson, lastLesson),
-      }))
-      return { ...draft, members, id: ids.next('class'), name: nameOfBand(draft.name, year) }
-    })
-  })
+/** By pupil and subject, what the classes added. */
+function addedBy({ classes, added }: ExamClasses): (pupil: Pupil, subject: string) => number {
+  const known = new Map<Pupil, Map<string, number>>()
+  for (const group of classes)
+    for (const { pupil } of group.members) {
+      const own = known.get(pupil) ?? new Map<string, number>()
+      known.set(pupil, own.set(group.subject, added.get(group) ?? 0))
+    }
+  return (pupil, subject) => known.get(pupil)?.get(subject) ?? 0
 }
 
 function classAt(groups: readonly ClassGroup[], pupil: Pupil, step: number): ClassGroup | undefined {
@@ -47,32 +33,38 @@ function classAt(groups: readonly ClassGroup[], pupil: Pupil, step: number): Cla
 
 function coursesOf(
   { plan }: School,
-  leavers: readonly Leaver[],
-  classes: readonly ClassGroup[],
-  drawn: Drawn,
-) {
-  const bySubject = Map.groupBy(classes, ({ year, subject }) => `${year} ${subject}`)
-  return leavers.flatMap(({ pupil, year, ended }) => {
-    const lived = livedBefore(plan, pupil.start, ended, drawn.margins, drawn.random)
+  leaving: readonly Leaving[],
+  exams: ExamClasses,
+  { margins, random }: Drawn,
+): Course[] {
+  const added = addedBy(exams)
+  const bySubject = Map.groupBy(exams.classes, ({ year, subject }) => `${year} ${subject}`)
+  return leaving.flatMap(({ pupil, year, endings }) => {
+    const addedTo = (subject: string) => added(pupil, subject)
+    const lived = livedBefore(plan, pupil.start, endings, addedTo, { margins, random })
     return lived.map(({ subject, states }, place): Course => {
       const own = (bySubject.get(`${year} ${subject}`) ?? []).filter(({ members }) =>
         members.some((one) => one.pupil === pupil),
       )
+      const ending = endings[place]
       return {
         ...{ pupil, subject, states, firstStep: 1, unit: unitOf(subject) },
         groups: states.flatMap((_, index) => classAt(own, pupil, index + 1) ?? []),
-        outcome: ended[place]?.outcome ?? 0,
+        outcome: ending ? outcomeOf(ending, addedTo(subject)) : 0,
       }
     })
   })
 }
 
 /** Last year as those who left lived it: the same walks that led to their results, read by the school’s teachers. */
-export function teachLeavers(school: School, leavers: readonly Leaver[], drawn: Drawn): LastYear {
+export function teachLeavers(school: School, leaving: readonly Leaving[], drawn: Drawn): LastYear {
   const { margins, random } = drawn
-  const classes = classesOf(school, leavers, drawn)
-  const teachings = assignTeachers(classes, school.teachers, margins, random)
-  const courses = coursesOf(school, leavers, classes, drawn)
-  const byClass = Map.groupBy(teachings, ({ group }) => group)
-  return { classes, teachings, courses, entries: enterCycles(courses, byClass, margins, random) }
+  const exams = makeExamClasses(school, leaving, drawn)
+  const added = addedBy(exams)
+  const leavers = leaving.map((one): Leaver => {
+    return { ...one, awards: awardsOf(one, (subject) => added(one.pupil, subject), margins) }
+  })
+  const courses = school.plan.full ? coursesOf(school, leaving, exams, drawn) : []
+  const byClass = Map.groupBy(exams.teachings, ({ group }) => group)
+  return { ...exams, leavers, courses, entries: enterCycles(courses, byClass, margins, random) }
 }

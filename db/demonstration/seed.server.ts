@@ -5,6 +5,7 @@ import type { Engine } from '#platform/db/engine.server.ts'
 import { SetupError } from '#platform/errors.ts'
 import { datesFrom, lastYear, yearName } from './calendar.ts'
 import { closeCycles } from './closing.server.ts'
+import { workOutEffects } from './effects.server.ts'
 import type { Group } from './groups.ts'
 import { sendHome } from './home.server.ts'
 import { batchesOf } from './rows/all.ts'
@@ -95,6 +96,7 @@ export async function seedDemonstration(
   await sql`analyze`.execute(engine.owner)
   await runCycles(engine, world.schools, today)
   await sendHome(engine, world.schools)
+  await workOutEffects(engine, world.schools, today)
   await finish(engine.owner, [...orgIds, ...groupIds.values()], today)
   onProgress?.(total, total, 'Done')
   const pupils = world.schools.flatMap((school) => school.pupils.filter(({ left }) => left === null)).length

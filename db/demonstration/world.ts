@@ -1,7 +1,7 @@
 import { createRandom } from '#stats/random.ts'
 import { choosePersonas, drawGroups, type Group, type Persona } from './groups.ts'
 import { type LastYear, teachLeavers } from './last-year.ts'
-import { drawLeavers, type Leaver } from './leavers.ts'
+import { drawLeaving } from './leavers.ts'
 import { readMargins } from './margins.ts'
 import { readNames } from './names.ts'
 import { drawSchool, type School } from './school.ts'
@@ -13,8 +13,6 @@ const seed = 20261
 export type World = {
   schools: School[]
   /** Last year’s Years 11 and 13, in the order of the schools. */
-  leavers: Leaver[][]
-  /** What was taught to them and entered of them, where the school was there last year. */
   lastYears: LastYear[]
   groups: Group[]
   personas: Persona[]
@@ -31,13 +29,15 @@ export async function drawWorld(orgIds: readonly number[]): Promise<World> {
     drawSchool(plan, place + 1, orgIds[place] ?? place + 1, margins, names, ids, random.fork(plan.slug)),
   )
   const groups = drawGroups(schools, names, ids, random.fork('groups'))
-  const leavers = schoolPlans.map((plan, place) =>
-    drawLeavers(plan, place + 1, { margins, names, ids, random: random.fork(`leavers of ${plan.slug}`) }),
-  )
-  const lastYears = schools.map((school, place) =>
-    teachLeavers(school, leavers[place] ?? [], {
-      ...{ margins, ids, random: random.fork(`last year of ${school.plan.slug}`) },
-    }),
-  )
-  return { schools, leavers, lastYears, groups, personas: choosePersonas(schools, groups), ids }
+  const lastYears = schools.map((school, place) => {
+    const { plan } = school
+    const leaving = drawLeaving(plan, place + 1, {
+      margins,
+      names,
+      ids,
+      random: random.fork(`leavers of ${plan.slug}`),
+    })
+    return teachLeavers(school, leaving, { margins, ids, random: random.fork(`last year of ${plan.slug}`) })
+  })
+  return { schools, lastYears, groups, personas: choosePersonas(schools, groups), ids }
 }

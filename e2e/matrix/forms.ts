@@ -1,7 +1,28 @@
+import type { Role } from '#features/access/roles.ts'
 import type { Place } from './schools.ts'
 
-/** A form as a person of a school would send it, and the route that takes it. */
-export type Sent = { route: string; path: string; form: Record<string, string> }
+/** A form as a person of a school (the head unless said) would send it, and the route that takes it. */
+export type Sent = { route: string; path: string; form: Record<string, string>; by?: Role }
+
+/** What classes added is worked out; the governing body switches teachers’ figures off and on again. */
+function effectsForms(): Sent[] {
+  const page = (name: string) => `features/accountability/effects/pages/${name}`
+  const decision = { route: page('decision'), path: '/effects/decision', by: 'governor' } as const
+  const days = { decidedOn: '2026-11-20', starts: '2026-11-24', ends: '2027-07-31', firstLookDays: '14' }
+  return [
+    { route: page('classes'), path: '/effects', form: { intent: 'make' } },
+    { ...decision, form: { intent: 'switch off', why: 'A new purpose' } },
+    {
+      ...decision,
+      form: {
+        intent: 'switch on',
+        purpose: 'To find where a second pair of eyes helps',
+        readers: 'head',
+        ...days,
+      },
+    },
+  ]
+}
 
 function shapeForms(at: Place): Sent[] {
   const { near, far, school } = at
@@ -199,6 +220,7 @@ export function everyForm(at: Place): Sent[] {
       form: { tier: 'foundation' },
     },
     ...cycleForms(at),
+    ...effectsForms(),
     ...shapeForms(at),
     ...cohort.map((form) => ({ route: 'features/targets/pages/cohort', path: '/targets', form })),
     ...cohort.map((form) => ({

@@ -3,6 +3,7 @@ import type { DB } from '#db/schema.generated.ts'
 import type { Organisation, OrgWriter } from '#features/access/api.server.ts'
 import { linkOrganisations } from '#features/access/api.server.ts'
 import { anOrganisation, aPerson, aPost, writing } from '#features/access/testing.ts'
+import { readerRoles } from '#features/accountability/effects/resolution.ts'
 import { addWork } from '#features/cycle/commands/work.server.ts'
 import { aCycle } from '#features/cycle/testing.ts'
 import { beginImport } from '#features/exchange/api.server.ts'
@@ -107,6 +108,18 @@ async function aClosedCycle(db: OrgWriter, school: School): Promise<number> {
   return row.id
 }
 
+/** A decision under which everybody whom the table lets may read teachers’ figures. */
+async function aResolution(db: OrgWriter): Promise<void> {
+  await db
+    .insertInto('effect_resolution')
+    .values({
+      ...{ org_id: db.orgId, purpose: 'To find where joint planning would help', first_look_days: 14 },
+      ...{ readers: [...readerRoles], decided_on: '2026-10-01', starts: '2026-11-01', ends: '2027-07-31' },
+      ...{ recorded_at: db.now, recorded_by: 'The chair' },
+    })
+    .execute()
+}
+
 /** A school with one pupil near and one far, and a finding about each. */
 async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
   const school = await aSchool(owner)
@@ -135,6 +148,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
       ...{ familyName: `${token}farpupil`, classIds: [farClass], yearGroupId: school.year10 },
       registrationGroupId: farGroup,
     })
+    await aResolution(db)
     const cycleId = await aClosedCycle(db, school)
     const cycle = await aCycle(db, school, {
       ...{ number: 2, state: 'planned', starts: '2026-10-19', ends: '2026-12-18' },

@@ -15,7 +15,7 @@ import { createInvitation } from './invitations.server.ts'
 import { listMembers, type Organisation } from './organisations.server.ts'
 import { everything, findReach, opensAll, type Reach } from './reach.server.ts'
 import { recordRead } from './reads.server.ts'
-import { type Permission, pupilPermissions, rightsOf } from './roles.ts'
+import { type Permission, pupilPermissions, rightsOf, staffPermissions } from './roles.ts'
 import { type Root, rootContext } from './root.server.ts'
 import { gives, type Post } from './rules/posts.ts'
 import { type Beside, findStanding, postsGiving, type Standing } from './standing.server.ts'
@@ -115,9 +115,9 @@ function reachOf({ reaches }: Known, root: Root, asker: Asker, posts: readonly P
 }
 
 function askSecondFactor(standing: Standing, account: Account, permission: Permission): void {
-  const touchesPupils = pupilPermissions.includes(permission)
+  const guarded = pupilPermissions.includes(permission) || staffPermissions.includes(permission)
   const asked = standing.posts.some(({ post }) => rightsOf[post.role].secondFactor)
-  if (touchesPupils && asked && !account.secondFactor && !standing.org.demonstration) {
+  if (guarded && asked && !account.secondFactor && !standing.org.demonstration) {
     throw redirect('/account/second-factor')
   }
 }

@@ -20,6 +20,11 @@ export const permissions = [
   'progress.view',
   'findings.answer',
   'results.view',
+  'effects.view',
+  'effects.make',
+  'effects.own',
+  'effects.teachers',
+  'effects.resolve',
   'home.view',
   'home.proofread',
   'home.send',
@@ -47,6 +52,9 @@ export const pupilPermissions: readonly Permission[] = [
   'exchange.import',
   'exchange.export',
 ]
+
+/** Permissions that show what is said of single members of staff, or decide whether anything is: behind the second factor too. */
+export const staffPermissions: readonly Permission[] = ['effects.own', 'effects.teachers', 'effects.resolve']
 
 export const roles = [
   'executive-principal',
@@ -91,6 +99,7 @@ const teaching = [
 const leading = [
   ...teaching,
   'results.view',
+  'effects.view',
   'pupils.characteristics',
   'targets.agree',
   'cycle.chase',
@@ -100,6 +109,8 @@ const checking = ['cycle.check', 'cycle.correct'] as const
 const heading = [
   ...leading,
   ...checking,
+  'effects.make',
+  'effects.teachers',
   'home.proofread',
   'home.send',
   'cycle.run',
@@ -112,14 +123,27 @@ const heading = [
 
 export const rightsOf: Record<Role, Rights> = {
   'executive-principal': { may: [...heading, 'members.view'], inMembers: heading, secondFactor: true },
-  head: { may: heading, secondFactor: true },
+  head: { may: [...heading, 'effects.own'], secondFactor: true },
   'senior-leader': {
-    may: [...leading, ...checking, 'home.proofread', 'home.send', 'cycle.run', 'exchange.export'],
+    may: [
+      ...leading,
+      ...checking,
+      'effects.make',
+      'effects.teachers',
+      'effects.own',
+      'home.proofread',
+      'home.send',
+      'cycle.run',
+      'exchange.export',
+    ],
     secondFactor: true,
   },
-  'head-of-department': { may: [...leading, ...checking], secondFactor: true },
-  'head-of-year': { may: [...leading, 'home.proofread'], secondFactor: true },
-  teacher: { may: teaching, secondFactor: true },
+  'head-of-department': {
+    may: [...leading, ...checking, 'effects.teachers', 'effects.own'],
+    secondFactor: true,
+  },
+  'head-of-year': { may: [...leading, 'effects.own', 'home.proofread'], secondFactor: true },
+  teacher: { may: [...teaching, 'effects.own'], secondFactor: true },
   'form-tutor': {
     may: [...everyDay, 'pupils.view', 'targets.view', 'progress.view', 'home.view', 'home.proofread'],
     secondFactor: true,
@@ -177,8 +201,8 @@ export const rightsOf: Record<Role, Rights> = {
   },
   'support-assistant': { may: [...everyDay, 'pupils.view'], secondFactor: true },
   governor: {
-    may: ['today.view', 'school.view', 'cycle.view', 'results.view'],
-    inMembers: ['school.view', 'results.view'],
+    may: ['today.view', 'school.view', 'cycle.view', 'results.view', 'effects.resolve'],
+    inMembers: ['school.view', 'results.view', 'effects.resolve'],
     secondFactor: true,
   },
   professional: { may: ['today.view', 'pupils.view'], secondFactor: true },

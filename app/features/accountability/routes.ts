@@ -1,4 +1,5 @@
 import { type RouteConfigEntry, route } from '@react-router/dev/routes'
+import { effectsRoutes } from './effects/routes.ts'
 
 const page = (name: string) => `features/accountability/pages/${name}`
 const ahead = (name: string) => `features/accountability/ahead/pages/${name}`
@@ -10,6 +11,7 @@ export const accountabilityRoutes: RouteConfigEntry[] = [
   route('results/:measure', page('measure.tsx')),
   route('what-if', ahead('what-if.tsx')),
   route('what-if/compare', ahead('compare.tsx')),
+  ...effectsRoutes,
 ]
 
 /** The tab that hangs under a pupil (`pupils/:id/results`). */

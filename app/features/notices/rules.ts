@@ -42,6 +42,21 @@ const kinds = {
     line: (school) => `${school} has sent a report home: sign in to read it.`,
     once: true,
   },
+  'teacher-figures-on': {
+    subject: () => 'The governing body decided about teachers’ figures',
+    line: (school) =>
+      `The governing body of ${school} switched figures of teachers on, for a purpose it states.`,
+  },
+  'teacher-figures-off': {
+    subject: () => 'Teachers’ figures are switched off',
+    line: (school) => `The governing body of ${school} switched figures of teachers off.`,
+  },
+  'own-figures': {
+    subject: () => 'Your own figures are there for you to read first',
+    line: (school) =>
+      `Figures of your own classes at ${school} are there; for now nobody but you can see them.`,
+    once: true,
+  },
 } satisfies Record<string, Kind>
 
 export type NoticeKind = keyof typeof kinds

@@ -9,7 +9,6 @@ import type { Dates } from './dates.ts'
 import { factBatches } from './facts.ts'
 import { groupBatches } from './groups.ts'
 import { lastYearBatches } from './last-year.ts'
-import { leaverBatches } from './leavers.ts'
 import { peopleBatches } from './people.ts'
 import { pupilBatches } from './pupils.ts'
 import { shapeBatches } from './shape.ts'
@@ -33,7 +32,6 @@ export async function batchesOf(
         ...peopleBatches(school, dates),
         ...pupilBatches(school, dates),
         ...cycleBatches(school, fields, dates),
-        ...leaverBatches(school, world.leavers[place] ?? [], dates),
         ...lastYearBatches(school, world.lastYears[place], { models, margins, dates }),
         ...targetBatches(school, models, margins, dates),
         ...truthBatches(school),

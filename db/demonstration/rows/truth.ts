@@ -1,3 +1,4 @@
+import type { ClassGroup } from '../classes.ts'
 import type { School } from '../school.ts'
 import { idIn } from '../shape.ts'
 import { array, type Batch, batch } from './batch.ts'
@@ -18,11 +19,7 @@ export function truthBatches({ shape, courses, teachers, effects, events, anomal
       'org_id person_id growth bias',
       teachers.map(({ id, growth, bias }) => [org, id, growth, bias]),
     ),
-    batch(
-      'demonstration.truth_class',
-      'org_id class_id growth',
-      [...effects.classGrowth].map(([group, growth]) => [org, group.id, growth]),
-    ),
+    classGrowthBatch(shape, effects.classGrowth),
     batch(
       'demonstration.truth_event',
       'org_id id kind step size pupil_id subject_id class_id',
@@ -53,4 +50,9 @@ export function courseBatch({ shape, courses }: Pick<School, 'shape' | 'courses'
       ...[array(states), outcome, unit],
     ]),
   )
+}
+
+export function classGrowthBatch({ orgId }: School['shape'], growth: ReadonlyMap<ClassGroup, number>): Batch {
+  const rows = [...growth].map(([group, own]) => [orgId, group.id, own])
+  return batch('demonstration.truth_class', 'org_id class_id growth', rows)
 }

@@ -21,7 +21,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const base = `/${visit.org.slug}`
   const results = await visit.read((db) => readResults(db, { country: visit.org.country, yearId }))
   const mayImport = visit.may('exchange.import')
-  if (!results) return { base, mayImport, seesEach, found: null }
+  const seesClasses = visit.may('effects.view')
+  if (!results) return { base, mayImport, seesClasses, seesEach, found: null }
   const groups = results.groups.map((group) => ({
     yearNumber: group.yearNumber,
     pupils: seesEach ? group.cohort.pupils.size : suppressCount(group.cohort.pupils.size),
@@ -29,7 +30,13 @@ export async function loader(args: LoaderFunctionArgs) {
   }))
   const years = results.years.map(({ id, name }) => ({ id, name }))
   const { day, year } = results
-  return { base, mayImport, seesEach, found: { year: { id: year.id, name: year.name }, years, day, groups } }
+  return {
+    base,
+    mayImport,
+    seesClasses,
+    seesEach,
+    found: { year: { id: year.id, name: year.name }, years, day, groups },
+  }
 }
 
 type Found = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>['found']>
@@ -102,7 +109,7 @@ function Groups({ found, base }: { found: Found; base: string }) {
 }
 
 export default function Results() {
-  const { base, found, mayImport, seesEach } = useLoaderData<typeof loader>()
+  const { base, found, mayImport, seesClasses, seesEach } = useLoaderData<typeof loader>()
   if (!found)
     return (
       <Page finding="No results yet">
@@ -131,6 +138,18 @@ export default function Results() {
       )}
       <Compared found={found} />
       <Groups found={found} base={base} />
+      <p>
+        {seesClasses ? (
+          <>
+            <Link to={`${base}/effects`}>What each class added to its results</Link>,{' '}
+          </>
+        ) : null}
+        <Link to={`${base}/effects/decision`}>
+          {seesClasses
+            ? 'and of teachers: what the governing body decided'
+            : 'Figures of teachers: the governing body decides'}
+        </Link>
+      </p>
       <Provenance>
         Every figure is worked out here from the results that were brought in, each time it is asked for. It
         becomes what is published once every result is in; remarks and late results change it. A pupil belongs

@@ -50,6 +50,9 @@ export default function Staff() {
           rowKey={(member) => member.id}
         />
       )}
+      <p>
+        <Link to={`${base}/effects/decision`}>Figures of teachers: what the governing body decided</Link>
+      </p>
     </Page>
   )
 }

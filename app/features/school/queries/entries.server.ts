@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
-import { holdsOn } from './scopes.server.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 
 export type EntryRow = {
   pupilId: number

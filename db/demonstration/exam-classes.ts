@@ -1,0 +1,75 @@
+import type { Random } from '#stats/random.ts'
+import { type ClassGroup, classesOfYear, yearDates } from './classes.ts'
+import type { Leaving } from './leavers.ts'
+import type { Margins } from './margins.ts'
+import type { School } from './school.ts'
+import type { Ids } from './shape.ts'
+import { assignTeachers, type Teacher, type Teaching } from './teaching.ts'
+import { cyclesAYear } from './truth.ts'
+
+/** The classes that brought last year’s leavers to their results, who taught them and what each added, in grades. */
+export type ExamClasses = { classes: ClassGroup[]; teachings: Teaching[]; added: Map<ClassGroup, number> }
+export type Drawn = { margins: Margins; ids: Ids; random: Random }
+
+// A course is taught for two years, and a teacher’s growth is of one.
+const yearsTaught = 2
+const classGrowth = 0.08
+/** What a department adds to all its pupils. */
+const subjectSpread = 0.2
+const withExams = 0.6
+
+/** Exam classes go to the longer-serving part of each department. */
+function examTeachers(teachers: readonly Teacher[]): Teacher[] {
+  return [...Map.groupBy(teachers, ({ department }) => department).values()].flatMap((own) =>
+    own.slice(0, Math.ceil(withExams * own.length)),
+  )
+}
+
+/** "11Ma1" as "11xMa1": the leavers’ half of the year, beside the half that went on to the sixth form. */
+const halfName = (name: string): string => name.replace(/^(\d+)/, '$1x')
+
+// The last cycle of the year is that of the examinations: lessons are over.
+const lastLesson = (yearDates[0].cycles[cyclesAYear - 1]?.first ?? 0) - 1
+
+function makeClasses(
+  { plan, shape }: School,
+  leaving: readonly Leaving[],
+  { margins, ids, random }: Drawn,
+): ClassGroup[] {
+  const choices = new Map(leaving.map((one) => [one.pupil, one.choices]))
+  const drafts = [...Map.groupBy(leaving, ({ year }) => year)].flatMap(([year, own]) => {
+    const pupils = own.map(({ pupil }) => pupil)
+    return classesOfYear(plan, pupils, choices, 0, year, margins, random)
+  })
+  return drafts
+    .filter(({ subject }) => shape.subjects.has(subject))
+    .map((draft): ClassGroup => {
+      const members = draft.members.map((one) => ({
+        ...one,
+        last: Math.min(one.last ?? lastLesson, lastLesson),
+      }))
+      return { ...draft, members, name: halfName(draft.name), id: ids.next('class') }
+    })
+}
+
+function drawAdded(classes: readonly ClassGroup[], teachings: readonly Teaching[], random: Random) {
+  const department = new Map<string, number>()
+  const added = new Map<ClassGroup, number>()
+  for (const group of classes) {
+    const own = department.get(group.subject) ?? random.normal(0, subjectSpread)
+    department.set(group.subject, own)
+    added.set(group, own + yearsTaught * random.normal(0, classGrowth))
+  }
+  for (const { group, teacher, share, first, last } of teachings) {
+    const whole = group.members[0]
+    const part = whole ? ((last ?? first) - first + 1) / ((whole.last ?? first) - whole.first + 1) : 0
+    added.set(group, (added.get(group) ?? 0) + yearsTaught * teacher.growth * share * Math.min(1, part))
+  }
+  return added
+}
+
+export function makeExamClasses(school: School, leaving: readonly Leaving[], drawn: Drawn): ExamClasses {
+  const classes = makeClasses(school, leaving, drawn)
+  const teachings = assignTeachers(classes, examTeachers(school.teachers), drawn.margins, drawn.random)
+  return { classes, teachings, added: drawAdded(classes, teachings, drawn.random) }
+}

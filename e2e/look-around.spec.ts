@@ -22,6 +22,7 @@ const mainPages = [
   '/pupils',
   '/staff',
   '/progress',
+  '/progress/record',
   '/findings',
   '/home',
   '/home/runs',

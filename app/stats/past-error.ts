@@ -157,6 +157,18 @@ function fitGroups(groups: readonly PastYear[]): { fitted: Fitted[]; extra: numb
   return { fitted, extra: fitSpread(fitted) }
 }
 
+/** The part of the school's error, centre, that is believed to last: less the fewer the years and results. */
+function schoolError(
+  groups: readonly Fitted[],
+  centre: number,
+  { between, lasting }: { between: number; lasting: number },
+): PriorGrade {
+  const years = new Set(groups.map(({ year }) => year)).size
+  const noise = 1 / sum(groups.map(({ variance }) => 1 / (variance + between)))
+  const kept = lasting / (lasting + (1 - lasting) / years + noise / (centre * centre))
+  return { mean: kept * centre, sd: Math.sqrt(1 - kept) * Math.abs(centre) }
+}
+
 /**
  * What each department's own past error teaches its next forecasts, by department. The shift of each department's
  * results in each year is fitted by maximum likelihood to the grades themselves (a normal cut at the grades), together
@@ -173,9 +185,7 @@ export function learnPastErrors(groups: readonly PastYear[]): Map<string, PastEr
     between,
   )
   const centre = weighted(fitted, between)
-  const years = new Set(fitted.map(({ year }) => year)).size
-  const kept = lasting / (lasting + (1 - lasting) / Math.max(1, years))
-  const school = { shift: kept * centre, variance: (1 - kept) * centre * centre }
+  const school = schoolError(fitted, centre, { between, lasting })
   return new Map(
     departments.map(([department, own]) => {
       const seen = weighted(own, 0)
@@ -183,12 +193,12 @@ export function learnPastErrors(groups: readonly PastYear[]): Map<string, PastEr
       const stays = lasting * between
       const yearly = (1 - lasting) * between
       const weight = stays > 0 ? stays / (stays + yearly / own.length + noise) : 0
-      const expected = school.shift + weight * (seen - centre)
+      const expected = school.mean + weight * (seen - centre)
       const clear = Math.abs(seen) > CLEAR * Math.sqrt(noise)
       const results = sum(own.map(({ forecasts }) => forecasts.length))
       const trust = results / (results + SPREAD_WEIGHT)
       const spread = trust * fitSpread(own) + (1 - trust) * extra
-      const unsure = school.variance + stays * (1 - weight) + yearly
+      const unsure = school.sd ** 2 + stays * (1 - weight) + yearly
       return [
         department,
         {

@@ -10,8 +10,8 @@ import type { World } from './world.ts'
 
 // Enough for a forecast to be seen moving; each judged cycle of a large school takes seconds.
 const judgedCycles = 2
-// Last year's are judged for those alone whose results have come: early, half-way, and before the examinations.
-const scoredSteps = [1, 3, 5]
+// Last year’s are judged for those alone whose results have come: early, and before the examinations.
+const scoredSteps = [1, 5]
 
 type Judging = { pupilIds?: number[] } | null
 

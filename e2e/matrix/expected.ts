@@ -10,6 +10,7 @@ const thingAt: Record<string, Thing | 'word'> = {
   classes: 'class',
   subjects: 'subject',
   departments: 'department',
+  record: 'forecasting',
   staff: 'member',
   people: 'member',
   pupils: 'pupil',
@@ -47,7 +48,7 @@ export function mayReach(persona: Persona, row: RouteRow, which: Which): boolean
   const thing = thingOf(row)
   if (thing === null || thing === 'word' || open.includes(thing) || reachesAll(persona)) return true
   if (which === 'far') return false
-  return thing === 'class' ? reachesNearClass(persona) : true
+  return thing === 'class' || thing === 'forecasting' ? reachesNearClass(persona) : true
 }
 
 /** Whether the post opens what was asked for: each permission on the way, and the thing itself. */

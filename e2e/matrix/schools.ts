@@ -26,6 +26,8 @@ export type Thing =
   | 'class'
   | 'subject'
   | 'department'
+  /** A department whose forecasts are scored: for who teaches in it. */
+  | 'forecasting'
   | 'member'
   | 'pupil'
   | 'finding'
@@ -196,13 +198,21 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
       post: await aPost(db, other, 'support-assistant', { scope: 'caseload' }),
       near: {
         ...{ year: school.year9, class: nearClass, subject: school.subjectId, member, pupil },
-        ...{ department: school.departmentId, finding: await aFinding(db, cycleId, pupil, token) },
+        ...{
+          department: school.departmentId,
+          forecasting: school.departmentId,
+          finding: await aFinding(db, cycleId, pupil, token),
+        },
         group: tutorGroup,
         ...whole,
       },
       far: {
         ...{ year: school.year10, class: farClass, subject: historyId, member: other, pupil: farPupil },
-        ...{ department: history, finding: await aFinding(db, cycleId, farPupil, token) },
+        ...{
+          department: history,
+          forecasting: history,
+          finding: await aFinding(db, cycleId, farPupil, token),
+        },
         group: farGroup,
         ...whole,
       },

@@ -2,7 +2,7 @@ import { recordOf, type ScoredForecast, type TrackRecord } from '#stats/ledger.t
 import { type ShownCount, suppressTable } from '#stats/suppress.ts'
 import type { Trait } from '../movement/traits.server.ts'
 
-type Grouping = Pick<Trait, 'key' | 'name' | 'values' | 'of'>
+type Grouping = Pick<Trait, 'name' | 'values' | 'of'> & { key: string }
 
 export type AuditRow = {
   key: string

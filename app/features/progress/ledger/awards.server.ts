@@ -8,6 +8,8 @@ import { keyOf } from '../earlier.server.ts'
 import type { Award } from './outcome.ts'
 
 export type Awards = {
+  /** How many there are. */
+  size: number
   of: (pupilId: number, subjectId: number) => readonly Award[]
   /** Awards with a grade that the subject's scale does not have: they cannot be laid beside a forecast. */
   otherScale: number
@@ -49,5 +51,8 @@ export async function listAwards(db: OrgReader, gradesOf: GradesOf, until: strin
       awards.set(own, [...(awards.get(own) ?? []), { on, year, place }])
     }
   }
-  return { of: (pupilId, subjectId) => awards.get(keyOf(pupilId, subjectId)) ?? [], otherScale }
+  return {
+    of: (pupilId, subjectId) => awards.get(keyOf(pupilId, subjectId)) ?? [],
+    ...{ size: awards.size, otherScale },
+  }
 }

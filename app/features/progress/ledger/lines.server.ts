@@ -106,7 +106,10 @@ export async function listLedgerLines(
   )
   const cycles = await listForecastCycles(db)
   const latest = latestOf(models, cycles)
-  const awards = await listAwards(db, (subjectId) => latest.get(subjectId)?.grades, wish.until)
+  const wanted = wish.subjectIds && new Set(wish.subjectIds)
+  const gradesOf = (id: number) => (wanted?.has(id) === false ? undefined : latest.get(id)?.grades)
+  const awards = await listAwards(db, gradesOf, wish.until)
+  if (awards.size === 0) return { cycles, lines: [], awards, latest }
   const endOf = new Map(cycles.map(({ id, ends }) => [id, ends]))
   const found = await sql<{ cycleId: number; subjectId: number; packed: string }>`
     select f.cycle_id as "cycleId", f.subject_id as "subjectId",

@@ -1,2 +1,7 @@
-/** The server door of accountability: a year’s results, worked out. */
+/** The server door of accountability: a year’s results worked out, and a cohort before them. */
+
+export { withState } from './ahead/rules/ahead.ts'
+export { applyChanges } from './ahead/rules/apply.ts'
+export { outcomeOf, workModel } from './ahead/rules/outcome.ts'
+export { readModel } from './ahead/what-if.server.ts'
 export { readResults } from './results.server.ts'

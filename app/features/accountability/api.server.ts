@@ -3,5 +3,6 @@
 export { withState } from './ahead/rules/ahead.ts'
 export { applyChanges } from './ahead/rules/apply.ts'
 export { outcomeOf, workModel } from './ahead/rules/outcome.ts'
+export { saveScenario } from './ahead/scenarios.server.ts'
 export { readModel } from './ahead/what-if.server.ts'
 export { readResults } from './results.server.ts'

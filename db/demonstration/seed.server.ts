@@ -12,6 +12,7 @@ import { batchesOf } from './rows/all.ts'
 import type { Batch } from './rows/batch.ts'
 import type { Dates } from './rows/dates.ts'
 import { runCycles } from './running.server.ts'
+import { saveScenarios } from './scenarios.server.ts'
 import { schoolPlans } from './schools.ts'
 import { drawWorld } from './world.ts'
 import { continueIds, writeBatch } from './write.server.ts'
@@ -97,6 +98,7 @@ export async function seedDemonstration(
   await runCycles(engine, world.schools, today)
   await sendHome(engine, world.schools)
   await workOutEffects(engine, world.schools, today)
+  await saveScenarios(engine, world.schools, today)
   await finish(engine.owner, [...orgIds, ...groupIds.values()], today)
   onProgress?.(total, total, 'Done')
   const pupils = world.schools.flatMap((school) => school.pupils.filter(({ left }) => left === null)).length

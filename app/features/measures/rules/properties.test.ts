@@ -171,7 +171,10 @@ describe('pupils near a line', () => {
   const pupil = (id: number, language: string, mathematics: string) =>
     aMeasured({ id, results: [aResult(qans.language, language), aResult(qans.mathematics, mathematics)] })
 
-  test('come with the warning, the nearest first, and with how many others are below it', () => {
+  test('come with the warning, what would have to rise, the nearest first, and how many others are below it', () => {
+    const [language, mathematics] = [qans.language, qans.mathematics].map((qualification) => {
+      return { qualification, points: 5 }
+    })
     const pupils = [
       pupil(1, '5', '5'),
       pupil(2, '4', '4'),
@@ -182,8 +185,11 @@ describe('pupils near a line', () => {
     expect(listNear(near, pupils, tables)).toEqual({
       warning: expect.stringContaining('not the only ones who need help'),
       below: [
-        { pupilId: 3, lacks: 1, words: '1 in AQA GCSE (9-1) in Mathematics' },
-        { pupilId: 2, lacks: 2, words: expect.stringContaining('1 in AQA GCSE (9-1) in English Language') },
+        { pupilId: 3, lacks: 1, words: '1 in AQA GCSE (9-1) in Mathematics', raises: [mathematics] },
+        {
+          ...{ pupilId: 2, lacks: 2, raises: [language, mathematics] },
+          words: expect.stringContaining('1 in AQA GCSE (9-1) in English Language'),
+        },
       ],
       others: 2,
     })

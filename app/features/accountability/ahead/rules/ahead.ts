@@ -20,7 +20,7 @@ const alike = (a: PupilState | undefined, b: PupilState): boolean =>
 export function withState({ setting, state: before, parts }: Ahead, state: CohortState): Ahead {
   const now = [...state].map(([id, pupil]): [number, PupilParts] => {
     const known = parts.get(id)
-    return [id, known && alike(before.get(id), pupil) ? known : workPupil(setting, pupil)]
+    return [id, known && alike(before.get(id), pupil) ? known : workPupil(setting, pupil, known)]
   })
   return { setting, state, parts: new Map(now) }
 }

@@ -65,6 +65,9 @@ export function settingOf(
   return { measures, tables, courses, shares, draws: drawsFor(pupils.length), resultAt }
 }
 
+/** The ways the summer may go for one entry: the normal numbers behind them, and the place each ends at. */
+type Drawn = { course: number; own: Float64Array; places: readonly number[] }
+
 /** A pupil's part in each measure, by the measure's place: moments of what it adds, and its pulls measure by measure. */
 export type PupilParts = {
   mean: Float64Array
@@ -74,13 +77,17 @@ export type PupilParts = {
   inside: Float64Array
   subjects: readonly number[]
   pulls: readonly Float64Array[]
+  /** What was drawn, and by draw and measure what came of it; NaN where the pupil was not in the measure. */
+  drawn: { shared: Float64Array; entries: readonly Drawn[]; sums: Float64Array; weights: Float64Array }
 }
 
-/** The places an entry comes to, draw by draw, and the normal numbers behind them. */
-function drawEntry(setting: Setting, pupilId: number, entry: EntryState, shared: Float64Array) {
+function drawEntry(
+  setting: Setting,
+  entry: EntryState,
+  { shared, own }: { shared: Float64Array; own: Float64Array },
+): Drawn {
   const course = setting.courses[entry.course]
   if (!course) throw new RangeError(`no course ${entry.course}`)
-  const own = drawNormals(pupilId, course.subjectId, setting.draws)
   const together = Math.sqrt(setting.shares.pupil)
   const alone = Math.sqrt(1 - setting.shares.pupil)
   const places = Array.from(own, (normal, k) => {
@@ -90,27 +97,32 @@ function drawEntry(setting: Setting, pupilId: number, entry: EntryState, shared:
   return { course: entry.course, own, places }
 }
 
-type Drawn = ReturnType<typeof drawEntry>
+/** Draws every entry of a pupil; the normal numbers of one that was drawn before are there. */
+function drawPupil(setting: Setting, { pupil, entries }: PupilState, before: PupilParts | undefined) {
+  const shared = before?.drawn.shared ?? drawNormals(pupil.id, null, setting.draws)
+  const known = new Map(before?.drawn.entries.map(({ course, own }) => [course, own]))
+  const drawn = entries.flatMap((entry) => {
+    if (entry.out) return []
+    const subjectId = setting.courses[entry.course]?.subjectId ?? null
+    const own = known.get(entry.course) ?? drawNormals(pupil.id, subjectId, setting.draws)
+    return [drawEntry(setting, entry, { shared, own })]
+  })
+  return { shared, entries: drawn }
+}
 
-const emptyParts = (measures: number, entries: readonly Drawn[]): PupilParts => ({
-  mean: new Float64Array(measures),
-  weight: new Float64Array(measures),
-  variance: new Float64Array(measures),
-  inside: new Float64Array(measures),
-  subjects: entries.map(({ course }) => course),
-  pulls: Array.from({ length: measures }, () => new Float64Array(entries.length)),
-})
+const isSame = (now: readonly Drawn[], before: readonly Drawn[], k: number): boolean =>
+  now.length === before.length &&
+  now.every(({ course, places }, i) => course === before[i]?.course && places[k] === before[i]?.places[k])
 
-/** The figures of one way the summer may go, added to the parts. */
-function addDraw(
+type Into = Pick<PupilParts['drawn'], 'sums' | 'weights'> & { from: number }
+
+/** The figures of one way the summer may go. */
+function workDraw(
   setting: Setting,
-  { pupil, held }: { pupil: PupilState['pupil']; held: readonly Read[] },
-  entries: readonly Drawn[],
-  k: number,
-  parts: PupilParts,
+  { id, starts, traits }: PupilState['pupil'],
+  read: readonly Read[],
+  into: Into,
 ): void {
-  const read = [...held, ...entries.map(({ course, places }) => setting.resultAt(course, at(places, k)))]
-  const { id, starts, traits } = pupil
   const drawn = { id, starts, traits, sessions: null, results: read.map(({ result }) => result) }
   const prepared = prepareRead(drawn, {
     awards: read.flatMap(({ awards }) => awards),
@@ -118,40 +130,53 @@ function addDraw(
   })
   setting.measures.forEach((measure, place) => {
     const figure = figureOf(measure, prepared, setting.tables)
-    if (figure.value === null) return
-    parts.inside[place] = at(parts.inside, place) + 1
-    parts.mean[place] = at(parts.mean, place) + figure.sum
-    parts.weight[place] = at(parts.weight, place) + figure.weight
-    parts.variance[place] = at(parts.variance, place) + figure.sum ** 2
-    const pulls = parts.pulls[place]
-    if (!pulls || figure.sum === 0) return
-    for (let i = 0; i < entries.length; i++)
-      pulls[i] = at(pulls, i) + figure.sum * at(entries[i]?.own ?? [], k)
+    into.sums[into.from + place] = figure.value === null ? Number.NaN : figure.sum
+    into.weights[into.from + place] = figure.weight
   })
+}
+
+/** By Stein's identity E[f w] is how far f moves with the normal number w behind a subject. */
+function gather({ draws, measures, shares }: Setting, drawn: PupilParts['drawn']): PupilParts {
+  const pull = Math.sqrt(shares.subject / (1 - shares.pupil)) / draws
+  const { entries, sums, weights } = drawn
+  const zeros = () => new Float64Array(measures.length)
+  const [mean, weight, variance, inside] = [zeros(), zeros(), zeros(), zeros()]
+  const pulls = measures.map((_, place) => {
+    const pulled = new Float64Array(entries.length)
+    let [n, sum, square, weighs] = [0, 0, 0, 0]
+    for (let k = 0; k < draws; k++) {
+      const value = at(sums, k * measures.length + place)
+      if (Number.isNaN(value)) continue
+      n += 1
+      sum += value
+      square += value * value
+      weighs += at(weights, k * measures.length + place)
+      for (let i = 0; i < entries.length; i++)
+        pulled[i] = at(pulled, i) + pull * value * at(entries[i]?.own ?? [], k)
+    }
+    mean[place] = sum / draws
+    weight[place] = weighs / draws
+    inside[place] = n / draws
+    variance[place] = Math.max(0, square / draws - (sum / draws) ** 2)
+    return pulled
+  })
+  return { mean, weight, variance, inside, subjects: entries.map(({ course }) => course), pulls, drawn }
 }
 
 /**
  * What one pupil adds to every measure, over the ways the summer may go: the results of each are worked out by the official
- * rules, never from a rounded grade. By Stein's identity E[f w] is how far f moves with the normal number behind a subject.
+ * rules, never from a rounded grade. A way that ends as it ended `before` a change is not worked out again.
  */
-export function workPupil(setting: Setting, { pupil, entries }: PupilState): PupilParts {
-  const { draws, measures, shares } = setting
-  const shared = drawNormals(pupil.id, null, draws)
-  const taken = entries.filter(({ out }) => !out).map((entry) => drawEntry(setting, pupil.id, entry, shared))
-  const held = pupil.held.map((result) => readOne(setting.tables, result))
-  const parts = emptyParts(measures.length, taken)
-  for (let k = 0; k < draws; k++) addDraw(setting, { pupil, held }, taken, k, parts)
-  const pull = Math.sqrt(shares.subject / (1 - shares.pupil)) / draws
-  measures.forEach((_, place) => {
-    const mean = at(parts.mean, place) / draws
-    parts.mean[place] = mean
-    parts.weight[place] = at(parts.weight, place) / draws
-    parts.inside[place] = at(parts.inside, place) / draws
-    parts.variance[place] = Math.max(0, at(parts.variance, place) / draws - mean ** 2)
-    const pulls = parts.pulls[place]
-    pulls?.forEach((sum, i) => {
-      pulls[i] = sum * pull
-    })
-  })
-  return parts
+export function workPupil(setting: Setting, state: PupilState, before?: PupilParts): PupilParts {
+  const { draws, measures, resultAt, tables } = setting
+  const { shared, entries } = drawPupil(setting, state, before)
+  const held = state.pupil.held.map((result) => readOne(tables, result))
+  const sums = before?.drawn.sums.slice() ?? new Float64Array(draws * measures.length)
+  const weights = before?.drawn.weights.slice() ?? new Float64Array(draws * measures.length)
+  for (let k = 0; k < draws; k++) {
+    if (before && isSame(entries, before.drawn.entries, k)) continue
+    const results = entries.map(({ course, places }) => resultAt(course, places[k] ?? 0))
+    workDraw(setting, state.pupil, [...held, ...results], { sums, weights, from: k * measures.length })
+  }
+  return gather(setting, { shared, entries, sums, weights })
 }

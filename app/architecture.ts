@@ -49,7 +49,20 @@ export const rooms: Record<string, Room> = {
       'exam_result',
     ],
   },
-  targets: { uses: ['access', 'measures', 'school'], writes: ['chance_model', 'challenge', 'target'] },
+  targets: {
+    uses: ['access', 'measures', 'school'],
+    writes: [
+      'chance_model',
+      'challenge',
+      'target',
+      'pupil_challenge',
+      'pupil_say',
+      'target_round',
+      'target_audit',
+      'target_publication',
+      'target_base',
+    ],
+  },
   cycle: {
     uses: ['access', 'notices', 'measures', 'school', 'targets'],
     writes: [

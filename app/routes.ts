@@ -19,7 +19,7 @@ export default [
     ...schoolRoutesWith({
       ...progressTabs,
       pupil: [...targetsTabs.pupil, ...progressTabs.pupil, ...accountabilityTabs.pupil, ...familyTabs.pupil],
-      class: [...cycleTabs.class, ...progressTabs.class],
+      class: [...cycleTabs.class, ...targetsTabs.class, ...progressTabs.class],
     }),
     ...cycleRoutes,
     ...targetsRoutes,

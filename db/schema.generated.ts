@@ -69,6 +69,7 @@ export interface ChallengeTable {
   subject_id: number
   year_group_id: number
   level: string
+  own_effect: Generated<boolean>
 }
 
 export interface ChanceModelTable {
@@ -636,6 +637,26 @@ export interface PupilTable {
   import_id: number | null
 }
 
+export interface PupilChallengeTable {
+  org_id: number
+  pupil_id: number
+  level: string
+  reason: string
+  set_at: Timestamp
+  set_by: number | null
+}
+
+export interface PupilSayTable {
+  org_id: number
+  id: Generated<number>
+  pupil_id: number
+  subject_id: number
+  wish: string | null
+  words: Generated<string>
+  said_at: Timestamp
+  said_by: number | null
+}
+
 export interface ReadRecordTable {
   org_id: number
   id: Generated<number>
@@ -837,6 +858,53 @@ export interface TargetTable {
   reason: string | null
   ended_at: Timestamp | null
   import_id: number | null
+  starts: Json | null
+}
+
+export interface TargetAuditTable {
+  org_id: number
+  id: Generated<number>
+  academic_year_id: number
+  year_group_id: number
+  fingerprint: string
+  differences: Json
+  note: string
+  looked_at: Timestamp
+  looked_by: number | null
+}
+
+export interface TargetBaseTable {
+  org_id: number
+  id: Generated<number>
+  subject_id: number
+  version: string
+  starts: Json | null
+  learnt: Json | null
+  moved: GeneratedJson
+  reason: string
+  adopted_at: Timestamp
+  adopted_by: number | null
+}
+
+export interface TargetPublicationTable {
+  org_id: number
+  id: Generated<number>
+  academic_year_id: number
+  year_group_id: number
+  audit_id: number
+  targets: number
+  published_at: Timestamp
+  published_by: number | null
+}
+
+export interface TargetRoundTable {
+  org_id: number
+  academic_year_id: number
+  year_group_id: number
+  discuss_by: string
+  agree_by: string
+  set_at: Timestamp
+  set_by: number | null
 }
 
 export interface TeacherEffectTable {
@@ -1016,6 +1084,8 @@ export interface DB {
   "praise": PraiseTable
   "prior_attainment": PriorAttainmentTable
   "pupil": PupilTable
+  "pupil_challenge": PupilChallengeTable
+  "pupil_say": PupilSayTable
   "read_record": ReadRecordTable
   "registration_group": RegistrationGroupTable
   "reminder": ReminderTable
@@ -1033,6 +1103,10 @@ export interface DB {
   "snapshot_entry": SnapshotEntryTable
   "subject": SubjectTable
   "target": TargetTable
+  "target_audit": TargetAuditTable
+  "target_base": TargetBaseTable
+  "target_publication": TargetPublicationTable
+  "target_round": TargetRoundTable
   "teacher_effect": TeacherEffectTable
   "teacher_effect_reading": TeacherEffectReadingTable
   "teaching": TeachingTable

@@ -1,6 +1,6 @@
 import { driftVariance, type FilterParameters } from './filter-parameters.ts'
 import type { PriorGrade } from './filter-state.ts'
-import { latentGrade, type OrdinalModel } from './ordinal.ts'
+import { latentGrade, type OrdinalModel, type Place } from './ordinal.ts'
 import { at, mean, range } from './vector.ts'
 
 /**
@@ -47,7 +47,7 @@ export function priorGrade(
   model: OrdinalModel,
   scale: GradeScale,
   parameters: FilterParameters,
-  pupil: { readonly x: number; readonly schoolEffect?: number; readonly daysToExam: number },
+  pupil: { readonly x: Place; readonly schoolEffect?: number; readonly daysToExam: number },
 ): PriorGrade {
   const latent = latentGrade(model, pupil.x)
   const total = (scale.stretch * latent.sd) ** 2

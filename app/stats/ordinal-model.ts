@@ -39,13 +39,17 @@ export interface LatentGrade {
   readonly sd: number
 }
 
+/** A pupil's start: a baseline, or where several or other starts put the pupil on the latent scale (see starts.ts). */
+export type Place = number | LatentGrade
+
 /** The columns of the scale term: a spline of z, z held within the range of the data. */
 export function scaleBasis(knots: readonly number[], z: number): number[] {
   return naturalSpline(knots, Math.min(Math.max(z, at(knots, 0)), at(knots, knots.length - 1)))
 }
 
-/** The distribution of latent attainment for a baseline x, before any shift. */
-export function latentGrade(model: OrdinalModel, x: number): LatentGrade {
+/** The distribution of latent attainment for a baseline x, before any shift; a place on the latent scale is its own. */
+export function latentGrade(model: OrdinalModel, x: Place): LatentGrade {
+  if (typeof x !== 'number') return x
   const z = (x - model.centre) / model.spread
   return {
     mean: dot(model.location, naturalSpline(model.knots, z)),
@@ -54,26 +58,26 @@ export function latentGrade(model: OrdinalModel, x: number): LatentGrade {
 }
 
 /** The cuts as standard normal quantiles for a baseline: (cut - f - shift) / exp(g(z)). */
-export function standardCuts(model: OrdinalModel, x: number, shift = 0): number[] {
+export function standardCuts(model: OrdinalModel, x: Place, shift = 0): number[] {
   const { mean, sd } = latentGrade(model, x)
   return model.cuts.map((cut) => (cut - mean - shift) / sd)
 }
 
 /** The chance of each grade, lowest first, for a baseline x; they sum to 1. */
-export function gradeChances(model: OrdinalModel, x: number, shift = 0): number[] {
+export function gradeChances(model: OrdinalModel, x: Place, shift = 0): number[] {
   const edges = [Number.NEGATIVE_INFINITY, ...standardCuts(model, x, shift), Number.POSITIVE_INFINITY]
   return model.grades.map((_, k) => normalBetween(at(edges, k), at(edges, k + 1)))
 }
 
 /** P(grade >= the grade with this index, 0 = lowest). */
-export function chanceAtLeast(model: OrdinalModel, x: number, grade: number, shift = 0): number {
+export function chanceAtLeast(model: OrdinalModel, x: Place, grade: number, shift = 0): number {
   if (grade <= 0) return 1
   if (grade >= model.grades.length) return 0
   return normalCdf(-at(standardCuts(model, x, shift), grade - 1))
 }
 
 /** How fast P(grade >= this one) rises as the whole school's shift rises: its derivative by the shift. */
-export function chanceSlope(model: OrdinalModel, x: number, grade: number, shift = 0): number {
+export function chanceSlope(model: OrdinalModel, x: Place, grade: number, shift = 0): number {
   if (grade <= 0 || grade >= model.grades.length) return 0
   return normalPdf(at(standardCuts(model, x, shift), grade - 1)) / latentGrade(model, x).sd
 }

@@ -6,6 +6,7 @@ export {
   gradeChances,
   latentGrade,
   type OrdinalModel,
+  type Place,
   standardCuts,
 } from './ordinal-model.ts'
 export { type CountRow, countOutcomes } from './ordinal-table.ts'

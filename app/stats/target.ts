@@ -1,11 +1,11 @@
 import { normalQuantile } from './normal.ts'
-import { chanceAtLeast, chanceSlope, gradeChances, type OrdinalModel } from './ordinal.ts'
+import { chanceAtLeast, chanceSlope, gradeChances, type OrdinalModel, type Place } from './ordinal.ts'
 import { range } from './vector.ts'
 
 /** A pupil's place in one subject, and what the school asks of it. */
 export interface TargetQuestion {
-  /** The baseline, in the units the model was fitted in. */
-  readonly x: number
+  /** The baseline, in the units the model was fitted in, or the pupil's place on its latent scale. */
+  readonly x: Place
   /** The school's own shrunk effect in this subject, latent scale; 0 when unknown. */
   readonly schoolEffect?: number
   /** Between-school standard deviation tau; the model's own when left out. */
@@ -46,7 +46,7 @@ export const challengeShift = (schoolSd: number, topShare: number): number =>
   normalQuantile(1 - topShare) * schoolSd
 
 /** The highest grade (index) that at least half of such pupils reach. */
-export function middleGrade(model: OrdinalModel, x: number, shift = 0): number {
+export function middleGrade(model: OrdinalModel, x: Place, shift = 0): number {
   return range(1, model.grades.length).findLast((grade) => chanceAtLeast(model, x, grade, shift) >= 0.5) ?? 0
 }
 
@@ -87,7 +87,7 @@ export interface CountedChance {
 }
 
 /** A pupil's part in "how many reach this grade or better". */
-export const countedChance = (model: OrdinalModel, x: number, grade: number, shift = 0): CountedChance => ({
+export const countedChance = (model: OrdinalModel, x: Place, grade: number, shift = 0): CountedChance => ({
   chance: chanceAtLeast(model, x, grade, shift),
   slope: chanceSlope(model, x, grade, shift),
 })

@@ -117,6 +117,9 @@ export const schoolPlans: readonly SchoolPlan[] = [
   partner(4, { roll: { 10: 76, 11: 76 }, start: -0.1, gain: 0.015 }),
 ]
 
+/** The year group whose targets are being talked over; those of the others are agreed and can be seen at home. */
+export const talkedOver = { slug: 'a1', year: 9 }
+
 export const federation = { slug: 'federation-a', name: 'Federation of A1 and A2', members: ['a1', 'a2'] }
 export const partnership = {
   slug: 'partnership-b',

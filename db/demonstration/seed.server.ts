@@ -3,6 +3,7 @@ import type { DB } from '#db/schema.generated.ts'
 import { createOrganisation, linkOrganisations, listOrganisations } from '#features/access/api.server.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
 import { SetupError } from '#platform/errors.ts'
+import { agreeOnTargets } from './agreeing.server.ts'
 import { datesFrom, lastYear, yearName } from './calendar.ts'
 import { closeCycles } from './closing.server.ts'
 import { workOutEffects } from './effects.server.ts'
@@ -96,6 +97,7 @@ export async function seedDemonstration(
   // What closing wrote was counted as nothing: a plan made for empty tables takes minutes over full ones.
   await sql`analyze`.execute(engine.owner)
   await runCycles(engine, world.schools, today)
+  await agreeOnTargets(engine, world.schools, today)
   await sendHome(engine, world.schools)
   await workOutEffects(engine, world.schools, today)
   await saveScenarios(engine, world.schools, today)

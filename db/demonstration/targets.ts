@@ -18,6 +18,9 @@ export type DrawnTarget = {
   version: string
 }
 
+/** The chances of one subject, and of which year's table. */
+export type Nation = { model: OrdinalModel; version: string }
+
 const halfAStep = 0.25
 
 function fitTable({ bands, grades }: TransitionMatrix): OrdinalModel | null {
@@ -34,17 +37,17 @@ function fitTable({ bands, grades }: TransitionMatrix): OrdinalModel | null {
 }
 
 /** The chances of each grade by starting point, fitted to the nation's tables, for the subjects that have one. */
-export async function fitNation(): Promise<Map<string, OrdinalModel>> {
+export async function fitNation(): Promise<Map<string, Nation>> {
   const tables = await readNationalTables()
   return new Map(
-    tables.flatMap(({ body }) => {
+    tables.flatMap(({ body, version }) => {
       const model = fitTable(body)
-      return model ? [[body.subject, model] as const] : []
+      return model ? [[body.subject, { model, version }] as const] : []
     }),
   )
 }
 
-function comparable(pupil: Pupil, subject: string, model: OrdinalModel): DrawnTarget | null {
+function comparable(pupil: Pupil, subject: string, { model, version }: Nation): DrawnTarget | null {
   if (!pupil.ks2) return null
   const score = (pupil.ks2.reading + pupil.ks2.maths) / 2
   const { targetGrade, benchmarkGrade } = setTarget(model, { x: score, topShare: 0.2 })
@@ -56,7 +59,7 @@ function comparable(pupil: Pupil, subject: string, model: OrdinalModel): DrawnTa
     basis: 'national',
     baseline: { kind: 'ks2_average', score },
     chances: gradeChances(model, score),
-    version: model.version,
+    version: `${model.version}/${version}`,
   }
 }
 
@@ -81,7 +84,7 @@ function otherwise({ pupil, subject }: Course, margins: Margins): DrawnTarget {
 /** A target for each course a pupil follows now, set as high as the best fifth of schools reach. */
 export function drawTargets(
   courses: readonly Course[],
-  models: ReadonlyMap<string, OrdinalModel>,
+  models: ReadonlyMap<string, Nation>,
   margins: Margins,
 ): DrawnTarget[] {
   const made = new Map<string, DrawnTarget | null>()

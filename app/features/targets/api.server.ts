@@ -1,5 +1,11 @@
 /** The server door of targets: chances from a start, and the targets people agree. */
 
+export { auditYear } from './audit.server.ts'
+export { readClassTargets } from './class.server.ts'
+export { agreeTargets } from './commands/agree.server.ts'
+export { discussTargets } from './commands/discuss.server.ts'
+export { noteAudit, publishTargets } from './commands/publish.server.ts'
+export { setRound } from './commands/round.server.ts'
 export {
   type ChanceSource,
   chancesFor,
@@ -7,5 +13,7 @@ export {
   fitSchoolChances,
   listChanceModels,
 } from './models.server.ts'
+export { listPublishedTargets } from './queries/published.server.ts'
 export { listCurrentTargets, listTargetGrades } from './queries.server.ts'
+export { readTalks } from './rules/class-form.ts'
 export { listStarts } from './starts.server.ts'

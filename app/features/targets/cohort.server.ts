@@ -1,6 +1,7 @@
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { findScale } from '#features/measures/api.server.ts'
 import { listSubjects, type Subject } from '#features/school/api.server.ts'
+import type { Place } from '#stats/ordinal.ts'
 import {
   type CountedChance,
   countedChance,
@@ -10,14 +11,13 @@ import {
 } from '#stats/target.ts'
 import { type ChanceSource, listChanceModels } from './models.server.ts'
 import { listCourses, listCurrentTargets, type Target } from './queries.server.ts'
+import { countSteps, type Steps } from './rules/agreement.ts'
 import { type FindStart, listStarts } from './starts.server.ts'
 
 export type Mark = { grade: string; count: ExpectedCount }
 export type SubjectCohort = {
   subject: Subject
-  pupils: number
-  agreed: number
-  proposed: number
+  steps: Steps
   /** Pupils whose start the chances can be worked out from. */
   measured: number
   /** How many of them reach their own target if the school does as the middle school of the country. */
@@ -41,16 +41,14 @@ async function sumUp(
   const known = starts.flatMap(({ id, start }) => (start ? [{ id, x: start.x }] : []))
   const grades = source?.model.grades ?? []
   const thresholds = scale?.scale === 'ordered' ? [scale.pass_grade, scale.strong_grade] : []
-  const reach = (grade: string | undefined, x: number) => {
+  const reach = (grade: string | undefined, x: Place) => {
     const place = grade === undefined ? -1 : grades.indexOf(grade)
     return source && place >= 0 ? [countedChance(source.model, x, place)] : []
   }
   const targetOf = new Map(targets.map((target) => [target.pupilId, target.grade]))
   return {
     subject,
-    pupils: pupilIds.length,
-    agreed: targets.filter((target) => target.state === 'agreed').length,
-    proposed: targets.filter((target) => target.state === 'proposed').length,
+    steps: countSteps(pupilIds.length, targets),
     measured: known.length,
     reachTarget: sumOf(known.flatMap(({ id, x }) => reach(targetOf.get(id), x))),
     marks: thresholds.flatMap((grade) => {

@@ -18,6 +18,8 @@ export type ChanceSource = {
   baselineKind: string
   model: OrdinalModel
   version: string
+  /** What this school adds beyond the middle school of the country, on the latent scale; 0 where nothing is known. */
+  effect: number
 }
 
 const keyOf = (subject: string): string => `chances/${subject}`
@@ -64,6 +66,7 @@ async function listNationalChances(db: OrgReader): Promise<Map<string, ChanceSou
         baselineKind: baseline_kind,
         model,
         version: `${model.version}/${version}`,
+        effect: 0,
       }
       return [key, source]
     }),
@@ -87,6 +90,7 @@ async function listSchoolChances(db: OrgReader): Promise<Map<number, ChanceSourc
         baselineKind: row.baseline_kind,
         model,
         version: `${model.version}/school-${row.id}`,
+        effect: 0,
       }
       return [row.subject_id, source]
     }),

@@ -61,6 +61,26 @@ export async function listTargetGrades(db: OrgReader): Promise<Map<number, Map<n
   return new Map(found.rows.map(({ subjectId, packed }) => [subjectId, byPupil(packed)]))
 }
 
+/** The grade last set by rule of each of these pupils' targets, by "pupil/subject": what a change by hand is measured from. */
+export async function listRuledGrades(
+  db: OrgReader,
+  pupilIds: readonly number[],
+): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('target')
+    .select(['pupil_id', 'subject_id', 'grade'])
+    .distinctOn(['pupil_id', 'subject_id'])
+    .where('org_id', '=', db.orgId)
+    .where(sql<boolean>`pupil_id = any(${ids(pupilIds)})`)
+    .where('basis', '<>', 'by hand')
+    .orderBy('pupil_id')
+    .orderBy('subject_id')
+    .orderBy('set_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [`${row.pupil_id}/${row.subject_id}`, row.grade]))
+}
+
 export type TargetChange = {
   id: number
   subjectId: number
@@ -103,14 +123,20 @@ export function listTargetChanges(db: OrgReader, reach: Reach, pupilId: number):
 
 export type Course = { pupilId: number; subjectId: number; yearGroupId: number }
 
+export type CourseFilter = {
+  yearGroupId?: number
+  pupilIds?: readonly number[]
+  subjectId?: number
+  classId?: number
+  /** Only where the class itself is within reach: what somebody may set a target in, not only see. */
+  taught?: true
+}
+
 /** Who takes which subject in this year's classes, within reach. */
-export async function listCourses(
-  db: OrgReader,
-  reach: Reach,
-  filter: { yearGroupId?: number; pupilIds?: readonly number[]; subjectId?: number } = {},
-): Promise<Course[]> {
-  const { yearGroupId, pupilIds, subjectId } = filter
+export async function listCourses(db: OrgReader, reach: Reach, filter: CourseFilter = {}): Promise<Course[]> {
+  const { yearGroupId, pupilIds, subjectId, classId, taught } = filter
   const pupils = reach.pupils
+  const classes = taught ? reach.classes : 'all'
   return db
     .selectFrom('enrolment')
     .innerJoin('class', (join) =>
@@ -127,6 +153,10 @@ export async function listCourses(
     .where(sql<boolean>`(enrolment.ends is null or enrolment.ends >= ${db.today})`)
     .$if(yearGroupId !== undefined, (q) => q.where('class.year_group_id', '=', yearGroupId ?? -1))
     .$if(subjectId !== undefined, (q) => q.where('class.subject_id', '=', subjectId ?? -1))
+    .$if(classId !== undefined, (q) => q.where('class.id', '=', classId ?? -1))
+    .$if(classes !== 'all', (q) =>
+      q.where(sql<boolean>`class.id = any(${ids(classes === 'all' ? [] : classes)})`),
+    )
     .$if(pupilIds !== undefined, (q) =>
       q.where(sql<boolean>`enrolment.pupil_id = any(${ids(pupilIds ?? [])})`),
     )

@@ -5,9 +5,10 @@ import {
   gradeChances,
   type OrdinalFit,
   type OrdinalModel,
+  type Place,
 } from '#stats/ordinal.ts'
 import { setTarget } from '#stats/target.ts'
-import type { ChallengeKey } from './schema.ts'
+import type { Challenge, ChallengeKey } from './schema.ts'
 
 /** How demanding targets are: the share of schools whose pupils progress at least so well. */
 export const challenges: readonly { key: ChallengeKey; name: string; topShare: number }[] = [
@@ -16,8 +17,22 @@ export const challenges: readonly { key: ChallengeKey; name: string; topShare: n
   { key: 'very high', name: 'as in the best twentieth of schools', topShare: 0.05 },
 ]
 
-export const topShareOf = (key: ChallengeKey): number =>
-  challenges.find((challenge) => challenge.key === key)?.topShare ?? 0.2
+/** The share of schools that do as well as a challenge asks; a number stands for itself, of a hundred. */
+export const topShareOf = (level: Challenge): number =>
+  challenges.find((challenge) => challenge.key === level)?.topShare ?? Number(level) / 100
+
+export type Asked = { challenge: Challenge; own: boolean }
+
+/** What is asked where nobody has settled anything else. */
+export const askedAtFirst: Asked = { challenge: 'high', own: false }
+
+/** A challenge as words for a sentence: "as in the best fifth of schools". */
+export const challengeWords = (level: Challenge): string =>
+  challenges.find((challenge) => challenge.key === level)?.name ?? `as in the best ${level} of 100 schools`
+
+/** A challenge as a word for a column: "high", "best 35 of 100". */
+export const challengeName = (level: Challenge): string =>
+  challenges.some((challenge) => challenge.key === level) ? level : `best ${level} of 100`
 
 /** All that a chance may depend on: nothing of who the pupil is, only where the pupil started. */
 export type Start = { readonly kind: string; readonly score: number }
@@ -45,8 +60,14 @@ export function matrixRows({ bands }: Matrix): { x: number; counts: readonly num
 export const fitMatrix = (matrix: Matrix): OrdinalFit => fitOrdinal(matrix.grades, matrixRows(matrix))
 
 /** What the model says for a start: chances of each grade, the middle grade elsewhere, and the target. */
-export function proposeFor(model: OrdinalModel, score: number, challenge: ChallengeKey) {
-  const found = setTarget(model, { x: score, topShare: topShareOf(challenge) })
+export function proposeFor(
+  model: OrdinalModel,
+  x: Place,
+  { challenge, ownEffect = 0 }: { challenge: Challenge; ownEffect?: number },
+) {
+  const found = setTarget(model, {
+    ...{ x, topShare: topShareOf(challenge), schoolEffect: ownEffect, useOwnEffect: ownEffect > 0 },
+  })
   const grade = (place: number) => model.grades[place] ?? ''
   return {
     grade: grade(found.targetGrade),
@@ -71,8 +92,21 @@ export function chanceSentence(grade: string, chance: number, who = 'you'): stri
 export const atLeast = (chances: readonly number[]): number[] =>
   chances.map((_, place) => chances.slice(place).reduce((sum, chance) => sum + chance, 0))
 
-export const chancesOf = (model: OrdinalModel, score: number) =>
-  gradeChances(model, score).map((chance, place) => ({ grade: model.grades[place] ?? '', chance }))
+/** The chance of each grade from a start, in the middle school of the country or, with its effect, in this one. */
+export const chancesOf = (model: OrdinalModel, x: Place, effect = 0) =>
+  gradeChances(model, x, effect).map((chance, place) => ({ grade: model.grades[place] ?? '', chance }))
+
+const kindWords = (kind: string) =>
+  kind.replaceAll('_', ' ').replace(/^(ks|cat|gcse)/, (word) => word.toUpperCase())
+
+/** From which starts a target comes, as a sentence. */
+export function fromWords({ from, comparable }: { from: readonly Start[]; comparable: boolean }): string {
+  if (from.length === 0) return 'Nothing is known of the start.'
+  const said = from.map(({ kind, score }) => `${kindWords(kind)} ${Math.round(10 * score) / 10}`).join(', ')
+  return comparable
+    ? `Start: ${said}.`
+    : `Start: ${said}. Not comparable with the national table: what the school’s own pupils show stands in for it.`
+}
 
 type Attainment = { kind: string; score: number | null }
 
@@ -100,18 +134,32 @@ export const placedStart = (
 /** First line of the cohort page. */
 export function cohortFinding(
   year: string,
-  counts: { courses: number; agreed: number; proposed: number },
+  {
+    courses,
+    agreed,
+    discussed,
+    proposed,
+  }: { courses: number; agreed: number; discussed: number; proposed: number },
 ): string {
-  const { courses, agreed, proposed } = counts
   if (courses === 0) return `${year} has no pupils in classes yet`
-  const open = courses - agreed - proposed
+  const open = courses - agreed - discussed - proposed
   if (agreed === courses) return `${year}: all ${courses.toLocaleString('en-GB')} targets are agreed`
   const parts = [
     agreed > 0 ? `${agreed.toLocaleString('en-GB')} targets agreed` : 'no target agreed yet',
-    proposed > 0 ? `${proposed.toLocaleString('en-GB')} waiting for agreement` : '',
+    discussed > 0 ? `${discussed.toLocaleString('en-GB')} talked over` : '',
+    proposed > 0 ? `${proposed.toLocaleString('en-GB')} to talk over` : '',
     open > 0 ? `${open.toLocaleString('en-GB')} still to propose` : '',
   ]
   return `${year}: ${parts.filter(Boolean).join(', ')}`
+}
+
+/** First line of the page on which a pupil says what to aim for. */
+export function wishesFinding(lines: readonly { say: { wish: string | null } | null }[]): string {
+  const said = lines.filter((line) => line.say !== null).length
+  if (said === 0) return 'What would you like to reach?'
+  return said === lines.length
+    ? 'You have said what you aim for in every subject'
+    : `You have said what you aim for in ${said} of ${lines.length} subjects`
 }
 
 type AimedAt = { name: string; chanceOfTarget: number | null }
@@ -135,9 +183,9 @@ export const formatExpected = (count: Expected | null): string =>
   count ? `${Math.round(count.expected)} (${Math.round(count.low)} to ${Math.round(count.high)})` : '–'
 
 /** P(this grade or better) for a start; null when the model does not have the grade. */
-export function chanceAt(model: OrdinalModel, score: number, grade: string): number | null {
+export function chanceAt(model: OrdinalModel, x: Place, grade: string): number | null {
   const place = model.grades.indexOf(grade)
-  return place < 0 ? null : chanceAtLeast(model, score, place)
+  return place < 0 ? null : chanceAtLeast(model, x, place)
 }
 
 /** How far from the middle of all starts, in their spread, the rows of a table of chances stand. */

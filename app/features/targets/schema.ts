@@ -34,16 +34,90 @@ const reason = z
 export const ChallengeKey = z.enum(['average', 'high', 'very high'])
 export type ChallengeKey = z.infer<typeof ChallengeKey>
 
-export const ChangeForm = z.strictObject({ subjectId: id, grade: z.string().min(1), reason })
+/** A challenge under its name, or the share of schools in a hundred that do as well: "35". */
+export const Challenge = z
+  .string()
+  .trim()
+  .regex(
+    /^(average|high|very high|[1-9]|[1-4]\d|50)$/,
+    'Name a challenge, or a whole number of schools in 100, from 1 to 50.',
+  )
+export type Challenge = z.infer<typeof Challenge>
+
+const challenge = {
+  challenge: z.enum([...ChallengeKey.options, 'other']),
+  share: z.string().trim().optional(),
+}
+/** What a form chose: one of the named challenges, or the number beside "another". */
+function readChosen(named: string, share: string | undefined, ctx: z.RefinementCtx): Challenge {
+  const read = Challenge.safeParse(named === 'other' ? (share ?? '') : named)
+  if (read.success) return read.data
+  ctx.addIssue({ code: 'custom', path: ['share'], message: 'Give a whole number of schools, from 1 to 50.' })
+  return z.NEVER
+}
+
+const words = z.string().trim().max(300, 'Keep it to 300 letters.')
+const saying = { wish: z.string().trim().max(20).default(''), words: words.default('') }
+
+export const PupilForm = z.discriminatedUnion('intent', [
+  z.strictObject({ intent: z.literal('agree'), subjectId: id, grade: z.string().min(1), reason }),
+  z.strictObject({
+    intent: z.literal('discuss'),
+    subjectId: id,
+    grade: z.string().min(1),
+    reason: words.default(''),
+    ...saying,
+  }),
+  z
+    .strictObject({ intent: z.literal('challenge'), ...challenge, reason })
+    .transform(({ challenge, share, ...form }, ctx) => ({
+      ...form,
+      challenge: readChosen(challenge, share, ctx),
+    })),
+  z.strictObject({ intent: z.literal('no challenge') }),
+])
+
+export const SayForm = z.strictObject({ subjectId: id, ...saying })
+
+/** A class talked over in one step: `grade.<pupil>`, `reason.<pupil>`, `wish.<pupil>`, `words.<pupil>`, `wait.<pupil>`. */
+export const ClassForm = z.record(z.string().regex(/^(grade|reason|wish|words|wait)\.\d+$/), words)
 
 export const CohortForm = z.discriminatedUnion('intent', [
+  z
+    .strictObject({
+      intent: z.literal('propose'),
+      yearGroupId: id,
+      subjectId: id.optional(),
+      ...challenge,
+      own: z.literal('yes').optional(),
+    })
+    .transform(({ challenge, share, ...form }, ctx) => ({
+      ...form,
+      challenge: readChosen(challenge, share, ctx),
+    })),
   z.strictObject({
-    intent: z.literal('propose'),
+    intent: z.literal('agree'),
     yearGroupId: id,
     subjectId: id.optional(),
-    challenge: ChallengeKey,
+    which: z.enum(['discussed', 'all']),
   }),
-  z.strictObject({ intent: z.literal('agree'), yearGroupId: id, subjectId: id.optional() }),
+])
+
+export const RoundForm = z
+  .strictObject({ yearGroupId: id, discussBy: z.iso.date(), agreeBy: z.iso.date() })
+  .refine(({ discussBy, agreeBy }) => discussBy <= agreeBy, {
+    path: ['agreeBy'],
+    message: 'Targets are agreed after they were talked over: choose the same day or a later one.',
+  })
+
+export const AuditForm = z.discriminatedUnion('intent', [
+  z.strictObject({
+    intent: z.literal('note'),
+    yearGroupId: id,
+    fingerprint: z.string().length(32),
+    note: words,
+  }),
+  z.strictObject({ intent: z.literal('publish'), yearGroupId: id }),
 ])
 
 export const CohortSearch = z.object({ year: id.optional() })

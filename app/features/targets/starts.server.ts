@@ -2,12 +2,15 @@ import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import { listPriorAttainment } from '#features/school/api.server.ts'
+import type { Place } from '#stats/ordinal.ts'
 import type { ChanceSource } from './models.server.ts'
 import { comparableStart, placedStart, type Start } from './rules.ts'
 
 export type PlacedStart = Start & {
-  /** Where the start stands on the model's baseline. */
-  x: number
+  /** Every start the place rests on. */
+  from: readonly Start[]
+  /** Where the start stands on the model's baseline, or its place on the latent scale. */
+  x: Place
   comparable: boolean
 }
 
@@ -54,11 +57,12 @@ export async function listStarts(db: OrgReader, pupilIds: readonly number[]): Pr
   return (pupilId, { baselineKind, model }) => {
     const rows = attainment.get(pupilId) ?? []
     const own = comparableStart(baselineKind, halves.get(baselineKind) ?? [], rows)
-    if (own) return { ...own, x: own.score, comparable: true }
+    if (own) return { ...own, from: [own], x: own.score, comparable: true }
     const other = rows.find((row) => row.score !== null && takers.has(row.kind))
     const among = other && takers.get(other.kind)
     if (!other || other.score === null || !among) return null
     const x = placedStart(model, other.score, among)
-    return { kind: other.kind, score: other.score, x, comparable: false }
+    const start = { kind: other.kind, score: other.score }
+    return { ...start, from: [start], x, comparable: false }
   }
 }

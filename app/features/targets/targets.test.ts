@@ -3,13 +3,14 @@ import { findReach } from '#features/access/reach.server.ts'
 import { findStanding, postsGiving } from '#features/access/standing.server.ts'
 import { aSeat, next, reading, testNow, testToday, writing } from '#features/access/testing.ts'
 import { loadPacks, readNationalTables } from '#features/measures/api.server.ts'
-import { aClass, aPupil, aSchool, aSubject, aTeacher, type School } from '#features/school/testing.ts'
+import { aPupil, aSchool, aTeacher, type School } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { gradeChances } from '#stats/ordinal.ts'
-import { agreeTargets, changeTarget, proposeTargets } from './commands.server.ts'
+import { agreeTargets, changeTarget } from './commands/agree.server.ts'
 import { chancesFor, fitNationalChances, fitSchoolChances } from './models.server.ts'
 import { listCurrentTargets, listTargetChanges } from './queries.server.ts'
 import { challenges, chanceSentence, fitMatrix, matrixRows, type Start } from './rules.ts'
+import { aMathsSchool, current as currentOf, everyone, propose as proposeYear } from './testing.ts'
 
 let engine: TestEngine
 beforeAll(async () => {
@@ -19,35 +20,9 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-const everyone = { pupils: 'all', classes: 'all' } as const
-
-/** A school teaching national mathematics to pupils of the given key stage 2 averages. */
-async function aMathsSchool(scores: readonly number[], kind = 'ks2_average') {
-  const school = await aSchool(engine.owner)
-  const subjectId = await writing(engine.owner, school.org.id, (db) =>
-    aSubject(db, { name: 'Mathematics (national)', nationalKey: 'Mathematics' }),
-  )
-  const made = await writing(engine.owner, school.org.id, async (db) => {
-    const classId = await aClass(db, school, { subjectId })
-    const pupilIds: number[] = []
-    for (const score of scores) {
-      const id = await aPupil(db, school, { classIds: [classId] })
-      await db
-        .insertInto('prior_attainment')
-        .values({ org_id: db.orgId, pupil_id: id, kind, score })
-        .execute()
-      pupilIds.push(id)
-    }
-    return { classId, pupilIds }
-  })
-  return { school, subjectId, ...made }
-}
-
-const propose = (school: School, challenge: 'average' | 'high' | 'very high' = 'high') =>
-  writing(engine.owner, school.org.id, (db) =>
-    proposeTargets(db, everyone, { yearGroupId: school.year9, challenge }),
-  )
-const current = (school: School) => reading(engine.owner, school.org.id, (db) => listCurrentTargets(db))
+const aSchoolOf = (scores: readonly number[], kind?: string) => aMathsSchool(engine.owner, scores, kind)
+const propose = (school: School, challenge?: string) => proposeYear(engine.owner, school, challenge)
+const current = (school: School) => currentOf(engine.owner, school)
 
 describe('chances from the national table', () => {
   test('the curve gives back the published percentages of mathematics: a point off on average, eight at most', async () => {
@@ -114,7 +89,7 @@ describe('targets', () => {
   })
 
   test('sex, free meals and ethnicity change nothing', async () => {
-    const { school, pupilIds } = await aMathsSchool([104, 104])
+    const { school, pupilIds } = await aSchoolOf([104, 104])
     const [first = 0] = pupilIds
     await writing(engine.owner, school.org.id, (db) =>
       db
@@ -131,10 +106,12 @@ describe('targets', () => {
   })
 
   test('proposing again at another challenge replaces what is proposed and leaves what is agreed', async () => {
-    const { school, pupilIds } = await aMathsSchool([100, 103.5])
+    const { school, pupilIds } = await aSchoolOf([100, 103.5])
     const [first = 0] = pupilIds
     expect(await propose(school, 'average')).toEqual({ proposed: 2, without: 0 })
-    await writing(engine.owner, school.org.id, (db) => agreeTargets(db, everyone, { pupilIds: [first] }))
+    await writing(engine.owner, school.org.id, (db) =>
+      agreeTargets(db, everyone, { pupilIds: [first], which: 'all' }),
+    )
     expect(await propose(school, 'very high')).toEqual({ proposed: 1, without: 0 })
     const states = (await current(school)).map((one) => [one.state, one.challenge]).sort()
     expect(states).toEqual([
@@ -144,7 +121,7 @@ describe('targets', () => {
   })
 
   test('a start from another test is used and called not comparable', async () => {
-    const { school } = await aMathsSchool([85, 100, 115], 'cat4_mean')
+    const { school } = await aSchoolOf([85, 100, 115], 'cat4_mean')
     await propose(school)
     const targets = await current(school)
     expect(targets.map((one) => one.basis)).toEqual(['not comparable', 'not comparable', 'not comparable'])
@@ -152,13 +129,13 @@ describe('targets', () => {
   })
 
   test('a pupil without any start gets no invented target', async () => {
-    const { school, classId } = await aMathsSchool([100])
+    const { school, classId } = await aSchoolOf([100])
     await writing(engine.owner, school.org.id, (db) => aPupil(db, school, { classIds: [classId] }))
     expect(await propose(school)).toEqual({ proposed: 1, without: 1 })
   })
 
   test('a change by hand is one grade at most, with a reason, and the log keeps who and why', async () => {
-    const { school, subjectId, pupilIds } = await aMathsSchool([104])
+    const { school, subjectId, pupilIds } = await aSchoolOf([104])
     const [pupilId = 0] = pupilIds
     await propose(school)
     const before = Number((await current(school))[0]?.grade)
@@ -207,7 +184,7 @@ describe('who may', () => {
   }
 
   test('a teacher sees the targets of the own class and cannot agree one', async () => {
-    const { school, classId, pupilIds } = await aMathsSchool([104])
+    const { school, classId, pupilIds } = await aSchoolOf([104])
     await propose(school)
     const teacher = await writing(engine.owner, school.org.id, (db) => aTeacher(db, [classId]))
     const looking = await reachOf(school, teacher, 'targets.view')
@@ -215,14 +192,14 @@ describe('who may', () => {
     const agreeing = await reachOf(school, teacher, 'targets.agree')
     expect(agreeing.posts).toEqual([])
     const agreed = writing(engine.owner, school.org.id, (db) =>
-      agreeTargets(db, agreeing.reach, { pupilIds }),
+      agreeTargets(db, agreeing.reach, { pupilIds, which: 'all' }),
     )
     expect(await agreed).toBe(0)
     expect((await current(school))[0]?.state).toBe('proposed')
   })
 
   test('a pupil out of reach has no targets to be seen or changed', async () => {
-    const { school, subjectId, pupilIds } = await aMathsSchool([104])
+    const { school, subjectId, pupilIds } = await aSchoolOf([104])
     const [pupilId = 0] = pupilIds
     await propose(school)
     const nobody = { pupils: [], classes: [] }
@@ -233,13 +210,15 @@ describe('who may', () => {
   })
 
   test('another school sees none of them', async () => {
-    const { school, pupilIds } = await aMathsSchool([104])
+    const { school, pupilIds } = await aSchoolOf([104])
     await propose(school)
     const other = await aSchool(engine.owner)
     expect(await reading(engine.owner, other.org.id, (db) => listCurrentTargets(db, { pupilIds }))).toEqual(
       [],
     )
-    const agreed = writing(engine.owner, other.org.id, (db) => agreeTargets(db, everyone, { pupilIds }))
+    const agreed = writing(engine.owner, other.org.id, (db) =>
+      agreeTargets(db, everyone, { pupilIds, which: 'all' }),
+    )
     expect(await agreed).toBe(0)
   })
 })

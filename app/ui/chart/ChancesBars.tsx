@@ -9,6 +9,7 @@ type ChancesBarsProps = {
   chances: readonly GradeChance[]
   target?: string
   estimate?: string
+  benchmark?: string
 }
 
 const width = 480
@@ -16,13 +17,17 @@ const rowHeight = 24
 const left = 44
 const outOf100 = (chance: number) => Math.round(chance * 100)
 
-/** The chance of each grade, highest on top, with target and estimate marked. */
-export function ChancesBars({ title, caption, chances, target, estimate }: ChancesBarsProps) {
+/** The chance of each grade, highest on top, with what is aimed for, expected here and reached elsewhere marked. */
+export function ChancesBars({ title, caption, chances, target, estimate, benchmark }: ChancesBarsProps) {
   const rows = [...chances].reverse()
   const x = linearScale([0, Math.max(0.25, ...chances.map((one) => one.chance))], [0, width - left - 150])
   const description = rows.map((row) => `${row.grade}: ${outOf100(row.chance)} of 100`).join('; ')
   const marks = (grade: string) =>
-    [grade === target ? 'target' : '', grade === estimate ? 'estimate' : ''].filter(Boolean).join(', ')
+    [
+      ...(grade === target ? ['target'] : []),
+      ...(grade === estimate ? ['estimate'] : []),
+      ...(grade === benchmark ? ['benchmark'] : []),
+    ].join(', ')
   return (
     <Chart
       title={title}

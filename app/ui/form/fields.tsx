@@ -5,24 +5,26 @@ export type FieldErrors = Record<string, string>
 
 type FieldProps = {
   name: string
+  /** The id of the field where a page has several forms with fields of one name; the name unless said. */
+  id?: string
   label: string
   hint?: string
   error?: string | undefined
 }
 
-const describedBy = ({ name, hint, error }: FieldProps) =>
-  [hint ? `${name}-hint` : '', error ? `${name}-error` : ''].filter(Boolean).join(' ') || undefined
+const describedBy = ({ name, id = name, hint, error }: FieldProps) =>
+  [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined
 
-function FieldNotes({ name, hint, error }: FieldProps) {
+function FieldNotes({ name, id = name, hint, error }: FieldProps) {
   return (
     <>
       {hint ? (
-        <span className="hint" id={`${name}-hint`}>
+        <span className="hint" id={`${id}-hint`}>
           {hint}
         </span>
       ) : null}
       {error ? (
-        <span className="error" id={`${name}-error`}>
+        <span className="error" id={`${id}-error`}>
           {error}
         </span>
       ) : null}
@@ -40,14 +42,14 @@ type TextFieldProps = FieldProps & {
 }
 
 export function TextField(props: TextFieldProps) {
-  const { name, label, type = 'text', hint: _, error, ...rest } = props
+  const { name, id = name, label, type = 'text', hint: _, error, ...rest } = props
   return (
     <div className="field">
-      <label htmlFor={name}>{label}</label>
+      <label htmlFor={id}>{label}</label>
       <FieldNotes {...props} />
       <input
         className="input"
-        id={name}
+        id={id}
         name={name}
         type={type}
         aria-invalid={error ? true : undefined}
@@ -72,14 +74,14 @@ type SelectFieldProps = FieldProps & {
 }
 
 export function SelectField(props: SelectFieldProps) {
-  const { name, label, options, defaultValue, required } = props
+  const { name, id = name, label, options, defaultValue, required } = props
   return (
     <div className="field">
-      <label htmlFor={name}>{label}</label>
+      <label htmlFor={id}>{label}</label>
       <FieldNotes {...props} />
       <select
         className="input"
-        id={name}
+        id={id}
         name={name}
         defaultValue={defaultValue}
         required={required}

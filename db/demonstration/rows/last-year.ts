@@ -1,7 +1,7 @@
-import type { OrdinalModel } from '#stats/ordinal.ts'
 import type { LastYear } from '../last-year.ts'
 import type { Margins } from '../margins.ts'
 import type { School } from '../school.ts'
+import type { Nation } from '../targets.ts'
 import type { Batch } from './batch.ts'
 import type { Dates } from './dates.ts'
 import { entryBatch } from './facts.ts'
@@ -16,12 +16,12 @@ import { classGrowthBatch, courseBatch } from './truth.ts'
 export function lastYearBatches(
   school: School,
   lastYear: LastYear | undefined,
-  known: { models: ReadonlyMap<string, OrdinalModel>; margins: Margins; dates: Dates },
+  known: { models: ReadonlyMap<string, Nation>; margins: Margins; dates: Dates },
 ): Batch[] {
   if (!lastYear) return []
   const { models, margins, dates } = known
-  const { shape } = school
-  const own = { ...lastYear, shape, tiers: new Map() }
+  const { plan, shape } = school
+  const own = { ...lastYear, plan, shape, tiers: new Map() }
   return [
     ...leaverBatches(school, lastYear.leavers, dates),
     classBatch(own),

@@ -5,6 +5,7 @@ import { listScales, listWords } from '#features/measures/api.server.ts'
 import type { ReportText, Scale } from '#features/measures/api.ts'
 import { listPupilAttendance, listSessionKinds } from '#features/school/api.server.ts'
 import { addDays } from '#features/school/api.ts'
+import { listPublishedTargets } from '#features/targets/api.server.ts'
 import { holdsOn, isAmong } from '#platform/db/conditions.ts'
 import type { PupilFacts, SubjectFacts } from '../rules/facts.ts'
 import { type Entry, listEntries } from './entries.server.ts'
@@ -68,9 +69,14 @@ async function listTrailCycles(db: OrgReader, cycle: Pick<Cycle, 'id' | 'starts'
   return rows.map((row) => row.id).reverse()
 }
 
-type Context = { cycleIds: readonly number[]; scales: ReadonlyMap<string, Scale> }
+type Context = {
+  cycleIds: readonly number[]
+  scales: ReadonlyMap<string, Scale>
+  /** The targets the family may see, by subject. */
+  published: ReadonlyMap<number, string>
+}
 
-function subjectsOf(entries: readonly Entry[], { cycleIds, scales }: Context): SubjectFacts[] {
+function subjectsOf(entries: readonly Entry[], { cycleIds, scales, published }: Context): SubjectFacts[] {
   const last = cycleIds.at(-1)
   return [...Map.groupBy(entries, (one) => one.subjectId).values()].flatMap((own): SubjectFacts[] => {
     const now =
@@ -85,7 +91,9 @@ function subjectsOf(entries: readonly Entry[], { cycleIds, scales }: Context): S
     return [
       {
         ...{ subject: now.subject, classId: now.classId, scale, trail, now: now.judgement || null },
-        ...{ target: now.target, chance: now.chance, flags: now.flags, comment },
+        ...{ target: published.get(now.subjectId) ?? null, flags: now.flags, comment },
+        // The chance was worked out for the target of the cycle: it says nothing of another one.
+        chance: published.get(now.subjectId) === now.target ? now.chance : null,
         effort: now.effort && effortScale ? { scale: effortScale, grade: now.effort } : null,
       },
     ]
@@ -119,6 +127,7 @@ export async function listFacts(
   const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
   const entries = Map.groupBy(await listEntries(db, cycleIds, ids), (one) => one.pupilId)
   const praise = Map.groupBy(await listSentPraise(db, cycle.id, ids), (one) => one.pupilId)
+  const published = Map.groupBy(await listPublishedTargets(db, ids), (one) => one.pupilId)
   const kinds = await listSessionKinds(db, country)
   const span = { from: addDays(cycle.yearStarts, -6), to: cycle.ends }
   const attended = await listPupilAttendance(db, { pupils: ids, classes: [] }, kinds, span)
@@ -126,7 +135,10 @@ export async function listFacts(
   return pupils.map(({ id, name, place, groupId, groupName }) => ({
     ...{ pupilId: id, name, place, groupId, groupName },
     attendance: attendance.get(id) ?? null,
-    subjects: subjectsOf(entries.get(id) ?? [], { cycleIds, scales }),
+    subjects: subjectsOf(entries.get(id) ?? [], {
+      ...{ cycleIds, scales },
+      published: new Map(published.get(id)?.map((one) => [one.subjectId, one.grade])),
+    }),
     praise: praise.get(id) ?? [],
   }))
 }

@@ -21,12 +21,13 @@ export async function loader(args: LoaderFunctionArgs) {
     teachers: found.teachers.map(formatStaffName),
     maySchool: visit.may('school.view'),
     mayEnter: visit.may('cycle.enter'),
+    mayDiscuss: visit.may('targets.discuss'),
     mayProgress: visit.may('progress.view'),
   }
 }
 
 export default function ClassFrame() {
-  const { base, id, name, subject, tier, year, teachers, maySchool, mayEnter, mayProgress } =
+  const { base, id, name, subject, tier, year, teachers, maySchool, mayEnter, mayDiscuss, mayProgress } =
     useLoaderData<typeof loader>()
   const here = `${base}/classes/${id}`
   const trail = [
@@ -52,6 +53,7 @@ export default function ClassFrame() {
                 { label: 'Weekly marks', to: `${here}/marks` },
               ]
             : []),
+          ...(mayDiscuss ? [{ label: 'Targets', to: `${here}/targets` }] : []),
           ...(mayProgress
             ? [
                 { label: 'Progress', to: `${here}/progress` },

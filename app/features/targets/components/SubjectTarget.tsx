@@ -1,22 +1,17 @@
 import { formatDate } from '#features/school/api.ts'
 import { ChancesBars, type GradeChance } from '#ui/chart/ChancesBars.tsx'
-import { ActionForm, type FieldErrors, SelectField, TextField } from '#ui/form/fields.tsx'
 import { Provenance, Section } from '#ui/layout/Page.tsx'
-import { chanceSentence } from '../rules.ts'
+import { challengeWords, chanceSentence, fromWords } from '../rules.ts'
+import { PupilWords, type Say } from './PupilWords.tsx'
+import { type Errors, TargetForms } from './TargetForms.tsx'
 
-export type TargetLine = {
-  id: number
-  name: string
+/** What only those see who work on the target. */
+export type Draft = {
+  ruled: string
   grades: readonly string[]
-  grade: string
-  benchmark: string | null
-  challenge: string
-  state: string
-  basis: string
-  comparable: boolean
-  start: { kind: string; score: number } | null
-  chances: readonly GradeChance[]
-  chanceOfTarget: number | null
+  /** The grades the target may be moved to by hand. */
+  open: readonly string[]
+  mayMove: boolean
   changes: readonly {
     id: number
     grade: string
@@ -27,84 +22,86 @@ export type TargetLine = {
     reason: string | null
   }[]
 }
+export type TargetLine = {
+  id: number
+  name: string
+  grade: string
+  state: string
+  challenge: string | null
+  basis: 'national' | 'school' | null
+  comparable: boolean
+  from: readonly { kind: string; score: number }[]
+  chances: readonly GradeChance[]
+  chanceOfTarget: number | null
+  /** The grade half of such pupils reach in the middle school of the country, and here where that is known. */
+  benchmark: string | null
+  estimate: string | null
+  say: Say | null
+  draft: Draft | null
+}
 
 type SubjectTargetProps = {
   name: string
   line: TargetLine
-  mayAgree: boolean
-  errors?: FieldErrors | undefined
+  may: { discuss: boolean; agree: boolean }
+  errors?: Errors
 }
 
-const kindWords = (kind: string) => kind.replaceAll('_', ' ')
+const stateWords: Record<string, string> = { proposed: ', proposed', discussed: ', talked over' }
 
-function startWords({ start, comparable }: TargetLine): string {
-  if (!start) return 'Nothing comparable is known of the start.'
-  const score = Number.isInteger(start.score) ? start.score : start.score.toFixed(1)
-  const said = `Start: ${kindWords(start.kind)} ${score}.`
-  return comparable
-    ? said
-    : `${said} Not comparable with the national table: placed by standing in this school.`
+function threeNumbers({ benchmark, estimate, grade }: TargetLine): string {
+  if (benchmark === null) return ''
+  const here = estimate === null ? '' : ` Half reach ${estimate} here (the estimate).`
+  return `Half of such pupils reach ${benchmark} in the middle school of the country (the benchmark).${here} We aim for ${grade} (the target).`
 }
 
-/** One subject of a pupil: the chance of each grade, the target in a sentence, its changes, and the form to change it. */
-export function SubjectTarget({ name, line, mayAgree, errors }: SubjectTargetProps) {
+/** One subject of a pupil: the chance of each grade, the target in a sentence, what was said, its steps, and the forms to move it. */
+export function SubjectTarget({ name, line, may, errors }: SubjectTargetProps) {
+  const { draft } = line
   const sentence =
     line.chanceOfTarget === null
       ? `The target is ${line.grade}. There is no table of chances for this start.`
-      : chanceSentence(line.grade, line.chanceOfTarget, name)
-  const neighbours = line.grades.filter((_, place) => Math.abs(place - line.grades.indexOf(line.grade)) === 1)
+      : chanceSentence(line.grade, line.chanceOfTarget, draft ? name : 'you')
   return (
-    <Section
-      title={`${line.name}: target ${line.grade}${line.state === 'proposed' ? ', not yet agreed' : ''}`}
-    >
+    <Section title={`${line.name}: target ${line.grade}${stateWords[line.state] ?? ''}`}>
       {line.chances.length > 0 ? (
         <ChancesBars
           title={sentence}
-          caption={`${startWords(line)} Estimate: the grade half of such pupils reach or pass.`}
+          caption={`${fromWords(line)} ${threeNumbers(line)}`}
           chances={line.chances}
           target={line.grade}
-          {...(line.benchmark ? { estimate: line.benchmark } : {})}
+          {...(line.benchmark ? { benchmark: line.benchmark } : {})}
+          {...(line.estimate ? { estimate: line.estimate } : {})}
         />
       ) : (
         <p>{sentence}</p>
       )}
-      <Changes line={line} />
-      {mayAgree ? (
-        <details className="aside">
-          <summary>Change this target</summary>
-          <ActionForm label="Change the target" quiet errors={errors}>
-            <input type="hidden" name="subjectId" value={line.id} />
-            <SelectField
-              name="grade"
-              label="New target"
-              hint="One grade up or down"
-              options={neighbours.map((grade) => ({ value: grade, label: grade }))}
-              error={errors?.grade}
-            />
-            <TextField name="reason" label="Why" required error={errors?.reason} />
-          </ActionForm>
-        </details>
-      ) : null}
+      <PupilWords name={name} say={line.say} />
+      {draft ? <Changes changes={draft.changes} /> : null}
+      {draft?.mayMove ? <TargetForms line={line} draft={draft} may={may} errors={errors} /> : null}
       <Provenance>
-        A curve is laid through the published results of all pupils by their start. The target is the highest
-        grade that at least half of such pupils reach where progress is {line.challenge}. Sex, income and
-        ethnicity are no part of it.{' '}
-        {line.basis === 'school' ? 'The curve is fitted to this school’s own earlier pupils.' : ''}
+        A curve is laid through the{' '}
+        {line.basis === 'school'
+          ? 'results of this school’s own earlier pupils'
+          : 'published results of all pupils'}{' '}
+        by their start. The target is the highest grade that at least half of such pupils reach where progress
+        is {line.challenge === null ? 'as good as the school asks' : challengeWords(line.challenge)}. Sex,
+        income and ethnicity are no part of it.
       </Provenance>
     </Section>
   )
 }
 
-function Changes({ line }: { line: TargetLine }) {
+function Changes({ changes }: Pick<Draft, 'changes'>) {
   return (
     <details className="aside">
-      <summary>Changes ({line.changes.length})</summary>
+      <summary>Steps so far ({changes.length})</summary>
       <ol className="plain small">
-        {line.changes.map((change) => (
+        {changes.map((change) => (
           <li key={change.id}>
             {formatDate(change.setAt)}: {change.grade} {change.state} by{' '}
             {change.setBy ?? 'the school’s records'}
-            {change.basis === 'by hand' ? ', by hand' : ''}
+            {change.basis === 'by hand' ? ', moved by hand' : ''}
             {change.reason ? `: ${change.reason}` : ''}
           </li>
         ))}

@@ -13,7 +13,9 @@ import { DataTable } from '#ui/table/DataTable.tsx'
 import { runCohortForm } from '../actions.server.ts'
 import { listSubjectCohorts, type SubjectCohort } from '../cohort.server.ts'
 import { CohortForms } from '../components/CohortForms.tsx'
-import { cohortFinding, formatExpected } from '../rules.ts'
+import { YearLinks } from '../components/YearLinks.tsx'
+import { addSteps, chooseYear } from '../rules/agreement.ts'
+import { askedAtFirst, cohortFinding, formatExpected } from '../rules.ts'
 import { CohortForm, CohortSearch } from '../schema.ts'
 
 export const meta = () => [{ title: 'Targets · Everyschool' }]
@@ -23,12 +25,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const search = parseSearch(args.request, CohortSearch)
   const { years, year, cohorts } = await visit.read(async (db) => {
     const years = await listYearGroups(db)
-    const wished = search.ok ? search.value.year : undefined
-    const year =
-      years.find((one) => one.id === wished) ?? years.findLast((one) => one.number <= 11) ?? years[0]
+    const year = chooseYear(years, search.ok ? search.value.year : undefined)
     return { years, year, cohorts: year ? await listSubjectCohorts(db, visit.reach, year.id) : [] }
   })
-  return { base: `/${visit.org.slug}`, years, year, cohorts, mayAgree: visit.may('targets.agree') }
+  return {
+    ...{ base: `/${visit.org.slug}`, years, year, cohorts },
+    mayAgree: visit.may('targets.agree'),
+    mayDiscuss: visit.may('targets.discuss'),
+    mayPublish: visit.may('targets.publish') && visit.reach.pupils === 'all',
+  }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -38,30 +43,24 @@ export async function action(args: ActionFunctionArgs) {
   return { done: await visit.write((db) => runCohortForm(db, visit.reach, parsed.value)) }
 }
 
-const total = (cohorts: readonly SubjectCohort[], of: (one: SubjectCohort) => number) =>
-  cohorts.reduce((sum, one) => sum + of(one), 0)
-
 export default function Cohort() {
-  const { base, years, year, cohorts, mayAgree } = useLoaderData<typeof loader>()
+  const { base, years, year, cohorts, mayAgree, mayDiscuss, mayPublish } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
-  const finding = cohortFinding(year?.name ?? 'The school', {
-    courses: total(cohorts, (one) => one.pupils),
-    agreed: total(cohorts, (one) => one.agreed),
-    proposed: total(cohorts, (one) => one.proposed),
-  })
+  const finding = cohortFinding(year?.name ?? 'The school', addSteps(cohorts.map((one) => one.steps)))
+  const inYear = `?year=${year?.id ?? ''}`
   return (
     <Page
       finding={finding}
       lead="One target for each pupil and subject, from the start the pupil brought along."
     >
       {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
-      <nav className="actions" aria-label="Year groups">
-        {years.map((one) => (
-          <Link key={one.id} to={`?year=${one.id}`} aria-current={one.id === year?.id ? 'page' : undefined}>
-            {one.name}
-          </Link>
-        ))}
-      </nav>
+      <YearLinks years={years} chosen={year?.id} />
+      {cohorts.length > 0 ? (
+        <p className="actions">
+          {mayDiscuss ? <Link to={`${base}/targets/classes${inYear}`}>How far each class is</Link> : null}
+          {mayPublish ? <Link to={`${base}/targets/audit${inYear}`}>Are they fair? Publish</Link> : null}
+        </p>
+      ) : null}
       {cohorts.length === 0 ? (
         <EmptyState title="Nobody to set targets for here">
           Targets need pupils enrolled in classes, and what they brought from their earlier school.
@@ -75,14 +74,13 @@ export default function Cohort() {
               title: 'Subject',
               head: true,
               cell: (one: SubjectCohort) => (
-                <Link to={`${base}/targets/${one.subject.id}?year=${year?.id ?? ''}`}>
-                  {one.subject.name}
-                </Link>
+                <Link to={`${base}/targets/${one.subject.id}${inYear}`}>{one.subject.name}</Link>
               ),
             },
-            { key: 'pupils', title: 'Pupils', number: true, cell: (one) => one.pupils },
-            { key: 'agreed', title: 'Agreed', number: true, cell: (one) => one.agreed },
-            { key: 'proposed', title: 'Proposed', number: true, cell: (one) => one.proposed },
+            { key: 'pupils', title: 'Pupils', number: true, cell: (one) => one.steps.courses },
+            { key: 'proposed', title: 'To talk over', number: true, cell: (one) => one.steps.proposed },
+            { key: 'discussed', title: 'Talked over', number: true, cell: (one) => one.steps.discussed },
+            { key: 'agreed', title: 'Agreed', number: true, cell: (one) => one.steps.agreed },
             {
               key: 'reach',
               title: 'Would reach their target',
@@ -102,7 +100,15 @@ export default function Cohort() {
           rowKey={(one) => one.subject.id}
         />
       )}
-      {mayAgree && year && cohorts.length > 0 ? <CohortForms yearGroupId={year.id} of={year.name} /> : null}
+      {mayAgree && year && cohorts.length > 0 ? (
+        <CohortForms
+          yearGroupId={year.id}
+          of={year.name}
+          level={askedAtFirst.challenge}
+          own={askedAtFirst.own}
+          errors={answer && 'errors' in answer ? answer.errors : undefined}
+        />
+      ) : null}
     </Page>
   )
 }

@@ -1,78 +1,55 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router'
+import {
+  type ActionFunctionArgs,
+  Link,
+  type LoaderFunctionArgs,
+  useActionData,
+  useLoaderData,
+} from 'react-router'
 import { enter } from '#features/access/api.server.ts'
-import { getScale } from '#features/measures/api.server.ts'
-import { gradeLabels } from '#features/measures/api.ts'
-import { getPupilInReach, listSubjects } from '#features/school/api.server.ts'
+import { getPupilInReach } from '#features/school/api.server.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { EmptyState, Notice, Page } from '#ui/layout/Page.tsx'
-import { changeTarget } from '../commands.server.ts'
+import { runPupilForm } from '../actions.server.ts'
+import { PupilChallenge } from '../components/PupilChallenge.tsx'
 import { SubjectTarget } from '../components/SubjectTarget.tsx'
-import { listChanceModels } from '../models.server.ts'
-import { listCurrentTargets, listTargetChanges } from '../queries.server.ts'
-import { atLeast, chancesOf, pupilFinding } from '../rules.ts'
-import { ChangeForm } from '../schema.ts'
-import { listStarts } from '../starts.server.ts'
+import { listDraftLines, listHomeLines } from '../lines.server.ts'
+import { findPupilChallenge } from '../queries/challenges.server.ts'
+import { pupilFinding } from '../rules.ts'
+import { PupilForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Targets of a pupil · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'targets.view')
   const id = Number(args.params.id)
-  const found = await visit.read(async (db) => {
-    const pupil = await getPupilInReach(db, visit.reach, id)
-    const targets = await listCurrentTargets(db, { pupilIds: [id] })
-    const changes = await listTargetChanges(db, visit.reach, id)
-    const models = await listChanceModels(db)
-    const find = await listStarts(db, [id])
-    const subjects = (await listSubjects(db)).filter((one) =>
-      targets.some((target) => target.subjectId === one.id),
-    )
-    const lines = await Promise.all(
-      subjects.map(async (subject) => {
-        const target = targets.find((one) => one.subjectId === subject.id)
-        const source = models.get(subject.id)
-        const start = source ? find(id, source) : null
-        const chances = source && start ? chancesOf(source.model, start.x) : []
-        const place = chances.findIndex((one) => one.grade === target?.grade)
-        const grades = gradeLabels(await getScale(db, subject.scaleKey))
-        return {
-          id: subject.id,
-          name: subject.name,
-          grades,
-          grade: target?.grade ?? '',
-          benchmark: target?.benchmark ?? null,
-          challenge: target?.challenge ?? '',
-          state: target?.state ?? '',
-          basis: target?.basis ?? '',
-          comparable: start?.comparable ?? false,
-          start: start ? { kind: start.kind, score: start.score } : null,
-          chances,
-          chanceOfTarget: place < 0 ? null : (atLeast(chances.map((one) => one.chance))[place] ?? null),
-          changes: changes
-            .filter((one) => one.subjectId === subject.id)
-            .map((one) => ({ ...one, setAt: one.setAt.toISOString().slice(0, 10) })),
-        }
-      }),
-    )
-    return { pupil, lines }
-  })
+  const drafts = visit.may('targets.drafts')
+  const found = await visit.read(async (db) => ({
+    name: (await getPupilInReach(db, visit.reach, id)).givenName,
+    lines: drafts ? await listDraftLines(db, id, visit.reach) : await listHomeLines(db, id),
+    challenge: drafts ? await findPupilChallenge(db, id) : null,
+  }))
   await visit.sawPupils([id])
-  return { name: found.pupil.givenName, lines: found.lines, mayAgree: visit.may('targets.agree') }
+  const may = { discuss: visit.may('targets.discuss'), agree: visit.may('targets.agree') }
+  return { ...found, base: `/${visit.org.slug}`, id, drafts, may, own: visit.may('targets.wish') }
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const visit = await enter(args, 'targets.agree')
-  const parsed = await parseForm(args.request, ChangeForm)
+  const visit = await enter(args, 'targets.discuss')
+  const parsed = await parseForm(args.request, PupilForm)
   if (!parsed.ok) return { errors: parsed.errors, subjectId: Number(parsed.values.subjectId) }
   const form = parsed.value
-  const pupilId = Number(args.params.id)
-  const changed = await visit.write((db) => changeTarget(db, visit.reach, { pupilId, ...form }))
-  if (!changed.ok) return { errors: changed.errors, subjectId: form.subjectId }
-  return { done: `The target is now ${form.grade}. The earlier one stays in the list of changes.` }
+  // Another right, and another reach: who teaches one class and leads another department agrees only in that.
+  const asking = form.intent === 'discuss' ? visit : await enter(args, 'targets.agree')
+  return runPupilForm(asking, Number(args.params.id), form)
+}
+
+const noTargets = {
+  drafts: 'Targets are proposed for a whole year group at once, from what pupils brought with them.',
+  home: 'The school shows them here once they are talked over and agreed.',
 }
 
 export default function PupilTargets() {
-  const { name, lines, mayAgree } = useLoaderData<typeof loader>()
+  const { base, id, name, lines, challenge, drafts, may, own } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const errors = answer && 'errors' in answer ? answer : undefined
   return (
@@ -81,10 +58,15 @@ export default function PupilTargets() {
       lead="The bars say what 100 pupils with the same start reached in the country; the target is what we aim for."
     >
       {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
+      {own ? (
+        <p>
+          <Link className="button" to={`${base}/pupils/${id}/wishes`}>
+            Say what you aim for
+          </Link>
+        </p>
+      ) : null}
       {lines.length === 0 ? (
-        <EmptyState title="No targets yet">
-          Targets are proposed for a whole year group at once, from what pupils brought with them.
-        </EmptyState>
+        <EmptyState title="No targets yet">{drafts ? noTargets.drafts : noTargets.home}</EmptyState>
       ) : null}
       <div className="columns">
         {lines.map((line) => (
@@ -92,11 +74,18 @@ export default function PupilTargets() {
             key={line.id}
             name={name}
             line={line}
-            mayAgree={mayAgree}
+            may={may}
             errors={errors?.subjectId === line.id ? errors.errors : undefined}
           />
         ))}
       </div>
+      {may.agree && lines.length > 0 ? (
+        <PupilChallenge
+          name={name}
+          challenge={challenge}
+          errors={errors?.subjectId ? undefined : errors?.errors}
+        />
+      ) : null}
     </Page>
   )
 }

@@ -10,8 +10,10 @@ import { PupilName } from '#ui/table/PupilName.tsx'
 import { runCohortForm } from '../actions.server.ts'
 import { CohortForms } from '../components/CohortForms.tsx'
 import { listChanceModels } from '../models.server.ts'
+import { listChallenges } from '../queries/challenges.server.ts'
 import { listCourses, listCurrentTargets } from '../queries.server.ts'
-import { chanceAt, cohortFinding } from '../rules.ts'
+import { countSteps, stateNames } from '../rules/agreement.ts'
+import { askedAtFirst, chanceAt, cohortFinding } from '../rules.ts'
 import { CohortForm, CohortSearch } from '../schema.ts'
 import { listStarts } from '../starts.server.ts'
 
@@ -47,11 +49,13 @@ export async function loader(args: LoaderFunctionArgs) {
           : '–',
         benchmark: target?.benchmark ?? '–',
         grade: target?.grade ?? '–',
-        state: target?.state ?? 'none',
+        state: stateNames[target?.state ?? ''] ?? 'none',
         chance: source && start && target ? chanceAt(source.model, start.x, target.grade) : null,
       }
     })
-    return { subject, year, rows }
+    const steps = countSteps(rows.length, targets)
+    const asked = (await listChallenges(db)).get(`${subjectId}/${year?.id ?? 0}`) ?? askedAtFirst
+    return { subject, year, rows, steps, asked }
   })
   await visit.sawPupils(found.rows.map((row) => row.id))
   return { ...found, base: `/${visit.org.slug}`, mayAgree: visit.may('targets.agree') }
@@ -65,18 +69,13 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function SubjectTargets() {
-  const { base, subject, year, rows, mayAgree } = useLoaderData<typeof loader>()
+  const { base, subject, year, rows, steps, asked, mayAgree } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const of = `${subject.name}, ${year?.name ?? 'nobody'}`
-  const counts = {
-    courses: rows.length,
-    agreed: rows.filter((row) => row.state === 'agreed').length,
-    proposed: rows.filter((row) => row.state === 'proposed').length,
-  }
   return (
     <>
       <Breadcrumbs trail={[{ label: 'Targets', to: `${base}/targets?year=${year?.id ?? ''}` }]} />
-      <Page finding={cohortFinding(of, counts)}>
+      <Page finding={cohortFinding(of, steps)}>
         {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
         <DataTable
           caption="Start, what half of such pupils reach, the target, and how many of 100 such pupils reach it"
@@ -108,7 +107,16 @@ export default function SubjectTargets() {
           rows={rows}
           rowKey={(row) => row.id}
         />
-        {mayAgree && year ? <CohortForms yearGroupId={year.id} subjectId={subject.id} of={of} /> : null}
+        {mayAgree && year ? (
+          <CohortForms
+            yearGroupId={year.id}
+            subjectId={subject.id}
+            of={of}
+            level={asked.challenge}
+            own={asked.own}
+            errors={answer && 'errors' in answer ? answer.errors : undefined}
+          />
+        ) : null}
       </Page>
     </>
   )

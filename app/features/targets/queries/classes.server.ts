@@ -1,0 +1,41 @@
+import { sql } from 'kysely'
+import type { OrgReader, Reach } from '#features/access/api.server.ts'
+import { type ClassRow, classesInReach, currentYearId, listClasses } from '#features/school/api.server.ts'
+import type { Round, Steps } from '../rules/agreement.ts'
+
+/** By when the targets of a year group are talked over and agreed this year; null while no day is set. */
+export async function findRound(db: OrgReader, yearGroupId: number): Promise<Round | null> {
+  const found = await db
+    .selectFrom('target_round')
+    .select(['discuss_by as discussBy', 'agree_by as agreeBy'])
+    .where('org_id', '=', db.orgId)
+    .where('year_group_id', '=', yearGroupId)
+    .where('academic_year_id', '=', currentYearId(db))
+    .executeTakeFirst()
+  return found ?? null
+}
+
+export type ClassSteps = { row: ClassRow; steps: Steps }
+
+/** How far each class of a year group within reach has come with its targets. */
+export async function listClassSteps(
+  db: OrgReader,
+  reach: Reach,
+  yearGroupId: number,
+): Promise<ClassSteps[]> {
+  const classes = classesInReach(reach, await listClasses(db, { yearGroupId }))
+  const found = await sql<Steps & { classId: number }>`
+    select k.id as "classId", count(*)::int as courses,
+      (count(*) filter (where t.state = 'proposed'))::int as proposed,
+      (count(*) filter (where t.state = 'discussed'))::int as discussed,
+      (count(*) filter (where t.state = 'agreed'))::int as agreed
+    from class k
+    join enrolment e on e.org_id = k.org_id and e.class_id = k.id and (e.ends is null or e.ends >= ${db.today}::date)
+    left join target t on t.org_id = k.org_id and t.pupil_id = e.pupil_id and t.subject_id = k.subject_id
+      and t.ended_at is null
+    where k.org_id = ${db.orgId} and k.id = any(${classes.map((one) => one.id)}::bigint[])
+    group by k.id`.execute(db)
+  const steps = new Map(found.rows.map(({ classId, ...own }) => [classId, own]))
+  const none = { courses: 0, proposed: 0, discussed: 0, agreed: 0 }
+  return classes.map((row) => ({ row, steps: steps.get(row.id) ?? none }))
+}

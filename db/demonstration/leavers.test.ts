@@ -29,6 +29,24 @@ test('nobody has the number of somebody who is still there', () => {
   expect(new Set(numbers.map(({ id }) => id)).size).toBe(numbers.length)
 })
 
+test('those who left were read in every subject up to the cycle before the examinations, and the readings tell what came', () => {
+  const [a1] = lastYears
+  const courses = a1?.courses ?? []
+  const wanted = leavers[0]?.reduce((sum, { ended }) => sum + ended.length, 0)
+  expect(courses.length).toBe(wanted)
+  expect(new Set(courses.map(({ groups, states }) => `${groups.length} of ${states.length}`))).toEqual(
+    new Set(['5 of 5']),
+  )
+  expect(Math.max(...(a1?.entries ?? []).map(({ step }) => step))).toBe(5)
+  // What a course adds after that: one cycle's walk and the examination's own noise, .6 of a grade.
+  const off = courses
+    .filter(({ subject }) => subject === 'history')
+    .map(({ states, outcome }) => outcome - (states.at(-1) ?? 0))
+  expect(Math.abs(mean(off))).toBeLessThan(0.2)
+  expect(Math.sqrt(mean(off.map((one) => one * one)))).toBeGreaterThan(0.5)
+  expect(Math.sqrt(mean(off.map((one) => one * one)))).toBeLessThan(0.95)
+})
+
 test('every qualification is on a national list', async () => {
   const known = JSON.stringify(await readOfficialTables())
   const numbers = new Set(everybody.flatMap(({ awards }) => awards.map(({ qualification }) => qualification)))

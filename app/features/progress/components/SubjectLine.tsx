@@ -23,7 +23,12 @@ export function SubjectLine({ name, line }: SubjectLineProps) {
         caption={`From ${line.readings} ${line.readings === 1 ? 'reading' : 'readings'}.`}
         {...line.picture}
       />
-      {line.past ? <p className="small quiet">{line.past}</p> : null}
+      {line.past ? (
+        <details className="aside">
+          <summary>What the past did to this forecast</summary>
+          <p className="small">{line.past}</p>
+        </details>
+      ) : null}
       {line.corrected.length > 0 ? (
         <div className="small">
           Corrected after the cycle was closed: <ReadingTrail trail={line.corrected} />

@@ -32,6 +32,7 @@ export async function listFurthest(
 ): Promise<FarOff[]> {
   const far = lastForecasts(ledger.cycles, ledger.lines)
     .filter(({ pupilId, score }) => reachesPupil(reach, pupilId) && Math.abs(score.miss) > FAR)
+    .filter((line) => rangeOf(line).outside)
     .toSorted((a, b) => Math.abs(b.score.miss) - Math.abs(a.score.miss))
     .slice(0, MOST)
   const pupils = await listPupilNames(

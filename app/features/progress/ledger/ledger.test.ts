@@ -12,7 +12,7 @@ import { outcomeAfter } from './outcome.ts'
 import { readDepartmentRecord, readSchoolRecord } from './record.server.ts'
 import { aSchoolThatForecast, type LeftSchool } from './testing.ts'
 import { getPart } from './visible.server.ts'
-import { pastWords, recordFinding } from './words.ts'
+import { departmentsFinding, pastWords, recordFinding } from './words.ts'
 
 let engine: TestEngine
 beforeAll(async () => {
@@ -81,6 +81,7 @@ describe('results beside forecasts', () => {
     const page = await recordFor(made)
     expect(page.record).toMatchObject({ forecasts: 8, pupils: 8 })
     expect(page.record?.exact.value).toBe(1)
+    expect(departmentsFinding(page.departments)).toBe('Mathematics: 0.3 of a grade too cautious')
     expect(page.departments.map(({ name, record }) => [name, record?.forecasts])).toEqual([
       ['Mathematics', 8],
     ])

@@ -46,16 +46,15 @@ export function recordsOf(
   }))
 }
 
-/** The grades between which four of five such results lie, and the middle one. */
-export function rangeOf({ mean, sd, model }: Pick<LedgerLine, 'mean' | 'sd' | 'model'>): {
-  middle: string
-  low: string
-  high: string
-} {
+/** The grades between which four of five such results lie, the middle one, and whether the result lay outside. */
+export function rangeOf({ mean, sd, model, outcome }: Pick<LedgerLine, 'mean' | 'sd' | 'model' | 'outcome'>) {
   const chances = finalChances({ mean, sd }, model.cuts)
   const reachedBy = (share: number) => {
     const place = chances.findIndex((_, k) => sum(chances.slice(0, k + 1)) >= share)
-    return model.grades[place < 0 ? chances.length - 1 : place] ?? ''
+    return place < 0 ? chances.length - 1 : place
   }
-  return { middle: reachedBy(0.5), low: reachedBy(0.1), high: reachedBy(0.9) }
+  const [low, middle, high] = [reachedBy(0.1), reachedBy(0.5), reachedBy(0.9)]
+  const grade = (place: number) => model.grades[place] ?? ''
+  const outside = outcome.place < low || outcome.place > high
+  return { low: grade(low), middle: grade(middle), high: grade(high), outside }
 }

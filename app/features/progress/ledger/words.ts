@@ -48,6 +48,23 @@ export function recordFinding(name: string, record: TrackRecord | null): string 
     : held
 }
 
+type Named = { name: string; record: TrackRecord | null }
+
+/** How many departments were too hopeful or too cautious, beyond chance; of a single one, which it was. */
+export function departmentsFinding(departments: readonly Named[]): string {
+  const known = departments.flatMap(({ name, record }) => (record ? [{ name, bias: record.bias }] : []))
+  const [first, ...others] = known
+  if (first && others.length === 0) return `${first.name}: ${biasWords(first.bias)}`
+  const off = known.filter(({ bias }) => isOff(bias))
+  const hopeful = off.filter(({ bias }) => bias.value > 0).length
+  const said = [
+    ...(hopeful > 0 ? [`${hopeful} too hopeful`] : []),
+    ...(off.length > hopeful ? [`${off.length - hopeful} too cautious`] : []),
+  ]
+  if (said.length === 0) return 'No department was too hopeful or too cautious beyond chance'
+  return `Of ${known.length} departments, ${said.join(' and ')} beyond chance`
+}
+
 const years = (count: number) =>
   count === 1 ? 'In the last year with results' : `In ${count} years with results`
 

@@ -20,12 +20,12 @@ export function TargetBands({ bands }: { bands: readonly TargetBand[] }) {
   return (
     <Bars
       title={bandsFinding(bands)}
-      caption="Chances of the target as they were shown on a pupil’s progress, in fifths; the bar is how many of 100 reached it."
+      caption="Chances of the target as they were shown on pupils’ progress, in fifths: how many of 100 reached it, where that share may lie, and how many we said on average."
       bars={bands.map((band) => ({
         key: band.from,
-        label: `${of100(band.from)} to ${of100(band.to)} were said (${band.forecasts.toLocaleString('en-GB')} times)`,
+        label: `${of100(band.from)} to ${of100(band.to)} (${band.forecasts.toLocaleString('en-GB')} times)`,
         right: band.reached.value,
-        words: `${shareWords(band.reached)} did, ${of100(band.meanChance)} said`,
+        words: `${shareWords(band.reached)}, said ${of100(band.meanChance)}`,
       }))}
     />
   )

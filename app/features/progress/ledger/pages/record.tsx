@@ -8,8 +8,7 @@ import { RecordProvenance } from '../components/RecordProvenance.tsx'
 import { RecordTable } from '../components/RecordTable.tsx'
 import { TargetBands } from '../components/TargetBands.tsx'
 import { readSchoolRecord } from '../record.server.ts'
-import type { NamedRecord } from '../record.ts'
-import { isOff, recordFinding } from '../words.ts'
+import { departmentsFinding, recordFinding } from '../words.ts'
 
 export const meta = () => [{ title: 'How right were we? · Everyschool' }]
 
@@ -17,14 +16,6 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'progress.view')
   const found = await visit.read((db) => readSchoolRecord(db, visit))
   return { ...found, base: `/${visit.org.slug}` }
-}
-
-/** How many departments were too hopeful or too cautious, beyond chance. */
-function departmentsFinding(departments: readonly NamedRecord[]): string {
-  const off = departments.flatMap(({ record }) => (record && isOff(record.bias) ? [record.bias.value] : []))
-  if (off.length === 0) return 'No department was too hopeful or too cautious beyond chance'
-  const hopeful = off.filter((value) => value > 0).length
-  return `${hopeful} of ${departments.length} departments were too hopeful, ${off.length - hopeful} too cautious, beyond chance`
 }
 
 export default function HowRight() {

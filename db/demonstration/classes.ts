@@ -98,7 +98,8 @@ function moveBetweenSets(groups: readonly Draft[], random: Random): void {
   }
 }
 
-function classesOfYear(
+/** The classes of a year group, numbered later. */
+export function classesOfYear(
   plan: SchoolPlan,
   pupils: readonly Pupil[],
   choices: Map<Pupil, Choices>,

@@ -5,16 +5,20 @@ import { leaverBatches } from './rows/leavers.ts'
 import { drawWorld } from './world.ts'
 
 const { leavers, schools } = await drawWorld([1, 2, 3, 4, 5, 6, 7])
-const everybody = leavers.flat()
+const everybody = leavers.flatMap(({ pupils }) => pupils)
 const of = (year: 11 | 13) => everybody.filter((one) => one.year === year)
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length
 
-test('last year’s Years 11 and 13 of the three full schools left with results', () => {
-  expect(leavers.map((own) => own.filter(({ year }) => year === 11).length)).toEqual([
-    320, 166, 320, 0, 0, 0, 0,
+test('last year’s Years 11 and 13 left with results, of partner schools Year 11', () => {
+  expect(leavers.map(({ pupils }) => pupils.filter(({ year }) => year === 11).length)).toEqual([
+    320, 166, 320, 90, 80, 100, 76,
   ])
-  expect(leavers.map((own) => own.filter(({ year }) => year === 13).length)).toEqual([95, 0, 215, 0, 0, 0, 0])
-  expect(Math.min(...of(11).map(({ awards }) => awards.length))).toBeGreaterThanOrEqual(8)
+  expect(leavers.map(({ pupils }) => pupils.filter(({ year }) => year === 13).length)).toEqual([
+    95, 0, 215, 0, 0, 0, 0,
+  ])
+  const full = leavers.slice(0, 3).flatMap(({ pupils }) => pupils.filter(({ year }) => year === 11))
+  expect(Math.min(...full.map(({ awards }) => awards.length))).toBeGreaterThanOrEqual(8)
+  expect(Math.min(...of(11).map(({ awards }) => awards.length))).toBe(4)
   expect(Math.min(...of(13).map(({ awards }) => awards.length))).toBe(3)
 })
 
@@ -43,7 +47,7 @@ test('who would have taken key stage 2 in 2020 or 2021 has no result of it', () 
   const kinds = (today: string) => {
     const days = { date: datesFrom(today), yearName: String, hour: String }
     const [school] = schools
-    const prior = (school ? leaverBatches(school, leavers[0] ?? [], days) : []).find(
+    const prior = (school ? leaverBatches(school, leavers[0] ?? { pupils: [], classes: [] }, days) : []).find(
       ({ table }) => table === 'prior_attainment',
     )
     const left = new Set(of(11).map(({ pupil }) => pupil.id))
@@ -52,4 +56,19 @@ test('who would have taken key stage 2 in 2020 or 2021 has no result of it', () 
   expect(kinds('2026-11-26').has('ks2_average')).toBe(false)
   expect(kinds('2026-11-26').has('cat4_verbal')).toBe(true)
   expect(kinds('2028-11-26').has('ks2_average')).toBe(true)
+})
+
+test('everybody who left sat in one class of each subject on any day, and none of these classes has a number given before', () => {
+  const classes = leavers.flatMap((own) => own.classes)
+  const known = new Set(schools.flatMap((school) => school.classes.map(({ id }) => id)))
+  expect(classes.filter(({ id }) => known.has(id))).toEqual([])
+  const seats = classes.flatMap(({ subject, members }) =>
+    members.map(({ pupil, first }) => `${pupil.id} ${subject} ${first}`),
+  )
+  expect(new Set(seats).size).toBe(seats.length)
+  const taken = new Set(seats.map((seat) => seat.split(' ').slice(0, 2).join(' ')))
+  const awarded = everybody.flatMap(({ pupil, awards }) =>
+    awards.map(({ subject }) => `${pupil.id} ${subject}`),
+  )
+  expect(awarded.filter((one) => !taken.has(one))).toEqual([])
 })

@@ -44,7 +44,7 @@ export function makeShape(
   const steps = Array.from({ length: 2 * cyclesAYear - firstStep + 1 }, (_, index) => firstStep + index)
   return {
     orgId,
-    academicYears: numbered<YearIndex>(plan.full ? [0, 1] : [1], ids, 'academic_year'),
+    academicYears: numbered<YearIndex>([0, 1], ids, 'academic_year'),
     yearGroups: numbered(Object.keys(plan.roll).map(Number), ids, 'year_group'),
     departments: numbered(subjects.map((key) => margins.subject(key).department).sort(), ids, 'department'),
     subjects: numbered(subjects, ids, 'subject'),

@@ -1,6 +1,6 @@
 import { createRandom } from '#stats/random.ts'
 import { choosePersonas, drawGroups, type Group, type Persona } from './groups.ts'
-import { drawLeavers, type Leaver } from './leavers.ts'
+import { drawLeavers, type Leaving } from './leavers.ts'
 import { readMargins } from './margins.ts'
 import { readNames } from './names.ts'
 import { drawSchool, type School } from './school.ts'
@@ -12,7 +12,7 @@ const seed = 20261
 export type World = {
   schools: School[]
   /** Last year’s Years 11 and 13, in the order of the schools. */
-  leavers: Leaver[][]
+  leavers: Leaving[]
   groups: Group[]
   personas: Persona[]
   ids: Ids

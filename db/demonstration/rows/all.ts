@@ -15,6 +15,8 @@ import { shapeBatches } from './shape.ts'
 import { targetBatches } from './targets.ts'
 import { truthBatches } from './truth.ts'
 
+const noLeavers = { pupils: [], classes: [] }
+
 /** Every row of the demonstration, in an order in which each finds what it names. */
 export async function batchesOf(
   world: World,
@@ -32,7 +34,7 @@ export async function batchesOf(
         ...peopleBatches(school, dates),
         ...pupilBatches(school, dates),
         ...cycleBatches(school, fields, dates),
-        ...leaverBatches(school, world.leavers[place] ?? [], dates),
+        ...leaverBatches(school, world.leavers[place] ?? noLeavers, dates),
         ...targetBatches(school, models, margins, dates),
         ...truthBatches(school),
       ],

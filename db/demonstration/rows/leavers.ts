@@ -1,10 +1,11 @@
 import { lastYear } from '../calendar.ts'
-import type { Leaver } from '../leavers.ts'
+import type { Leaving } from '../leavers.ts'
 import type { School } from '../school.ts'
 import { idIn } from '../shape.ts'
 import { type Batch, batch, type Cell } from './batch.ts'
 import type { Dates } from './dates.ts'
-import { priorRows, pupilColumns, pupilRow } from './pupils.ts'
+import { enrolmentBatch, priorRows, pupilColumns, pupilRow } from './pupils.ts'
+import { classBatch } from './shape.ts'
 
 // Results come out in August, ten days before the year ends; an early entry is of the November before.
 const resultsDay = lastYear.last - 10
@@ -13,8 +14,9 @@ const earlyDay = lastYear.first + 70
 /** Key stage 2 tests were not held in 2020 and 2021: who would have taken them has none. */
 const wasHeld = ([, , kind, , on]: Cell[]) => !String(kind).startsWith('ks2') || !/^202[01]-/.test(String(on))
 
-/** Those who left with results: who they are, where they sat last year, where they had started and what they were awarded. */
-export function leaverBatches({ shape }: School, leavers: readonly Leaver[], dates: Dates): Batch[] {
+/** Those who left with results: who they are, where they sat last year, where they had started, their classes and what they were awarded. */
+export function leaverBatches(school: School, { pupils: leavers, classes }: Leaving, dates: Dates): Batch[] {
+  const { shape } = school
   const org = shape.orgId
   const people = leavers.map(({ pupil }): Cell[] => [
     org,
@@ -45,6 +47,8 @@ export function leaverBatches({ shape }: School, leavers: readonly Leaver[], dat
       'org_id pupil_id kind score taken_on',
       leavers.flatMap(({ pupil }) => priorRows(org, pupil, dates).filter(wasHeld)),
     ),
+    classBatch(school, classes),
+    enrolmentBatch(school, classes, dates),
     batch('exam_result', 'org_id pupil_id qualification awarded_on grade subject_id', awarded),
   ]
 }

@@ -1,4 +1,4 @@
-import { yearDates } from '../classes.ts'
+import { type ClassGroup, yearDates } from '../classes.ts'
 import type { Pupil } from '../pupils.ts'
 import type { School } from '../school.ts'
 import { idIn } from '../shape.ts'
@@ -86,19 +86,20 @@ function familyBatches({ shape, families, caseload }: School, dates: Dates): Bat
   ]
 }
 
+/** Who sat in which class from when to when. */
+export function enrolmentBatch({ shape }: School, classes: readonly ClassGroup[], dates: Dates): Batch {
+  const rows = classes.flatMap(({ id, members }) =>
+    members.map(({ pupil, first, last }): Cell[] => [
+      ...[shape.orgId, id, pupil.id, dates.date(first), dateOrNull(dates, last)],
+    ]),
+  )
+  return batch('enrolment', 'org_id class_id pupil_id starts ends', rows)
+}
+
 /** The pupils, where they sit, whose they are, what they brought with them and what they are taught. */
 export function pupilBatches(school: School, dates: Dates): Batch[] {
   const { shape, pupils, classes } = school
   const org = shape.orgId
-  const enrolments = classes.flatMap((group) =>
-    group.members.map(({ pupil, first, last }): Cell[] => [
-      org,
-      group.id,
-      pupil.id,
-      dates.date(first),
-      dateOrNull(dates, last),
-    ]),
-  )
   return [
     batch(
       'pupil',
@@ -112,6 +113,6 @@ export function pupilBatches(school: School, dates: Dates): Batch[] {
       'org_id pupil_id kind score taken_on',
       pupils.flatMap((pupil) => priorRows(org, pupil, dates)),
     ),
-    batch('enrolment', 'org_id class_id pupil_id starts ends', enrolments),
+    enrolmentBatch(school, classes, dates),
   ]
 }

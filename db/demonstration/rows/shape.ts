@@ -1,4 +1,4 @@
-import { yearDates } from '../classes.ts'
+import { type ClassGroup, yearDates } from '../classes.ts'
 import type { Margins } from '../margins.ts'
 import type { School } from '../school.ts'
 import { idIn, listKeyStages } from '../shape.ts'
@@ -41,6 +41,16 @@ function subjectRow({ shape }: School, margins: Margins, key: string, id: number
   return [shape.orgId, id, idIn(shape.departments, department), name, code, national_key, scale_key]
 }
 
+/** Classes by name, set and tier. */
+export function classBatch({ shape, tiers }: School, classes: readonly ClassGroup[]): Batch {
+  const rows = classes.map((group): Cell[] => [
+    ...[shape.orgId, group.id, idIn(shape.academicYears, group.yearIndex)],
+    ...[idIn(shape.subjects, group.subject), idIn(shape.yearGroups, group.year)],
+    ...[group.name, group.set, tiers.get(group) ?? null],
+  ])
+  return batch('class', 'org_id id academic_year_id subject_id year_group_id name set_number tier', rows)
+}
+
 /** The calendar, the year groups, subjects and classes. */
 export function shapeBatches(school: School, margins: Margins, dates: Dates): Batch[] {
   const { shape, plan } = school
@@ -68,14 +78,6 @@ export function shapeBatches(school: School, margins: Margins, dates: Dates): Ba
       'org_id id department_id name code national_key scale_key',
       [...shape.subjects].map(([key, id]) => subjectRow(school, margins, key, id)),
     ),
-    batch(
-      'class',
-      'org_id id academic_year_id subject_id year_group_id name set_number tier',
-      school.classes.map((group) => [
-        ...[org, group.id, idIn(shape.academicYears, group.yearIndex)],
-        ...[idIn(shape.subjects, group.subject), idIn(shape.yearGroups, group.year)],
-        ...[group.name, group.set, school.tiers.get(group) ?? null],
-      ]),
-    ),
+    classBatch(school, school.classes),
   ]
 }

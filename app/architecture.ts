@@ -94,7 +94,7 @@ export const rooms: Record<string, Room> = {
     uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress'],
     writes: ['comment_reading', 'report_run', 'report', 'praise'],
   },
-  accountability: { uses: ['access', 'measures', 'school'], writes: [] },
+  accountability: { uses: ['access', 'measures', 'school', 'targets'], writes: ['sums_release'] },
   today: {
     uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange', 'family'],
     writes: [],

@@ -1,4 +1,5 @@
 import { accessTables } from './features/access/privacy.ts'
+import { accountabilityTables } from './features/accountability/privacy.ts'
 import { cycleTables } from './features/cycle/privacy.ts'
 import { exchangeTables } from './features/exchange/privacy.ts'
 import { familyTables } from './features/family/privacy.ts'
@@ -20,4 +21,5 @@ export const declaredTables: Record<string, RoomTables> = {
   progress: progressTables,
   exchange: exchangeTables,
   family: familyTables,
+  accountability: accountabilityTables,
 }

@@ -735,6 +735,17 @@ export interface SubjectTable {
   source_id: string | null
 }
 
+export interface SumsReleaseTable {
+  org_id: number
+  id: Generated<number>
+  recipient_id: number
+  year_number: number
+  year_name: string
+  sums: Json
+  sent_at: Timestamp
+  sent_by: number | null
+}
+
 export interface TargetTable {
   org_id: number
   id: Generated<number>
@@ -920,6 +931,7 @@ export interface DB {
   "snapshot_class": SnapshotClassTable
   "snapshot_entry": SnapshotEntryTable
   "subject": SubjectTable
+  "sums_release": SumsReleaseTable
   "target": TargetTable
   "teaching": TeachingTable
   "term": TermTable

@@ -48,8 +48,8 @@ function drawLeaver(
 }
 
 // Grades that a subject, or a class within it, gives beyond what the same pupils reach elsewhere.
-const subjectSpread = 0.25
-const classSpread = 0.2
+const subjectSpread = 0.4
+const classSpread = 0.35
 
 /** By pupil and subject, what its department and class added here. */
 function liftOf(classes: readonly ClassGroup[], random: Random): (pupil: Pupil, subject: string) => number {

@@ -12,6 +12,7 @@ import type { Batch } from './rows/batch.ts'
 import type { Dates } from './rows/dates.ts'
 import { runCycles } from './running.server.ts'
 import { schoolPlans } from './schools.ts'
+import { sendResults } from './sums.server.ts'
 import { drawWorld } from './world.ts'
 import { continueIds, writeBatch } from './write.server.ts'
 
@@ -95,6 +96,7 @@ export async function seedDemonstration(
   await sql`analyze`.execute(engine.owner)
   await runCycles(engine, world.schools, today)
   await sendHome(engine, world.schools)
+  await sendResults(engine, world.schools, today)
   await finish(engine.owner, [...orgIds, ...groupIds.values()], today)
   onProgress?.(total, total, 'Done')
   const pupils = world.schools.flatMap((school) => school.pupils.filter(({ left }) => left === null)).length

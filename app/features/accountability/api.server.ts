@@ -1,2 +1,3 @@
-/** The server door of accountability: a year’s results, worked out. */
+/** The server door of accountability: a year’s results, worked out; what of them is sent. */
 export { readResults } from './results.server.ts'
+export { sendSums } from './value-added/releases.server.ts'

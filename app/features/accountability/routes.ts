@@ -2,9 +2,14 @@ import { type RouteConfigEntry, route } from '@react-router/dev/routes'
 
 const page = (name: string) => `features/accountability/pages/${name}`
 
+const valueAdded = (name: string) => `features/accountability/value-added/pages/${name}`
+
 /** Pages under an organisation. */
 export const accountabilityRoutes: RouteConfigEntry[] = [
   route('results', page('results.tsx')),
+  route('results/value-added', valueAdded('value-added.tsx')),
+  route('results/value-added/send', valueAdded('send.tsx')),
+  route('schools', valueAdded('schools.tsx')),
   route('results/:measure', page('measure.tsx')),
 ]
 

@@ -1,6 +1,7 @@
 /** The words and arithmetic of measures that any room may use, in the browser too. */
 
 export { type ExamResult, type Left, readListGrade, shortTitle } from './rules/awards.ts'
+export { besideCourse, startIn } from './rules/beside-nation.ts'
 export type { Figure } from './rules/figure.ts'
 export { type Headline, headlineOf } from './rules/headline.ts'
 export { listNear } from './rules/near.ts'

@@ -1,4 +1,4 @@
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter, findVisit } from '#features/access/api.server.ts'
 import { formatDate } from '#features/school/api.ts'
 import { suppressCount } from '#stats/suppress.ts'
@@ -128,6 +128,11 @@ export default function Results() {
       )}
       <Compared found={found} />
       <Groups found={found} base={base} />
+      <p>
+        <Link to={`${base}/results/value-added?year=${found.year.id}`}>
+          Value added: how subjects and classes did beside pupils who started alike
+        </Link>
+      </p>
       <Provenance>
         Every figure is worked out here from the results that were brought in, each time it is asked for. It
         becomes what is published once every result is in; remarks and late results change it. A pupil belongs

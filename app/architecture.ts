@@ -94,7 +94,10 @@ export const rooms: Record<string, Room> = {
     uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress'],
     writes: ['comment_reading', 'report_run', 'report', 'praise'],
   },
-  accountability: { uses: ['access', 'measures', 'school', 'targets'], writes: ['sums_release'] },
+  accountability: {
+    uses: ['access', 'measures', 'school', 'targets'],
+    writes: ['sums_release', 'masked_part', 'masked_secret', 'masked_answer', 'masked_fit'],
+  },
   today: {
     uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange', 'family'],
     writes: [],

@@ -43,9 +43,16 @@ begin
   end loop;
 end $$;
 
+-- A fit under masks is read by the schools of the group, which work out their own part from it.
+drop policy if exists offered on masked_fit;
+create policy offered on masked_fit for select to everyschool_app using (exists (
+  select from org_link l where l.parent_id = masked_fit.org_id
+    and l.child_id = any (string_to_array(current_setting('app.orgs', true), ',')::bigint[])));
+
 -- What is written once and never changed.
 revoke update, delete on audit_event, read_record, cycle_snapshot, snapshot_entry, snapshot_class, forecast, forecast_seal,
-  cycle_correction, comment_reading, report, sums_release from everyschool_app;
+  cycle_correction, comment_reading, report, sums_release,
+  masked_part, masked_answer from everyschool_app;
 revoke delete on audit_head, cycle from everyschool_app;
 revoke select, insert, update, delete on seat from everyschool_app;
 grant usage on schema public to everyschool_app;

@@ -96,7 +96,7 @@ export async function seedDemonstration(
   await sql`analyze`.execute(engine.owner)
   await runCycles(engine, world.schools, today)
   await sendHome(engine, world.schools)
-  await sendResults(engine, world.schools, today)
+  await sendResults({ engine, schools: world.schools, dates, today })
   await finish(engine.owner, [...orgIds, ...groupIds.values()], today)
   onProgress?.(total, total, 'Done')
   const pupils = world.schools.flatMap((school) => school.pupils.filter(({ left }) => left === null)).length

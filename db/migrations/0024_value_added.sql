@@ -1,4 +1,4 @@
--- accountability: what schools send of their results so that they can be compared.
+-- accountability: what schools send of their results so that they can be compared, and fits in which nobody sees one school's.
 
 -- Sums are addressed: `recipient_id` is the organisation that may read the row too (db/secure.sql). A cohort is sent once.
 create table sums_release (
@@ -14,3 +14,51 @@ create table sums_release (
   unique (org_id, recipient_id, year_name, year_number)
 );
 create index sums_release_recipient on sums_release (recipient_id);
+
+-- A school that will answer under masks: its key, for all who take part.
+create table masked_part (
+  org_id bigint not null references org (id),
+  recipient_id bigint not null,
+  year_name text not null,
+  year_number int not null,
+  public_key text not null,
+  joined_at timestamptz not null,
+  joined_by bigint,
+  primary key (org_id, recipient_id, year_name, year_number)
+);
+
+-- What of it never leaves the school; the key is forgotten when the fit has ended.
+create table masked_secret (
+  org_id bigint not null references org (id),
+  group_id bigint not null,
+  year_name text not null,
+  year_number int not null,
+  private_key text,
+  sums jsonb not null,
+  primary key (org_id, group_id, year_name, year_number)
+);
+
+create table masked_answer (
+  org_id bigint not null references org (id),
+  recipient_id bigint not null,
+  year_name text not null,
+  year_number int not null,
+  round text not null,
+  words text not null,
+  primary key (org_id, recipient_id, year_name, year_number, round)
+);
+
+-- The fit of a group, read by its schools too (db/secure.sql). One for a cohort: two with different schools in them would
+-- show the school that is in one alone. `rounds` are the questions and the sums of all answers, all that the group learns.
+create table masked_fit (
+  org_id bigint not null references org (id),
+  year_name text not null,
+  year_number int not null,
+  state text not null check (state in ('running', 'done', 'stopped')),
+  parties jsonb not null,
+  result jsonb,
+  rounds jsonb,
+  why text,
+  begun_at timestamptz not null,
+  primary key (org_id, year_name, year_number)
+);

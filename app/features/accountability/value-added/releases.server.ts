@@ -7,7 +7,8 @@ import type { Sums } from '#stats/multilevel/sums.ts'
 import { type Cohort, readCohorts } from './entries.server.ts'
 import { asGroupedSums, type Sendable, sumCohort } from './school-sums.ts'
 
-const StoredSums = z.object({
+/** Sums as they are kept. */
+export const StoredSums = z.object({
   n: z.int().positive(),
   means: z.array(z.number()).length(2),
   products: z.array(z.number()).length(3),
@@ -73,17 +74,31 @@ export type Outgoing = {
   /** Sent before, and what the results come to now differs: what was sent stays. */
   changed: boolean
   sentTo: readonly number[]
+  /** Groups that may ask about it under masks. */
+  maskedFor: readonly number[]
 }
 
+type Part = { recipientId: number; yearName: string; yearNumber: number }
+
+const listParts = (db: OrgReader): Promise<Part[]> =>
+  db
+    .selectFrom('masked_part')
+    .select(['recipient_id as recipientId', 'year_name as yearName', 'year_number as yearNumber'])
+    .where('org_id', '=', db.orgId)
+    .execute()
+
 /** Whoever holds two versions of a cohort could subtract them and have the pupil between: the first one sent stays. */
-function outgoingOf(cohort: Cohort, releases: readonly Release[]): Outgoing {
+function outgoingOf(cohort: Cohort, releases: readonly Release[], parts: readonly Part[]): Outgoing {
   const { yearNumber, year } = cohort
-  const own = releases.filter((one) => one.yearNumber === yearNumber && one.yearName === year.name)
+  const isOwn = (one: Omit<Part, 'recipientId'>) =>
+    one.yearNumber === yearNumber && one.yearName === year.name
+  const own = releases.filter(isOwn)
   const now = sumCohort(cohort.entries)
   const before = own.at(-1)?.sums
   const grouped = (sums: Sums) => asGroupedSums([{ name: '', sums }])
   return {
     ...{ yearNumber, yearName: year.name, sentTo: own.map(({ recipientId }) => recipientId) },
+    maskedFor: parts.filter(isOwn).map(({ recipientId }) => recipientId),
     sendable: before ? { ok: true, sums: before } : now,
     changed: before !== undefined && findDifference(grouped(before), grouped(now.sums)) !== undefined,
   }
@@ -93,9 +108,10 @@ function outgoingOf(cohort: Cohort, releases: readonly Release[]): Outgoing {
 export async function readOutgoing(db: OrgReader, country: string) {
   const releases = await listReleases(db)
   const found = await readCohorts(db, { country })
+  const parts = await listParts(db)
   return {
     releases,
-    outgoing: (found?.cohorts ?? []).map((cohort) => outgoingOf(cohort, releases)),
+    outgoing: (found?.cohorts ?? []).map((cohort) => outgoingOf(cohort, releases, parts)),
     groups: await listGroupsOf(db),
   }
 }
@@ -108,7 +124,9 @@ export async function sendSums(db: OrgWriter, { country, recipientId, yearNumber
   const recipient = groups.find(({ id }) => id === recipientId)
   const cohort = outgoing.find((one) => one.yearNumber === yearNumber)
   if (!recipient || !cohort) throw notFound()
-  const { sendable, yearName, sentTo } = cohort
+  const { sendable, yearName, sentTo, maskedFor } = cohort
+  if (maskedFor.includes(recipientId))
+    return { ok: false as const, why: `${recipient.name} asks about this year group under masks.` }
   if (!sendable.ok) return { ok: false as const, why: sendable.why }
   if (sentTo.includes(recipientId))
     return { ok: false as const, why: `${recipient.name} has them already: a cohort is sent once.` }

@@ -7,11 +7,11 @@ export type Recipient = { id: number; name: string; of: string }
 
 type SendCohortProps = { cohort: Outgoing; recipients: readonly Recipient[] }
 
-/** One year group: the numbers that would leave, and a button for each group that has not had them. */
+/** One year group: the numbers that would leave, and for each group that has none of it the two ways to be compared. */
 export function SendCohort({ cohort, recipients }: SendCohortProps) {
-  const { yearNumber, yearName, sendable, changed, sentTo } = cohort
+  const { yearNumber, yearName, sendable, changed, sentTo, maskedFor } = cohort
   const title = `Year ${yearNumber} of ${yearName}`
-  const left = recipients.filter(({ id }) => !sentTo.includes(id))
+  const left = recipients.filter(({ id }) => !sentTo.includes(id) && !maskedFor.includes(id))
   return (
     <Section title={title}>
       {changed ? (
@@ -26,17 +26,39 @@ export function SendCohort({ cohort, recipients }: SendCohortProps) {
           sums={sendable.sums}
         />
       ) : (
-        <Notice act>{sendable.why} Nothing of it is sent.</Notice>
+        <Notice act>{sendable.why} Nothing of it is sent; it can be asked about under masks.</Notice>
       )}
-      {sendable.ok
-        ? left.map(({ id, name, of }) => (
-            <ActionForm key={id} label={`Send ${title} to ${name}`} quiet>
-              <input type="hidden" name="recipient" value={id} />
-              <input type="hidden" name="group" value={yearNumber} />
-              <p className="small">{of}</p>
-            </ActionForm>
-          ))
-        : null}
+      {left.map((recipient) => (
+        <Ways key={recipient.id} recipient={recipient} title={title} group={yearNumber} open={sendable.ok} />
+      ))}
     </Section>
+  )
+}
+
+type WaysProps = { recipient: Recipient; title: string; group: number; open: boolean }
+
+/** Sending to one group, and the way for a school that may not or will not. */
+function Ways({ recipient: { id, name, of }, title, group, open }: WaysProps) {
+  const hidden = (how: 'open' | 'masked') => (
+    <>
+      <input type="hidden" name="recipient" value={id} />
+      <input type="hidden" name="group" value={group} />
+      <input type="hidden" name="how" value={how} />
+    </>
+  )
+  return (
+    <>
+      <p>
+        <strong>{name}.</strong> {of}
+      </p>
+      {open ? (
+        <ActionForm label={`Send ${title} to ${name}`} quiet>
+          {hidden('open')}
+        </ActionForm>
+      ) : null}
+      <ActionForm label={`Answer ${name} under masks instead`} quiet>
+        {hidden('masked')}
+      </ActionForm>
+    </>
   )
 }

@@ -1,10 +1,22 @@
-import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import {
+  type ActionFunctionArgs,
+  Link,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router'
 import { enter, listLinked } from '#features/access/api.server.ts'
 import { formatDate } from '#features/school/api.ts'
+import { parseForm } from '#platform/forms/parse.ts'
+import { ErrorSummary } from '#ui/form/fields.tsx'
 import { EmptyState, Notice, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import { SchoolsSearch } from '../../schema.ts'
+import { BeginForm, SchoolsSearch } from '../../schema.ts'
+import { MaskedFits, type MaskedLine } from '../components/MaskedFits.tsx'
 import { SchoolsPicture } from '../components/SchoolsPicture.tsx'
+import { FEWEST_MASKED, spreadOf } from '../masked.ts'
+import { beginMasked, listMasked } from '../masked-group.server.ts'
 import { readSchools } from '../schools.server.ts'
 import { schoolsFinding } from '../words.ts'
 
@@ -14,15 +26,32 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'members.view')
   const { cohort } = SchoolsSearch.parse(Object.fromEntries(new URL(args.request.url).searchParams))
   const own = await visit.homes()
-  const { found, members } = await visit.read(async (db) => ({
+  const { found, members, masked } = await visit.read(async (db) => ({
     found: await readSchools(db, cohort),
     members: await listLinked(db),
+    masked: await listMasked(db),
   }))
   const sentBy = new Map(found?.sent.map(({ orgId, on }) => [orgId, formatDate(on)]))
   return {
     ...{ base: `/${visit.org.slug}`, name: visit.org.name, own, found },
+    masked: masked.map(
+      ({ yearName, yearNumber, parties, state, why, kept }): MaskedLine => ({
+        ...{ yearName, yearNumber, state, why },
+        ...{ schools: kept?.parties.length ?? parties.length, enough: parties.length >= FEWEST_MASKED },
+        found: kept && { spread: spreadOf(kept), pupils: kept.plan.pupils },
+      }),
+    ),
     members: members.map(({ id, name }) => ({ id, name, sent: sentBy.get(id) ?? null })),
   }
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const visit = await enter(args, 'members.view')
+  const parsed = await parseForm(args.request, BeginForm)
+  if (!parsed.ok) return { errors: parsed.errors }
+  const begun = await visit.write((db) => beginMasked(db, parsed.value))
+  if (!begun.ok) return { errors: { form: begun.why } }
+  return redirect(`/${visit.org.slug}/schools`)
 }
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>
@@ -62,13 +91,16 @@ const Members = ({ members }: { members: readonly Member[] }) => (
 )
 
 export default function Schools() {
-  const { base, name, own, found, members } = useLoaderData<typeof loader>()
+  const { base, name, own, found, members, masked } = useLoaderData<typeof loader>()
+  const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   if (!found)
     return (
       <Page finding={`${name}: no school has sent a year group yet`}>
         <EmptyState title="Nothing to compare">
           Schools send six numbers of a year group under Results, Value added, What we send.
         </EmptyState>
+        <ErrorSummary errors={errors} />
+        <MaskedFits lines={masked} />
         {members.length > 0 ? <Members members={members} /> : null}
       </Page>
     )
@@ -101,6 +133,8 @@ export default function Schools() {
         />
       </Section>
       {byStart.ok ? null : <Notice>What schools sent is kept until enough of them have.</Notice>}
+      <ErrorSummary errors={errors} />
+      <MaskedFits lines={masked} />
       <Members members={members} />
       <Provenance>
         Each school sent the number of its pupils, the means of what was expected of them by the national

@@ -12,8 +12,10 @@ import { ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { SendForm } from '../../schema.ts'
+import { type MaskedPart, MaskedParts } from '../components/MaskedParts.tsx'
 import { ReleaseTable } from '../components/ReleaseTable.tsx'
 import { type Recipient, SendCohort } from '../components/SendCohort.tsx'
+import { joinMasked, listOwnParts } from '../masked-school.server.ts'
 import { type Release, readOutgoing, sendSums } from '../releases.server.ts'
 import { releaseWords } from '../school-sums.ts'
 
@@ -33,11 +35,20 @@ const lineOf = ({ id, yearNumber, yearName, recipient, sums, sentAt, sentBy }: R
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'sums.send')
-  const { releases, outgoing, groups } = await visit.read((db) => readOutgoing(db, visit.org.country))
+  const { releases, outgoing, groups, parts } = await visit.read(async (db) => ({
+    ...(await readOutgoing(db, visit.org.country)),
+    parts: await listOwnParts(db),
+  }))
   return {
     base: `/${visit.org.slug}`,
     outgoing,
     lines: releases.map(lineOf),
+    parts: parts.map(
+      ({ groupId, group, yearName, yearNumber, state, why, standing, kept }): MaskedPart => ({
+        ...{ key: `${groupId} ${yearName} ${yearNumber}`, what: `Year ${yearNumber} of ${yearName}` },
+        ...{ group, state, why, standing, schools: kept?.parties.length ?? 0 },
+      }),
+    ),
     recipients: groups.map(({ id, name, link }): Recipient => ({ id, name, of: linkWords[link] ?? '' })),
   }
 }
@@ -46,9 +57,10 @@ export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'sums.send')
   const parsed = await parseForm(args.request, SendForm)
   if (!parsed.ok) return { errors: parsed.errors }
-  const { recipient: recipientId, group: yearNumber } = parsed.value
+  const { recipient: recipientId, group: yearNumber, how } = parsed.value
   const { country, slug } = visit.org
-  const sent = await visit.write((db) => sendSums(db, { country, recipientId, yearNumber }))
+  const send = how === 'open' ? sendSums : joinMasked
+  const sent = await visit.write((db) => send(db, { country, recipientId, yearNumber }))
   if (!sent.ok) return { errors: { form: sent.why } }
   return redirect(`/${slug}/results/value-added/send`)
 }
@@ -61,7 +73,7 @@ function findingOf(sent: number, recipients: number): string {
 }
 
 export default function Send() {
-  const { base, outgoing, lines, recipients } = useLoaderData<typeof loader>()
+  const { base, outgoing, lines, recipients, parts } = useLoaderData<typeof loader>()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   const cohorts = recipients.length > 0 ? outgoing : []
   return (
@@ -82,6 +94,7 @@ export default function Send() {
             <ReleaseTable lines={lines} />
           </Section>
         ) : null}
+        <MaskedParts parts={parts} />
         {cohorts.map((cohort) => (
           <SendCohort key={cohort.yearNumber} cohort={cohort} recipients={recipients} />
         ))}
@@ -95,7 +108,10 @@ export default function Send() {
           many schools needs: it gives, to the last digit, what all pupils’ rows together would give.{' '}
           {releaseWords} Whoever receives them sees these numbers and what is worked out from them; nothing
           else of this school opens to them. A year group is sent once: with two versions of it a pupil who
-          joined or left in between could be worked out.
+          joined or left in between could be worked out. Under masks nothing of this is sent: each answer of a
+          school goes out as numbers that only the sum over all schools makes sense of, the group learns sums
+          alone, and each school works out its own place here. Whoever runs the server holds all its rows in
+          either case.
         </Provenance>
       </Page>
     </>

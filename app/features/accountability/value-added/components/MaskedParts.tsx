@@ -15,7 +15,7 @@ export type MaskedPart = {
 
 const stateWords = ({ state, why, schools, standing }: MaskedPart): string => {
   if (standing)
-    return `${standingWords(standing, 'pupils who started alike')} Of ${schools} schools; nobody but you sees this.`
+    return `${standingWords(standing, 'pupils of the others who started alike')} Of ${schools} schools; nobody but you sees this.`
   if (state === 'stopped') return `It was stopped. ${why ?? ''}`
   return state === null ? 'It begins once enough schools take part.' : 'It is under way.'
 }

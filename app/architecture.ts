@@ -108,7 +108,7 @@ export const rooms: Record<string, Room> = {
     writes: ['comment_reading', 'report_run', 'report', 'praise'],
   },
   accountability: {
-    uses: ['access', 'notices', 'measures', 'school', 'cycle', 'progress'],
+    uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress'],
     writes: [
       'scenario',
       'scenario_change',
@@ -117,6 +117,11 @@ export const rooms: Record<string, Room> = {
       'class_effect',
       'teacher_effect',
       'teacher_effect_reading',
+      'sums_release',
+      'masked_part',
+      'masked_secret',
+      'masked_answer',
+      'masked_fit',
     ],
   },
   today: {

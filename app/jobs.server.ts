@@ -1,4 +1,5 @@
 import type { Root } from '#features/access/api.server.ts'
+import { runMasked } from '#features/accountability/api.server.ts'
 import { remindDue } from '#features/cycle/api.server.ts'
 import { sendWaiting } from '#features/notices/api.server.ts'
 import { now } from '#platform/clock.ts'
@@ -20,7 +21,12 @@ function listJobs({ engine, config }: Root): Job[] {
     everySeconds: 60,
     work: () => remindDue(engine.owner, now()),
   }
-  return send ? [send, remind] : [remind]
+  const masked: Job = {
+    name: 'fits under masks',
+    everySeconds: 5,
+    work: () => runMasked(engine.owner, now()),
+  }
+  return send ? [send, remind, masked] : [remind, masked]
 }
 
 /** Begins the background work of this process; what it answers ends it, once what is under way is finished. */

@@ -38,6 +38,7 @@ type Answer = {
   iterations: number
   milliseconds: number
   residualVariance: number
+  spreads: { level: string | null; column: string; low: number; high: number }[]
   fixed: { column: string; estimate: number; standardError: number }[]
   references: { factor: string; level: string }[]
   rows?: { read: number; used: number; missing: Record<string, number> }
@@ -62,6 +63,10 @@ describe('everyschool fit', () => {
     expect(found.fixed[1]?.estimate).toBeCloseTo(0.55673, 5)
     expect(found.levels[0]?.covariance[2]).toBeCloseTo(0.014536, 5)
     expect(found).toMatchObject({ pupils: 4059, groups: 65, iterations: expect.any(Number) })
+    expect(found.spreads).toHaveLength(3)
+    expect(found.spreads[1]).toMatchObject({ level: 'school', column: 'standLRT' })
+    expect(found.spreads[1]?.low).toBeCloseTo(0.08594, 5)
+    expect(found.spreads[1]?.high).toBeCloseTo(0.161807, 5)
     expect(found.milliseconds).toBeGreaterThan(0)
     expect(found.levels[0]?.effects).toHaveLength(65)
     expect(fs.existsSync(path.join(folder, 'data'))).toBe(false)
@@ -72,7 +77,7 @@ describe('everyschool fit', () => {
     expect(code).toBe(0)
     expect(out).toContain('normexam: 4,059 pupils in 65 of “school”; ML')
     expect(out).toMatch(/standLRT +0\.5634 +0\.0125/)
-    expect(out).toMatch(/school, \(Intercept\) +0\.0921 +0\.3035/)
+    expect(out).toMatch(/school, \(Intercept\) +0\.0921 +0\.3035 +0\.2508 +0\.3726/)
     expect(out).toMatch(/53 +70 +0\.7233 +0\.0862/)
     expect(out).toContain('31 of 65 differ from the mean; 49 % of pairs can be told apart.')
     expect(out).toContain('bars of 1.405 s.e.')

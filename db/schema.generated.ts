@@ -512,6 +512,46 @@ export interface MailTable {
   why: string | null
 }
 
+export interface MaskedAnswerTable {
+  org_id: number
+  recipient_id: number
+  year_name: string
+  year_number: number
+  round: string
+  words: string
+}
+
+export interface MaskedFitTable {
+  org_id: number
+  year_name: string
+  year_number: number
+  state: string
+  parties: Json
+  result: Json | null
+  rounds: Json | null
+  why: string | null
+  begun_at: Timestamp
+}
+
+export interface MaskedPartTable {
+  org_id: number
+  recipient_id: number
+  year_name: string
+  year_number: number
+  public_key: string
+  joined_at: Timestamp
+  joined_by: number | null
+}
+
+export interface MaskedSecretTable {
+  org_id: number
+  group_id: number
+  year_name: string
+  year_number: number
+  private_key: string | null
+  sums: Json
+}
+
 export interface NationalTableTable {
   key: string
   version: string
@@ -839,6 +879,17 @@ export interface SubjectTable {
   source_id: string | null
 }
 
+export interface SumsReleaseTable {
+  org_id: number
+  id: Generated<number>
+  recipient_id: number
+  year_number: number
+  year_name: string
+  sums: Json
+  sent_at: Timestamp
+  sent_by: number | null
+}
+
 export interface TargetTable {
   org_id: number
   id: Generated<number>
@@ -1074,6 +1125,10 @@ export interface DB {
   "key_stage": KeyStageTable
   "line_item": LineItemTable
   "mail": MailTable
+  "masked_answer": MaskedAnswerTable
+  "masked_fit": MaskedFitTable
+  "masked_part": MaskedPartTable
+  "masked_secret": MaskedSecretTable
   "national_table": NationalTableTable
   "notice": NoticeTable
   "org": OrgTable
@@ -1102,6 +1157,7 @@ export interface DB {
   "snapshot_class": SnapshotClassTable
   "snapshot_entry": SnapshotEntryTable
   "subject": SubjectTable
+  "sums_release": SumsReleaseTable
   "target": TargetTable
   "target_audit": TargetAuditTable
   "target_base": TargetBaseTable

@@ -28,9 +28,30 @@ begin
   end loop;
 end $$;
 
+-- What is addressed to another organisation is read there too, and changed by the sender alone.
+do $$
+declare name text;
+begin
+  for name in
+    select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    join pg_attribute a on a.attrelid = c.oid and a.attname = 'recipient_id' and not a.attisdropped
+    where n.nspname = 'public' and c.relkind in ('r', 'p')
+  loop
+    execute format('drop policy if exists addressed on public.%I', name);
+    execute format($p$create policy addressed on public.%I for select to everyschool_app
+      using (recipient_id = any (string_to_array(current_setting('app.orgs', true), ',')::bigint[]))$p$, name);
+  end loop;
+end $$;
+
+-- A fit under masks is read by the schools of the group, which work out their own part from it.
+drop policy if exists offered on masked_fit;
+create policy offered on masked_fit for select to everyschool_app using (exists (
+  select from org_link l where l.parent_id = masked_fit.org_id
+    and l.child_id = any (string_to_array(current_setting('app.orgs', true), ',')::bigint[])));
+
 -- What is written once and never changed.
 revoke update, delete on audit_event, read_record, cycle_snapshot, snapshot_entry, snapshot_class, forecast, forecast_model,
-  forecast_seal, cycle_correction, comment_reading, report from everyschool_app;
+  forecast_seal, cycle_correction, comment_reading, report, sums_release, masked_part, masked_answer from everyschool_app;
 revoke delete on audit_head, cycle from everyschool_app;
 revoke select, insert, update, delete on seat from everyschool_app;
 grant usage on schema public to everyschool_app;

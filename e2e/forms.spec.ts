@@ -24,6 +24,10 @@ const sentOtherwise: Record<string, string> = {
     'a file comes in parts; damaged ones are brought in app/features/exchange/fuzz.test.ts',
   'features/accountability/effects/pages/own':
     'needs a figure of whoever sends it; see app/features/accountability/effects/effects.test.ts',
+  'features/accountability/value-added/pages/send':
+    'a year of results is needed to send: what is taken and refused is in value-added.test.ts beside it',
+  'features/accountability/value-added/pages/schools':
+    'a group begins a fit once four schools take part: masked.test.ts beside it',
 }
 /** Whether a form was not taken, as a page says it or a single cell. */
 const isRefused = (body: string) => body.includes('errors') || body.includes('refused')

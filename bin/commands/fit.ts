@@ -4,6 +4,7 @@ import { isRefused } from '#platform/files/refused.ts'
 import { fitMultilevel } from '#stats/multilevel/fit.ts'
 import { addGroupMean, type GroupedSums, regroup } from '#stats/multilevel/grouped.ts'
 import type { Method, MultilevelModel } from '#stats/multilevel/model.ts'
+import { spreadRanges } from '#stats/multilevel/profile.ts'
 import { describeFit, fitAsJson } from '../multilevel/describe.ts'
 import { columnHelp, columnOptions, readPairs, readQuestion } from '../multilevel/question.ts'
 import { type RowCount, readRows } from '../multilevel/read-rows.ts'
@@ -93,11 +94,13 @@ async function fitGiven(words: Words): Promise<number> {
   const fit = fitMultilevel(sums, model)
   const times = { reading: read - began, fitting: performance.now() - read }
   if (!fit.ok) throw new SetupError(fit.message)
+  const spreads = spreadRanges(sums, model)
+  if (!spreads.ok) throw new SetupError(spreads.message)
   const { json } = words.values
   answer(
     json,
-    json ? fitAsJson(fit, given.rows, times) : undefined,
-    json ? '' : describeFit(fit, given.rows, times),
+    json ? fitAsJson(fit, given.rows, times, spreads.ranges) : undefined,
+    json ? '' : describeFit(fit, given.rows, times, spreads.ranges),
   )
   return exitCode.done
 }
@@ -117,6 +120,7 @@ ${columnHelp}
 
 Needs no database. Rows with a missing value are left out and counted. Effects are best predictions (BLUPs): what a group's
 pupils did beyond what the fixed effects expect, drawn in by how little so few pupils can say, with 95 % intervals.
+Ranges of standard deviations follow the likelihood: they are long to the right where groups are few.
 Exit code 0: done. 2: the file or the model is refused, with what to mend.`,
   run: (words) =>
     fitGiven(readWords(words)).catch((error) => {

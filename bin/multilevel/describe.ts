@@ -2,17 +2,24 @@ import { barMultiple, countAlike, countApart } from '#stats/compare-estimates.ts
 import type { GroupEffect } from '#stats/compare-groups.ts'
 import { effectsAt } from '#stats/multilevel/effects-at.ts'
 import type { LevelFit, MultilevelFit } from '#stats/multilevel/fit.ts'
+import type { SpreadRange } from '#stats/multilevel/profile.ts'
 import { pairPlace } from '#stats/multilevel/sums.ts'
 import type { RowCount } from './read-rows.ts'
 import { describeMissing } from './read-rows.ts'
 
 /** What the command answers a program. */
-export function fitAsJson(fit: MultilevelFit, rows: RowCount | undefined, times: Times) {
+export function fitAsJson(
+  fit: MultilevelFit,
+  rows: RowCount | undefined,
+  times: Times,
+  spreads: readonly SpreadRange[],
+) {
   const { levels, ok, ...plain } = fit
   const inner = levels.at(-1)
   return {
     ...plain,
     groups: inner?.effects.length ?? 0,
+    spreads,
     ...(rows ? { rows } : {}),
     milliseconds: times.fitting,
     readingMilliseconds: times.reading,
@@ -58,13 +65,18 @@ function table(lines: readonly (readonly string[])[]): string {
 }
 
 /** What the command answers a person. */
-export function describeFit(fit: MultilevelFit, rows: RowCount | undefined, times: Times): string {
+export function describeFit(
+  fit: MultilevelFit,
+  rows: RowCount | undefined,
+  times: Times,
+  spreads: readonly SpreadRange[],
+): string {
   const counts = fit.levels.map(({ name, effects }) => `${effects.length.toLocaleString('en')} of “${name}”`)
   const parts = [
     `${fit.outcome}: ${fit.pupils.toLocaleString('en')} pupils in ${counts.join(', ')}; ${fit.method}`,
     ...describeRows(rows),
     describeFixed(fit),
-    describeVariances(fit),
+    describeVariances(fit, spreads),
     ...fit.levels.map(describeEffects),
     `Deviance ${fit.deviance.toFixed(3)} · ${fit.iterations} iterations · ${times.fitting.toFixed(1)} ms`,
   ]
@@ -89,7 +101,11 @@ function describeFixed({ fixed, references }: MultilevelFit): string {
   return ['Fixed effects', table([['', 'estimate', 's.e.'], ...lines]), ...notes].join('\n')
 }
 
-function describeVariances({ levels, residualVariance, singular }: MultilevelFit): string {
+/** Both in the same order: levels from the outermost with their columns, the pupils last. */
+function describeVariances(
+  { levels, residualVariance, singular }: MultilevelFit,
+  spreads: readonly SpreadRange[],
+): string {
   const lines = levels.flatMap(({ name, columns, covariance }) =>
     columns.flatMap((column, i) => {
       const variance = covariance[pairPlace(i, i)] ?? 0
@@ -101,9 +117,13 @@ function describeVariances({ levels, residualVariance, singular }: MultilevelFit
   )
   const pupil = ['pupil', figure(residualVariance), figure(Math.sqrt(residualVariance)), '']
   const slopes = levels.some(({ columns }) => columns.length > 1)
-  const head = ['', 'variance', 'sd', slopes ? 'correlation' : '']
+  const head = ['', 'variance', 'sd', 'from', 'to', slopes ? 'correlation' : '']
+  const ranged = [...lines, pupil].map(([name = '', variance = '', sd = '', correlation = ''], i) => {
+    const { low = Number.NaN, high = Number.NaN } = spreads[i] ?? {}
+    return [name, variance, sd, figure(low), figure(high), correlation]
+  })
   const note = singular ? '\n  Some variance is 0: by these pupils the groups do not differ there.' : ''
-  return `Variances\n${table([head, ...lines, pupil])}${note}`
+  return `Variances, with 95 % ranges of the standard deviations\n${table([head, ...ranged])}${note}`
 }
 
 const MOST_LINES = 24

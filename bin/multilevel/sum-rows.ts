@@ -1,6 +1,7 @@
 import { FileRefused } from '#platform/files/refused.ts'
 import { type Collector, createCollector } from '#stats/multilevel/collect.ts'
 import { type GroupedSums, levelColumn } from '#stats/multilevel/grouped.ts'
+import { countingValues } from '#stats/multilevel/release.ts'
 import { chooseColumns, type Sums } from '#stats/multilevel/sums.ts'
 import type { CellReader } from './cells.ts'
 import type { Question } from './question.ts'
@@ -59,14 +60,12 @@ export function startSumming(reading: Reading, first: readonly string[]): Summin
       collector.addRow(group.code, line)
     },
     sums: () => describeSums(reading.question, numbers, words, [...groups.values()], collector.sums()),
-    counting: () => numbers.flatMap((column, i) => countingBy(column, seen[i] ?? new Set())),
+    counting: () =>
+      numbers.flatMap((column, i) => {
+        const values = countingValues(seen[i] ?? new Set())
+        return values.length > 0 ? [{ column, values }] : []
+      }),
   }
-}
-
-function countingBy(column: string, seen: ReadonlySet<number>): Counting[] {
-  const values = [...seen].sort((a, b) => a - b)
-  const few = values.length > 1 && values.length < 4 && values.join() !== '0,1'
-  return few ? [{ column, values }] : []
 }
 
 /** By factor the words met and the column of each. */

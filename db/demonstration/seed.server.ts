@@ -15,6 +15,7 @@ import type { Dates } from './rows/dates.ts'
 import { runCycles } from './running.server.ts'
 import { saveScenarios } from './scenarios.server.ts'
 import { schoolPlans } from './schools.ts'
+import { sendResults } from './sums.server.ts'
 import { drawWorld } from './world.ts'
 import { continueIds, writeBatch } from './write.server.ts'
 
@@ -101,6 +102,7 @@ export async function seedDemonstration(
   await sendHome(engine, world.schools)
   await workOutEffects(engine, world.schools, today)
   await saveScenarios(engine, world.schools, today)
+  await sendResults({ engine, schools: world.schools, dates, today })
   await finish(engine.owner, [...orgIds, ...groupIds.values()], today)
   onProgress?.(total, total, 'Done')
   const pupils = world.schools.flatMap((school) => school.pupils.filter(({ left }) => left === null)).length

@@ -17,6 +17,8 @@ export {
   createOrganisation,
   findOrganisation,
   linkOrganisations,
+  listGroupsOf,
+  listLinked,
   listOrganisations,
   type Organisation,
 } from './organisations.server.ts'

@@ -18,7 +18,7 @@ import { recordRead } from './reads.server.ts'
 import { type Permission, pupilPermissions, rightsOf, staffPermissions } from './roles.ts'
 import { type Root, rootContext } from './root.server.ts'
 import { gives, type Post } from './rules/posts.ts'
-import { type Beside, findStanding, postsGiving, type Standing } from './standing.server.ts'
+import { type Beside, findStanding, listHomes, postsGiving, type Standing } from './standing.server.ts'
 
 /** A person at work in one organisation, with the right that opened the page. */
 export type Visit = {
@@ -37,6 +37,8 @@ export type Visit = {
   write<T>(command: (db: OrgWriter) => Promise<T>): Promise<T>
   /** Reads the organisations this one governs, or some of them; needs `members.view`. */
   readMembers<T>(query: (db: OrgsReader, members: readonly Organisation[]) => Promise<T>): Promise<T>
+  /** Ids of the organisations in which this account has a person of its own. */
+  homes(): Promise<number[]>
   /** A link by which a person of this organisation makes their account; needs `people.manage`. */
   invite(personId: number): Promise<string>
   /** The names on accounts that changed something here from a post held away; needs `audit.view`. */
@@ -167,6 +169,7 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
       const orgIds = members.map((member) => member.id)
       return readManyAs(owner, asker, orgIds, (db) => query(db, members))
     },
+    homes: () => listHomes(owner, account.id),
     invite: async (personId) => {
       if (postsGiving(standing, 'people.manage').length === 0) throw notFound()
       return changing(createInvitation(root, asker, personId))

@@ -92,3 +92,31 @@ export async function listMembers(owner: Kysely<DB>, orgId: number, today: strin
     .execute()
   return rows.map(toOrganisation)
 }
+
+export type Linked = Pick<Organisation, 'id' | 'name' | 'slug'> & { kind: OrganisationKind; link: string }
+
+type Linking = Pick<Kysely<DB>, 'selectFrom'> & { orgId: number; today: string }
+
+const linkedBy = (db: Linking, own: 'parent_id' | 'child_id', other: 'parent_id' | 'child_id') =>
+  db
+    .selectFrom('org_link')
+    .innerJoin('org', 'org.id', `org_link.${other}`)
+    .select(['org.id', 'org.name', 'org.slug', 'org.kind', 'org_link.kind as link'])
+    .distinctOn('org.id')
+    .where(`org_link.${own}`, '=', db.orgId)
+    .where('org_link.starts', '<=', db.today)
+    .where((eb) => eb.or([eb('org_link.ends', 'is', null), eb('org_link.ends', '>=', db.today)]))
+    .orderBy('org.id')
+
+const toLinked = (row: Omit<Linked, 'kind'> & { kind: string }): Linked => ({
+  ...row,
+  kind: row.kind as OrganisationKind,
+})
+
+/** The organisations that govern, oversee or are partners of this one today, by id. */
+export const listGroupsOf = async (db: Linking): Promise<Linked[]> =>
+  (await linkedBy(db, 'child_id', 'parent_id').execute()).map(toLinked)
+
+/** The organisations that this one governs, oversees or is partner of today: their names alone, none of their rows. */
+export const listLinked = async (db: Linking): Promise<Linked[]> =>
+  (await linkedBy(db, 'parent_id', 'child_id').execute()).map(toLinked)

@@ -129,3 +129,9 @@ export async function findStanding(
 export function postsGiving(standing: Standing, permission: Permission): Post[] {
   return standing.posts.filter(({ post, away }) => gives(post, permission, away)).map(({ post }) => post)
 }
+
+/** The organisations in which an account is seated. */
+export async function listHomes(owner: Kysely<DB>, accountId: string): Promise<number[]> {
+  const rows = await owner.selectFrom('seat').select('org_id').where('account_id', '=', accountId).execute()
+  return rows.map((row) => row.org_id)
+}

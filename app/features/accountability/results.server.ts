@@ -95,7 +95,10 @@ export async function listEarlier(
 }
 
 /** The day whose rules hold: when the results of the year came. */
-export const dayOf = (pupils: readonly MeasuredPupil[], { starts, ends }: Year): string =>
+export const dayOf = (
+  pupils: readonly { results: readonly { awardedOn: string }[] }[],
+  { starts, ends }: Year,
+): string =>
   pupils
     .flatMap(({ results }) => results.map(({ awardedOn }) => awardedOn))
     .filter((day) => day >= starts)

@@ -8,6 +8,7 @@ export {
   readListGrade,
   shortTitle,
 } from './rules/awards.ts'
+export { besideCourse, startIn } from './rules/beside-nation.ts'
 export type { Figure } from './rules/figure.ts'
 export { type Headline, headlineFrom, headlineOf } from './rules/headline.ts'
 export type { KnottedLine } from './rules/line.ts'

@@ -48,6 +48,7 @@ export {
   type PupilRow,
 } from './queries/pupils.server.ts'
 export { currentYearId, reachesClass, reachesPupil } from './queries/scopes.server.ts'
+export { listLastSeats } from './queries/seats.server.ts'
 export { listStaff, listStaffNames } from './queries/staff.server.ts'
 export {
   getSubject,

@@ -21,6 +21,7 @@ const rail: readonly Room[] = [
   { label: 'Findings', path: '/findings', needs: 'progress.view' },
   { label: 'Targets', path: '/targets', needs: 'targets.view', notFamily: true },
   { label: 'Results', path: '/results', needs: 'results.view' },
+  { label: 'Schools', path: '/schools', needs: 'members.view' },
   { label: 'Home', path: '/home', needs: 'home.view' },
   { label: 'Data', path: '/exchange', needs: 'exchange.import' },
   { label: 'People', path: '/people', needs: 'people.manage' },

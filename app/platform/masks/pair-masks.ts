@@ -20,17 +20,52 @@ const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().enc
 
 /** Makes a key that never leaves this place. `others` answers the public key of each other party by its name. */
 export async function createMaskParty(name: string, others: Others): Promise<MaskParty> {
-  const pair = await subtle.generateKey({ name: 'X25519' }, false, ['deriveBits'])
+  const pair = await makePair(false)
+  const publicKey = new Uint8Array(await subtle.exportKey('raw', pair.publicKey))
+  return partyOf({ name, privateKey: pair.privateKey, publicKey }, others)
+}
+
+/** The keys of a party that answers over days, as text to be kept: the private one (PKCS 8) by its owner alone. */
+export async function createMaskKeys(): Promise<{ privateKey: string; publicKey: string }> {
+  const pair = await makePair(true)
+  return {
+    privateKey: Buffer.from(await subtle.exportKey('pkcs8', pair.privateKey)).toString('base64'),
+    publicKey: Buffer.from(await subtle.exportKey('raw', pair.publicKey)).toString('base64'),
+  }
+}
+
+/** A party with keys that were kept. */
+export async function openMaskParty(
+  name: string,
+  kept: { privateKey: string; publicKey: string },
+  others: Others,
+): Promise<MaskParty> {
+  const bytes = Buffer.from(kept.privateKey, 'base64')
+  const privateKey = await subtle.importKey('pkcs8', bytes, { name: 'X25519' }, false, ['deriveBits'])
+  return partyOf({ name, privateKey, publicKey: publicKeyFrom(kept.publicKey) }, others)
+}
+
+/** The bytes of a public key that was kept as text. */
+export const publicKeyFrom = (text: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(Buffer.from(text, 'base64'))
+
+async function makePair(extractable: boolean): Promise<CryptoKeyPair> {
+  const pair = await subtle.generateKey({ name: 'X25519' }, extractable, ['deriveBits'])
   if (!('privateKey' in pair)) throw new TypeError('X25519 made no pair of keys')
+  return pair
+}
+
+type Own = { name: string; privateKey: CryptoKey; publicKey: Uint8Array<ArrayBuffer> }
+
+function partyOf({ name, privateKey, publicKey }: Own, others: Others): MaskParty {
   const shared = new Map<string, Promise<CryptoKey>>()
   const sharedWith = (other: string): Promise<CryptoKey> => {
-    const known = shared.get(other) ?? agree(pair.privateKey, others(other), other)
+    const known = shared.get(other) ?? agree(privateKey, others(other), other)
     shared.set(other, known)
     return known
   }
   return {
-    name,
-    publicKey: new Uint8Array(await subtle.exportKey('raw', pair.publicKey)),
+    ...{ name, publicKey },
     maskFor: async (label, parties, length) => {
       const mask = new BigUint64Array(length)
       for (const other of parties.filter((party) => party !== name)) {

@@ -60,13 +60,13 @@ export function fitMultilevel(sums: GroupedSums, model: MultilevelModel): Multil
 }
 
 /** Runs an estimate whose questions somebody answers at once. */
-function answerAll<T>(asking: Asking<T>, answer: (question: Question) => Answer): T {
+export function answerAll<T>(asking: Asking<T>, answer: (question: Question) => Answer): T {
   let turn = asking.next()
   while (!turn.done) turn = asking.next(answer(turn.value))
   return turn.value
 }
 
-interface Prepared {
+export interface Prepared {
   readonly ok: true
   readonly plan: Plan
   readonly tree: Tree
@@ -74,7 +74,7 @@ interface Prepared {
 }
 
 /** Chooses the columns, plans the fit and lays out the groups. */
-function prepare(sums: GroupedSums, model: MultilevelModel): Prepared | Refusal {
+export function prepare(sums: GroupedSums, model: MultilevelModel): Prepared | Refusal {
   const groups = sums.groups.filter(({ n }) => n > 0)
   const chosen = chooseFixed({ ...sums, groups }, model)
   if (!chosen.ok) return chosen

@@ -79,6 +79,15 @@ function settledTriples(sums: Sums, a: number, b: number, c: number): number[] {
 }
 
 /**
+ * The two or three different values that a column of numbers holds, 0 and 1 apart: its sums would say how many pupils have
+ * each, and it is not sent. Empty for any other column; `seen` may stop at four.
+ */
+export function countingValues(seen: ReadonlySet<number>): readonly number[] {
+  const values = [...seen].sort((a, b) => a - b)
+  return values.length > 1 && values.length < 4 && values.join() !== '0,1' ? values : []
+}
+
+/**
  * Puts the groups that may not be released into one, named as given, in each group of the next level; what is still too
  * small after that is left out, and answered.
  */

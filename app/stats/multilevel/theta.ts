@@ -108,7 +108,8 @@ export function productOf(factor: Float64Array): Float64Array {
   })
 }
 
-function semiCholesky(square: Float64Array, q: number): Float64Array {
+/** L of L L' = a q x q square; a column whose diagonal is 0 is 0 throughout. */
+export function semiCholesky(square: Float64Array, q: number): Float64Array {
   const lower = new Float64Array(q * q)
   for (let j = 0; j < q; j++) {
     for (let i = j; i < q; i++) {

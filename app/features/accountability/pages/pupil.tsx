@@ -7,6 +7,8 @@ import { DataTable } from '#ui/table/DataTable.tsx'
 import { WhyFigure } from '../components/WhyFigure.tsx'
 import { readPupilResults } from '../pupil.server.ts'
 import { formatPupilValue, pupilResultsFinding } from '../rules.ts'
+import { PupilBesideTable } from '../value-added/components/PupilBesideTable.tsx'
+import { readPupilBeside } from '../value-added/pupil-beside.server.ts'
 
 export const meta = () => [{ title: 'Results of a pupil · Everyschool' }]
 
@@ -16,9 +18,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await visit.read(async (db) => ({
     pupil: await getPupilInReach(db, visit.reach, id),
     ...(await readPupilResults(db, id, visit.org.country)),
+    beside: await readPupilBeside(db, id, visit.org.country),
   }))
   await visit.sawPupils([id])
-  const { pupil, results, years } = found
+  const { pupil, results, years, beside } = found
   const opened = years.map(({ year, yearNumber, opened }) => ({
     title: `Year ${yearNumber}, ${year.name}`,
     lines: opened.map(({ measure, figure }) => ({
@@ -34,13 +37,14 @@ export async function loader(args: LoaderFunctionArgs) {
   const lines = results.map(({ qualification, title, option, grade, awardedOn }) => ({
     ...{ qualification, option, grade, awardedOn, title: title ?? '' },
   }))
-  return { finding: pupilResultsFinding(pupil.givenName, results.length, attained), lines, opened }
+  const finding = pupilResultsFinding(pupil.givenName, results.length, attained)
+  return { finding, name: pupil.givenName, lines, opened, beside }
 }
 
 type Line = ReturnType<typeof useLoaderData<typeof loader>>['lines'][number]
 
 export default function PupilResults() {
-  const { finding, lines, opened } = useLoaderData<typeof loader>()
+  const { finding, name, lines, opened, beside } = useLoaderData<typeof loader>()
   if (lines.length === 0)
     return (
       <Page finding={finding}>
@@ -58,6 +62,17 @@ export default function PupilResults() {
           ))}
         </Section>
       ))}
+      {beside.length > 0 ? (
+        <Section title="Beside pupils who started alike">
+          {beside.map((one) => (
+            <PupilBesideTable key={one.yearNumber} name={name} beside={one} />
+          ))}
+          <p className="small">
+            One result says little: pupils who start alike end up to two grades apart. It is there to talk
+            about, not to judge by.
+          </p>
+        </Section>
+      ) : null}
       <Section title="Every result">
         <DataTable
           stacked

@@ -139,6 +139,11 @@ export default function Results() {
       <Compared found={found} />
       <Groups found={found} base={base} />
       <p>
+        <Link to={`${base}/results/value-added?year=${found.year.id}`}>
+          Value added: how subjects and classes did beside pupils who started alike
+        </Link>
+      </p>
+      <p>
         {seesClasses ? (
           <>
             <Link to={`${base}/effects`}>What each class added to its results</Link>,{' '}

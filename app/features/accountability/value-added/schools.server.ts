@@ -1,0 +1,24 @@
+import type { OrgReader } from '#features/access/api.server.ts'
+import { listReceived } from './releases.server.ts'
+import { compareSchools } from './schools.ts'
+
+type Received = Awaited<ReturnType<typeof listReceived>>[number]
+
+const keyOf = ({ yearName, yearNumber }: Received): string => `${yearName} ${yearNumber}`
+const labelOf = ({ yearName, yearNumber }: Received): string => `Year ${yearNumber} of ${yearName}`
+
+/** What was sent of one cohort (the newest unless named), and the schools beside one another both ways. Null without any. */
+export async function readSchools(db: OrgReader, key: string | undefined) {
+  const received = await listReceived(db)
+  const cohorts = [...new Map(received.map((one) => [keyOf(one), labelOf(one)]))]
+  const chosen = cohorts.find(([own]) => own === key) ?? cohorts[0]
+  if (!chosen) return null
+  const own = received.filter((one) => keyOf(one) === chosen[0])
+  return {
+    cohort: { key: chosen[0], label: chosen[1] },
+    cohorts: cohorts.map(([key, label]) => ({ key, label })),
+    sent: own.map(({ orgId, sentAt }) => ({ orgId, on: sentAt.toISOString().slice(0, 10) })),
+    byStart: compareSchools(own, 'start'),
+    byIntake: compareSchools(own, 'intake'),
+  }
+}

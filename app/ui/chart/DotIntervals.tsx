@@ -20,21 +20,28 @@ type DotIntervalsProps = {
   middle: string
   dots: readonly Dot[]
   table: ReactNode
-  /** Room for the names, where they are long. */
-  left?: number
 }
 
-const row = 24
+const width = 680
+const left = 190
 const right = 170
-const bars = 320
-/** Letters that fit into a width. */
-const lettersIn = (room: number) => Math.floor(room / 7.2)
+const letters = 26
+
+/** A name in the room there is: on two lines where it is too long for one, cut where it is too long for two. */
+function foldLabel(label: string): readonly string[] {
+  if (label.length <= letters) return [label]
+  const comma = label.lastIndexOf(', ', letters)
+  const at = comma > 0 ? comma + 2 : label.lastIndexOf(' ', letters) + 1
+  const rest = label.slice(at)
+  const second = rest.length > letters ? `${rest.slice(0, letters - 1)}…` : rest
+  return at > 0 ? [label.slice(0, at).trim(), second] : [second]
+}
 const head = 26
 
 /** A dot and its bar for each group about a line in the middle; the bars are what the eye should compare. */
-export function DotIntervals({ title, caption, middle, dots, table, left = 190 }: DotIntervalsProps) {
-  const width = left + bars + right
-  const letters = lettersIn(left)
+export function DotIntervals({ title, caption, middle, dots, table }: DotIntervalsProps) {
+  const labels = dots.map(({ label }) => foldLabel(label))
+  const row = labels.some(({ length }) => length > 1) ? 38 : 24
   const far = Math.max(0.1, ...dots.map((dot) => Math.abs(dot.value) + dot.half))
   const x = linearScale([-far, far], [left, width - right])
   const height = head + dots.length * row + 4
@@ -49,8 +56,12 @@ export function DotIntervals({ title, caption, middle, dots, table, left = 190 }
         <line className="chart-rule" x1={px(x(0))} x2={px(x(0))} y1={head - 8} y2={height} />
         {dots.map((dot, index) => (
           <g key={dot.key} transform={`translate(0 ${head + index * row})`}>
-            <text x={left - 10} y={16} textAnchor="end" className="value">
-              {dot.label.length > letters ? `${dot.label.slice(0, letters - 1)}…` : dot.label}
+            <text y={16} textAnchor="end" className="value">
+              {labels[index]?.map((line, at) => (
+                <tspan key={line} x={left - 10} dy={at === 0 ? 0 : 14}>
+                  {line}
+                </tspan>
+              ))}
             </text>
             <line
               className="chart-interval"

@@ -197,8 +197,18 @@ describe('the what-if', () => {
     expect(nobody).toBe('nobody')
   })
 
-  test('holds nothing of how pupils live', async () => {
-    const model = await modelOf(await aYear11({ mathematics: eight }))
+  test('holds nothing of how pupils live, and of where they started what a measure asks', async () => {
+    const house = await aYear11({ mathematics: eight })
+    const [first = -1] = house.ids
+    await writing(engine.owner, house.school.org.id, async (db) => {
+      const kinds = ['ks2_average', 'reading_age']
+      await db
+        .insertInto('prior_attainment')
+        .values(kinds.map((kind) => ({ org_id: db.orgId, pupil_id: first, kind, score: 101 })))
+        .execute()
+    })
+    const model = await modelOf(house)
+    expect(model.pupils.find(({ id }) => id === first)?.starts).toEqual({ ks2_average: 101 })
     expect(model.pupils.every(({ traits }) => Object.keys(traits).length === 0)).toBe(true)
     expect(model.measures.map(({ key }) => key)).not.toContain('contextual')
   })

@@ -25,7 +25,7 @@ import type { AheadPupil, CohortModel, Course } from './rules/model.ts'
 import type { NotAhead } from './rules/not-ahead.ts'
 
 /** A cohort before its results, with the tables it is worked out by on the server. */
-export type CohortAhead = { model: CohortModel; tables: Tables; year: Year }
+export type CohortAhead = { model: CohortModel; tables: Tables }
 
 /** Whether most of a cohort was awarded something on one day of the year: their results are there. */
 function haveResults(pupils: readonly MeasuredPupil[], { starts }: Year): boolean {
@@ -102,6 +102,23 @@ const used = <T>(all: ReadonlyMap<string, T>, qans: readonly string[]): T[] => [
   ...new Set(qans.flatMap((qan) => all.get(qan) ?? [])),
 ]
 
+type Asked = { country: string; yearNumber: number }
+
+/** The pupils of a year group who have no results yet, in order of name, and what the last closed cycle forecasts of them. */
+async function readPupils(db: OrgReader, reach: Reach, { country, yearNumber }: Asked) {
+  const year = await findCurrentYear(db)
+  const measured = await listMeasuredYears(db, country)
+  if (!year || !measured.includes(yearNumber)) return 'nobody'
+  const ids = await listCohortIds(db, reach, { yearId: year.id, yearNumber })
+  if (ids.length === 0) return 'nobody'
+  const scales: Scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const names = await readNames(db, ids)
+  const pupils = await measurePupils(db, [...names.keys()], { until: db.today, scales })
+  if (haveResults(pupils, year)) return 'results are here'
+  const forecasts = await readForecasts(db, reach, ids)
+  return forecasts ? { year, scales, names, pupils, forecasts } : 'no cycle'
+}
+
 /**
  * This year’s pupils of a year group within reach, before their results: what they are entered for, what the last closed cycle
  * forecasts, and what their measures will be worked out by. Or why there is nothing to look at.
@@ -109,36 +126,24 @@ const used = <T>(all: ReadonlyMap<string, T>, qans: readonly string[]): T[] => [
 export async function readCohortAhead(
   db: OrgReader,
   reach: Reach,
-  { country, yearNumber }: { country: string; yearNumber: number },
+  { country, yearNumber }: Asked,
 ): Promise<CohortAhead | NotAhead> {
-  const year = await findCurrentYear(db)
-  const measured = await listMeasuredYears(db, country)
-  const ids =
-    year && measured.includes(yearNumber)
-      ? await listCohortIds(db, reach, { yearId: year.id, yearNumber })
-      : []
-  if (!year || ids.length === 0) return 'nobody'
-  const scales: Scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
-  const measuredPupils = await measurePupils(db, ids, { until: db.today, scales })
-  if (haveResults(measuredPupils, year)) return 'results are here'
-  const forecasts = await readForecasts(db, reach, ids)
-  if (!forecasts) return 'no cycle'
-  const entries = await listEntries(db, ids)
+  const found = await readPupils(db, reach, { country, yearNumber })
+  if (typeof found === 'string') return found
+  const { year, scales, names, pupils, forecasts } = found
+  const entries = await listEntries(db, [...names.keys()])
   const qualifications = await listAwardedQualifications(db)
-  const held = measuredPupils.flatMap(({ results }) => results.map(({ qualification }) => qualification))
+  const held = pupils.flatMap(({ results }) => results.map(({ qualification }) => qualification))
   const qans = [...new Set([...qualifications.values(), ...held])]
   const tables = await readYearTables(db, { country, year, yearNumber, qans, scales })
-  const subjects = subjectsOf(entries)
-  const courses = await readCourses(db, subjects, { qualifications, tables, forecasts, country })
+  const given = { qualifications, tables, forecasts, country }
+  const courses = await readCourses(db, subjectsOf(entries), given)
   if (courses.length === 0) return 'no entries'
-  const names = await readNames(db, ids)
-  const order = new Map([...names.keys()].map((id, place) => [id, place]))
-  const sorted = measuredPupils.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
   const tiers = await listWords(db, country, 'tier', db.today)
   const needed = [...courses.map(({ qualification }) => qualification), ...held]
   const model: CohortModel = {
     ...{ yearNumber, cycle: forecasts.cycle, day: year.ends, courses },
-    ...assemble({ pupils: sorted, names, entries, forecasts, courses }),
+    ...assemble({ pupils, names, entries, forecasts, courses }),
     classes: classesOf(entries, courses),
     tiers: tiers.map(({ key, name }) => ({ key, name })),
     measures: [...tables.measures.values()],
@@ -147,5 +152,5 @@ export async function readCohortAhead(
     progress: [...tables.progress],
     lines: [...tables.lines],
   }
-  return { model, tables, year }
+  return { model, tables }
 }

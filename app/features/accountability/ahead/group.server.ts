@@ -16,6 +16,7 @@ export type AheadGroup = {
   /** Null when too few to show. */
   pupils: number | null
   cycle: string
+  /** What is left out; too few to show count as none. */
   without: CohortModel['without']
   /** The year whose results stand beside. */
   lastYear: string | null
@@ -56,6 +57,10 @@ export async function readAheadGroup(
       ? [{ ...lineFrom(measure, headline, tables.measures), last: last.values.get(measure.key) ?? null }]
       : []
   })
-  const pupils = seesEach ? model.pupils.length : suppressCount(model.pupils.length)
-  return { yearNumber, pupils, cycle: model.cycle.name, without: model.without, lastYear: last.year, lines }
+  const many = (number: number) => (seesEach ? number : suppressCount(number))
+  return {
+    ...{ yearNumber, pupils: many(model.pupils.length), cycle: model.cycle.name },
+    without: { ...model.without, forecasts: many(model.without.forecasts) ?? 0 },
+    ...{ lastYear: last.year, lines },
+  }
 }

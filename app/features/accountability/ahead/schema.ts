@@ -66,4 +66,7 @@ const optionalId = z.coerce.number().int().positive().optional().catch(undefined
 export const WhatIfSearch = z.object({ year: optionalId, scenario: optionalId })
 
 /** Scenarios side by side, at most four: `?scenario=3&scenario=5`. */
-export const CompareSearch = z.array(scenarioId).max(4).catch([])
+export const CompareSearch = z
+  .array(scenarioId)
+  .catch([])
+  .transform((ids) => ids.slice(0, 4))

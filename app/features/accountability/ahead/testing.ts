@@ -1,7 +1,7 @@
 import type { Tables } from '#features/measures/api.ts'
 import { englishTables, qans } from '#features/measures/testing.ts'
 import { createRandom } from '#stats/random.ts'
-import { type AheadPupil, aheadMeasures, type Course } from './rules/model.ts'
+import { type AheadPupil, aheadMeasures, type CohortModel, type Course } from './rules/model.ts'
 import { type Setting, settingOf } from './rules/work.ts'
 
 const nine = ['U', '1', '2', '3', '4', '5', '6', '7', '8', '9']
@@ -70,4 +70,26 @@ export const measureAt = (setting: Setting, key: string): number => {
   const place = setting.measures.findIndex((measure) => measure.key === key)
   if (place < 0) throw new Error(`no measure ${key}`)
   return place
+}
+
+/** The same as a browser holds it; of some subjects alone, by number, where these are given. */
+export function aModel(size: number, taken?: readonly number[]): CohortModel {
+  const pupils = aCohort(size).map((pupil) => ({
+    ...pupil,
+    entries: pupil.entries.filter(({ course }) => taken?.includes(course + 1) ?? true),
+  }))
+  const groups = [...new Set(pupils.flatMap(({ entries }) => entries.map(({ classId }) => classId)))]
+  return {
+    ...{ yearNumber: 11, cycle: { id: 1, name: 'Cycle 2' }, day, courses, pupils },
+    classes: groups.map((id) => {
+      const course = Math.floor(id / 100) - 1
+      return { id, name: `11${courses[course]?.name.slice(0, 2).toUpperCase()}${id % 100}`, course }
+    }),
+    tiers: [
+      { key: 'foundation', name: 'Foundation' },
+      { key: 'higher', name: 'Higher' },
+    ],
+    without: { forecasts: 0, subjects: [] },
+    ...{ measures, qualifications: [], progress: [], models: [], lines: [] },
+  }
 }

@@ -112,7 +112,10 @@ export default function Results() {
   const { base, found, mayImport, seesClasses, seesEach } = useLoaderData<typeof loader>()
   if (!found)
     return (
-      <Page finding="No results yet">
+      <Page
+        finding="No results yet"
+        lead={<Link to={`${base}/results/ahead`}>What this year may bring, before its results</Link>}
+      >
         <EmptyState
           title="No year has exam results"
           {...(mayImport ? { next: { label: 'Bring in a file of results', to: `${base}/exchange` } } : {})}
@@ -129,9 +132,11 @@ export default function Results() {
       )}
       lead={`Under the rules that held on ${formatDate(found.day)}. Each figure opens to the pupils and results behind it.`}
     >
-      <p>
-        <Link to={`${base}/results/ahead`}>What this year may bring</Link>, before its results.
-      </p>
+      <div className="actions">
+        <Link className="button button-quiet" to={`${base}/results/ahead`}>
+          What this year may bring
+        </Link>
+      </div>
       <YearChoice years={found.years} chosen={found.year.id} to={(id) => `${base}/results?year=${id}`} />
       {seesEach ? null : (
         <Notice>Figures from which fewer than six pupils could be read are not shown.</Notice>

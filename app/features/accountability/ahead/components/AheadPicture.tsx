@@ -35,7 +35,6 @@ export function AheadPicture({ group }: { group: AheadGroup }) {
       caption={`Percentage points beside ${group.lastYear}. The bar holds what comes in 8 of 10 such years; a hollow dot is too close to call.`}
       middle={group.lastYear}
       dots={dots}
-      left={310}
       table={
         <DataTable
           caption={`Percentage points beside ${group.lastYear}`}

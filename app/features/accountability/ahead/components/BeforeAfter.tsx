@@ -5,15 +5,16 @@ import { formatDifference } from '../rules/words.ts'
 
 export type Compared = Line & { after: Headline }
 
-const withRange = (line: Line, headline: Headline) =>
-  headline.value === null ? (
-    '–'
-  ) : (
+function WithRange({ line, headline }: { line: Line; headline: Headline }) {
+  if (headline.value === null) return '–'
+  const value = formatValue(line, headline.value)
+  const range = formatRange(line, headline)
+  return (
     <>
-      {formatValue(line, headline.value)}{' '}
-      <span className="small quiet nowrap">{formatRange(line, headline)}</span>
+      {value} {range === value ? null : <span className="small quiet nowrap">{range}</span>}
     </>
   )
+}
 
 /** Every headline as forecast and with the changes, side by side. */
 export function BeforeAfter({ caption, lines }: { caption: string; lines: readonly Compared[] }) {
@@ -26,8 +27,12 @@ export function BeforeAfter({ caption, lines }: { caption: string; lines: readon
         caption={caption}
         columns={[
           { key: 'name', title: 'Measure', head: true, cell: (line: Compared) => line.name },
-          { key: 'before', title: 'As forecast', cell: (line) => withRange(line, line.headline) },
-          { key: 'after', title: 'If so', cell: (line) => withRange(line, line.after) },
+          {
+            key: 'before',
+            title: 'As forecast',
+            cell: (line) => <WithRange line={line} headline={line.headline} />,
+          },
+          { key: 'after', title: 'If so', cell: (line) => <WithRange line={line} headline={line.after} /> },
           {
             key: 'change',
             title: 'Change',

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { count } from '#features/school/api.ts'
 import type { FieldErrors } from '#ui/form/fields.tsx'
 import { Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { formatValue, type Line } from '../../rules.ts'
@@ -74,11 +75,55 @@ function Opened({ opened, cycle }: { opened: OpenedScenario | null; cycle: strin
   )
 }
 
+type Scenario = ReturnType<typeof useScenario>
+
+/** What is changed, and the warning that goes with it. */
+function Changing({ model, scenario }: { model: CohortModel; scenario: Scenario }) {
+  const { ready, outcome, changes, change, undo, mayUndo } = scenario
+  return (
+    <div className="what-if-side">
+      <Section title="Change something">
+        <ChangeForm model={model} ready={ready} onAdd={(one) => change([...changes, one])}>
+          <button className="button button-quiet" type="button" disabled={!ready || !mayUndo} onClick={undo}>
+            Undo
+          </button>
+          {ready ? null : <span className="small quiet">Getting ready …</span>}
+        </ChangeForm>
+        <ChangeLines
+          changes={changes}
+          model={model}
+          ready={ready}
+          onRemove={(place) => change(changes.toSpliced(place, 1))}
+        />
+      </Section>
+      <Narrowing narrowing={outcome.narrowing} />
+    </div>
+  )
+}
+
+type KeepingProps = { scenario: Scenario } & Pick<WhatIfProps, 'opened' | 'errors'>
+
+/** The help that the changes imply at the school's own rate, and the form that saves both. */
+function Keeping({ scenario: { outcome, changes }, opened, errors }: KeepingProps) {
+  const [typed, setTyped] = useState(opened?.hours?.toString() ?? '')
+  const hours = readHours(typed)
+  if (changes.length === 0) return null
+  return (
+    <div className="columns">
+      <Section title="The help it implies">
+        <HelpImplied help={outcome.help} hours={hours} typed={typed} onHours={setTyped} />
+      </Section>
+      <Section title="Save it">
+        <ScenarioSave changes={changes} hours={hours === null ? '' : typed} opened={opened} errors={errors} />
+      </Section>
+    </div>
+  )
+}
+
 /** A cohort before its results, and what its headlines would be if grades or entries were others. */
 export function WhatIf({ model, lines, outcome: sent, opened, errors, children }: WhatIfProps) {
   const scenario = useScenario(model, { changes: opened?.changes ?? [], outcome: sent })
-  const { ready, outcome, changes, change, undo, mayUndo } = scenario
-  const [typed, setTyped] = useState(opened?.hours?.toString() ?? '')
+  const { outcome, changes, undo, mayUndo } = scenario
   const compared = lines.map((line, place): Compared => {
     return { ...line, after: outcome.headlines[place] ?? line.headline }
   })
@@ -87,7 +132,7 @@ export function WhatIf({ model, lines, outcome: sent, opened, errors, children }
     event.preventDefault()
     undo()
   }
-  const many = `${model.pupils.length} pupils of Year ${model.yearNumber}`
+  const many = `${count(model.pupils.length, 'pupil')} of Year ${model.yearNumber}`
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl-Z anywhere on the page takes the last change back
     <div onKeyDown={onKey}>
@@ -100,48 +145,12 @@ export function WhatIf({ model, lines, outcome: sent, opened, errors, children }
           {changes.length > 0 || mayUndo ? announce(compared) : ''}
         </p>
         <div className="what-if">
-          <div className="what-if-side">
-            <Section title="Change something">
-              <ChangeForm model={model} ready={ready} onAdd={(one) => change([...changes, one])}>
-                <button
-                  className="button button-quiet"
-                  type="button"
-                  disabled={!ready || !mayUndo}
-                  onClick={undo}
-                >
-                  Undo
-                </button>
-                {ready ? null : <span className="small quiet">Getting ready …</span>}
-              </ChangeForm>
-              <ChangeLines
-                changes={changes}
-                model={model}
-                ready={ready}
-                onRemove={(place) => change(changes.toSpliced(place, 1))}
-              />
-            </Section>
-            <Narrowing narrowing={outcome.narrowing} />
-          </div>
+          <Changing model={model} scenario={scenario} />
           <Section title="Every headline">
             <BeforeAfter caption={`${many}: as forecast, and if so`} lines={compared} />
           </Section>
         </div>
-        {changes.length > 0 ? (
-          <div className="columns">
-            <Section title="The help it implies">
-              <HelpImplied help={outcome.help} hours={readHours(typed)} typed={typed} onHours={setTyped} />
-            </Section>
-            <Section title="Save it">
-              <ScenarioSave
-                key={opened?.id}
-                changes={changes}
-                hours={readHours(typed) === null ? '' : typed}
-                opened={opened}
-                errors={errors}
-              />
-            </Section>
-          </div>
-        ) : null}
+        <Keeping scenario={scenario} opened={opened} errors={errors} />
         {children}
       </Page>
     </div>

@@ -33,7 +33,9 @@ function Without({ without }: Pick<AheadGroup, 'without'>) {
   const { forecasts, subjects } = without
   const parts = [
     ...(forecasts > 0 ? [`${count(forecasts, 'entry', 'entries')} without a forecast`] : []),
-    ...(subjects.length > 0 ? [`${subjects.join(', ')}, of which nothing says what they lead to`] : []),
+    ...(subjects.length > 0
+      ? [`${subjects.join(', ')}: no result here says what they lead to, or its grades are others`]
+      : []),
   ]
   return parts.length > 0 ? <p className="small">Not counted: {parts.join('; ')}.</p> : null
 }

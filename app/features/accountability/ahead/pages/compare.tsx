@@ -6,7 +6,7 @@ import { EmptyState, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { type ComparedScenario, SideBySide, type SideLine } from '../components/SideBySide.tsx'
 import { hoursOf } from '../rules/help.ts'
 import { outcomeOf, workModel } from '../rules/outcome.ts'
-import { changeWords, notAheadWords } from '../rules/words.ts'
+import { changeWords, compareFinding, notAheadWords } from '../rules/words.ts'
 import { getScenario, withinReach } from '../scenarios.server.ts'
 import { CompareSearch } from '../schema.ts'
 import { outcomeWith, readModel } from '../what-if.server.ts'
@@ -73,7 +73,7 @@ export default function ComparePage() {
       <Breadcrumbs trail={[{ label: 'What if?', to: back }]} />
       {compared ? (
         <Page
-          finding={`${count(compared.scenarios.length, 'scenario')} beside what is forecast`}
+          finding={compareFinding(compared.lines, compared.scenarios)}
           lead={`Of the ${compared.pupils} pupils of Year ${year} you may see, by the forecasts of ${compared.cycle}.`}
         >
           <Notes scenarios={compared.scenarios} cycle={compared.cycle} />

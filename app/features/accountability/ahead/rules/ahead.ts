@@ -49,8 +49,8 @@ export function headlineAhead(ahead: Ahead, place: number, shown: { seesEach: bo
   const measure = setting.measures[place]
   if (!measure) throw new RangeError(`no measure ${place}`)
   const all = [...ahead.parts.values()]
-  const weight = all.reduce((sum, part) => sum + at(part.weight, place), 0)
   const n = Math.round(all.reduce((sum, part) => sum + at(part.inside, place), 0))
+  const weight = measure.unit === 'share' ? n : all.reduce((sum, part) => sum + at(part.weight, place), 0)
   const parts = all.map((part) => ({
     mean: at(part.mean, place),
     variance: at(part.variance, place),
@@ -58,7 +58,7 @@ export function headlineAhead(ahead: Ahead, place: number, shown: { seesEach: bo
     pulls: part.pulls[place] ?? [],
   }))
   const total = sharedTotal(parts, setting.courses.length)
-  const sums = { n, sum: total.mean, weight: measure.unit === 'share' ? n : weight, variance: null }
+  const sums = { n, sum: total.mean, weight, variance: null }
   const found = headlineFrom(measure, sums, state.size, shown)
   if (measure.rule.kind === 'no baseline') return { ...found, value: null, missing: measure.rule.why }
   if (n === 0) return { ...found, missing: sharedReason(ahead, measure) ?? found.missing }

@@ -26,11 +26,11 @@ export const notAheadWords: Record<NotAhead, string> = {
   'results are here': 'The results of this year have come. They stand under Results.',
 }
 
-/** A difference as it is said: "+0.8", "-1.2 points", "no change". */
+/** A difference as it is said, a digit finer than the figures themselves: "+0.82", "-1.25 points", "no change". */
 export function formatDifference({ unit, decimals }: Unit, before: Headline, after: Headline): string {
   if (before.value === null || after.value === null) return '–'
   const scale = unit === 'share' ? 100 : 1
-  const text = (scale * (after.value - before.value)).toFixed(decimals)
+  const text = (scale * (after.value - before.value)).toFixed(decimals + 1)
   if (Number(text) === 0) return 'no change'
   return `${Number(text) > 0 ? '+' : ''}${text}${unit === 'share' ? ' points' : ''}`
 }
@@ -49,6 +49,23 @@ export function whatIfFinding(changes: number, lines: readonly Compared[]): stri
     return `With ${these} no headline would move`
   const difference = formatDifference(line, line.headline, line.after)
   return `With ${these}, ${line.name} would be ${formatValue(line, line.after.value)}: ${difference}`
+}
+
+type InScenario = { name: string; headlines: readonly Headline[] }
+
+/** The first line of scenarios side by side: which of them raises the first measure most. */
+export function compareFinding(
+  lines: readonly (Line & { place: number })[],
+  scenarios: readonly InScenario[],
+): string {
+  const many = `${count(scenarios.length, 'scenario')} beside what is forecast`
+  const [line] = lines
+  if (!line) return many
+  const gain = ({ headlines }: InScenario) => (headlines[line.place]?.value ?? 0) - (line.headline.value ?? 0)
+  const most = scenarios.toSorted((a, b) => gain(b) - gain(a))[0]
+  const after = most?.headlines[line.place]
+  if (!most || !after || gain(most) <= 0) return many
+  return `“${most.name}” would raise ${line.name} most: ${formatDifference(line, line.headline, after)}`
 }
 
 const gradeWords = (by: number): string => `${count(Math.abs(by), 'grade')} ${by > 0 ? 'higher' : 'lower'}`

@@ -4,16 +4,19 @@ import { type ClassGroup, classesOfYear } from './classes.ts'
 import type { Margins } from './margins.ts'
 import type { Pupil } from './pupils.ts'
 import type { School } from './school.ts'
+import type { SchoolPlan } from './schools.ts'
 import type { Ids } from './shape.ts'
 import { assignTeachers, type Teacher, type Teaching } from './teaching.ts'
 
 /** The classes that brought last year’s leavers to their results, who taught them and what each added, in grades. */
 export type ExamClasses = { classes: ClassGroup[]; teachings: Teaching[]; added: Map<ClassGroup, number> }
 
-// A course is taught for two years, and a teacher’s growth is of one.
-const yearsTaught = 2
 const classGrowth = 0.08
 const withExams = 0.6
+
+/** A teacher’s growth is of one year; a course takes as many as the key stage has, and two after it. */
+const yearsTaught = (plan: SchoolPlan, year: number): number =>
+  year === 11 && plan.keyStages === 'ks3-2-years' ? 3 : 2
 
 /** Exam classes go to the longer-serving part of each department. */
 function examTeachers(teachers: readonly Teacher[]): Teacher[] {
@@ -42,11 +45,16 @@ export function makeExamClasses(
     .filter(({ subject }) => shape.subjects.has(subject))
     .map((draft): ClassGroup => ({ ...draft, name: halfName(draft.name), id: ids.next('class') }))
   const teachings = assignTeachers(classes, examTeachers(teachers), margins, random)
-  const added = new Map(classes.map((group) => [group, yearsTaught * random.normal(0, classGrowth)]))
+  const added = new Map(
+    classes.map((group) => [group, yearsTaught(plan, group.year) * random.normal(0, classGrowth)]),
+  )
   for (const { group, teacher, share, first, last } of teachings) {
     const whole = group.members[0]
     const part = whole ? ((last ?? first) - first + 1) / ((whole.last ?? first) - whole.first + 1) : 0
-    added.set(group, (added.get(group) ?? 0) + yearsTaught * teacher.growth * share * Math.min(1, part))
+    added.set(
+      group,
+      (added.get(group) ?? 0) + yearsTaught(plan, group.year) * teacher.growth * share * Math.min(1, part),
+    )
   }
   return { classes, teachings, added }
 }

@@ -73,8 +73,13 @@ function factorOf(name: string, rows: readonly Row[], idOf: (row: Row) => number
   }
 }
 
-/** Each subject’s mean and its own slope of where pupils started; each year’s mean. */
+/**
+ * Each subject’s mean and its own slope of where pupils started, each year’s mean, and where the class started as a whole:
+ * a start is measured with error, and classes of low starts would else come out low (methods 1, pitfalls).
+ */
 function fixedColumns(rows: readonly Row[]): CrossedData['fixed'] {
+  const together = Map.groupBy(rows, ({ classId }) => classId)
+  const startOf = new Map([...together].map(([id, own]) => [id, mean(own.map(({ start }) => start))]))
   const subjects = [...new Set(rows.map(({ subjectId }) => subjectId))]
   const years = [...new Set(rows.map(({ yearId }) => yearId))]
   const column = (name: string, of: (row: Row) => number) => ({ name, values: Float64Array.from(rows, of) })
@@ -82,6 +87,7 @@ function fixedColumns(rows: readonly Row[]): CrossedData['fixed'] {
     ...subjects.slice(1).map((id) => column(`subject ${id}`, (row) => Number(row.subjectId === id))),
     ...subjects.map((id) => column(`start in ${id}`, (row) => (row.subjectId === id ? row.start : 0))),
     ...years.slice(1).map((id) => column(`year ${id}`, (row) => Number(row.yearId === id))),
+    column('start of the class', (row) => startOf.get(row.classId) ?? 0),
   ]
 }
 

@@ -12,18 +12,16 @@ import { assignTeachers, type Teacher, type Teaching } from './teaching.ts'
 export type ExamClasses = { classes: ClassGroup[]; teachings: Teaching[]; added: Map<ClassGroup, number> }
 
 const classGrowth = 0.08
-const withExams = 0.6
 
 /** A teacher’s growth is of one year; a course takes as many as the key stage has, and two after it. */
 const yearsTaught = (plan: SchoolPlan, year: number): number =>
   year === 11 && plan.keyStages === 'ks3-2-years' ? 3 : 2
 
-/** Exam classes go to the longer-serving part of each department. */
-function examTeachers(teachers: readonly Teacher[]): Teacher[] {
-  return [...Map.groupBy(teachers, ({ department }) => department).values()].flatMap((own) =>
-    own.slice(0, Math.ceil(withExams * own.length)),
+/** Three in five of each department have exam classes; who leads it is one of them. */
+const examTeachers = (teachers: readonly Teacher[]): Teacher[] =>
+  [...Map.groupBy(teachers, ({ department }) => department).values()].flatMap((own) =>
+    own.filter((_, place) => place % 5 < 3),
   )
-}
 
 /** "11Ma1" as "11xMa1": the leavers’ half of the year, beside the half that went on to the sixth form. */
 const halfName = (name: string): string => name.replace(/^(\d+)/, '$1x')

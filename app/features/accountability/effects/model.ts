@@ -53,14 +53,18 @@ const nothingSaid: Audited = { audit: [], withheld: false, figures: [] }
 
 type Row = TaughtResult & { outcome: number; unit: number }
 
-/** Results about their subject’s mean in its standard deviations; subjects with too few are left out. */
+/**
+ * Results about their subject’s mean in its standard deviations, pupil by pupil, which is the order a fit is quickest in;
+ * subjects with too few are left out.
+ */
 function standardise(results: readonly TaughtResult[]): Row[] {
-  return [...Map.groupBy(results, ({ subjectId }) => subjectId).values()].flatMap((own) => {
+  const rows = [...Map.groupBy(results, ({ subjectId }) => subjectId).values()].flatMap((own) => {
     const middle = mean(own.map(({ place }) => place))
     const unit = Math.sqrt(mean(own.map(({ place }) => (place - middle) ** 2)))
     if (own.length < FEWEST_IN_SUBJECT || unit === 0) return []
     return own.map((result) => ({ ...result, outcome: (result.place - middle) / unit, unit }))
   })
+  return rows.sort((a, b) => a.pupilId - b.pupilId)
 }
 
 function factorOf(name: string, rows: readonly Row[], idOf: (row: Row) => number | null): CrossedFactor {

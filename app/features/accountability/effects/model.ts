@@ -1,6 +1,6 @@
 import { auditEffects, type LevelTrait, type TraitAudit } from '#stats/crossed/audit.ts'
 import type { CrossedData, CrossedFactor } from '#stats/crossed/data.ts'
-import { type CrossedEffect, fitCrossed } from '#stats/crossed/fit.ts'
+import { type CrossedEffect, type CrossedFit, fitCrossed } from '#stats/crossed/fit.ts'
 import { createRandom } from '#stats/random.ts'
 import { mean } from '#stats/vector.ts'
 
@@ -121,20 +121,25 @@ const figureOf = ({ level, effect, se, reliability, results }: CrossedEffect, un
   ...{ effect: effect * unit, se: se * unit },
 })
 
+/** The fit without what follows from the rest, such as the year of subjects that were taken in that year alone. */
+function fitDistinct(data: CrossedData): { data: CrossedData; fit: CrossedFit } | null {
+  const fit = fitCrossed(data)
+  if (fit.ok) return { data, fit }
+  const fixed = data.fixed.filter(({ name }) => name !== fit.about)
+  return fixed.length < data.fixed.length ? fitDistinct({ ...data, fixed }) : null
+}
+
 /** A fit with the factor of interest last; its effects in steps of the scale, withheld where the audit finds them unfair. */
 function fitAudited(
   rows: readonly Row[],
   factors: readonly CrossedFactor[],
   kinds: ReadonlyMap<number, ClassKind>,
 ) {
-  const data: CrossedData = {
-    outcome: Float64Array.from(rows, ({ outcome }) => outcome),
-    fixed: fixedColumns(rows),
-    factors,
-  }
-  const fit = fitCrossed(data)
+  const outcome = Float64Array.from(rows, (row) => row.outcome)
+  const fitted = fitDistinct({ outcome, fixed: fixedColumns(rows), factors })
   const own = factors.at(-1)
-  if (!fit.ok || !own) return null
+  if (!fitted || !own) return null
+  const { data, fit } = fitted
   const audit = auditEffects(data, fit, factors.length - 1, traitsOf(rows, own, kinds), createRandom(seed))
   const units = Map.groupBy([...rows.keys()], (row) => own.codes[row] ?? -1)
   const unitOf = (level: number) => mean((units.get(level) ?? []).map((row) => rows[row]?.unit ?? 0))

@@ -3,6 +3,7 @@ import { type ClassGroup, classesOfYear, yearDates } from './classes.ts'
 import type { Leaving } from './leavers.ts'
 import type { Margins } from './margins.ts'
 import type { School } from './school.ts'
+import type { SchoolPlan } from './schools.ts'
 import type { Ids } from './shape.ts'
 import { assignTeachers, type Teacher, type Teaching } from './teaching.ts'
 import { cyclesAYear } from './truth.ts'
@@ -11,19 +12,19 @@ import { cyclesAYear } from './truth.ts'
 export type ExamClasses = { classes: ClassGroup[]; teachings: Teaching[]; added: Map<ClassGroup, number> }
 export type Drawn = { margins: Margins; ids: Ids; random: Random }
 
-// A course is taught for two years, and a teacher’s growth is of one.
-const yearsTaught = 2
 const classGrowth = 0.08
 /** What a department adds to all its pupils. */
 const subjectSpread = 0.2
-const withExams = 0.6
 
-/** Exam classes go to the longer-serving part of each department. */
-function examTeachers(teachers: readonly Teacher[]): Teacher[] {
-  return [...Map.groupBy(teachers, ({ department }) => department).values()].flatMap((own) =>
-    own.slice(0, Math.ceil(withExams * own.length)),
+/** A teacher’s growth is of one year; a course takes as many as the key stage has, and two after it. */
+const yearsTaught = (plan: SchoolPlan, year: number): number =>
+  year === 11 && plan.keyStages === 'ks3-2-years' ? 3 : 2
+
+/** Three in five of each department have exam classes; who leads it is one of them. */
+const examTeachers = (teachers: readonly Teacher[]): Teacher[] =>
+  [...Map.groupBy(teachers, ({ department }) => department).values()].flatMap((own) =>
+    own.filter((_, place) => place % 5 < 3),
   )
-}
 
 /** "11Ma1" as "11xMa1": the leavers’ half of the year, beside the half that went on to the sixth form. */
 const halfName = (name: string): string => name.replace(/^(\d+)/, '$1x')
@@ -52,18 +53,21 @@ function makeClasses(
     })
 }
 
-function drawAdded(classes: readonly ClassGroup[], teachings: readonly Teaching[], random: Random) {
+function drawAdded(plan: SchoolPlan, { classes, teachings }: Omit<ExamClasses, 'added'>, random: Random) {
   const department = new Map<string, number>()
   const added = new Map<ClassGroup, number>()
   for (const group of classes) {
     const own = department.get(group.subject) ?? random.normal(0, subjectSpread)
     department.set(group.subject, own)
-    added.set(group, own + yearsTaught * random.normal(0, classGrowth))
+    added.set(group, own + yearsTaught(plan, group.year) * random.normal(0, classGrowth))
   }
   for (const { group, teacher, share, first, last } of teachings) {
     const whole = group.members[0]
     const part = whole ? ((last ?? first) - first + 1) / ((whole.last ?? first) - whole.first + 1) : 0
-    added.set(group, (added.get(group) ?? 0) + yearsTaught * teacher.growth * share * Math.min(1, part))
+    added.set(
+      group,
+      (added.get(group) ?? 0) + yearsTaught(plan, group.year) * teacher.growth * share * Math.min(1, part),
+    )
   }
   return added
 }
@@ -71,5 +75,5 @@ function drawAdded(classes: readonly ClassGroup[], teachings: readonly Teaching[
 export function makeExamClasses(school: School, leaving: readonly Leaving[], drawn: Drawn): ExamClasses {
   const classes = makeClasses(school, leaving, drawn)
   const teachings = assignTeachers(classes, examTeachers(school.teachers), drawn.margins, drawn.random)
-  return { classes, teachings, added: drawAdded(classes, teachings, drawn.random) }
+  return { classes, teachings, added: drawAdded(school.plan, { classes, teachings }, drawn.random) }
 }

@@ -1,6 +1,6 @@
 import { normalCdf, normalQuantile } from '../normal.ts'
 import type { Random } from '../random.ts'
-import { at, mean, range, sum } from '../vector.ts'
+import { at, dot, mean, range } from '../vector.ts'
 import type { CrossedData, CrossedFactor } from './data.ts'
 import { prepareDesign } from './design.ts'
 import type { CrossedFit } from './fit.ts'
@@ -39,8 +39,8 @@ export const chanceOfLowestFifth = (effect: number, se: number, spread: number):
  * Whether the effects of a factor go with traits that should not matter: for each trait the partial correlation with its
  * levels, by the score test of the trait as one more column at the variances of the fit, so that neither shrinkage nor
  * classes of different size weigh in. Intervals (Fisher's z) hold together: their width is the 95 % point of the largest
- * of as many correlations as there are traits, correlated as the traits are. Traits that do not differ, or of too few
- * levels, are left out. `factor` is the factor's place in the data and the fit.
+ * of as many correlations as there are traits, correlated as their scores are. Traits that do not differ, that the fixed
+ * columns or another trait say already, or of too few levels, are left out. `factor` is its place in the data and the fit.
  */
 export function auditEffects(
   data: CrossedData,
@@ -52,26 +52,33 @@ export function auditEffects(
   const own = data.factors[factor]
   if (!own) return []
   const freedom = freeLevels(data, own)
-  const scored = traits.flatMap((trait) => {
+  const tried = traits.flatMap((trait): Tried[] => {
     const values = standardised(trait, own)
-    const free = values && freedom - (own.levels.length - known(trait).length)
-    const score = values && free && free >= FEWEST_FREE ? scoreOf(data, fit, own, values) : undefined
-    return values && free && score !== undefined ? [{ trait, values, free, score }] : []
+    const levels = known(trait).length
+    const free = freedom - (own.levels.length - levels)
+    return values && free >= FEWEST_FREE ? [{ trait, values, levels, free }] : []
   })
-  const width = jointWidth(
-    scored.map(({ values }) => values),
-    random,
-  )
-  return scored.map(({ trait, free, score }) => {
+  const { scored, scores, covariance } = scoreOf(data, fit, own, tried)
+  const width = jointWidth(covariance, random)
+  return scored.map(({ trait, levels, free }, i) => {
+    const score = at(scores, i)
     const correlation = score / Math.sqrt(score * score + free)
     const half = width / Math.sqrt(free - 1)
     const [low, high] = [Math.tanh(Math.atanh(correlation) - half), Math.tanh(Math.atanh(correlation) + half)]
     return {
-      ...{ name: trait.name, levels: known(trait).length, correlation, low, high },
+      ...{ name: trait.name, levels, correlation, low, high },
       clear: low > 0 || high < 0,
       lowestFifth: lowestFifths(trait, fit, factor),
     }
   })
+}
+
+interface Tried {
+  readonly trait: LevelTrait
+  readonly values: Float64Array
+  readonly levels: number
+  /** Degrees of freedom of its correlation. */
+  readonly free: number
 }
 
 const known = ({ values }: LevelTrait): number[] =>
@@ -108,43 +115,56 @@ function freeLevels({ fixed }: CrossedData, { codes, levels }: CrossedFactor): n
   return counts.filter((count) => count > 0).length - 2 - between.length
 }
 
-/** The trait's score in standard deviations: its coefficient over its standard error at the fit's variances. */
-function scoreOf(
-  data: CrossedData,
-  fit: CrossedFit,
-  { codes }: CrossedFactor,
-  values: Float64Array,
-): number | undefined {
-  const column = Float64Array.from(codes, (code) => (code < 0 ? 0 : at(values, code)))
-  const prepared = prepareDesign({ ...data, fixed: [...data.fixed, { name: 'trait', values: column }] })
-  if (!prepared.ok) return undefined
+interface Scored {
+  readonly scored: readonly Tried[]
+  /** Each trait's score in standard deviations, the others left out of account. */
+  readonly scores: readonly number[]
+  /** The triangle of the scores' covariance. */
+  readonly covariance: readonly (readonly number[])[]
+}
+
+const nothingScored: Scored = { scored: [], scores: [], covariance: [] }
+
+/**
+ * Scores of traits added to the model at the variances of the fit. With W for the traits and P for what the model leaves,
+ * the triangle L of W'PW and z = L^-1 W'Py stand at the end of the solved system. A trait that the model cannot have
+ * beside the others is left out.
+ */
+function scoreOf(data: CrossedData, fit: CrossedFit, own: CrossedFactor, tried: readonly Tried[]): Scored {
+  if (tried.length === 0) return nothingScored
+  const columns = tried.map(({ trait, values }) => ({
+    name: trait.name,
+    values: Float64Array.from(own.codes, (code) => (code < 0 ? 0 : at(values, code))),
+  }))
+  const prepared = prepareDesign({ ...data, fixed: [...data.fixed, ...columns] })
+  if (!prepared.ok) {
+    const left = tried.filter(({ trait }) => trait.name !== prepared.about)
+    return left.length < tried.length ? scoreOf(data, fit, own, left) : nothingScored
+  }
   const { layout, plan } = prepared.design
   const ratios = fit.factors.map(({ variance }) => Math.sqrt(variance / fit.residualVariance))
   const solved = solveAt(prepared.design, ratios)
-  if (!solved) return undefined
-  const unit = at(plan.spreads, plan.columns.length - 1)
-  const place = layout.intercept + 1 + data.fixed.length
-  return (at(solved.corner, (layout.rest - 1) * layout.rest + place) * unit) / Math.sqrt(fit.residualVariance)
+  if (!solved) return nothingScored
+  const first = layout.intercept + 1 + data.fixed.length
+  const line = (row: number, length: number) =>
+    range(0, length).map((j) => at(solved.corner, row * layout.rest + first + j))
+  const covariance = range(0, tried.length).map((i) => line(first + i, i + 1))
+  const last = line(layout.rest - 1, tried.length)
+  const spread = Math.sqrt(fit.residualVariance) / at(plan.spreads, plan.columns.length - 1)
+  const scores = covariance.map((one) => dot(one, last) / Math.sqrt(dot(one, one)) / spread)
+  return { scored: tried, scores, covariance }
 }
 
-/** The 95 % point of the largest of several standard normals correlated as the traits are. */
-function jointWidth(traits: readonly Float64Array[], random: Random): number {
-  const levels = traits[0]?.length ?? 0
-  const lengths = traits.map((values) => Math.sqrt(sum(values.map((value) => value * value))))
+/** The 95 % point of the largest of as many standard normals as there are traits, correlated as their scores. */
+function jointWidth(covariance: Scored['covariance'], random: Random): number {
+  if (covariance.length < 2) return normalQuantile(1 - LEVEL / 2)
+  const lengths = covariance.map((one) => Math.sqrt(dot(one, one)))
   const largest = range(0, DRAWS).map(() => {
-    const drawn = Float64Array.from({ length: levels }, () => random.normal())
-    return Math.max(
-      0,
-      ...traits.map((values, i) => {
-        let total = 0
-        for (let level = 0; level < levels; level++) total += at(values, level) * at(drawn, level)
-        return Math.abs(total) / at(lengths, i)
-      }),
-    )
+    const drawn = covariance.map(() => random.normal())
+    return Math.max(...covariance.map((one, i) => Math.abs(dot(one, drawn)) / at(lengths, i)))
   })
-  return traits.length < 2
-    ? normalQuantile(1 - LEVEL / 2)
-    : (largest.sort((a, b) => a - b)[Math.floor((1 - LEVEL) * DRAWS)] ?? Number.POSITIVE_INFINITY)
+  largest.sort((a, b) => a - b)
+  return at(largest, Math.floor((1 - LEVEL) * DRAWS))
 }
 
 function lowestFifths(trait: LevelTrait, fit: CrossedFit, factor: number): TraitAudit['lowestFifth'] {

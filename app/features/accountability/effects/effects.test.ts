@@ -8,7 +8,8 @@ import { loadPacks } from '#features/measures/api.server.ts'
 import { addDays } from '#features/school/api.ts'
 import { aSchool } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
-import { makeEffects, switchOff, switchOn } from './commands.server.ts'
+import { makeEffects } from './commands.server.ts'
+import { switchOff, switchOn } from './decision.server.ts'
 import { commentOwn, readOwn, readTeachers } from './gate.server.ts'
 import { findNewestSet, listClassLines } from './queries.server.ts'
 import { anExamSchool, type ExamSchool } from './testing.ts'
@@ -236,7 +237,7 @@ test('what goes with who sits in a class is withheld, with the reason', async ()
   expect(set.lines).toEqual([])
 })
 
-test('the table of teachers’ figures is named by the gate and by the command that fills it, and nowhere else', () => {
+test('the table of teachers’ figures is named by the gate, by what fills it and by what empties it, and nowhere else', () => {
   const app = path.resolve(import.meta.dirname, '../../..')
   const naming = fs
     .readdirSync(app, { recursive: true, withFileTypes: true })
@@ -247,6 +248,7 @@ test('the table of teachers’ figures is named by the gate and by the command t
   expect(naming.toSorted()).toEqual([
     'architecture.ts',
     'features/accountability/effects/commands.server.ts',
+    'features/accountability/effects/decision.server.ts',
     'features/accountability/effects/gate.server.ts',
     'features/accountability/privacy.ts',
   ])

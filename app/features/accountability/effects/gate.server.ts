@@ -8,7 +8,7 @@ import { isLive, type Readable, type Resolution, readableBy } from './resolution
 import { Audit } from './schema.ts'
 
 // The one place in which teachers’ figures are read or commented on. Nothing here answers unless a resolution of the
-// governing body stands on the day; a test holds that no other file names the table but the command that fills it.
+// governing body stands on the day; a test holds that no other file names the table but those that fill and empty it.
 
 /** Every resolution of the governing body, the newest first. */
 export function listResolutions(db: OrgReader): Promise<Resolution[]> {

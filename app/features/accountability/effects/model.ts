@@ -1,6 +1,6 @@
 import { auditEffects, type LevelTrait, type TraitAudit } from '#stats/crossed/audit.ts'
 import type { CrossedData, CrossedFactor } from '#stats/crossed/data.ts'
-import { type CrossedEffect, fitCrossed } from '#stats/crossed/fit.ts'
+import { type CrossedEffect, type CrossedFit, fitCrossed } from '#stats/crossed/fit.ts'
 import { createRandom } from '#stats/random.ts'
 import { mean } from '#stats/vector.ts'
 
@@ -53,14 +53,18 @@ const nothingSaid: Audited = { audit: [], withheld: false, figures: [] }
 
 type Row = TaughtResult & { outcome: number; unit: number }
 
-/** Results about their subject’s mean in its standard deviations; subjects with too few are left out. */
+/**
+ * Results about their subject’s mean in its standard deviations, pupil by pupil, which is the order a fit is quickest in;
+ * subjects with too few are left out.
+ */
 function standardise(results: readonly TaughtResult[]): Row[] {
-  return [...Map.groupBy(results, ({ subjectId }) => subjectId).values()].flatMap((own) => {
+  const rows = [...Map.groupBy(results, ({ subjectId }) => subjectId).values()].flatMap((own) => {
     const middle = mean(own.map(({ place }) => place))
     const unit = Math.sqrt(mean(own.map(({ place }) => (place - middle) ** 2)))
     if (own.length < FEWEST_IN_SUBJECT || unit === 0) return []
     return own.map((result) => ({ ...result, outcome: (result.place - middle) / unit, unit }))
   })
+  return rows.sort((a, b) => a.pupilId - b.pupilId)
 }
 
 function factorOf(name: string, rows: readonly Row[], idOf: (row: Row) => number | null): CrossedFactor {
@@ -73,8 +77,13 @@ function factorOf(name: string, rows: readonly Row[], idOf: (row: Row) => number
   }
 }
 
-/** Each subject’s mean and its own slope of where pupils started; each year’s mean. */
+/**
+ * Each subject’s mean and its own slope of where pupils started, each year’s mean, and where the class started as a whole:
+ * a start is measured with error, and classes of low starts would else come out low (methods 1, pitfalls).
+ */
 function fixedColumns(rows: readonly Row[]): CrossedData['fixed'] {
+  const together = Map.groupBy(rows, ({ classId }) => classId)
+  const startOf = new Map([...together].map(([id, own]) => [id, mean(own.map(({ start }) => start))]))
   const subjects = [...new Set(rows.map(({ subjectId }) => subjectId))]
   const years = [...new Set(rows.map(({ yearId }) => yearId))]
   const column = (name: string, of: (row: Row) => number) => ({ name, values: Float64Array.from(rows, of) })
@@ -82,6 +91,7 @@ function fixedColumns(rows: readonly Row[]): CrossedData['fixed'] {
     ...subjects.slice(1).map((id) => column(`subject ${id}`, (row) => Number(row.subjectId === id))),
     ...subjects.map((id) => column(`start in ${id}`, (row) => (row.subjectId === id ? row.start : 0))),
     ...years.slice(1).map((id) => column(`year ${id}`, (row) => Number(row.yearId === id))),
+    column('start of the class', (row) => startOf.get(row.classId) ?? 0),
   ]
 }
 
@@ -111,20 +121,25 @@ const figureOf = ({ level, effect, se, reliability, results }: CrossedEffect, un
   ...{ effect: effect * unit, se: se * unit },
 })
 
+/** The fit without what follows from the rest, such as the year of subjects that were taken in that year alone. */
+function fitDistinct(data: CrossedData): { data: CrossedData; fit: CrossedFit } | null {
+  const fit = fitCrossed(data)
+  if (fit.ok) return { data, fit }
+  const fixed = data.fixed.filter(({ name }) => name !== fit.about)
+  return fixed.length < data.fixed.length ? fitDistinct({ ...data, fixed }) : null
+}
+
 /** A fit with the factor of interest last; its effects in steps of the scale, withheld where the audit finds them unfair. */
 function fitAudited(
   rows: readonly Row[],
   factors: readonly CrossedFactor[],
   kinds: ReadonlyMap<number, ClassKind>,
 ) {
-  const data: CrossedData = {
-    outcome: Float64Array.from(rows, ({ outcome }) => outcome),
-    fixed: fixedColumns(rows),
-    factors,
-  }
-  const fit = fitCrossed(data)
+  const outcome = Float64Array.from(rows, (row) => row.outcome)
+  const fitted = fitDistinct({ outcome, fixed: fixedColumns(rows), factors })
   const own = factors.at(-1)
-  if (!fit.ok || !own) return null
+  if (!fitted || !own) return null
+  const { data, fit } = fitted
   const audit = auditEffects(data, fit, factors.length - 1, traitsOf(rows, own, kinds), createRandom(seed))
   const units = Map.groupBy([...rows.keys()], (row) => own.codes[row] ?? -1)
   const unitOf = (level: number) => mean((units.get(level) ?? []).map((row) => rows[row]?.unit ?? 0))

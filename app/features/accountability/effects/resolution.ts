@@ -55,7 +55,7 @@ export const lastPossibleEnd = (starts: string): string =>
 export const neverFor: readonly string[] = [
   'appraisal, pay, capability or any other judgement of a person’s work',
   'a list in order of the figures: they are in order of names, here and nowhere else',
-  'a file or a print to hand on: there is none',
+  'a file to hand on: there is none',
 ]
 
 /** The first line of the page that says what the governing body decided. */

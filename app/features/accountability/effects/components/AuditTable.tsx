@@ -19,7 +19,7 @@ export function AuditTable({ noun, audit, withheld }: AuditTableProps) {
         stacked
         caption={
           noun === 'classes'
-            ? 'How the figures of classes go with who sits in them. Near nought is fair; −1 and +1 are the most there can be.'
+            ? 'How the figures of classes go with who sits in them. Near nought is fair; −1 and +1 are the most there can be. Where a class started is allowed for in the figures themselves.'
             : 'How the figures of teachers go with the classes they were given. Near nought is fair; −1 and +1 are the most there can be.'
         }
         columns={[

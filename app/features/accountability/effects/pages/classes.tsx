@@ -98,7 +98,9 @@ function HowWorkedOut({ set }: { set: NonNullable<ReturnType<typeof useLoaderDat
 export default function Classes() {
   const { base, set, lines, department, mayMake } = useLoaderData<typeof loader>()
   const departments = departmentsOf(lines)
-  const chosen = departments.find(([id]) => id === department)?.[0] ?? departments[0]?.[0] ?? 0
+  // Without a choice the first department of which something can be said.
+  const first = lines.find(({ said }) => said.said) ?? lines[0]
+  const chosen = departments.find(([id]) => id === department)?.[0] ?? first?.departmentId ?? 0
   const finding = set?.audit.withheld
     ? 'What classes added is withheld: the figures are not fair'
     : classesFinding(lines.map(({ said }) => said))

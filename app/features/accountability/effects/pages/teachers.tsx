@@ -3,11 +3,11 @@ import { enter } from '#features/access/api.server.ts'
 import { count, formatDate, formatStaffName } from '#features/school/api.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Facts, Notice, Page, Provenance } from '#ui/layout/Page.tsx'
-import { DataTable } from '#ui/table/DataTable.tsx'
+import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import { AuditTable } from '../components/AuditTable.tsx'
 import { NeverFor } from '../components/Decided.tsx'
 import { readTeachers } from '../gate.server.ts'
-import { figureWords, helpWords, sayFigure, teachersFinding } from '../words.ts'
+import { figureWords, helpWords, sayFigure, TOO_FEW, teachersFinding } from '../words.ts'
 
 export const meta = () => [{ title: 'Figures of teachers · Everyschool' }]
 
@@ -32,25 +32,49 @@ export async function loader(args: LoaderFunctionArgs) {
 
 type Line = ReturnType<typeof useLoaderData<typeof loader>>['teachers'][number]
 
-function TeacherTable({ teachers }: { teachers: readonly Line[] }) {
+const columns: Column<Line>[] = [
+  { key: 'name', title: 'Teacher', head: true, cell: (one) => one.name },
+  {
+    key: 'from',
+    title: 'From',
+    cell: (one) => (
+      <span className="nowrap">
+        {count(one.said.results, 'result')} in {count(one.classes, 'class', 'classes')}
+      </span>
+    ),
+  },
+  { key: 'figure', title: 'Figure and range', cell: (one) => figureWords(one.said) },
+  { key: 'comment', title: 'In their words', cell: (one) => one.comment ?? '' },
+  { key: 'help', title: 'To ask', cell: (one) => helpWords(one.said) },
+]
+
+function TeacherTables({ teachers }: { teachers: readonly Line[] }) {
+  const told = teachers.filter(({ said }) => said.said)
+  const rest = teachers.filter(({ said }) => !said.said)
   return (
-    <DataTable
-      stacked
-      caption="In order of names. In steps of the grade scale, with the range that holds what is true in 95 of 100 cases."
-      columns={[
-        { key: 'name', title: 'Teacher', head: true, cell: (one: Line) => one.name },
-        {
-          key: 'from',
-          title: 'From',
-          cell: (one) => `${count(one.said.results, 'result')} in ${count(one.classes, 'class', 'classes')}`,
-        },
-        { key: 'figure', title: 'Figure and range', cell: (one) => figureWords(one.said) },
-        { key: 'comment', title: 'In their words', cell: (one) => one.comment ?? '' },
-        { key: 'help', title: 'To ask', cell: (one) => helpWords(one.said) },
-      ]}
-      rows={teachers}
-      rowKey={(one) => one.id}
-    />
+    <>
+      {told.length > 0 ? (
+        <DataTable
+          stacked
+          caption="In order of names. In steps of the grade scale, with the range that holds what is true in 95 of 100 cases."
+          columns={columns}
+          rows={told}
+          rowKey={(one) => one.id}
+        />
+      ) : null}
+      {rest.length > 0 ? (
+        <details className="aside">
+          <summary>{`${count(rest.length, 'teacher')} of whom there are ${TOO_FEW}`}</summary>
+          <DataTable
+            stacked
+            caption="In order of names"
+            columns={columns.filter(({ key }) => !['figure', 'help'].includes(key))}
+            rows={rest}
+            rowKey={(one) => one.id}
+          />
+        </details>
+      ) : null}
+    </>
   )
 }
 
@@ -78,7 +102,7 @@ export default function Teachers() {
           <Notice>New figures are with their teachers first. You can read them from {waiting}.</Notice>
         ) : null}
         {teachers.length > 0 ? (
-          <TeacherTable teachers={teachers} />
+          <TeacherTables teachers={teachers} />
         ) : verdict?.withheld ? null : (
           <EmptyState title="Nothing you may read yet">
             Figures come when somebody works them out from the exam results, and after their teachers have had

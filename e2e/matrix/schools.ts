@@ -231,7 +231,10 @@ async function aMarkedFederation(
       ...{ parentId: org.id, childId: member.org.id, kind: 'governs', starts: '2020-09-01' },
     })
   }
-  await writing(owner, org.id, (db) => aPerson(db, { familyName: `${token}clerk` }))
+  await writing(owner, org.id, async (db) => {
+    await aPerson(db, { familyName: `${token}clerk` })
+    await aResolution(db)
+  })
   return { org, token, near: {}, far: {} }
 }
 

@@ -2,9 +2,9 @@ import type { OrgReader } from '#features/access/api.server.ts'
 import { listScales } from '#features/measures/api.server.ts'
 import { gradeLabels } from '#features/measures/api.ts'
 import { listSubjects } from '#features/school/api.server.ts'
-import { fingerprintOf, listAuditTargets } from './queries/audit.server.ts'
+import { type AuditRow, fingerprintOf, listAuditRows } from './queries/audit.server.ts'
 import { listGroupings } from './queries/groups.server.ts'
-import { type Audit, auditTargets } from './rules/audit.ts'
+import { type Audit, type AuditTarget, auditTargets } from './rules/audit.ts'
 
 export type YearAudit = Audit & {
   fingerprint: string
@@ -13,15 +13,34 @@ export type YearAudit = Audit & {
   agreed: number
 }
 
+/** The place of a grade on the scale of its subject; null where there is none. */
+type PlaceOf = (subjectId: number, grade: string | null) => number | null
+
+const less = (a: number | null, b: number | null) => (a === null || b === null ? null : a - b)
+
+function targetOf(row: AuditRow, placeOf: PlaceOf): AuditTarget {
+  const { pupilId, subjectId, grade, benchmark, ruled, alike, challenge } = row
+  const now = placeOf(subjectId, grade)
+  const moved = Math.sign(less(now, placeOf(subjectId, ruled)) ?? 0) as AuditTarget['moved']
+  return { pupilId, subjectId, gap: less(now, placeOf(subjectId, benchmark)), alike, moved, asked: challenge }
+}
+
 /** The audit of a year group's targets as they stand; ask only with `pupils.characteristics` over the whole school. */
 export async function auditYear(db: OrgReader, yearGroupId: number, country: string): Promise<YearAudit> {
   const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
   const subjects = await listSubjects(db)
-  const places = subjects.flatMap(({ id, scaleKey }) => {
-    const scale = scales.get(scaleKey)
-    return scale ? gradeLabels(scale).map((grade, place) => ({ subjectId: id, grade, place })) : []
-  })
-  const targets = await listAuditTargets(db, yearGroupId, places)
+  const grades = new Map(
+    subjects.map(({ id, scaleKey }) => {
+      const scale = scales.get(scaleKey)
+      return [id, scale ? gradeLabels(scale) : []]
+    }),
+  )
+  const placeOf: PlaceOf = (subjectId, grade) => {
+    const place = grades.get(subjectId)?.indexOf(grade ?? '') ?? -1
+    return place < 0 ? null : place
+  }
+  const rows = await listAuditRows(db, yearGroupId)
+  const targets = rows.map((row) => targetOf(row, placeOf))
   const pupilIds = [...new Set(targets.map((one) => one.pupilId))]
   const groupings = await listGroupings(db, pupilIds, country)
   const names = new Map(subjects.map(({ id, name }) => [id, name]))
@@ -30,6 +49,6 @@ export async function auditYear(db: OrgReader, yearGroupId: number, country: str
     fingerprint: await fingerprintOf(db, yearGroupId),
     pupils: pupilIds.length,
     targets: targets.length,
-    agreed: targets.filter((one) => one.state === 'agreed').length,
+    agreed: rows.filter((one) => one.state === 'agreed').length,
   }
 }

@@ -1,43 +1,38 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { currentYearId } from '#features/school/api.server.ts'
-import type { AuditTarget, Difference } from '../rules/audit.ts'
+import type { Difference } from '../rules/audit.ts'
 
-type Row = AuditTarget & { state: string }
+export type AuditRow = {
+  pupilId: number
+  subjectId: number
+  state: string
+  challenge: string
+  grade: string
+  benchmark: string | null
+  /** The grade that the rule gave before anybody moved it; null where none did. */
+  ruled: string | null
+  /** What pupils of the same start have in common. */
+  alike: string
+}
 
-/** Places of grades on the scale of each subject, as rows the statement can join. */
-export type GradePlaces = readonly { subjectId: number; grade: string; place: number }[]
+/** Whether a pupil is taught a subject in a year group today. */
+const taught = (db: OrgReader, yearGroupId: number) => sql`(t.pupil_id, t.subject_id) in (
+  select e.pupil_id, k.subject_id
+  from enrolment e join class k on k.org_id = e.org_id and k.id = e.class_id
+  where e.org_id = ${db.orgId} and k.year_group_id = ${yearGroupId} and k.academic_year_id = (${currentYearId(db)})
+    and (e.ends is null or e.ends >= ${db.today}::date))`
 
 /** The current targets of a year group as an audit sees them; knows nothing of the pupils but their id. */
-export async function listAuditTargets(
-  db: OrgReader,
-  yearGroupId: number,
-  places: GradePlaces,
-): Promise<Row[]> {
-  const found = await sql<Row>`
-    with place as (
-      select * from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as p("subjectId" bigint, grade text, place int)
-    ), due as (
-      select distinct e.pupil_id, k.subject_id
-      from enrolment e join class k on k.org_id = e.org_id and k.id = e.class_id
-      where e.org_id = ${db.orgId} and k.year_group_id = ${yearGroupId} and k.academic_year_id = (${currentYearId(db)})
-        and (e.ends is null or e.ends >= ${db.today}::date)
-    ), ruled as (
-      select distinct on (t.pupil_id, t.subject_id) t.pupil_id, t.subject_id, t.grade
-      from target t join due on due.pupil_id = t.pupil_id and due.subject_id = t.subject_id
-      where t.org_id = ${db.orgId} and t.basis <> 'by hand'
-      order by t.pupil_id, t.subject_id, t.set_at desc, t.id desc
-    )
-    select t.pupil_id as "pupilId", t.subject_id as "subjectId", t.state, t.challenge as asked,
-      now.place - mark.place as gap, coalesce(sign(now.place - rule.place), 0)::int as moved,
+export async function listAuditRows(db: OrgReader, yearGroupId: number): Promise<AuditRow[]> {
+  const found = await sql<AuditRow>`
+    select t.pupil_id as "pupilId", t.subject_id as "subjectId", t.state, t.challenge, t.grade, t.benchmark,
+      (select r.grade from target r
+        where r.org_id = t.org_id and r.pupil_id = t.pupil_id and r.subject_id = t.subject_id and r.basis <> 'by hand'
+        order by r.set_at desc, r.id desc limit 1) as ruled,
       concat_ws('/', t.baseline_kind, round(t.baseline_score), t.benchmark) as alike
     from target t
-    join due on due.pupil_id = t.pupil_id and due.subject_id = t.subject_id
-    left join ruled r on r.pupil_id = t.pupil_id and r.subject_id = t.subject_id
-    left join place now on now."subjectId" = t.subject_id and now.grade = t.grade
-    left join place mark on mark."subjectId" = t.subject_id and mark.grade = t.benchmark
-    left join place rule on rule."subjectId" = t.subject_id and rule.grade = r.grade
-    where t.org_id = ${db.orgId} and t.ended_at is null`.execute(db)
+    where t.org_id = ${db.orgId} and t.ended_at is null and ${taught(db, yearGroupId)}`.execute(db)
   return found.rows
 }
 
@@ -47,11 +42,7 @@ export async function fingerprintOf(db: OrgReader, yearGroupId: number): Promise
     select md5(coalesce(string_agg(t.pupil_id || '/' || t.subject_id || '/' || t.grade || '/' || t.challenge, ' '
       order by t.pupil_id, t.subject_id), '')) as fingerprint
     from target t
-    where t.org_id = ${db.orgId} and t.ended_at is null and exists (
-      select from enrolment e join class k on k.org_id = e.org_id and k.id = e.class_id
-      where e.org_id = ${db.orgId} and e.pupil_id = t.pupil_id and k.subject_id = t.subject_id
-        and k.year_group_id = ${yearGroupId} and k.academic_year_id = (${currentYearId(db)})
-        and (e.ends is null or e.ends >= ${db.today}::date))`.execute(db)
+    where t.org_id = ${db.orgId} and t.ended_at is null and ${taught(db, yearGroupId)}`.execute(db)
   return found.rows[0]?.fingerprint ?? ''
 }
 

@@ -1,19 +1,9 @@
 import { Facts, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import { neverFor } from '../resolution.ts'
+import { neverFor, type Resolution } from '../resolution.ts'
 
 /** A decision of the governing body in words. */
-export type Decided = {
-  id: number
-  purpose: string
-  readers: string[]
-  firstLookDays: number
-  decidedOn: string
-  starts: string
-  ends: string
-  recordedBy: string
-  state: string
-}
+export type Decided = Omit<Resolution, 'withdrawnAt' | 'withdrawnBy' | 'withdrawnWhy'> & { state: string }
 
 /** What was decided: for what, until when, who may read. */
 export function DecidedFacts({ decided }: { decided: Decided }) {

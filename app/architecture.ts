@@ -60,7 +60,6 @@ export const rooms: Record<string, Room> = {
       'target_round',
       'target_audit',
       'target_publication',
-      'target_base',
     ],
   },
   cycle: {

@@ -924,19 +924,6 @@ export interface TargetAuditTable {
   looked_by: number | null
 }
 
-export interface TargetBaseTable {
-  org_id: number
-  id: Generated<number>
-  subject_id: number
-  version: string
-  starts: Json | null
-  learnt: Json | null
-  moved: GeneratedJson
-  reason: string
-  adopted_at: Timestamp
-  adopted_by: number | null
-}
-
 export interface TargetPublicationTable {
   org_id: number
   id: Generated<number>
@@ -1160,7 +1147,6 @@ export interface DB {
   "sums_release": SumsReleaseTable
   "target": TargetTable
   "target_audit": TargetAuditTable
-  "target_base": TargetBaseTable
   "target_publication": TargetPublicationTable
   "target_round": TargetRoundTable
   "teacher_effect": TeacherEffectTable

@@ -22,6 +22,12 @@ afterAll(async () => {
 const sentOtherwise: Record<string, string> = {
   'features/exchange/pages/imports':
     'a file comes in parts; damaged ones are brought in app/features/exchange/fuzz.test.ts',
+  'features/accountability/ahead/pages/what-if':
+    'needs a cohort with forecasts; see app/features/accountability/ahead/ahead.test.ts and e2e/what-if.spec.ts',
+  'features/targets/pages/audit':
+    'needs the fingerprint of the targets as they stand; see app/features/targets/publishing.test.ts',
+  'features/targets/pages/wishes':
+    'is sent by a pupil of their own targets; see app/features/targets/agreement.test.ts',
   'features/accountability/effects/pages/own':
     'needs a figure of whoever sends it; see app/features/accountability/effects/effects.test.ts',
   'features/accountability/value-added/pages/send':

@@ -199,14 +199,36 @@ function homeForms(at: Place): Sent[] {
   ]
 }
 
+function targetsForms({ near }: Place): Sent[] {
+  const page = (name: string) => `features/targets/pages/${name}`
+  const [yearGroupId, subjectId] = [String(near.year), String(near.subject)]
+  const cohort = [
+    { intent: 'propose', yearGroupId, challenge: 'average' },
+    { intent: 'agree', yearGroupId, which: 'all' },
+  ]
+  const pupil = [
+    { intent: 'challenge', challenge: 'high', reason: 'aims high' },
+    { intent: 'no challenge' },
+    { intent: 'agree', subjectId, grade: '6', reason: 'works hard' },
+  ]
+  return [
+    ...cohort.map((form) => ({ route: page('cohort'), path: '/targets', form })),
+    {
+      ...{ route: page('classes'), path: '/targets/classes' },
+      form: { yearGroupId, discussBy: '2026-12-01', agreeBy: '2026-12-08' },
+    },
+    { route: page('class'), path: `/classes/${near.class}/targets`, form: {} },
+    ...cohort.map((form) => ({
+      ...{ route: page('subject'), path: `/targets/${near.subject}` },
+      form: { ...form, subjectId },
+    })),
+    ...pupil.map((form) => ({ route: page('pupil'), path: `/pupils/${near.pupil}/targets`, form })),
+  ]
+}
+
 /** Every form inside an organisation, filled in with what belongs to a place. */
 export function everyForm(at: Place): Sent[] {
   const { near } = at
-  const yearGroupId = String(near.year)
-  const cohort = [
-    { intent: 'propose', yearGroupId, challenge: 'average' },
-    { intent: 'agree', yearGroupId },
-  ]
   return [
     ...peopleForms(at),
     {
@@ -222,15 +244,7 @@ export function everyForm(at: Place): Sent[] {
     ...cycleForms(at),
     ...effectsForms(),
     ...shapeForms(at),
-    ...cohort.map((form) => ({ route: 'features/targets/pages/cohort', path: '/targets', form })),
-    ...cohort.map((form) => ({
-      ...{ route: 'features/targets/pages/subject', path: `/targets/${near.subject}` },
-      form: { ...form, subjectId: String(near.subject) },
-    })),
-    {
-      ...{ route: 'features/targets/pages/pupil', path: `/pupils/${near.pupil}/targets` },
-      form: { subjectId: String(near.subject), grade: '6', reason: 'works hard' },
-    },
+    ...targetsForms(at),
     {
       ...{ route: 'features/progress/pages/finding', path: `/findings/${near.finding}` },
       form: { answer: 'help', reason: '' },

@@ -126,21 +126,4 @@ export const targetsTables: RoomTables = {
       published_by: 'ordinary',
     },
   },
-  target_base: {
-    purpose: 'What targets of a subject rest on: the national table, and sums over the school’s own pupils',
-    retention: 'school record',
-    export: 'organisation',
-    columns: {
-      org_id: 'key',
-      id: 'key',
-      subject_id: 'key',
-      version: 'technical',
-      starts: 'technical',
-      learnt: 'technical',
-      moved: 'technical',
-      reason: 'ordinary',
-      adopted_at: 'technical',
-      adopted_by: 'ordinary',
-    },
-  },
 }

@@ -60,14 +60,20 @@ export function mayOpen(
   return at.asked.every((permission) => rights.includes(permission)) && mayReach(persona, at.row, at.which)
 }
 
+const groupOf = (place: Place, { own, sister, federation, otherFederation }: Places): Place =>
+  place === own || place === sister ? federation : otherFederation
+
 /** The tokens a persona may never meet in a place. */
 export function forbiddenTokens(persona: Persona | null, place: Place, places: Places): string[] {
   const rights = persona ? rightsIn(persona, place, places) : []
   const governs = rights.includes('members.view')
+  // Who may send sums chooses among the groups the school belongs to.
+  const sends = rights.includes('sums.send')
   const foreign = Object.values(places)
     // In a place they may enter, the frame names themselves.
     .filter((one) => rights.length === 0 || (one !== place && one !== persona?.home))
     .filter((one) => !(governs && (one === places.own || one === places.sister)))
+    .filter((one) => !(sends && one === groupOf(place, places)))
     .map((one) => one.token)
   const pupils = rights.some((permission) => pupilPermissions.includes(permission))
   const names = [

@@ -55,11 +55,3 @@ test('a governor sees figures and no pupil; a parent finds no results', async ()
   expect((await parent.page.goto(`${url}/b/results`))?.status()).toBe(404)
   await parent.context.close()
 })
-
-test('a school without results says how they come', async () => {
-  const { page, context } = await signInAs(browser, url, 'p2/partner-principal')
-  await page.goto(`${url}/p2/results`)
-  await page.getByRole('heading', { name: 'No year has exam results' }).waitFor()
-  expect(await faults(page)).toEqual([])
-  await context.close()
-})

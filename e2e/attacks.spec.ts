@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import routes from '#app/routes.ts'
 import { localPath } from '#features/access/schema.ts'
-import { everyForm } from './matrix/forms.ts'
+import { everyForm, sentOtherwise } from './matrix/forms.ts'
 import { type House, openHouse } from './matrix/house.ts'
 import { sessionCookie } from './matrix/personas.ts'
 import { listRows } from './matrix/routes.ts'
@@ -59,16 +59,6 @@ async function countChanges(): Promise<number> {
   return seq
 }
 
-/** Actions whose forms cannot be filled in with what the walk's schools hold; the guard stands before any form. */
-const withoutForm: Record<string, string> = {
-  'features/targets/pages/wishes': '/pupils/1/wishes',
-  'features/targets/pages/audit': '/targets/audit',
-  'features/accountability/value-added/pages/send': '/results/value-added/send',
-  'features/accountability/value-added/pages/schools': '/schools',
-  'features/accountability/ahead/pages/what-if': '/what-if',
-  'features/accountability/effects/pages/own': '/effects/own',
-}
-
 describe('a form sent from another site', () => {
   const foreign: Record<string, string>[] = [
     { 'sec-fetch-site': 'cross-site' },
@@ -90,7 +80,7 @@ describe('a form sent from another site', () => {
     const taken: string[] = []
     const paths = new Set([
       ...everyForm(own()).map(({ path }) => at(path)),
-      ...Object.values(withoutForm).map(at),
+      ...Object.values(sentOtherwise).flatMap(({ path }) => (path === null ? [] : at(path))),
       ...['/sign-in', '/sign-in/passkey', '/sign-out', '/try', '/account', '/account/passkeys'],
       ...['/account/second-factor', '/invitation/1-none', '/?index', '/api/auth/callback/google'],
     ])
@@ -111,7 +101,7 @@ describe('a form sent from another site', () => {
   test('every action has a path here', () => {
     const known = new Set(everyForm(own()).map(({ route }) => route))
     const inside = listRows(routes).filter((row) => row.hasAction && !row.isPublic)
-    expect(inside.map((row) => row.id).filter((id) => !known.has(id) && !(id in withoutForm))).toEqual([
+    expect(inside.map((row) => row.id).filter((id) => !known.has(id) && !sentOtherwise[id]?.path)).toEqual([
       // Its form is a file; the guard stands before the router and knows no routes.
       'features/exchange/pages/imports',
     ])

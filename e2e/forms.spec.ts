@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import routes from '#app/routes.ts'
 import type { Role } from '#features/access/roles.ts'
-import { everyForm, type Sent, strangeFields } from './matrix/forms.ts'
+import { everyForm, type Sent, sentOtherwise, strangeFields } from './matrix/forms.ts'
 import { type House, openHouse } from './matrix/house.ts'
 import { listRows } from './matrix/routes.ts'
 import type { Place } from './matrix/schools.ts'
@@ -18,23 +18,6 @@ afterAll(async () => {
   vi.unstubAllEnvs()
 })
 
-/** Forms that are sent in another way than by fields of text. */
-const sentOtherwise: Record<string, string> = {
-  'features/exchange/pages/imports':
-    'a file comes in parts; damaged ones are brought in app/features/exchange/fuzz.test.ts',
-  'features/accountability/ahead/pages/what-if':
-    'needs a cohort with forecasts; see app/features/accountability/ahead/ahead.test.ts and e2e/what-if.spec.ts',
-  'features/targets/pages/audit':
-    'needs the fingerprint of the targets as they stand; see app/features/targets/publishing.test.ts',
-  'features/targets/pages/wishes':
-    'is sent by a pupil of their own targets; see app/features/targets/agreement.test.ts',
-  'features/accountability/effects/pages/own':
-    'needs a figure of whoever sends it; see app/features/accountability/effects/effects.test.ts',
-  'features/accountability/value-added/pages/send':
-    'a year of results is needed to send: what is taken and refused is in value-added.test.ts beside it',
-  'features/accountability/value-added/pages/schools':
-    'a group begins a fit once four schools take part: masked.test.ts beside it',
-}
 /** Whether a form was not taken, as a page says it or a single cell. */
 const isRefused = (body: string) => body.includes('errors') || body.includes('refused')
 

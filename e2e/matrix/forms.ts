@@ -256,6 +256,40 @@ export function everyForm(at: Place): Sent[] {
   ]
 }
 
+/** Actions whose forms this walk cannot fill in: where they are, and where their forms are tried instead. */
+export const sentOtherwise: Record<string, { path: string | null; tried: string }> = {
+  'features/exchange/pages/imports': {
+    // Its form is a file that comes in parts; the guard stands before the router and knows no routes.
+    path: null,
+    tried: 'damaged files are brought in app/features/exchange/fuzz.test.ts',
+  },
+  'features/accountability/ahead/pages/what-if': {
+    path: '/what-if',
+    tried:
+      'needs a cohort with forecasts: app/features/accountability/ahead/ahead.test.ts, e2e/what-if.spec.ts',
+  },
+  'features/targets/pages/audit': {
+    path: '/targets/audit',
+    tried: 'needs the fingerprint of the targets as they stand: app/features/targets/publishing.test.ts',
+  },
+  'features/targets/pages/wishes': {
+    path: '/pupils/1/wishes',
+    tried: 'is sent by a pupil of their own targets: app/features/targets/agreement.test.ts',
+  },
+  'features/accountability/effects/pages/own': {
+    path: '/effects/own',
+    tried: 'needs a figure of whoever sends it: app/features/accountability/effects/effects.test.ts',
+  },
+  'features/accountability/value-added/pages/send': {
+    path: '/results/value-added/send',
+    tried: 'needs a year of results: value-added.test.ts beside it',
+  },
+  'features/accountability/value-added/pages/schools': {
+    path: '/schools',
+    tried: 'a group begins a fit once four schools take part: masked.test.ts beside it',
+  },
+}
+
 /** What somebody would add to a form to be more than they are. */
 export const strangeFields: Record<string, string> = {
   org_id: '1',

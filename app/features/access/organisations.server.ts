@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 
 export type OrganisationKind = 'school' | 'federation' | 'partnership' | 'authority' | 'nation'
 
@@ -86,8 +87,7 @@ export async function listMembers(owner: Kysely<DB>, orgId: number, today: strin
     .distinct()
     .where('org_link.parent_id', '=', orgId)
     .where('org_link.kind', '=', 'governs')
-    .where('org_link.starts', '<=', today)
-    .where((eb) => eb.or([eb('org_link.ends', 'is', null), eb('org_link.ends', '>=', today)]))
+    .where(holdsOn('org_link', today))
     .orderBy('org.id')
     .execute()
   return rows.map(toOrganisation)
@@ -104,8 +104,7 @@ const linkedBy = (db: Linking, own: 'parent_id' | 'child_id', other: 'parent_id'
     .select(['org.id', 'org.name', 'org.slug', 'org.kind', 'org_link.kind as link'])
     .distinctOn('org.id')
     .where(`org_link.${own}`, '=', db.orgId)
-    .where('org_link.starts', '<=', db.today)
-    .where((eb) => eb.or([eb('org_link.ends', 'is', null), eb('org_link.ends', '>=', db.today)]))
+    .where(holdsOn('org_link', db.today))
     .orderBy('org.id')
 
 const toLinked = (row: Omit<Linked, 'kind'> & { kind: string }): Linked => ({

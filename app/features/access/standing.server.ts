@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 import { type Asker, type OrgReader, readAs } from './database.server.ts'
 import { type Organisation, organisationColumns, toOrganisation } from './organisations.server.ts'
 import { isRole, type Permission } from './roles.ts'
@@ -38,8 +39,7 @@ async function findSeats(
             .whereRef('org_link.parent_id', '=', 'seat.org_id')
             .whereRef('org_link.child_id', '=', 'org.id')
             .where('org_link.kind', '=', 'governs')
-            .where('org_link.starts', '<=', today)
-            .where((e) => e.or([e('org_link.ends', 'is', null), e('org_link.ends', '>=', today)])),
+            .where(holdsOn('org_link', today)),
         ),
       ]),
     )

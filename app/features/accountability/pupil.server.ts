@@ -1,5 +1,5 @@
 import type { OrgReader } from '#features/access/api.server.ts'
-import { listScales, readModels, readQualifications, readTables } from '#features/measures/api.server.ts'
+import { readModels, readQualifications, readScales, readTables } from '#features/measures/api.server.ts'
 import { type Figure, type Measure, type MeasuredPupil, shortTitle, workOut } from '#features/measures/api.ts'
 import { type ExamResultRow, listExamResults, listPlacements } from '#features/school/api.server.ts'
 import { dayOf, listMeasuredYears, measurePupils, measuresFor, type Year } from './results.server.ts'
@@ -50,7 +50,7 @@ export async function readPupilResults(db: OrgReader, pupilId: number, country: 
   const results = rows.map((row) => ({ ...row, title: row.title ?? names.get(row.qualification) ?? null }))
   const measured = await listMeasuredYears(db, country)
   const placed = (await listPlacements(db, pupilId)).filter(({ yearNumber }) => measured.includes(yearNumber))
-  const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const scales = await readScales(db)
   const years: PupilYear[] = []
   for (const { yearNumber, ...year } of placed) {
     const [pupil] = await measurePupils(db, [pupilId], { until: year.ends, scales })

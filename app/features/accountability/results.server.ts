@@ -1,5 +1,5 @@
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
-import { listScales, listWords, readTables } from '#features/measures/api.server.ts'
+import { listWords, readScales, readTables } from '#features/measures/api.server.ts'
 import {
   type Cohort,
   compareWith,
@@ -123,7 +123,7 @@ export async function readResults(db: OrgReader, { country, yearId, only }: Aske
   const years = await listYearsWithResults(db, yearNumbers)
   const year = yearId === undefined ? years[0] : years.find(({ id }) => id === yearId)
   if (!year) return null
-  const scales: Scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const scales: Scales = await readScales(db)
   const wanted = only === undefined ? [...yearNumbers, null] : [only]
   const pupils = new Map<number | null, MeasuredPupil[]>()
   for (const yearNumber of wanted) {

@@ -10,4 +10,5 @@ export {
   listScales,
   listTransitionSubjects,
   listWords,
+  readScales,
 } from './queries.server.ts'

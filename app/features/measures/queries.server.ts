@@ -49,6 +49,10 @@ export async function listScales(db: Reader): Promise<Scale[]> {
   return [...newest.values()]
 }
 
+/** The same by their keys. */
+export const readScales = async (db: Reader): Promise<Map<string, Scale>> =>
+  new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+
 /** The newest version of a scale, or undefined when no pack has it. */
 export async function findScale(db: Reader, key: string): Promise<Scale | undefined> {
   const row = await db

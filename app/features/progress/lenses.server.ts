@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
-import { listScales } from '#features/measures/api.server.ts'
+import { readScales } from '#features/measures/api.server.ts'
 import { gradeLabels } from '#features/measures/api.ts'
 import { type ChanceSource, listChanceModels } from '#features/targets/api.server.ts'
 import { type GradeScale, gradeScale } from '#stats/grade-scale.ts'
@@ -62,7 +62,7 @@ export async function listLenses(db: OrgReader): Promise<Map<number, Lens>> {
     .where('subject.org_id', '=', db.orgId)
     .groupBy(['subject.id', 'subject.name', 'subject.scale_key', 'department.name'])
     .execute()
-  const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const scales = await readScales(db)
   const models = await listChanceModels(db)
   return new Map(
     subjects.flatMap(({ id, name, department, scale_key, lastYear }) => {

@@ -3,6 +3,7 @@ import type { OrgReader, OrgWriter, Reach } from '#features/access/api.server.ts
 import { recordEvent } from '#features/access/api.server.ts'
 import { listClasses, listPupilNames, reachesClass, reachesPupil } from '#features/school/api.server.ts'
 import { formatWhere } from '#features/school/api.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
 import { Evidence, FindingKind } from './schema.ts'
 import { overallStatus, type StatusWords } from './words.ts'
@@ -58,7 +59,7 @@ export function listStandings(
     .where('org_id', '=', db.orgId)
     .$if(filter.cycleId !== undefined, (q) => q.where('cycle_id', '=', filter.cycleId ?? -1))
     .$if(filter.subjectId !== undefined, (q) => q.where('subject_id', '=', filter.subjectId ?? -1))
-    .$if(pupils !== null, (q) => q.where(sql<boolean>`pupil_id = any(${[...(pupils ?? [])]}::bigint[])`))
+    .$if(pupils !== null, (q) => q.where(isAmong('pupil_id', pupils ?? [])))
     .execute()
 }
 

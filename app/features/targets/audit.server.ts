@@ -1,5 +1,5 @@
 import type { OrgReader } from '#features/access/api.server.ts'
-import { listScales } from '#features/measures/api.server.ts'
+import { readScales } from '#features/measures/api.server.ts'
 import { gradeLabels } from '#features/measures/api.ts'
 import { listSubjects } from '#features/school/api.server.ts'
 import { type AuditRow, fingerprintOf, listAuditRows } from './queries/audit.server.ts'
@@ -27,7 +27,7 @@ function targetOf(row: AuditRow, placeOf: PlaceOf): AuditTarget {
 
 /** The audit of a year group's targets as they stand; ask only with `pupils.characteristics` over the whole school. */
 export async function auditYear(db: OrgReader, yearGroupId: number, country: string): Promise<YearAudit> {
-  const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const scales = await readScales(db)
   const subjects = await listSubjects(db)
   const grades = new Map(
     subjects.map(({ id, scaleKey }) => {

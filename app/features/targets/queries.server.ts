@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { currentYearId, reachesPupil } from '#features/school/api.server.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 import { packLines, unpackLines } from '#platform/db/packed.ts'
 import { notFound } from '#platform/errors.ts'
 
@@ -20,8 +21,6 @@ export type Target = {
 }
 
 export type TargetFilter = { pupilIds?: readonly number[]; subjectIds?: readonly number[] }
-
-const ids = (given: readonly number[]) => sql`${[...given]}::bigint[]`
 
 /** Current targets, of some pupils or subjects or of all. */
 export function listCurrentTargets(db: OrgReader, filter: TargetFilter = {}): Promise<Target[]> {
@@ -44,8 +43,8 @@ export function listCurrentTargets(db: OrgReader, filter: TargetFilter = {}): Pr
     ])
     .where('org_id', '=', db.orgId)
     .where('ended_at', 'is', null)
-    .$if(pupilIds !== undefined, (q) => q.where(sql<boolean>`pupil_id = any(${ids(pupilIds ?? [])})`))
-    .$if(subjectIds !== undefined, (q) => q.where(sql<boolean>`subject_id = any(${ids(subjectIds ?? [])})`))
+    .$if(pupilIds !== undefined, (q) => q.where(isAmong('pupil_id', pupilIds ?? [])))
+    .$if(subjectIds !== undefined, (q) => q.where(isAmong('subject_id', subjectIds ?? [])))
     .execute()
 }
 
@@ -71,7 +70,7 @@ export async function listRuledGrades(
     .select(['pupil_id', 'subject_id', 'grade'])
     .distinctOn(['pupil_id', 'subject_id'])
     .where('org_id', '=', db.orgId)
-    .where(sql<boolean>`pupil_id = any(${ids(pupilIds)})`)
+    .where(isAmong('pupil_id', pupilIds))
     .where('basis', '<>', 'by hand')
     .orderBy('pupil_id')
     .orderBy('subject_id')
@@ -154,14 +153,8 @@ export async function listCourses(db: OrgReader, reach: Reach, filter: CourseFil
     .$if(yearGroupId !== undefined, (q) => q.where('class.year_group_id', '=', yearGroupId ?? -1))
     .$if(subjectId !== undefined, (q) => q.where('class.subject_id', '=', subjectId ?? -1))
     .$if(classId !== undefined, (q) => q.where('class.id', '=', classId ?? -1))
-    .$if(classes !== 'all', (q) =>
-      q.where(sql<boolean>`class.id = any(${ids(classes === 'all' ? [] : classes)})`),
-    )
-    .$if(pupilIds !== undefined, (q) =>
-      q.where(sql<boolean>`enrolment.pupil_id = any(${ids(pupilIds ?? [])})`),
-    )
-    .$if(pupils !== 'all', (q) =>
-      q.where(sql<boolean>`enrolment.pupil_id = any(${ids(pupils === 'all' ? [] : pupils)})`),
-    )
+    .$if(classes !== 'all', (q) => q.where(isAmong('class.id', classes === 'all' ? [] : classes)))
+    .$if(pupilIds !== undefined, (q) => q.where(isAmong('enrolment.pupil_id', pupilIds ?? [])))
+    .$if(pupils !== 'all', (q) => q.where(isAmong('enrolment.pupil_id', pupils === 'all' ? [] : pupils)))
     .execute()
 }

@@ -1,5 +1,5 @@
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
-import { listScales, listWords, readTables } from '#features/measures/api.server.ts'
+import { listWords, readScales, readTables } from '#features/measures/api.server.ts'
 import { compareWith, type MeasuredPupil, type Tables } from '#features/measures/api.ts'
 import { type Forecasts, readForecasts } from '#features/progress/api.server.ts'
 import {
@@ -20,7 +20,7 @@ import {
   type Scales,
   type Year,
 } from '../results.server.ts'
-import { readCourses } from './courses.server.ts'
+import { coursesOf } from './courses.ts'
 import type { AheadPupil, CohortModel, Course } from './rules/model.ts'
 import type { NotAhead } from './rules/not-ahead.ts'
 
@@ -111,7 +111,7 @@ async function readPupils(db: OrgReader, reach: Reach, { country, yearNumber }: 
   if (!year || !measured.includes(yearNumber)) return 'nobody'
   const ids = await listCohortIds(db, reach, { yearId: year.id, yearNumber })
   if (ids.length === 0) return 'nobody'
-  const scales: Scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const scales: Scales = await readScales(db)
   const names = await readNames(db, ids)
   const pupils = await measurePupils(db, [...names.keys()], { until: db.today, scales })
   if (haveResults(pupils, year)) return 'results are here'
@@ -136,10 +136,9 @@ export async function readCohortAhead(
   const held = pupils.flatMap(({ results }) => results.map(({ qualification }) => qualification))
   const qans = [...new Set([...qualifications.values(), ...held])]
   const tables = await readYearTables(db, { country, year, yearNumber, qans, scales })
-  const given = { qualifications, tables, forecasts, country }
-  const courses = await readCourses(db, subjectsOf(entries), given)
-  if (courses.length === 0) return 'no entries'
   const tiers = await listWords(db, country, 'tier', db.today)
+  const courses = coursesOf(subjectsOf(entries), { qualifications, tables, forecasts, scales, tiers })
+  if (courses.length === 0) return 'no entries'
   const needed = [...courses.map(({ qualification }) => qualification), ...held]
   const model: CohortModel = {
     ...{ yearNumber, cycle: forecasts.cycle, day: year.ends, courses },

@@ -35,6 +35,10 @@ export async function eraseEnded(db: OrgWriter): Promise<void> {
     .execute()
 }
 
+/** The resolution that is not over yet, begun or not; null where the figures are off. */
+const findStanding = async (db: OrgWriter) =>
+  (await listResolutions(db)).find(({ withdrawnAt, ends }) => !withdrawnAt && ends >= db.today) ?? null
+
 type By = { name: string; base: string }
 
 /** Records that the governing body switches teachers’ figures on, and tells all staff. Refused while one resolution stands. */
@@ -44,10 +48,7 @@ export async function switchOn(
   given: NewResolution,
 ): Promise<Outcome<{ id: number }>> {
   if (given.ends < db.today) return { ok: false, why: 'The last day has passed already.' }
-  const standing = (await listResolutions(db)).some(
-    ({ withdrawnAt, ends }) => !withdrawnAt && ends >= db.today,
-  )
-  if (standing) return { ok: false, why: 'A resolution stands already: switch it off first.' }
+  if (await findStanding(db)) return { ok: false, why: 'A resolution stands already: switch it off first.' }
   await eraseEnded(db)
   const { purpose, readers, decidedOn, starts, ends, firstLookDays } = given
   const { id } = await db
@@ -72,9 +73,7 @@ export async function switchOn(
 
 /** Switches teachers’ figures off at once: they are taken away with what was said beside them, and all staff are told. */
 export async function switchOff(db: OrgWriter, { name, base }: By, why: string): Promise<Outcome> {
-  const standing = (await listResolutions(db)).find(
-    ({ withdrawnAt, ends }) => !withdrawnAt && ends >= db.today,
-  )
+  const standing = await findStanding(db)
   if (!standing) return { ok: false, why: 'Teachers’ figures are off already.' }
   await db
     .updateTable('effect_resolution')

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
-import { listScales } from '#features/measures/api.server.ts'
+import { readScales } from '#features/measures/api.server.ts'
 import { findOrdinal, readGrade, type Scale } from '#features/measures/api.ts'
 import { listPriorAttainment } from '#features/school/api.server.ts'
 import type { ClassKind, TaughtResult } from './model.ts'
@@ -106,7 +106,7 @@ export async function listTaughtResults(
   const sittings = await listSittings(db, awards)
   const classIds = [...new Set(sittings.map(({ classId }) => classId))]
   const classOf = classFinder(sittings)
-  const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const scales = await readScales(db)
   const [taught, kinds] = [await listTeachingDays(db, classIds), await listClassKinds(db, classIds)]
   const starts = await listStarts(db, awards)
   const leftOut: LeftOut = {}

@@ -1,5 +1,5 @@
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
-import { listScales, readTables } from '#features/measures/api.server.ts'
+import { readScales, readTables } from '#features/measures/api.server.ts'
 import { startIn } from '#features/measures/api.ts'
 import {
   listCohortIds,
@@ -31,7 +31,7 @@ export type Cohort = {
 async function listCourses(db: OrgReader): Promise<{ names: Map<number, string>; of: Map<number, Course> }> {
   const subjects = await listSubjects(db)
   const chances = await listChanceModels(db)
-  const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const scales = await readScales(db)
   return {
     names: new Map(subjects.map(({ id, name }) => [id, name])),
     of: new Map(

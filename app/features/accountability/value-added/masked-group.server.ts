@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
 import { type OrgReader, type OrgWriter, readAs, recordEvent, writeAs } from '#features/access/api.server.ts'
 import { dateIn } from '#platform/clock.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
 import { fitMasked } from '#stats/multilevel/federated/centre.ts'
 import { labelOf, type Party } from '#stats/multilevel/federated/school.ts'
@@ -21,8 +22,7 @@ export async function listMasked(db: OrgReader) {
     .select(['year_name as yearName', 'year_number as yearNumber'])
     .distinct()
     .where('masked_part.recipient_id', '=', db.orgId)
-    .where('org_link.starts', '<=', db.today)
-    .where((eb) => eb.or([eb('org_link.ends', 'is', null), eb('org_link.ends', '>=', db.today)]))
+    .where(holdsOn('org_link', db.today))
     .orderBy('year_name', 'desc')
     .orderBy('year_number')
     .orderBy('masked_part.org_id')

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { listGroupsOf, type OrgReader, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import { holdsOn } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
 import { findDifference } from '#stats/multilevel/release.ts'
 import type { Sums } from '#stats/multilevel/sums.ts'
@@ -57,8 +58,7 @@ export async function listReceived(db: OrgReader) {
     .select(['year_number as yearNumber', 'year_name as yearName', 'sent_at as sentAt'])
     .distinctOn(['year_name', 'year_number', 'sums_release.org_id'])
     .where('sums_release.recipient_id', '=', db.orgId)
-    .where('org_link.starts', '<=', db.today)
-    .where((eb) => eb.or([eb('org_link.ends', 'is', null), eb('org_link.ends', '>=', db.today)]))
+    .where(holdsOn('org_link', db.today))
     .orderBy('year_name', 'desc')
     .orderBy('year_number')
     .orderBy('sums_release.org_id')

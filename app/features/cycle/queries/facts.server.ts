@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
-import { getScale, listScales, listWords } from '#features/measures/api.server.ts'
+import { getScale, listWords, readScales } from '#features/measures/api.server.ts'
 import type { Tier } from '#features/measures/api.ts'
 import { listClasses, listDepartments } from '#features/school/api.server.ts'
 import { formatStaffName } from '#features/school/api.ts'
@@ -120,7 +120,7 @@ export async function readFacts(
     required: fields.filter((field) => field.required).map((field) => field.key),
   })
   const weekly = await listWeekly(db, cycle)
-  const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const scales = await readScales(db)
   const tiers = new Map(
     (await listWords(db, await findCountry(db), 'tier')).map((tier): [string, Tier] => [tier.key, tier]),
   )

@@ -1,5 +1,5 @@
 import type { OrgReader } from '#features/access/api.server.ts'
-import { listScales, listWords } from '#features/measures/api.server.ts'
+import { listWords, readScales } from '#features/measures/api.server.ts'
 import { readGrade, type Scale } from '#features/measures/api.ts'
 import { type Cell, readDate } from '../reading/cells.ts'
 import type { Field } from '../reading/fields.ts'
@@ -12,7 +12,7 @@ export type ResultKind = { key: string; scale: Scale }
 /** The kinds of prior attainment of a country that have a scale. */
 export async function listResultKinds(db: OrgReader, country: string): Promise<ResultKind[]> {
   const kinds = await listWords(db, country, 'prior_attainment_kind')
-  const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const scales = await readScales(db)
   return kinds.flatMap(({ key, scale_key }) => {
     const scale = scales.get(scale_key)
     return scale ? [{ key, scale }] : []

@@ -1,4 +1,4 @@
-import { listScales } from '#features/measures/api.server.ts'
+import { readScales } from '#features/measures/api.server.ts'
 import { readGrade } from '#features/measures/api.ts'
 import { listCurrentTargets } from '#features/targets/api.server.ts'
 import { givenOnly } from '../reading/row.ts'
@@ -21,7 +21,7 @@ export const targets: Kind = {
     { key: 'reason', label: 'Reason', synonyms: ['Why', 'Comment'] },
   ],
   open: async (db, { known }) => {
-    const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+    const scales = await readScales(db)
     for (const { pupilId, subjectId, id, grade } of await listCurrentTargets(db))
       known.targets.set(`${pupilId}/${subjectId}`, { id, grade })
     const now = db.now.toISOString()

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import type { Cycle } from '#features/cycle/api.server.ts'
-import { listScales, listWords } from '#features/measures/api.server.ts'
+import { listWords, readScales } from '#features/measures/api.server.ts'
 import type { ReportText, Scale } from '#features/measures/api.ts'
 import { listPupilAttendance, listSessionKinds } from '#features/school/api.server.ts'
 import { addDays } from '#features/school/api.ts'
@@ -124,7 +124,7 @@ export async function listFacts(
 ): Promise<PupilFacts[]> {
   const ids = pupils.map((one) => one.id)
   const cycleIds = await listTrailCycles(db, cycle)
-  const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const scales = await readScales(db)
   const entries = Map.groupBy(await listEntries(db, cycleIds, ids), (one) => one.pupilId)
   const praise = Map.groupBy(await listSentPraise(db, cycle.id, ids), (one) => one.pupilId)
   const published = Map.groupBy(await listPublishedTargets(db, ids), (one) => one.pupilId)

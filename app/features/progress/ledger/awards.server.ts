@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
-import { listScales } from '#features/measures/api.server.ts'
+import { readScales } from '#features/measures/api.server.ts'
 import { readGrade } from '#features/measures/api.ts'
 import { packLines, unpackLines } from '#platform/db/packed.ts'
 import { DAYS_FROM_EXAMS } from '../calendar.server.ts'
@@ -23,7 +23,7 @@ export type GradesOf = (subjectId: number) => readonly string[] | undefined
  * early entry is not what the course came to.
  */
 export async function listAwards(db: OrgReader, gradesOf: GradesOf, until: string): Promise<Awards> {
-  const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const scales = await readScales(db)
   const found = await sql<{ subjectId: number; scale: string; packed: string }>`
     select r.subject_id as "subjectId", s.scale_key as scale,
       ${packLines(sql`r.pupil_id`, sql`r.awarded_on`, sql`coalesce(y.name, r.awarded_on::text)`, sql`r.grade`)} as packed

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { listSubjects } from '#features/school/api.server.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
 
 /** A department, or a subject that belongs to none; `id` where it has a page of its own. */
@@ -12,7 +12,7 @@ async function listTaught(db: OrgReader, classIds: readonly number[]): Promise<S
     .select('subject_id as id')
     .distinct()
     .where('org_id', '=', db.orgId)
-    .where(sql<boolean>`id = any(${[...classIds]}::bigint[])`)
+    .where(isAmong('id', classIds))
     .execute()
   return new Set(rows.map(({ id }) => id))
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { type Cycle, listPairs, type Pair } from '#features/cycle/api.server.ts'
-import { listScales } from '#features/measures/api.server.ts'
+import { readScales } from '#features/measures/api.server.ts'
 import { findOrdinal, gradeCount, type Scale } from '#features/measures/api.ts'
 import { listSubjects } from '#features/school/api.server.ts'
 import { type Line, lineKey } from './line.ts'
@@ -46,7 +46,7 @@ type Ladder = { name: string; place: (grade: string | null) => number | null }
 
 /** Each subject with the place of a grade on its scale, in grades as pupils get them. */
 async function listLadders(db: OrgReader): Promise<Map<number, Ladder>> {
-  const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
+  const scales = await readScales(db)
   return new Map(
     (await listSubjects(db)).map(({ id, name, scaleKey }) => {
       const places = placesOn(scales.get(scaleKey))

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
-import { holdsOn } from '#platform/db/conditions.ts'
+import { holdsOn, isAmong } from '#platform/db/conditions.ts'
 
 export type EntryRow = {
   pupilId: number
@@ -32,7 +32,7 @@ export function listEntries(db: OrgReader, pupilIds: readonly number[]): Promise
       'subject.scale_key as scaleKey',
     ])
     .where('enrolment.org_id', '=', db.orgId)
-    .where(sql<boolean>`enrolment.pupil_id = any(${[...pupilIds]}::bigint[])`)
+    .where(isAmong('enrolment.pupil_id', pupilIds))
     .where(holdsOn('enrolment', db.today))
     .orderBy('enrolment.pupil_id')
     .orderBy('subject.id')

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 
 export type Seat = { pupilId: number; subjectId: number; classId: number; className: string }
 
@@ -18,7 +18,7 @@ export async function listLastSeats(
     .select('class.name as className')
     .distinctOn(['enrolment.pupil_id', 'class.subject_id'])
     .where('enrolment.org_id', '=', db.orgId)
-    .where(sql<boolean>`enrolment.pupil_id = any(${[...pupilIds]}::bigint[])`)
+    .where(isAmong('enrolment.pupil_id', pupilIds))
     .where('class.academic_year_id', '=', academicYearId)
     .orderBy('enrolment.pupil_id')
     .orderBy('class.subject_id')

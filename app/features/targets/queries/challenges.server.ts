@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 import type { Asked } from '../rules.ts'
 import type { Challenge } from '../schema.ts'
 
@@ -12,7 +12,7 @@ export async function listPupilChallenges(
     .selectFrom('pupil_challenge')
     .select(['pupil_id', 'level'])
     .where('org_id', '=', db.orgId)
-    .where(sql<boolean>`pupil_id = any(${[...pupilIds]}::bigint[])`)
+    .where(isAmong('pupil_id', pupilIds))
     .execute()
   return new Map(rows.map(({ pupil_id, level }) => [pupil_id, level]))
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 import type { Grouping } from '../rules/audit.ts'
 
 const keys = ['sex', 'pupil_premium', 'sen', 'eal'] as const
@@ -35,7 +36,7 @@ export async function listGroupings(
     .selectFrom('pupil')
     .select(['id', 'ethnicity', ...keys])
     .where('org_id', '=', db.orgId)
-    .where(sql<boolean>`id = any(${[...pupilIds]}::bigint[])`)
+    .where(isAmong('id', pupilIds))
     .execute()
   const by = (name: string, of: (pupil: (typeof pupils)[number]) => string | undefined): Grouping => ({
     name,

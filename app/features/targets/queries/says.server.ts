@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 
 /** What a pupil last said of a target; `own` when the pupil wrote it, else who wrote it down. */
 export type PupilSay = {
@@ -30,7 +31,7 @@ export function listSays(db: OrgReader, pupilIds: readonly number[]): Promise<Pu
     ])
     .distinctOn(['pupil_say.pupil_id', 'pupil_say.subject_id'])
     .where('pupil_say.org_id', '=', db.orgId)
-    .where(sql<boolean>`pupil_say.pupil_id = any(${[...pupilIds]}::bigint[])`)
+    .where(isAmong('pupil_say.pupil_id', pupilIds))
     .orderBy('pupil_say.pupil_id')
     .orderBy('pupil_say.subject_id')
     .orderBy('pupil_say.said_at', 'desc')

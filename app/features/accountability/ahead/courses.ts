@@ -1,5 +1,3 @@
-import type { OrgReader } from '#features/access/api.server.ts'
-import { listScales, listWords } from '#features/measures/api.server.ts'
 import {
   findOrdinal,
   gradePoints,
@@ -45,18 +43,16 @@ type Subject = Pick<EntryRow, 'subjectId' | 'subject' | 'scaleKey'>
  * The courses of a cohort’s subjects. A subject that never had a result here, has no forecast, or whose grades are not those of
  * its list is not among them.
  */
-export async function readCourses(
-  db: OrgReader,
+export function coursesOf(
   subjects: readonly Subject[],
   given: {
     qualifications: ReadonlyMap<number, string>
     tables: Tables
     forecasts: Forecasts
-    country: string
+    scales: ReadonlyMap<string, Scale>
+    tiers: readonly Tier[]
   },
-): Promise<Course[]> {
-  const scales = new Map((await listScales(db)).map((scale) => [scale.key, scale]))
-  const tiers = await listWords(db, given.country, 'tier', db.today)
+): Course[] {
   return subjects.flatMap(({ subjectId, subject, scaleKey }): Course[] => {
     const lens = given.forecasts.subjects.get(subjectId)
     const qualification = given.qualifications.get(subjectId)
@@ -68,8 +64,8 @@ export async function readCourses(
       {
         ...{ subjectId, name: subject, qualification, written },
         ...{ grades: lens.grades, cuts: lens.cuts, unit: lens.unit },
-        scale: scaleOf(scales.get(scaleKey), lens.grades),
-        tops: topsOf(tiers, scaleKey, lens.grades),
+        scale: scaleOf(given.scales.get(scaleKey), lens.grades),
+        tops: topsOf(given.tiers, scaleKey, lens.grades),
       },
     ]
   })

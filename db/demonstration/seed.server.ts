@@ -39,7 +39,7 @@ async function refuseRealData(owner: Kysely<DB>): Promise<void> {
 /** Takes the demonstration away, whole or half made. Refuses where any organisation is real. */
 export async function clearDemonstration(engine: Pick<Engine, 'owner'>): Promise<void> {
   await refuseRealData(engine.owner)
-  await sql`truncate org, demonstration.truth_cycle, demonstration.truth_course, demonstration.truth_teacher,
+  await sql`truncate org, snapshot_entry, forecast, demonstration.truth_cycle, demonstration.truth_course, demonstration.truth_teacher,
     demonstration.truth_class, demonstration.truth_event, demonstration.truth_anomaly, demonstration.truth_cause,
     demonstration.persona restart identity cascade`.execute(engine.owner)
 }
@@ -96,7 +96,9 @@ export async function seedDemonstration(
     onProgress?.(Math.round(rows + share * (total - rows)), total, label),
   )
   // What closing wrote was counted as nothing: a plan made for empty tables takes minutes over full ones.
-  await sql`analyze`.execute(engine.owner)
+  await sql`analyze snapshot_entry, snapshot_class, cycle_check, forecast, forecast_model, finding`.execute(
+    engine.owner,
+  )
   await runCycles(engine, world.schools, today)
   await agreeOnTargets(engine, world.schools, today)
   await sendHome(engine, world.schools)

@@ -9,7 +9,7 @@ let engine: TestEngine
 const steps: number[] = []
 
 beforeAll(async () => {
-  engine = await openTestEngine()
+  engine = await openTestEngine('in a folder')
   await loadPacks(engine.owner)
   await seedDemonstration(engine, {
     today: '2026-11-24',

@@ -1017,7 +1017,8 @@ export interface DemonstrationTruthAnomalyTable {
   id: number
   kind: string
   step: number
-  class_id: number
+  class_id: number | null
+  department_id: number | null
 }
 
 export interface DemonstrationTruthCauseTable {

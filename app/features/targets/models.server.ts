@@ -10,7 +10,7 @@ import {
 import { countOutcomes, fitOrdinal, type OrdinalModel } from '#stats/ordinal.ts'
 import { setTarget } from '#stats/target.ts'
 import { atLeast, chanceSentence, fitMatrix, topShareOf } from './rules.ts'
-import { type ChallengeKey, StoredChances, StoredModel } from './schema.ts'
+import { type Challenge, StoredChances, StoredModel } from './schema.ts'
 
 /** Where a subject's chances come from. */
 export type ChanceSource = {
@@ -153,7 +153,7 @@ export async function fitSchoolChances(db: OrgWriter, earlier: EarlierOutcomes):
  * Chances and target for a key stage 2 average, from the packs alone: for the command line.
  * Throws RangeError when no national table has the subject.
  */
-export async function chancesFor(question: { subject: string; ks2: number; challenge?: ChallengeKey }) {
+export async function chancesFor(question: { subject: string; ks2: number; challenge?: Challenge }) {
   const { subject, ks2, challenge = 'high' } = question
   const tables = await readNationalTables()
   const table = tables

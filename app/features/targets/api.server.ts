@@ -13,6 +13,7 @@ export {
   fitSchoolChances,
   listChanceModels,
 } from './models.server.ts'
+export { listWaitingTalks } from './queries/classes.server.ts'
 export { listPublishedTargets } from './queries/published.server.ts'
 export { listCurrentTargets, listTargetGrades } from './queries.server.ts'
 export { readTalks } from './rules/class-form.ts'

@@ -99,8 +99,9 @@ export async function foreseeRebase(db: OrgReader, scope: RebaseScope): Promise<
       own.map(({ redrawn }) => redrawn),
       gradeLabels(scale),
     )
-    const before = own.flatMap(({ target }) => (target.modelVersion ? [tableOf(target.modelVersion)] : []))
-    const tables = [...new Set([...before.sort(), tableOf(models.get(id)?.version ?? '')])]
+    const before = own.flatMap(({ target }) => tableOf(target.modelVersion ?? '') ?? [])
+    const now = tableOf(models.get(id)?.version ?? '') ?? []
+    const tables = [...new Set(before.sort().concat(now).reverse())].reverse()
     return [
       { subjectId: id, name, targets: own.length, ...change, learnt: ground.learnt[id] ?? null, tables },
     ]

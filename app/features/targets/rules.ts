@@ -111,12 +111,12 @@ export type StartsUsed = {
 export function fromWords({ from, missing, comparable, together }: StartsUsed): string {
   if (from.length === 0) return 'Nothing is known of the start.'
   const said = from.map(({ kind, score }) => `${kindWords(kind)} ${Math.round(10 * score) / 10}`).join(', ')
-  const gone = missing.map(kindWords).join(' and ')
+  const gone = `${missing.map(kindWords).join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing`
   const wider = 'nothing is put in its place, and the chances spread wider'
   if (!comparable)
-    return `Start: ${said}. Not comparable with the national table, for ${gone} is missing: ${together ? `${wider}. How these tests go together is read from the school’s own pupils` : 'what the school’s own pupils show stands in for it'}.`
-  if (gone === '') return `Start: ${said}.`
-  return `Start: ${said}. ${gone} is missing: ${together ? wider : 'the other half stands for both'}.`
+    return `Start: ${said}. Not comparable with the national table, for ${gone}: ${together ? `${wider}. How these tests go together is read from the school’s own pupils` : 'what the school’s own pupils show stands in for it'}.`
+  if (missing.length === 0) return `Start: ${said}.`
+  return `Start: ${said}. ${gone}: ${together ? wider : 'the other half stands for both'}.`
 }
 
 type Attainment = { kind: string; score: number | null }

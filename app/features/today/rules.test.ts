@@ -121,5 +121,8 @@ test('targets to talk over wait among the marks by their day, the classes of a y
       '/a1/targets/classes?year=9',
     ],
   ])
-  expect(needs(talk(1, '2027-02-01'), talk(2, null))).toEqual([marks])
+  expect(needs(talk(1, '2027-02-01'), talk(2, null))).toEqual([
+    marks,
+    ['22 targets of 9HI2 to talk over with the pupils.', '/a1/classes/2/targets'],
+  ])
 })

@@ -66,7 +66,10 @@ const CHECK_DAYS = 10
 
 const by = (day: string, today: string) => `${day < today ? 'was' : 'is'} due by ${formatDay(day)}`
 
-type Dated = { day: string; need: Need }
+/** What waits, and by which day; what has no day waits after all that has one. */
+type Dated = { day: string | null; need: Need }
+const byDay = (a: Dated, b: Dated) =>
+  Number(a.day === null) - Number(b.day === null) || (a.day ?? '').localeCompare(b.day ?? '')
 
 function marksOf(base: string, today: string, entries: readonly Entry[]): Dated[] {
   return entries
@@ -83,21 +86,20 @@ function marksOf(base: string, today: string, entries: readonly Entry[]): Dated[
 
 /** The targets to talk over, all classes of a day in one line: the page of a class where there is one, else how far each is. */
 function talksOf(base: string, today: string, talks: readonly Talk[]): Dated[] {
-  const near = talks.flatMap((one) => {
-    const day = one.discussBy
-    return day !== null && day <= addDays(today, TALK_DAYS) ? [{ ...one, day }] : []
-  })
-  return [...Map.groupBy(near, (one) => `${one.day} ${one.yearGroupId}`).values()].flatMap((own) => {
+  const near = talks.filter(({ discussBy: day }) => day === null || day <= addDays(today, TALK_DAYS))
+  return [...Map.groupBy(near, (one) => `${one.discussBy} ${one.yearGroupId}`).values()].flatMap((own) => {
     const [first] = own
     if (!first) return []
+    const day = first.discussBy
     const waiting = own.reduce((sum, one) => sum + one.waiting, 0)
     const where = own.length === 1 ? first.name : count(own.length, 'class', 'classes')
-    const text = `${count(waiting, 'target')} of ${where} to talk over with the pupils: this ${by(first.day, today)}.`
+    const when = day === null ? '' : `: this ${by(day, today)}`
+    const text = `${count(waiting, 'target')} of ${where} to talk over with the pupils${when}.`
     const [to, label] =
       own.length === 1
         ? [`/classes/${first.classId}/targets`, `Talk over ${first.name}`]
         : [`/targets/classes?year=${first.yearGroupId}`, 'See which classes']
-    return [{ day: first.day, need: { text, to: `${base}${to}`, label } }]
+    return [{ day, need: { text, to: `${base}${to}`, label } }]
   })
 }
 
@@ -120,7 +122,7 @@ export function chooseNeeds(given: {
   const { base, cycle, today, entries, talks, sentBack, asked, toAnswer, toClose, toCheck, toAccept } = given
   // A class has its marks before its talks where both are due on one day.
   const dated = [...marksOf(base, today, entries), ...talksOf(base, today, talks)]
-    .toSorted((a, b) => a.day.localeCompare(b.day))
+    .toSorted(byDay)
     .map(({ need }) => need)
   const again = sentBack.map(({ classId, name, note }) => ({
     text: `${name} was sent back to be looked at again: ${note}.`,

@@ -12,16 +12,21 @@ type AdoptFormProps = {
   errors: FieldErrors | undefined
 }
 
+function adoptWords(moved: number, agreed: number): string {
+  if (moved === 0)
+    return 'No target would be proposed anew; the chances beside them would rest on today’s figures.'
+  const anew = `${count(moved, 'target')} would be proposed anew, to be talked over.`
+  if (agreed === 0) return `${anew} None of them is agreed yet.`
+  const held = agreed === moved ? 'All of them are' : `${agreed} of them ${agreed === 1 ? 'is' : 'are'}`
+  return `${anew} ${held} agreed: until somebody has talked with the pupil what was agreed holds, at home too.`
+}
+
 /** Adopts exactly what is shown, with a reason. */
 export function AdoptForm({ of, yearGroupId, subjectId, seen, moved, agreed, errors }: AdoptFormProps) {
   return (
     <Section title={`Set ${of} on today’s figures`}>
-      <p>
-        {moved === 0
-          ? 'No target would be proposed anew; the chances beside them would rest on today’s figures.'
-          : `${count(moved, 'target')} would be proposed anew, to be talked over. ${agreed === 0 ? 'None of them is agreed yet.' : `${agreed === 1 ? 'One of them is agreed: it holds' : `${agreed} of them are agreed: they hold`}, at home too, until somebody has talked with the pupil.`}`}
-      </p>
-      <ActionForm label={`Adopt for ${of}`} errors={errors}>
+      <p>{adoptWords(moved, agreed)}</p>
+      <ActionForm label={`Adopt for ${of}`} errors={errors} quiet={moved === 0}>
         <input type="hidden" name="intent" value="adopt" />
         <input type="hidden" name="yearGroupId" value={yearGroupId} />
         {subjectId === undefined ? null : <input type="hidden" name="subjectId" value={subjectId} />}

@@ -86,7 +86,6 @@ function Rebase({
         linkTo={(id) => `${base}/targets/rebase?year=${year.id}&subject=${id}`}
       />
       <AuditDifferences audit={foreseen.audit} />
-      <AuditTables audit={foreseen.audit} when="foreseen" />
       <AdoptForm
         of={of}
         yearGroupId={year.id}
@@ -97,6 +96,7 @@ function Rebase({
         errors={errors}
       />
       <Adoptions adoptions={adoptions} />
+      <AuditTables audit={foreseen.audit} when="foreseen" />
     </>
   )
 }

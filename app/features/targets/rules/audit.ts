@@ -99,7 +99,12 @@ function tableOf(facts: ReadonlyMap<number, PupilFacts>, { name, of }: Grouping)
     const pupils = asked.rowTotals[place] === null ? null : (moved.rowTotals[place] ?? null)
     const gaps = own.flatMap(({ gap }) => gap ?? [])
     return {
-      ...{ group, pupils, asked: asked.cells[place] ?? [] },
+      // Who is asked what adds up to the pupils: where their number is withheld, so is this.
+      ...{
+        group,
+        pupils,
+        asked: levels.map((_, k) => (pupils === null ? null : (asked.cells[place]?.[k] ?? null))),
+      },
       lowered: moved.cells[place]?.[0] ?? null,
       raised: moved.cells[place]?.[1] ?? null,
       gap: pupils === null || gaps.length < 6 ? null : intervalOf(gaps),

@@ -58,10 +58,10 @@ export function sumChanges(redrawn: readonly Redrawn[], grades: readonly string[
   }
 }
 
-/** "2024": the table in the name of a model; the school's own curve has none. */
-export const tableOf = (version: string): string => {
-  const [, table = version] = version.split('/')
-  return table.startsWith('school-') ? 'the school’s own results' : table
+/** "2024": the table in the name of a model; null where a target was set without one. */
+export const tableOf = (version: string): string | null => {
+  const [, table = null] = version.split('/')
+  return table?.startsWith('school-') ? 'the school’s own results' : table
 }
 
 type Foreseen = { targets: number; up: number; down: number; moved: number }

@@ -57,6 +57,7 @@ export const rooms: Record<string, Room> = {
       'target',
       'pupil_challenge',
       'pupil_say',
+      'target_ground',
       'target_round',
       'target_audit',
       'target_publication',

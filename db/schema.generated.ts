@@ -910,6 +910,8 @@ export interface TargetTable {
   ended_at: Timestamp | null
   import_id: number | null
   starts: Json | null
+  proposal: Json | null
+  ground_id: number | null
 }
 
 export interface TargetAuditTable {
@@ -922,6 +924,22 @@ export interface TargetAuditTable {
   note: string
   looked_at: Timestamp
   looked_by: number | null
+}
+
+export interface TargetGroundTable {
+  org_id: number
+  id: Generated<number>
+  academic_year_id: number
+  year_group_id: number
+  subject_id: number | null
+  starts: Json
+  learnt: Json
+  moved: number
+  reason: string
+  adopted_at: Timestamp
+  adopted_by: number | null
+  undone_at: Timestamp | null
+  undone_by: number | null
 }
 
 export interface TargetPublicationTable {
@@ -1148,6 +1166,7 @@ export interface DB {
   "sums_release": SumsReleaseTable
   "target": TargetTable
   "target_audit": TargetAuditTable
+  "target_ground": TargetGroundTable
   "target_publication": TargetPublicationTable
   "target_round": TargetRoundTable
   "teacher_effect": TeacherEffectTable

@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createOrganisation } from '#features/access/api.server.ts'
+import { reading } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
+import { auditYear } from '#features/targets/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
+import { talkedOver } from './schools.ts'
 import { hasDemonstration, seedDemonstration } from './seed.server.ts'
 
 let engine: TestEngine
@@ -58,6 +61,20 @@ test('on the day of seeding the open cycle of school B is under way', async () =
       where org.slug = 'b' and t.org_id = org.id group by t.cycle_id, t.person_id) each`.execute(engine.owner)
   expect(minutes.rows[0]?.median).toBeGreaterThan(8)
   expect(minutes.rows[0]?.median).toBeLessThan(40)
+})
+
+test('the audit of Year 9 at School A1 finds the one bent subject, and nothing else', async () => {
+  const year = await sql<{ orgId: number; yearGroupId: number }>`
+    select g.org_id as "orgId", g.id as "yearGroupId" from year_group g join org on org.id = g.org_id
+    where org.slug = ${talkedOver.slug} and g.number = ${talkedOver.year}`.execute(engine.owner)
+  const { orgId = 0, yearGroupId = 0 } = year.rows[0] ?? {}
+  const { differences, compared } = await reading(engine.owner, orgId, (db) =>
+    auditYear(db, yearGroupId, 'england'),
+  )
+  expect(compared).toBeGreaterThan(100)
+  // Of two groups one stands apart from the other and the other from the one.
+  const found = differences.map(({ group, words }) => `${words.split(',')[0]}, ${group}`)
+  expect(found.sort()).toEqual(['History, Pupil premium: No', 'History, Pupil premium: Yes'])
 })
 
 test('the application may read nothing of the hidden truth', async () => {

@@ -272,6 +272,10 @@ export const sentOtherwise: Record<string, { path: string | null; tried: string 
     path: '/targets/audit',
     tried: 'needs the fingerprint of the targets as they stand: app/features/targets/publishing.test.ts',
   },
+  'features/targets/pages/rebase': {
+    path: '/targets/rebase',
+    tried: 'needs the word for what was foreseen: app/features/targets/rebase.test.ts',
+  },
   'features/targets/pages/wishes': {
     path: '/pupils/1/wishes',
     tried: 'is sent by a pupil of their own targets: app/features/targets/agreement.test.ts',

@@ -49,9 +49,59 @@ export type Need = { text: string; to: string; label: string }
 type SentBack = { classId: number | null; name: string; note: string }
 export type Entry = { classId: number; className: string; due: number; done: number; closes: string }
 
+/** Targets of a class that wait to be talked over. */
+export type Talk = {
+  classId: number
+  name: string
+  yearGroupId: number
+  waiting: number
+  discussBy: string | null
+}
+
 const MOST_NEEDS = 3
+/** So many days before the day of a round its targets are asked about. */
+const TALK_DAYS = 21
 /** So many days before a cycle closes its checks are asked about. */
 const CHECK_DAYS = 10
+
+const by = (day: string, today: string) => `${day < today ? 'was' : 'is'} due by ${formatDay(day)}`
+
+/** What waits, and by which day; what has no day waits after all that has one. */
+type Dated = { day: string | null; need: Need }
+const byDay = (a: Dated, b: Dated) =>
+  Number(a.day === null) - Number(b.day === null) || (a.day ?? '').localeCompare(b.day ?? '')
+
+function marksOf(base: string, today: string, entries: readonly Entry[]): Dated[] {
+  return entries
+    .filter((one) => one.done < one.due)
+    .map((one) => ({
+      day: one.closes,
+      need: {
+        text: `${one.className}: ${one.due - one.done} of ${one.due} pupils have no full entry; it ${by(one.closes, today)}.`,
+        to: `${base}/classes/${one.classId}/enter`,
+        label: `Enter ${one.className}`,
+      },
+    }))
+}
+
+/** The targets to talk over, all classes of a day in one line: the page of a class where there is one, else how far each is. */
+function talksOf(base: string, today: string, talks: readonly Talk[]): Dated[] {
+  const near = talks.filter(({ discussBy: day }) => day === null || day <= addDays(today, TALK_DAYS))
+  return [...Map.groupBy(near, (one) => `${one.discussBy} ${one.yearGroupId}`).values()].flatMap((own) => {
+    const [first] = own
+    if (!first) return []
+    const day = first.discussBy
+    const waiting = own.reduce((sum, one) => sum + one.waiting, 0)
+    const where = own.length === 1 ? first.name : count(own.length, 'class', 'classes')
+    const when = day === null ? '' : `: this ${by(day, today)}`
+    const text = `${count(waiting, 'target')} of ${where} to talk over with the pupils${when}.`
+    const [to, label] =
+      own.length === 1
+        ? [`/classes/${first.classId}/targets`, `Talk over ${first.name}`]
+        : [`/targets/classes?year=${first.yearGroupId}`, 'See which classes']
+    return [{ day, need: { text, to: `${base}${to}`, label } }]
+  })
+}
 
 /** What is waiting for a person today, the nearest first, three at most. */
 export function chooseNeeds(given: {
@@ -59,6 +109,7 @@ export function chooseNeeds(given: {
   cycle: { id: number; name: string; closes: string } | undefined
   today: string
   entries: readonly Entry[]
+  talks: readonly Talk[]
   sentBack: readonly SentBack[]
   /** Corrections of closed cycles that wait for an answer. */
   asked: readonly { cycleId: number; cycle: string }[]
@@ -68,16 +119,11 @@ export function chooseNeeds(given: {
   toCheck: boolean
   toAccept: number
 }): Need[] {
-  const { base, cycle, today, entries, sentBack, asked, toAnswer, toClose, toCheck, toAccept } = given
-  const by = (closes: string) => `${closes < today ? 'was' : 'is'} due by ${formatDay(closes)}`
-  const marks = entries
-    .filter((one) => one.done < one.due)
-    .toSorted((a, b) => a.closes.localeCompare(b.closes))
-    .map((one) => ({
-      text: `${one.className}: ${one.due - one.done} of ${one.due} pupils have no full entry; it ${by(one.closes)}.`,
-      to: `${base}/classes/${one.classId}/enter`,
-      label: `Enter ${one.className}`,
-    }))
+  const { base, cycle, today, entries, talks, sentBack, asked, toAnswer, toClose, toCheck, toAccept } = given
+  // A class has its marks before its talks where both are due on one day.
+  const dated = [...marksOf(base, today, entries), ...talksOf(base, today, talks)]
+    .toSorted(byDay)
+    .map(({ need }) => need)
   const again = sentBack.map(({ classId, name, note }) => ({
     text: `${name} was sent back to be looked at again: ${note}.`,
     to: classId === null ? `${base}/cycle/${cycle?.id}/checks` : `${base}/classes/${classId}/enter`,
@@ -90,12 +136,12 @@ export function chooseNeeds(given: {
     label: 'Make or decline',
   }
   const close = {
-    text: `${cycle?.name} ${by(cycle?.closes ?? today)}: close it when the entries are in.`,
+    text: `${cycle?.name} ${by(cycle?.closes ?? today, today)}: close it when the entries are in.`,
     to: `${base}/cycle`,
     label: 'See how far it is',
   }
   const checks = {
-    text: `${cycle?.name} ${by(cycle?.closes ?? today)}: look at the checks of the marks before it closes.`,
+    text: `${cycle?.name} ${by(cycle?.closes ?? today, today)}: look at the checks of the marks before it closes.`,
     to: `${base}/cycle/${cycle?.id}/checks`,
     label: 'Look at the checks',
   }
@@ -114,7 +160,7 @@ export function chooseNeeds(given: {
     ...again,
     ...(corrections ? [corrections] : []),
     ...(toCheck && near ? [checks] : []),
-    ...marks,
+    ...dated,
     ...(toClose && cycle ? [close] : []),
     ...(toAnswer > 0 ? [findings] : []),
     ...(toAccept > 0 ? [files] : []),

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createOrganisation } from '#features/access/api.server.ts'
+import { reading } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
+import { listHelpToReview, listUnacted } from '#features/support/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { hasDemonstration, seedDemonstration } from './seed.server.ts'
 
@@ -58,6 +60,24 @@ test('on the day of seeding the open cycle of school B is under way', async () =
       where org.slug = 'b' and t.org_id = org.id group by t.cycle_id, t.person_id) each`.execute(engine.owner)
   expect(minutes.rows[0]?.median).toBeGreaterThan(8)
   expect(minutes.rows[0]?.median).toBeLessThan(40)
+})
+
+test('at school B help is running, some of it overdue, some decided on, and much that was flagged waits', async () => {
+  const org = await engine.owner
+    .selectFrom('org')
+    .select('id')
+    .where('slug', '=', 'b')
+    .executeTakeFirstOrThrow()
+  const { due, waiting } = await reading(engine.owner, org.id, async (db) => ({
+    due: await listHelpToReview(db, '2026-11-24'),
+    waiting: await listUnacted(db, '2026-11-24'),
+  }))
+  expect(due.length).toBeGreaterThan(5)
+  expect(due.every(({ pupils }) => pupils.length > 0)).toBe(true)
+  expect(waiting.length).toBeGreaterThan(20)
+  expect(Math.max(...waiting.map(({ days }) => days))).toBeGreaterThan(30)
+  const decided = await count(sql`select count(*)::int n from help_review where org_id = ${org.id}`)
+  expect(decided).toBe(2)
 })
 
 test('the application may read nothing of the hidden truth', async () => {

@@ -52,7 +52,15 @@ test('news are told in words, and what the first page need not tell is left out'
 
 test('three things wait at most: marks to enter first, then what the school waits for', () => {
   const given = {
-    ...{ base: '/b', today: '2026-11-24', toAnswer: 4, toClose: true, toCheck: false, toAccept: 1 },
+    ...{
+      base: '/b',
+      today: '2026-11-24',
+      toReview: [],
+      toAnswer: 4,
+      toClose: true,
+      toCheck: false,
+      toAccept: 1,
+    },
     cycle: { id: 3, name: 'Cycle 3', closes: '2026-12-04' },
     ...{ sentBack: [], asked: [] },
     entries: [
@@ -69,6 +77,27 @@ test('three things wait at most: marks to enter first, then what the school wait
   expect(chooseNeeds(nothing)).toEqual([])
 })
 
+test('help that somebody runs waits for their decision once its day has come', () => {
+  const given = {
+    ...{
+      base: '/b',
+      today: '2026-11-24',
+      cycle: undefined,
+      entries: [],
+      sentBack: [],
+      asked: [],
+      toAnswer: 2,
+    },
+    ...{ toClose: false, toCheck: false, toAccept: 0 },
+    toReview: [{ planId: 7, title: 'Mentoring', reviewOn: '2026-11-06' }],
+  }
+  expect(chooseNeeds(given)[0]).toEqual({
+    text: 'Mentoring, which you run: what becomes of it was to be decided by 6 November.',
+    to: '/b/help/plans/7/review',
+    label: 'Decide',
+  })
+})
+
 test('who answers checks is asked to look at them in the last days before the cycle closes, and not before', () => {
   const cycle = { id: 3, name: 'Cycle 3', closes: '2026-12-04' }
   const entry = (classId: number) => ({
@@ -80,7 +109,7 @@ test('who answers checks is asked to look at them in the last days before the cy
   })
   const given = {
     ...{ base: '/b', cycle, entries: [entry(1), entry(2), entry(3)], sentBack: [], asked: [], toAnswer: 0 },
-    ...{ toClose: false, toCheck: true, toAccept: 0 },
+    ...{ toReview: [], toClose: false, toCheck: true, toAccept: 0 },
   }
   const labels = (today: string) => chooseNeeds({ ...given, today }).map((need) => need.label)
   expect(labels('2026-11-23')).toEqual(['Enter 9MA1', 'Enter 9MA2', 'Enter 9MA3'])

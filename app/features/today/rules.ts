@@ -19,6 +19,7 @@ const rail: readonly Room[] = [
   { label: 'Staff', path: '/staff', needs: 'staff.view' },
   { label: 'Progress', path: '/progress', needs: 'progress.view' },
   { label: 'Findings', path: '/findings', needs: 'progress.view' },
+  { label: 'Help', path: '/help', needs: 'help.plans' },
   { label: 'Targets', path: '/targets', needs: 'targets.view', notFamily: true },
   { label: 'Results', path: '/results', needs: 'results.view' },
   { label: 'Schools', path: '/schools', needs: 'members.view' },
@@ -46,6 +47,7 @@ export function whenWords(
 }
 
 export type Need = { text: string; to: string; label: string }
+type Due = { planId: number; title: string; reviewOn: string }
 type SentBack = { classId: number | null; name: string; note: string }
 export type Entry = { classId: number; className: string; due: number; done: number; closes: string }
 
@@ -63,12 +65,15 @@ export function chooseNeeds(given: {
   /** Corrections of closed cycles that wait for an answer. */
   asked: readonly { cycleId: number; cycle: string }[]
   toAnswer: number
+  /** Help that somebody runs and whose review is due. */
+  toReview: readonly Due[]
   toClose: boolean
   /** Whether somebody answers checks of marks before the cycle closes. */
   toCheck: boolean
   toAccept: number
 }): Need[] {
-  const { base, cycle, today, entries, sentBack, asked, toAnswer, toClose, toCheck, toAccept } = given
+  const { base, cycle, today, entries, sentBack, asked, toAnswer, toReview, toClose, toCheck, toAccept } =
+    given
   const by = (closes: string) => `${closes < today ? 'was' : 'is'} due by ${formatDay(closes)}`
   const marks = entries
     .filter((one) => one.done < one.due)
@@ -99,6 +104,11 @@ export function chooseNeeds(given: {
     to: `${base}/cycle/${cycle?.id}/checks`,
     label: 'Look at the checks',
   }
+  const reviews = toReview.map(({ planId, title, reviewOn }) => ({
+    text: `${title}, which you run: what becomes of it ${reviewOn < today ? `was to be decided by ${formatDay(reviewOn)}` : 'is to be decided today'}.`,
+    to: `${base}/help/plans/${planId}/review`,
+    label: 'Decide',
+  }))
   const near = cycle !== undefined && cycle.closes <= addDays(today, CHECK_DAYS)
   const findings = {
     text: `${count(toAnswer, 'finding')} of the last cycle ${toAnswer === 1 ? 'waits' : 'wait'} for an answer.`,
@@ -115,6 +125,7 @@ export function chooseNeeds(given: {
     ...(corrections ? [corrections] : []),
     ...(toCheck && near ? [checks] : []),
     ...marks,
+    ...reviews,
     ...(toClose && cycle ? [close] : []),
     ...(toAnswer > 0 ? [findings] : []),
     ...(toAccept > 0 ? [files] : []),
@@ -161,6 +172,8 @@ const newsWords: Record<string, (count: number) => string> = {
   'accountability.effects-made': () => 'what classes added to results was worked out',
   'accountability.teachers-switched-on': () => 'the governing body switched teachers’ figures on',
   'accountability.teachers-switched-off': () => 'the governing body switched teachers’ figures off',
+  'support.started': (n) => `${count(n, 'plan')} of help begun`,
+  'support.reviewed': (n) => `${count(n, 'plan')} of help decided on`,
   'targets.changed': (n) => `${count(n, 'target')} changed`,
   'targets.agreed': () => 'targets were agreed',
   'exchange.accepted': (n) => `${count(n, 'file')} brought in`,

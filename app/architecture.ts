@@ -91,6 +91,12 @@ export const rooms: Record<string, Room> = {
   progress: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
     writes: ['forecast', 'forecast_model', 'forecast_seal', 'finding', 'finding_answer', 'saved_view'],
+    // That help began or ended stands among what happened between two cycles.
+    joins: ['support'],
+  },
+  support: {
+    uses: ['access', 'notices', 'measures', 'school', 'cycle', 'progress'],
+    writes: ['help_plan', 'help_pupil', 'help_session', 'help_presence', 'help_review'],
   },
   exchange: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
@@ -125,7 +131,18 @@ export const rooms: Record<string, Room> = {
     ],
   },
   today: {
-    uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange', 'family'],
+    uses: [
+      'access',
+      'notices',
+      'measures',
+      'school',
+      'targets',
+      'cycle',
+      'progress',
+      'support',
+      'exchange',
+      'family',
+    ],
     writes: [],
   },
 }

@@ -7,6 +7,7 @@ import { measuresTables } from './features/measures/privacy.ts'
 import { noticesTables } from './features/notices/privacy.ts'
 import { progressTables } from './features/progress/privacy.ts'
 import { schoolTables } from './features/school/privacy.ts'
+import { supportTables } from './features/support/privacy.ts'
 import { targetsTables } from './features/targets/privacy.ts'
 import type { RoomTables } from './platform/privacy.ts'
 
@@ -19,6 +20,7 @@ export const declaredTables: Record<string, RoomTables> = {
   targets: targetsTables,
   cycle: cycleTables,
   progress: progressTables,
+  support: supportTables,
   exchange: exchangeTables,
   family: familyTables,
   accountability: accountabilityTables,

@@ -355,6 +355,7 @@ export interface FindingAnswerTable {
   reason: string | null
   person_id: number | null
   at: GeneratedTimestamp
+  again_on: string | null
 }
 
 export interface ForecastTable {
@@ -408,6 +409,70 @@ export interface GuardianshipTable {
   barred: Generated<boolean>
   starts: string
   ends: string | null
+}
+
+export interface HelpPlanTable {
+  org_id: number
+  id: Generated<number>
+  kind: string
+  title: string
+  aim: string
+  outcome: string
+  subject_id: number | null
+  owner_id: number
+  place: Generated<string>
+  times_a_week: number
+  minutes: number
+  starts: string
+  review_on: string
+  exit_rule: string
+  before_id: number | null
+  judged_cycle_id: number | null
+  ended_on: string | null
+  home_words: string | null
+  shown_at: Timestamp | null
+  shown_by: number | null
+  made_at: Timestamp
+  made_by: number | null
+}
+
+export interface HelpPresenceTable {
+  org_id: number
+  session_id: number
+  pupil_id: number
+  minutes: number
+}
+
+export interface HelpPupilTable {
+  org_id: number
+  plan_id: number
+  pupil_id: number
+  finding_id: number | null
+  joined_on: string
+  left_on: string | null
+}
+
+export interface HelpReviewTable {
+  org_id: number
+  id: Generated<number>
+  plan_id: number
+  decision: string
+  reason: string
+  review_on: string | null
+  seen: Json
+  at: Timestamp
+  person_id: number | null
+}
+
+export interface HelpSessionTable {
+  org_id: number
+  id: Generated<number>
+  plan_id: number
+  held_on: string
+  minutes: number
+  note: Generated<string>
+  taken_by: number | null
+  taken_at: Timestamp
 }
 
 export interface ImportBatchTable {
@@ -1078,6 +1143,12 @@ export interface DemonstrationTruthEventTable {
   class_id: number | null
 }
 
+export interface DemonstrationTruthHelpTable {
+  org_id: number
+  kind: string
+  effect: number
+}
+
 export interface DemonstrationTruthTeacherTable {
   org_id: number
   person_id: number
@@ -1122,6 +1193,11 @@ export interface DB {
   "forecast_model": ForecastModelTable
   "forecast_seal": ForecastSealTable
   "guardianship": GuardianshipTable
+  "help_plan": HelpPlanTable
+  "help_presence": HelpPresenceTable
+  "help_pupil": HelpPupilTable
+  "help_review": HelpReviewTable
+  "help_session": HelpSessionTable
   "import_batch": ImportBatchTable
   "import_file": ImportFileTable
   "import_mapping": ImportMappingTable
@@ -1182,5 +1258,6 @@ export interface DB {
   "demonstration.truth_course": DemonstrationTruthCourseTable
   "demonstration.truth_cycle": DemonstrationTruthCycleTable
   "demonstration.truth_event": DemonstrationTruthEventTable
+  "demonstration.truth_help": DemonstrationTruthHelpTable
   "demonstration.truth_teacher": DemonstrationTruthTeacherTable
 }

@@ -7,6 +7,7 @@ import { type ClassGroup, type FormGroup, makeClasses } from './classes.ts'
 import { addComments, pupilsWithComments } from './comments.ts'
 import { type EntryTime, timeEntries } from './entering.ts'
 import { drawFamilies, type Guardianship } from './families.ts'
+import { giveHelp, type HelpGiven } from './help.ts'
 import type { Margins } from './margins.ts'
 import type { Names } from './names.ts'
 import { drawPupils, type Pupil } from './pupils.ts'
@@ -50,6 +51,7 @@ export type School = {
   marks: Mark[]
   attendance: AttendanceWeek[]
   behaviour: BehaviourEvent[]
+  help: HelpGiven[]
 }
 
 const pupilsAManager = 18
@@ -118,6 +120,11 @@ export function drawSchool(
     events,
   }
   liveThrough(plan, courses, effects, margins, random.fork('truth'))
+  const help = giveHelp(
+    plan,
+    { courses, events, teachers, posts: staff.posts },
+    { margins, ids, random: random.fork('help') },
+  )
   const byClass = Map.groupBy(teachings, ({ group }) => group)
   const entered = enterCycles(courses, byClass, margins, random.fork('entries'))
   const wanted = plan.slug === 'b' ? pupilsWithComments(staff.posts, staff.tutors) : () => false
@@ -138,6 +145,7 @@ export function drawSchool(
     courses,
     effects,
     events,
+    help,
     entryTimes: timeEntries(entries, random.fork('pace')),
     tasks,
     ...plantAnomalies(plan, { entries, marks, tasks }, margins, random.fork('anomalies')),

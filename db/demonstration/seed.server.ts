@@ -8,6 +8,7 @@ import { datesFrom, lastYear, yearName } from './calendar.ts'
 import { closeCycles } from './closing.server.ts'
 import { workOutEffects } from './effects.server.ts'
 import type { Group } from './groups.ts'
+import { runHelp } from './helping.server.ts'
 import { sendHome } from './home.server.ts'
 import { batchesOf } from './rows/all.ts'
 import type { Batch } from './rows/batch.ts'
@@ -41,7 +42,7 @@ export async function clearDemonstration(engine: Pick<Engine, 'owner'>): Promise
   await refuseRealData(engine.owner)
   await sql`truncate org, snapshot_entry, forecast, demonstration.truth_cycle, demonstration.truth_course, demonstration.truth_teacher,
     demonstration.truth_class, demonstration.truth_event, demonstration.truth_anomaly, demonstration.truth_cause,
-    demonstration.persona restart identity cascade`.execute(engine.owner)
+    demonstration.truth_help, demonstration.persona restart identity cascade`.execute(engine.owner)
 }
 
 /** True when the demonstration is there and was finished. */
@@ -100,6 +101,7 @@ export async function seedDemonstration(
     engine.owner,
   )
   await runCycles(engine, world.schools, today)
+  await runHelp(engine, world.schools, { dates, today })
   await agreeOnTargets(engine, world.schools, today)
   await sendHome(engine, world.schools)
   await workOutEffects(engine, world.schools, today)

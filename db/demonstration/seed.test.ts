@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createOrganisation } from '#features/access/api.server.ts'
 import { reading } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
+import { listHelpToReview, listUnacted } from '#features/support/api.server.ts'
 import { auditYear } from '#features/targets/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { talkedOver } from './schools.ts'
@@ -75,6 +76,24 @@ test('the audit of Year 9 at School A1 finds the one bent subject, and nothing e
   // Of two groups one stands apart from the other and the other from the one.
   const found = differences.map(({ group, words }) => `${words.split(',')[0]}, ${group}`)
   expect(found.sort()).toEqual(['History, Pupil premium: No', 'History, Pupil premium: Yes'])
+})
+
+test('at school B help is running, some of it overdue, some decided on, and much that was flagged waits', async () => {
+  const org = await engine.owner
+    .selectFrom('org')
+    .select('id')
+    .where('slug', '=', 'b')
+    .executeTakeFirstOrThrow()
+  const { due, waiting } = await reading(engine.owner, org.id, async (db) => ({
+    due: await listHelpToReview(db, '2026-11-24'),
+    waiting: await listUnacted(db, '2026-11-24'),
+  }))
+  expect(due.length).toBeGreaterThan(5)
+  expect(due.every(({ pupils }) => pupils.length > 0)).toBe(true)
+  expect(waiting.length).toBeGreaterThan(20)
+  expect(Math.max(...waiting.map(({ days }) => days))).toBeGreaterThan(30)
+  const decided = await count(sql`select count(*)::int n from help_review where org_id = ${org.id}`)
+  expect(decided).toBe(2)
 })
 
 test('the application may read nothing of the hidden truth', async () => {

@@ -15,6 +15,7 @@ const thingAt: Record<string, Thing | 'word'> = {
   people: 'member',
   pupils: 'pupil',
   findings: 'finding',
+  plans: 'plan',
   targets: 'subject',
   cycle: 'cycle',
   exchange: 'import',

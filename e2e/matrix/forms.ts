@@ -226,6 +226,34 @@ function targetsForms({ near }: Place): Sent[] {
   ]
 }
 
+/** Help begun, changed, its register taken, shown at home, left, and decided on last. */
+function supportForms({ near }: Place): Sent[] {
+  const page = (name: string) => `features/support/pages/${name}`
+  const plan = `/help/plans/${near.plan}`
+  const fields = {
+    ...{ kind: 'mentoring', aim: 'Steady again', outcome: 'attendance', ownerId: String(near.member) },
+    ...{ place: 'Library', timesAWeek: '1', minutes: '30', reviewOn: '2026-12-18' },
+    ...{ exitRule: 'In time', pupil: String(near.pupil) },
+  }
+  return [
+    {
+      ...{ route: page('unacted'), path: '/help/unacted' },
+      form: { findingId: String(near.finding), reason: 'New glasses', againOn: '2026-12-18' },
+    },
+    { route: page('new'), path: '/help/new', form: { ...fields, finding: String(near.finding) } },
+    { route: page('edit'), path: `${plan}/edit`, form: { ...fields, reason: 'The room is taken' } },
+    {
+      ...{ route: page('register'), path: `${plan}/register` },
+      form: { heldOn: '2026-11-24', minutes: '30', there: String(near.pupil) },
+    },
+    { route: page('plan'), path: plan, form: { intent: 'show', words: '{name} meets somebody' } },
+    {
+      ...{ route: page('review'), path: `${plan}/review` },
+      form: { decision: 'continue', reason: 'Goes well', reviewOn: '2027-01-29' },
+    },
+  ]
+}
+
 /** Every form inside an organisation, filled in with what belongs to a place. */
 export function everyForm(at: Place): Sent[] {
   const { near } = at
@@ -245,9 +273,10 @@ export function everyForm(at: Place): Sent[] {
     ...effectsForms(),
     ...shapeForms(at),
     ...targetsForms(at),
+    ...supportForms(at),
     {
       ...{ route: 'features/progress/pages/finding', path: `/findings/${near.finding}` },
-      form: { answer: 'help', reason: '' },
+      form: { answer: 'meeting', reason: '', againOn: '2027-01-04' },
     },
     {
       ...{ route: 'features/exchange/pages/import', path: `/exchange/${near.import}` },

@@ -31,6 +31,8 @@ export type Thing =
   | 'member'
   | 'pupil'
   | 'finding'
+  /** A plan of help for the pupil, run by a member of staff. */
+  | 'plan'
   | 'cycle'
   | 'import'
   | 'work'
@@ -80,6 +82,27 @@ async function aFinding(db: OrgWriter, cycleId: number, pupilId: number, token: 
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
+}
+
+async function aHelpPlan(
+  db: OrgWriter,
+  given: { pupilId: number; ownerId: number; token: string },
+): Promise<number> {
+  const { id } = await db
+    .insertInto('help_plan')
+    .values({
+      ...{ org_id: db.orgId, kind: 'mentoring', title: `${given.token} mentoring`, aim: 'Steady again' },
+      ...{ outcome: 'attendance', owner_id: given.ownerId, times_a_week: 1, minutes: 30, made_at: db.now },
+      ...{ starts: '2026-11-02', review_on: '2026-12-18', exit_rule: 'In time' },
+      ...{ home_words: '{name} meets somebody once a week', shown_at: db.now },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('help_pupil')
+    .values({ org_id: db.orgId, plan_id: id, pupil_id: given.pupilId, joined_on: '2026-11-02' })
+    .execute()
+  return id
 }
 
 async function aRequest(
@@ -202,6 +225,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
           department: school.departmentId,
           forecasting: school.departmentId,
           finding: await aFinding(db, cycleId, pupil, token),
+          plan: await aHelpPlan(db, { pupilId: pupil, ownerId: member, token }),
         },
         group: tutorGroup,
         ...whole,
@@ -212,6 +236,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
           department: history,
           forecasting: history,
           finding: await aFinding(db, cycleId, farPupil, token),
+          plan: await aHelpPlan(db, { pupilId: farPupil, ownerId: other, token }),
         },
         group: farGroup,
         ...whole,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HelpKind } from './schema-help.ts'
 import { PraiseKind, ReportText } from './schema-home.ts'
 import { Measure } from './schema-official.ts'
 import { dated } from './schema-parts.ts'
@@ -225,6 +226,7 @@ export const vocabularyKinds = {
   praise_kind: PraiseKind,
   report_text: ReportText,
   measure: Measure,
+  help_kind: HelpKind,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -261,6 +263,7 @@ export const PackFile = z.strictObject({
     'praise_kind',
     'report_text',
     'measure',
+    'help_kind',
   ]),
   items: z.array(z.unknown()).min(1),
 })

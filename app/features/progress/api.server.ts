@@ -5,5 +5,8 @@ export { type Explained, explainMovements } from './movement/comparison.server.t
 export { makeYearOverview, type Overview } from './overview.server.ts'
 export {
   answerFinding,
+  type Finding,
+  getFinding,
   listFindings,
+  listJudgedCycles,
 } from './queries.server.ts'

@@ -1,5 +1,6 @@
 import type { Permission } from '#features/access/api.ts'
-import { addDays, count, formatDay } from '#features/school/api.ts'
+import { count, formatDay } from '#features/school/api.ts'
+import type { Entry } from './needs.ts'
 
 export type Room = {
   label: string
@@ -19,6 +20,7 @@ const rail: readonly Room[] = [
   { label: 'Staff', path: '/staff', needs: 'staff.view' },
   { label: 'Progress', path: '/progress', needs: 'progress.view' },
   { label: 'Findings', path: '/findings', needs: 'progress.view' },
+  { label: 'Help', path: '/help', needs: 'help.plans' },
   { label: 'Targets', path: '/targets', needs: 'targets.view', notFamily: true },
   { label: 'Results', path: '/results', needs: 'results.view' },
   { label: 'Schools', path: '/schools', needs: 'members.view' },
@@ -43,128 +45,6 @@ export function whenWords(
   if (!cycle) return year.name
   const days = (Date.parse(today) - Date.parse(cycle.starts)) / 86_400_000
   return `${year.name} · cycle ${cycle.number} of ${cycles}, week ${Math.floor(days / 7) + 1}`
-}
-
-export type Need = { text: string; to: string; label: string }
-type SentBack = { classId: number | null; name: string; note: string }
-export type Entry = { classId: number; className: string; due: number; done: number; closes: string }
-
-/** Targets of a class that wait to be talked over. */
-export type Talk = {
-  classId: number
-  name: string
-  yearGroupId: number
-  waiting: number
-  discussBy: string | null
-}
-
-const MOST_NEEDS = 3
-/** So many days before the day of a round its targets are asked about. */
-const TALK_DAYS = 21
-/** So many days before a cycle closes its checks are asked about. */
-const CHECK_DAYS = 10
-
-const by = (day: string, today: string) => `${day < today ? 'was' : 'is'} due by ${formatDay(day)}`
-
-/** What waits, and by which day; what has no day waits after all that has one. */
-type Dated = { day: string | null; need: Need }
-const byDay = (a: Dated, b: Dated) =>
-  Number(a.day === null) - Number(b.day === null) || (a.day ?? '').localeCompare(b.day ?? '')
-
-function marksOf(base: string, today: string, entries: readonly Entry[]): Dated[] {
-  return entries
-    .filter((one) => one.done < one.due)
-    .map((one) => ({
-      day: one.closes,
-      need: {
-        text: `${one.className}: ${one.due - one.done} of ${one.due} pupils have no full entry; it ${by(one.closes, today)}.`,
-        to: `${base}/classes/${one.classId}/enter`,
-        label: `Enter ${one.className}`,
-      },
-    }))
-}
-
-/** The targets to talk over, all classes of a day in one line: the page of a class where there is one, else how far each is. */
-function talksOf(base: string, today: string, talks: readonly Talk[]): Dated[] {
-  const near = talks.filter(({ discussBy: day }) => day === null || day <= addDays(today, TALK_DAYS))
-  return [...Map.groupBy(near, (one) => `${one.discussBy} ${one.yearGroupId}`).values()].flatMap((own) => {
-    const [first] = own
-    if (!first) return []
-    const day = first.discussBy
-    const waiting = own.reduce((sum, one) => sum + one.waiting, 0)
-    const where = own.length === 1 ? first.name : count(own.length, 'class', 'classes')
-    const when = day === null ? '' : `: this ${by(day, today)}`
-    const text = `${count(waiting, 'target')} of ${where} to talk over with the pupils${when}.`
-    const [to, label] =
-      own.length === 1
-        ? [`/classes/${first.classId}/targets`, `Talk over ${first.name}`]
-        : [`/targets/classes?year=${first.yearGroupId}`, 'See which classes']
-    return [{ day, need: { text, to: `${base}${to}`, label } }]
-  })
-}
-
-/** What is waiting for a person today, the nearest first, three at most. */
-export function chooseNeeds(given: {
-  base: string
-  cycle: { id: number; name: string; closes: string } | undefined
-  today: string
-  entries: readonly Entry[]
-  talks: readonly Talk[]
-  sentBack: readonly SentBack[]
-  /** Corrections of closed cycles that wait for an answer. */
-  asked: readonly { cycleId: number; cycle: string }[]
-  toAnswer: number
-  toClose: boolean
-  /** Whether somebody answers checks of marks before the cycle closes. */
-  toCheck: boolean
-  toAccept: number
-}): Need[] {
-  const { base, cycle, today, entries, talks, sentBack, asked, toAnswer, toClose, toCheck, toAccept } = given
-  // A class has its marks before its talks where both are due on one day.
-  const dated = [...marksOf(base, today, entries), ...talksOf(base, today, talks)]
-    .toSorted(byDay)
-    .map(({ need }) => need)
-  const again = sentBack.map(({ classId, name, note }) => ({
-    text: `${name} was sent back to be looked at again: ${note}.`,
-    to: classId === null ? `${base}/cycle/${cycle?.id}/checks` : `${base}/classes/${classId}/enter`,
-    label: `Look at ${name}`,
-  }))
-  const [wish] = asked
-  const corrections = wish && {
-    text: `${count(asked.length, 'correction')} of ${wish.cycle} ${asked.length === 1 ? 'is' : 'are'} asked for.`,
-    to: `${base}/cycle/${wish.cycleId}/corrections`,
-    label: 'Make or decline',
-  }
-  const close = {
-    text: `${cycle?.name} ${by(cycle?.closes ?? today, today)}: close it when the entries are in.`,
-    to: `${base}/cycle`,
-    label: 'See how far it is',
-  }
-  const checks = {
-    text: `${cycle?.name} ${by(cycle?.closes ?? today, today)}: look at the checks of the marks before it closes.`,
-    to: `${base}/cycle/${cycle?.id}/checks`,
-    label: 'Look at the checks',
-  }
-  const near = cycle !== undefined && cycle.closes <= addDays(today, CHECK_DAYS)
-  const findings = {
-    text: `${count(toAnswer, 'finding')} of the last cycle ${toAnswer === 1 ? 'waits' : 'wait'} for an answer.`,
-    to: `${base}/findings`,
-    label: 'Answer',
-  }
-  const files = {
-    text: `${count(toAccept, 'file')} read and not yet brought in.`,
-    to: `${base}/exchange`,
-    label: 'Look',
-  }
-  return [
-    ...again,
-    ...(corrections ? [corrections] : []),
-    ...(toCheck && near ? [checks] : []),
-    ...dated,
-    ...(toClose && cycle ? [close] : []),
-    ...(toAnswer > 0 ? [findings] : []),
-    ...(toAccept > 0 ? [files] : []),
-  ].slice(0, MOST_NEEDS)
 }
 
 /** The first line of the day: where the cycle stands, and what of it is one's own. */
@@ -207,6 +87,8 @@ const newsWords: Record<string, (count: number) => string> = {
   'accountability.effects-made': () => 'what classes added to results was worked out',
   'accountability.teachers-switched-on': () => 'the governing body switched teachers’ figures on',
   'accountability.teachers-switched-off': () => 'the governing body switched teachers’ figures off',
+  'support.started': (n) => `${count(n, 'plan')} of help begun`,
+  'support.reviewed': (n) => `${count(n, 'plan')} of help decided on`,
   'targets.changed': (n) => `${count(n, 'target')} changed`,
   'targets.agreed': () => 'targets were agreed',
   'exchange.accepted': (n) => `${count(n, 'file')} brought in`,

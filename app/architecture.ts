@@ -123,8 +123,31 @@ export const rooms: Record<string, Room> = {
       'masked_fit',
     ],
   },
+  meetings: {
+    uses: ['access', 'notices', 'measures', 'school', 'cycle', 'progress'],
+    writes: [
+      'meeting_series',
+      'meeting',
+      'agenda_item',
+      'decision',
+      'decision_pupil',
+      'decision_review',
+      'leader_link',
+    ],
+  },
   today: {
-    uses: ['access', 'notices', 'measures', 'school', 'targets', 'cycle', 'progress', 'exchange', 'family'],
+    uses: [
+      'access',
+      'notices',
+      'measures',
+      'school',
+      'targets',
+      'cycle',
+      'progress',
+      'exchange',
+      'family',
+      'meetings',
+    ],
     writes: [],
   },
 }

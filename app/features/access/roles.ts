@@ -35,6 +35,12 @@ export const permissions = [
   'home.view',
   'home.proofread',
   'home.send',
+  // The meetings one attends: their agendas, minutes and decisions.
+  'meetings.view',
+  // Holds a meeting one attends: begins it, decides, closes it, sends its minutes.
+  'meetings.chair',
+  // Says which meetings there are, who attends, and which leader looks after what; reads every meeting.
+  'meetings.arrange',
   'exchange.import',
   'exchange.export',
   'people.manage',
@@ -60,6 +66,9 @@ export const pupilPermissions: readonly Permission[] = [
   'home.view',
   'home.proofread',
   'home.send',
+  'meetings.view',
+  'meetings.chair',
+  'meetings.arrange',
   'exchange.import',
   'exchange.export',
 ]
@@ -98,7 +107,7 @@ type Rights = {
   secondFactor: boolean
 }
 
-const everyDay = ['today.view', 'school.view', 'staff.view', 'cycle.view'] as const
+const everyDay = ['today.view', 'school.view', 'staff.view', 'cycle.view', 'meetings.view'] as const
 const teaching = [
   ...everyDay,
   'pupils.view',
@@ -117,6 +126,7 @@ const leading = [
   'targets.agree',
   'cycle.chase',
   'findings.answer',
+  'meetings.chair',
 ] as const
 const checking = ['cycle.check', 'cycle.correct'] as const
 const heading = [
@@ -127,6 +137,7 @@ const heading = [
   'targets.publish',
   'home.proofread',
   'home.send',
+  'meetings.arrange',
   'cycle.run',
   'sums.send',
   'school.shape',
@@ -149,6 +160,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.publish',
       'home.proofread',
       'home.send',
+      'meetings.arrange',
       'cycle.run',
       'exchange.export',
     ],
@@ -180,6 +192,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.drafts',
       'progress.view',
       'findings.answer',
+      'meetings.chair',
       'home.view',
     ],
     secondFactor: true,
@@ -193,6 +206,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.drafts',
       'progress.view',
       'findings.answer',
+      'meetings.chair',
       'home.view',
     ],
     secondFactor: true,

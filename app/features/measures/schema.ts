@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PraiseKind, ReportText } from './schema-home.ts'
+import { DecisionKind, MeetingKind } from './schema-meetings.ts'
 import { Measure } from './schema-official.ts'
 import { dated } from './schema-parts.ts'
 
@@ -225,6 +226,8 @@ export const vocabularyKinds = {
   praise_kind: PraiseKind,
   report_text: ReportText,
   measure: Measure,
+  meeting_kind: MeetingKind,
+  decision_kind: DecisionKind,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -261,6 +264,8 @@ export const PackFile = z.strictObject({
     'praise_kind',
     'report_text',
     'measure',
+    'meeting_kind',
+    'decision_kind',
   ]),
   items: z.array(z.unknown()).min(1),
 })

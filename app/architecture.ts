@@ -130,6 +130,18 @@ export const rooms: Record<string, Room> = {
       'masked_fit',
     ],
   },
+  meetings: {
+    uses: ['access', 'notices', 'measures', 'school', 'cycle', 'progress'],
+    writes: [
+      'meeting_series',
+      'meeting',
+      'agenda_item',
+      'decision',
+      'decision_pupil',
+      'decision_review',
+      'leader_link',
+    ],
+  },
   today: {
     uses: [
       'access',
@@ -142,6 +154,7 @@ export const rooms: Record<string, Room> = {
       'support',
       'exchange',
       'family',
+      'meetings',
     ],
     writes: [],
   },

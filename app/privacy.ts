@@ -4,6 +4,7 @@ import { cycleTables } from './features/cycle/privacy.ts'
 import { exchangeTables } from './features/exchange/privacy.ts'
 import { familyTables } from './features/family/privacy.ts'
 import { measuresTables } from './features/measures/privacy.ts'
+import { meetingsTables } from './features/meetings/privacy.ts'
 import { noticesTables } from './features/notices/privacy.ts'
 import { progressTables } from './features/progress/privacy.ts'
 import { schoolTables } from './features/school/privacy.ts'
@@ -24,4 +25,5 @@ export const declaredTables: Record<string, RoomTables> = {
   exchange: exchangeTables,
   family: familyTables,
   accountability: accountabilityTables,
+  meetings: meetingsTables,
 }

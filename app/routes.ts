@@ -4,6 +4,7 @@ import { accountabilityRoutes, accountabilityTabs } from './features/accountabil
 import { cycleRoutes, cycleTabs, offlineRoutes } from './features/cycle/routes.ts'
 import { exchangeRoutes } from './features/exchange/routes.ts'
 import { familyRoutes, familyTabs } from './features/family/routes.ts'
+import { meetingsRoutes } from './features/meetings/routes.ts'
 import { noticesRoutes } from './features/notices/routes.ts'
 import { progressRoutes, progressTabs } from './features/progress/routes.ts'
 import { schoolRoutesWith } from './features/school/routes.ts'
@@ -33,6 +34,7 @@ export default [
     ...progressRoutes,
     ...supportRoutes,
     ...accountabilityRoutes,
+    ...meetingsRoutes,
     ...familyRoutes,
     ...exchangeRoutes,
   ]),

@@ -14,6 +14,30 @@ export interface AcademicYearTable {
   ends: string
 }
 
+export interface AgendaItemTable {
+  org_id: number
+  id: Generated<number>
+  meeting_id: number
+  place: number
+  source: string
+  key: string
+  title: string | null
+  why: string
+  minutes: number
+  finding_id: number | null
+  pupil_id: number | null
+  subject_id: number | null
+  class_id: number | null
+  decision_id: number | null
+  carried_from: number | null
+  state: Generated<string>
+  word: string | null
+  added_by: number | null
+  added_at: Timestamp
+  settled_by: number | null
+  settled_at: Timestamp | null
+}
+
 export interface AttendanceWeekTable {
   org_id: number
   pupil_id: number
@@ -235,6 +259,41 @@ export interface CycleYearGroupTable {
   org_id: number
   cycle_id: number
   year_group_id: number
+}
+
+export interface DecisionTable {
+  org_id: number
+  id: Generated<number>
+  item_id: number
+  kind: string
+  words: string
+  owner_id: number
+  due: string
+  expect: string
+  expect_on: string
+  subject_id: number | null
+  class_id: number | null
+  cycle_id: number | null
+  decided_by: number | null
+  decided_at: Timestamp
+}
+
+export interface DecisionPupilTable {
+  org_id: number
+  decision_id: number
+  pupil_id: number
+}
+
+export interface DecisionReviewTable {
+  org_id: number
+  id: Generated<number>
+  decision_id: number
+  done: string
+  helped: string | null
+  words: Generated<string>
+  cycle_id: number | null
+  said_by: number | null
+  said_at: Timestamp
 }
 
 export interface DepartmentTable {
@@ -554,6 +613,17 @@ export interface KeyStageTable {
   model_key: string
 }
 
+export interface LeaderLinkTable {
+  org_id: number
+  id: Generated<number>
+  person_id: number
+  department_id: number | null
+  year_group_id: number | null
+  teacher_id: number | null
+  starts: string
+  ends: string | null
+}
+
 export interface LineItemTable {
   org_id: number
   id: Generated<number>
@@ -615,6 +685,38 @@ export interface MaskedSecretTable {
   year_number: number
   private_key: string | null
   sums: Json
+}
+
+export interface MeetingTable {
+  org_id: number
+  id: Generated<number>
+  series_id: number
+  held_on: string
+  minutes: number
+  state: Generated<string>
+  word: string | null
+  chair_id: number | null
+  begun_at: Timestamp | null
+  closed_at: Timestamp | null
+  sent_at: Timestamp | null
+  sent_by: number | null
+}
+
+export interface MeetingSeriesTable {
+  org_id: number
+  id: Generated<number>
+  kind: string
+  name: string
+  department_id: number | null
+  year_group_id: number | null
+  roles: string[]
+  chair_role: string
+  weekday: number
+  begins: string
+  minutes: number
+  every_weeks: number
+  starts: string
+  ends: string | null
 }
 
 export interface NationalTableTable {
@@ -1158,6 +1260,7 @@ export interface DemonstrationTruthTeacherTable {
 
 export interface DB {
   "academic_year": AcademicYearTable
+  "agenda_item": AgendaItemTable
   "attendance_week": AttendanceWeekTable
   "audit_event": AuditEventTable
   "audit_head": AuditHeadTable
@@ -1179,6 +1282,9 @@ export interface DB {
   "cycle_field_year_group": CycleFieldYearGroupTable
   "cycle_snapshot": CycleSnapshotTable
   "cycle_year_group": CycleYearGroupTable
+  "decision": DecisionTable
+  "decision_pupil": DecisionPupilTable
+  "decision_review": DecisionReviewTable
   "department": DepartmentTable
   "effect_resolution": EffectResolutionTable
   "effect_set": EffectSetTable
@@ -1205,12 +1311,15 @@ export interface DB {
   "import_row": ImportRowTable
   "invitation": InvitationTable
   "key_stage": KeyStageTable
+  "leader_link": LeaderLinkTable
   "line_item": LineItemTable
   "mail": MailTable
   "masked_answer": MaskedAnswerTable
   "masked_fit": MaskedFitTable
   "masked_part": MaskedPartTable
   "masked_secret": MaskedSecretTable
+  "meeting": MeetingTable
+  "meeting_series": MeetingSeriesTable
   "national_table": NationalTableTable
   "notice": NoticeTable
   "org": OrgTable

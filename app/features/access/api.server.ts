@@ -30,6 +30,7 @@ export {
   withdrawPost,
 } from './people.server.ts'
 export type { Reach } from './reach.server.ts'
+export { listReaches } from './reaches.server.ts'
 export { type Establishment, findEstablishment } from './register/facts.server.ts'
 export { type RegisterRead, readRegister } from './register/read.server.ts'
 export type { GroupKinds } from './register/rows.ts'

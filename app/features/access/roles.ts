@@ -41,6 +41,12 @@ export const permissions = [
   'home.view',
   'home.proofread',
   'home.send',
+  // The meetings one attends: their agendas, minutes and decisions.
+  'meetings.view',
+  // Holds a meeting one attends: begins it, decides, closes it, sends its minutes.
+  'meetings.chair',
+  // Says which meetings there are, who attends, and which leader looks after what; reads every meeting.
+  'meetings.arrange',
   'exchange.import',
   'exchange.export',
   'people.manage',
@@ -69,6 +75,9 @@ export const pupilPermissions: readonly Permission[] = [
   'home.view',
   'home.proofread',
   'home.send',
+  'meetings.view',
+  'meetings.chair',
+  'meetings.arrange',
   'exchange.import',
   'exchange.export',
 ]
@@ -107,7 +116,7 @@ type Rights = {
   secondFactor: boolean
 }
 
-const everyDay = ['today.view', 'school.view', 'staff.view', 'cycle.view'] as const
+const everyDay = ['today.view', 'school.view', 'staff.view', 'cycle.view', 'meetings.view'] as const
 const helping = ['help.view', 'help.plans'] as const
 const teaching = [
   ...everyDay,
@@ -129,6 +138,7 @@ const leading = [
   'cycle.chase',
   'findings.answer',
   'help.lead',
+  'meetings.chair',
 ] as const
 const checking = ['cycle.check', 'cycle.correct'] as const
 const heading = [
@@ -139,6 +149,7 @@ const heading = [
   'targets.publish',
   'home.proofread',
   'home.send',
+  'meetings.arrange',
   'cycle.run',
   'sums.send',
   'school.shape',
@@ -161,6 +172,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.publish',
       'home.proofread',
       'home.send',
+      'meetings.arrange',
       'cycle.run',
       'exchange.export',
     ],
@@ -195,6 +207,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.drafts',
       'progress.view',
       'findings.answer',
+      'meetings.chair',
       'home.view',
     ],
     secondFactor: true,
@@ -210,6 +223,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.drafts',
       'progress.view',
       'findings.answer',
+      'meetings.chair',
       'home.view',
     ],
     secondFactor: true,

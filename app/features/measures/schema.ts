@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HelpKind } from './schema-help.ts'
 import { PraiseKind, ReportText } from './schema-home.ts'
+import { DecisionKind, MeetingKind } from './schema-meetings.ts'
 import { Measure } from './schema-official.ts'
 import { dated } from './schema-parts.ts'
 
@@ -227,6 +228,8 @@ export const vocabularyKinds = {
   report_text: ReportText,
   measure: Measure,
   help_kind: HelpKind,
+  meeting_kind: MeetingKind,
+  decision_kind: DecisionKind,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -264,6 +267,8 @@ export const PackFile = z.strictObject({
     'report_text',
     'measure',
     'help_kind',
+    'meeting_kind',
+    'decision_kind',
   ]),
   items: z.array(z.unknown()).min(1),
 })

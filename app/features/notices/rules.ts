@@ -51,6 +51,11 @@ const kinds = {
     subject: () => 'Teachers’ figures are switched off',
     line: (school) => `The governing body of ${school} switched figures of teachers off.`,
   },
+  'minutes-sent': {
+    subject: () => 'Minutes of a meeting',
+    line: (school) => `Minutes of a meeting at ${school} are there to read, with what was decided.`,
+    once: true,
+  },
   'own-figures': {
     subject: () => 'Your own figures are there for you to read first',
     line: (school) =>

@@ -1,12 +1,16 @@
 /** The server door of progress: judging a cycle, what stood out, and where pupils are heading. */
 export { type Forecasts, readForecasts } from './forecasts.server.ts'
 export { judgeCycle } from './judge.server.ts'
+export { listPupilLines } from './lines.server.ts'
 export { type Explained, explainMovements } from './movement/comparison.server.ts'
-export { makeYearOverview, type Overview } from './overview.server.ts'
+export { makeOverview, makeYearOverview, type Overview } from './overview.server.ts'
+export { drawFinding } from './picture.server.ts'
 export {
   answerFinding,
   type Finding,
   getFinding,
+  type JudgedCycle,
   listFindings,
   listJudgedCycles,
+  listStandings,
 } from './queries.server.ts'

@@ -123,10 +123,17 @@ const inOwnSubjects = (reach: Reach) =>
 export async function listFindings(
   db: OrgReader,
   reach: Reach,
-  filter: { cycleId?: number; id?: number; pupilId?: number; classId?: number; ownSubjects?: true } = {},
+  filter: {
+    cycleId?: number
+    /** Of any cycle. */
+    ids?: readonly number[]
+    pupilId?: number
+    classId?: number
+    ownSubjects?: true
+  } = {},
 ): Promise<Finding[]> {
-  const cycleId =
-    filter.cycleId ?? (filter.id === undefined ? (await listJudgedCycles(db))[0]?.id : undefined)
+  const { ids } = filter
+  const cycleId = filter.cycleId ?? (ids === undefined ? (await listJudgedCycles(db))[0]?.id : undefined)
   const rows = await db
     .selectFrom('finding as f')
     .leftJoin(
@@ -157,8 +164,8 @@ export async function listFindings(
     .where(ofPupils(reach))
     .where(ofClasses(reach))
     .$if(filter.ownSubjects === true, (q) => q.where(inOwnSubjects(reach)))
-    .$if(filter.id === undefined, (q) => q.where('f.cycle_id', '=', cycleId ?? -1))
-    .$if(filter.id !== undefined, (q) => q.where('f.id', '=', filter.id ?? -1))
+    .$if(ids === undefined, (q) => q.where('f.cycle_id', '=', cycleId ?? -1))
+    .$if(ids !== undefined, (q) => q.where(isAmong('f.id', ids ?? [])))
     .$if(filter.pupilId !== undefined, (q) => q.where('f.pupil_id', '=', filter.pupilId ?? -1))
     .$if(filter.classId !== undefined, (q) => q.where('f.class_id', '=', filter.classId ?? -1))
     .orderBy('f.rank')
@@ -194,7 +201,7 @@ export async function listFindings(
 
 /** A finding within reach, or 404. */
 export async function getFinding(db: OrgReader, reach: Reach, id: number): Promise<Finding> {
-  const [found] = await listFindings(db, reach, { id })
+  const [found] = Number.isSafeInteger(id) ? await listFindings(db, reach, { ids: [id] }) : []
   const reached =
     found &&
     (found.pupilId !== null

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { fileAnswer } from '#platform/files/answers.ts'
 import { joinInThread } from '#platform/pdf/join.server.ts'
-import { fileAnswer } from '../answers.server.ts'
 import { partsOf, takeRun } from '../downloads.server.ts'
 import { enterWhole } from '../reach.server.ts'
 

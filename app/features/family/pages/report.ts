@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { notFound } from '#platform/errors.ts'
+import { pdfAnswer } from '#platform/files/answers.ts'
 import { parseSearch } from '#platform/forms/parse.ts'
-import { pdfAnswer } from '../answers.server.ts'
 import { getReport, listReports } from '../queries/runs.server.ts'
 import { ReportSearch } from '../schema.ts'
 

@@ -15,8 +15,7 @@ import { ErrorSummary, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { ReadingTrail } from '../components/ReadingTrail.tsx'
-import { drawReadings } from '../draw.ts'
-import { listLenses } from '../lenses.server.ts'
+import { drawFinding } from '../picture.server.ts'
 import { answerFinding, countAnswers, getFinding } from '../queries.server.ts'
 import { listCyclesUpTo } from '../readings.server.ts'
 import { AnswerForm } from '../schema.ts'
@@ -30,7 +29,6 @@ export async function loader(args: LoaderFunctionArgs) {
   const { found, picture, before, trail } = await visit.read(async (db) => {
     const found = await getFinding(db, visit.reach, Number(args.params.findingId))
     const { pupilId, subjectId, cycleId, evidence } = found
-    const lens = (await listLenses(db)).get(subjectId ?? -1)
     const made = pupilId === null ? [] : await listCorrections(db, { pupilIds: [pupilId] })
     const named = new Map((await listCyclesUpTo(db, cycleId)).map((cycle) => [cycle.id, cycle.name]))
     const ofSubject = made.flatMap((one) => {
@@ -39,7 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
     })
     return {
       found,
-      picture: lens ? drawReadings(lens, evidence) : null,
+      picture: await drawFinding(db, found),
       before: precedent(await countAnswers(db, found.kind)),
       trail: correctTrail(evidence.trail, ofSubject),
     }

@@ -5,6 +5,7 @@ import { listCovers } from '#features/cycle/api.server.ts'
 import { listChildren } from '#features/family/api.server.ts'
 import { childrenFinding, isFamily } from '#features/family/api.ts'
 import { Children } from '#features/family/api.tsx'
+import { findMeetingNeeds } from '#features/meetings/api.server.ts'
 import { listNotices, recipientOf } from '#features/notices/api.server.ts'
 import {
   classesInReach,
@@ -19,6 +20,7 @@ import { StatusBars } from '#ui/chart/StatusBars.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { findNeeds } from '../needs.server.ts'
+import type { Need } from '../needs.ts'
 import { findNews } from '../news.server.ts'
 import { findPeople } from '../people.server.ts'
 import { todayFinding } from '../rules.ts'
@@ -48,6 +50,7 @@ export async function loader(args: LoaderFunctionArgs) {
     return {
       finding: todayFinding({ name: visit.personName, today: visit.today, pupils, ...waiting }),
       needs,
+      meetings: await findMeetingNeeds(db, visit),
       news: await findNews(db, visit),
       people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
       notices: await listNotices(db, recipientOf(visit), { unread: true, limit: 3 }),
@@ -67,6 +70,21 @@ export async function loader(args: LoaderFunctionArgs) {
   }
 }
 
+function Needs({ title, needs }: { title: string; needs: readonly Need[] }) {
+  if (needs.length === 0) return null
+  return (
+    <Section title={title}>
+      <ul className="needs plain">
+        {needs.map((need) => (
+          <li key={need.text}>
+            {need.text} <Link to={need.to}>{need.label}</Link>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
 type ClassLine = { id: number; name: string; subject: string; year: string; size: number }
 type YearLine = { id: number; name: string; pupils: number }
 
@@ -79,6 +97,7 @@ export default function Today() {
     demonstration,
     notices,
     needs,
+    meetings,
     news,
     people,
     classes,
@@ -94,17 +113,8 @@ export default function Today() {
     >
       <WaitingMarks account={account} send={sendFrom(base, account)} />
       {children ? <Children base={base} of={children} /> : null}
-      {needs.length > 0 ? (
-        <Section title="What waits for you">
-          <ul className="needs plain">
-            {needs.map((need) => (
-              <li key={need.text}>
-                {need.text} <Link to={need.to}>{need.label}</Link>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      ) : null}
+      <Needs title="What waits for you" needs={needs} />
+      <Needs title="Your meetings" needs={meetings} />
       {notices.length > 0 ? (
         <Section title="Said to you">
           <ul className="needs plain">

@@ -1,0 +1,91 @@
+import { Form } from 'react-router'
+import type { ItemTitle } from '../rules/words.ts'
+import { ItemHeading } from './ItemHeading.tsx'
+import './meetings.css'
+
+export type AgendaRow = {
+  key: string
+  heading: ItemTitle
+  why: string
+  minutes: number
+  state: 'open' | 'decided' | 'carried' | 'dropped'
+  word: string | null
+  /** Whose it is by the links of leaders, in a word; null where it is nobody's in particular. */
+  mine: boolean
+  source: string
+}
+
+type AgendaListProps = {
+  rows: readonly AgendaRow[]
+  /** Whether the reader may move and drop items. */
+  mayEdit: boolean
+}
+
+const sources: Record<string, string> = {
+  due: 'decision due',
+  changed: 'since last time',
+  raised: 'raised',
+  urgent: 'urgent',
+  finding: 'finding',
+  'by hand': 'added by hand',
+}
+
+/** An agenda before its meeting: each item with the reason why it stands there. */
+export function AgendaList({ rows, mayEdit }: AgendaListProps) {
+  const open = rows.filter((row) => row.state === 'open')
+  return (
+    <ol className="agenda plain">
+      {rows.map((row) => (
+        <li key={row.key} data-state={row.state}>
+          <div>
+            <h3>
+              <ItemHeading {...row.heading} />
+            </h3>
+            <p className="small quiet">{row.why}</p>
+            {row.state === 'dropped' ? <p className="small">Dropped: {row.word ?? 'with a word'}</p> : null}
+            {mayEdit && row.state === 'open' ? (
+              <ItemActs row={row} first={row === open[0]} last={row === open.at(-1)} />
+            ) : null}
+          </div>
+          <div className="small">
+            <span>{row.minutes} min</span>
+            <span className="quiet">{sources[row.source] ?? row.source}</span>
+            {row.mine ? <strong>yours</strong> : null}
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function ItemActs({ row, first, last }: { row: AgendaRow; first: boolean; last: boolean }) {
+  const move = (way: 'up' | 'down', label: string) => (
+    <Form method="post" preventScrollReset>
+      <input type="hidden" name="intent" value="move" />
+      <input type="hidden" name="key" value={row.key} />
+      <button className="link" type="submit" name="way" value={way}>
+        {label}
+      </button>
+    </Form>
+  )
+  return (
+    <div className="agenda-acts small">
+      {first ? null : move('up', 'Earlier')}
+      {last ? null : move('down', 'Later')}
+      <details>
+        <summary>Drop</summary>
+        <Form method="post" className="form-line" preventScrollReset>
+          <input type="hidden" name="intent" value="drop" />
+          <input type="hidden" name="key" value={row.key} />
+          <label className="field">
+            <span>Why it need not be spoken of</span>
+            <input className="input" name="word" required minLength={3} maxLength={300} />
+          </label>
+          <button className="button button-quiet" type="submit">
+            Drop it
+          </button>
+        </Form>
+      </details>
+    </div>
+  )
+}

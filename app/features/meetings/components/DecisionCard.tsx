@@ -1,0 +1,123 @@
+import { Link } from 'react-router'
+import { formatDay } from '#features/school/api.ts'
+import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
+import type { Verdict } from '../queries/verdicts.server.ts'
+import type { ItemTitle } from '../rules/words.ts'
+import { ItemHeading } from './ItemHeading.tsx'
+import { VerdictWords } from './VerdictWords.tsx'
+import './meetings.css'
+
+export type DecisionShown = {
+  id: number
+  meetingId: number
+  series: string
+  on: string
+  words: string
+  concerns: ItemTitle
+  ownerId: number
+  owner: string
+  due: string
+  expect: string
+  expectOn: string
+  stands: string
+  asks: 'done' | 'helped' | null
+  group: 'asked' | 'ahead' | 'settled'
+  verdict: Verdict
+  mayAnswer: boolean
+  said: readonly { words: string; by: string | null; on: string }[]
+}
+type Owners = readonly { value: string; label: string }[]
+type DecisionCardProps = { decision: DecisionShown; base: string; owners: Owners }
+
+/** One decision: whose, by when, how it stands, what the data say, and what is asked of it. */
+export function DecisionCard({ decision, base, owners }: DecisionCardProps) {
+  const { words, concerns, owner, due, expect, expectOn, stands, said, series, on, meetingId } = decision
+  return (
+    <article className="decision">
+      <h3>
+        {words}: <ItemHeading {...concerns} />
+      </h3>
+      <p className="small quiet">
+        {owner}, by {formatDay(due)}. By {formatDay(expectOn)} we expected to see: {expect}.{' '}
+        <Link to={`${base}/meetings/${meetingId}`}>
+          {series}, {on}
+        </Link>
+      </p>
+      <p>
+        <strong>{stands}</strong>
+      </p>
+      <VerdictWords verdict={decision.verdict} />
+      {said.length > 1 || said.some((one) => one.words.includes(':')) ? (
+        <ul className="plain small quiet">
+          {said.map((one) => (
+            <li key={`${one.on} ${one.words}`}>
+              {one.on}, {one.by ?? 'the governing organisation'}: {one.words}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {decision.mayAnswer ? <Answers decision={decision} owners={owners} /> : null}
+    </article>
+  )
+}
+
+const answers = [
+  { value: 'helped', label: 'Done, and it helped' },
+  { value: 'did not help', label: 'Done, and it did not help' },
+  { value: 'too early', label: 'Done, too early to say' },
+  { value: 'not yet', label: 'Not done yet' },
+  { value: 'given up', label: 'Given up' },
+]
+
+function Answers({ decision, owners }: { decision: DecisionShown; owners: Owners }) {
+  const { id, ownerId, due, expect, expectOn, asks } = decision
+  return (
+    <div className="columns">
+      <details className="aside" open={asks !== null}>
+        <summary>Done? Helped?</summary>
+        <ActionForm label="Say so" quiet>
+          <input type="hidden" name="intent" value="review" />
+          <input type="hidden" name="decisionId" value={id} />
+          <SelectField name="answer" id={`answer-${id}`} label="How it went" options={answers} />
+          <TextField name="words" id={`words-${id}`} label="In a few words, if you like" />
+          <TextField
+            name="due"
+            id={`later-${id}`}
+            label="If it is not done or too early: look again on"
+            type="date"
+          />
+        </ActionForm>
+      </details>
+      <details className="aside">
+        <summary>Change owner, day or what we expect</summary>
+        <ActionForm label="Change it" quiet>
+          <input type="hidden" name="intent" value="change" />
+          <input type="hidden" name="decisionId" value={id} />
+          <SelectField
+            name="ownerId"
+            id={`owner-${id}`}
+            label="Owner"
+            options={owners}
+            defaultValue={String(ownerId)}
+          />
+          <TextField name="due" id={`due-${id}`} label="By" type="date" defaultValue={due} required />
+          <TextField
+            name="expect"
+            id={`expect-${id}`}
+            label="What we expect to see"
+            defaultValue={expect}
+            required
+          />
+          <TextField
+            name="expectOn"
+            id={`on-${id}`}
+            label="And when"
+            type="date"
+            defaultValue={expectOn}
+            required
+          />
+        </ActionForm>
+      </details>
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+import { ForecastFan } from '#ui/chart/ForecastFan.tsx'
+import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
+import { StatusBars } from '#ui/chart/StatusBars.tsx'
+import type { Picture } from '../queries/stage.server.ts'
+import { VerdictWords } from './VerdictWords.tsx'
+
+/** The picture of the item on the screen. */
+export function Stage({ picture, caption }: { picture: Picture; caption: string }) {
+  if (picture === null) return null
+  switch (picture.as) {
+    case 'fan':
+      return <ForecastFan title={picture.title} caption={caption} {...picture.picture} />
+    case 'marks':
+      return <SchoolOnAPage title={picture.title} caption={caption} groups={picture.groups} />
+    case 'bars':
+      return <StatusBars title={picture.title} caption={caption} groups={picture.groups} />
+    case 'verdict':
+      return <VerdictWords verdict={picture.verdict} />
+  }
+}

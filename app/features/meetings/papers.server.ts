@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises'
+import { formatDate, formatDay } from '#features/school/api.ts'
+import { inHome } from '#platform/home.ts'
+import { printOnce } from '#platform/pdf/printers.server.ts'
+import type { Line } from './queries/lines.server.ts'
+import type { OneMeeting } from './queries/meetings.server.ts'
+import { minutesRow } from './queries/sheet.server.ts'
+import { proofWords, titleText } from './rules/words.ts'
+
+type Paper = { heading: string; lines: string[]; quiet: string }
+
+const readings = ({ finding }: Line): string => {
+  const trail = finding?.evidence.trail ?? []
+  return trail.length === 0
+    ? ''
+    : `Readings: ${trail.map(({ cycle, grade }) => `${grade} (${cycle})`).join(', ')}.`
+}
+
+const agendaPaper = (line: Line): Paper => ({
+  heading: titleText(line.heading),
+  lines: [line.why, line.grounds ?? '', readings(line)].filter(Boolean),
+  quiet: `${line.minutes} minutes`,
+})
+
+function minutesPaper(line: Line, personId: number, today: string): Paper {
+  const { decision, review, state, word } = minutesRow(line, { personId }, today)
+  const told = decision
+    ? `${decision.words}. ${decision.owner}, by ${formatDay(decision.due)}. To be seen by ${formatDay(decision.expectOn)}: ${decision.expect}.`
+    : review
+      ? `Answered: ${review}.`
+      : ''
+  return {
+    heading: titleText(line.heading),
+    lines: [told].filter(Boolean),
+    quiet: decision ? decision.stands : [state, word].filter(Boolean).join(': '),
+  }
+}
+
+/** The pack of a meeting to come, or the minutes of one held, as the reader may see them; A4, PDF. */
+export async function printPapers(
+  { meeting, series, attendees }: OneMeeting,
+  lines: readonly Line[],
+  reader: { personId: number; name: string; school: string; today: string },
+): Promise<Uint8Array> {
+  const held = meeting.state === 'closed' || meeting.state === 'open'
+  const shown = lines.filter((line) => held || line.state === 'open')
+  const template = await readFile(inHome('app', 'features', 'meetings', 'templates', 'papers.typ'), 'utf8')
+  const printed = await printOnce(
+    template,
+    {
+      title: held ? `Minutes: ${series.name}` : series.name,
+      school: reader.school,
+      when: `${formatDate(meeting.heldOn)}, ${series.begins}, ${meeting.minutes} minutes`,
+      printed: `Printed on ${formatDate(reader.today)} for ${reader.name}`,
+      people: attendees.map((one) => one.name),
+      items: shown.map((line) =>
+        held ? minutesPaper(line, reader.personId, reader.today) : agendaPaper(line),
+      ),
+      nothing: held ? 'Nothing was decided.' : 'Nothing stands on the agenda.',
+      note: held ? proofWords : '',
+    },
+    [{}],
+  )
+  return printed.bytes
+}

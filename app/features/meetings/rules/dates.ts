@@ -1,0 +1,66 @@
+type Spell = { kind: 'term' | 'holiday'; starts: string; ends: string }
+type Rhythm = { weekday: number; everyWeeks: number; starts: string; ends: string | null }
+
+const dayMs = 86_400_000
+const noon = (date: string) => Date.parse(`${date}T12:00:00Z`)
+const dateOf = (at: number) => new Date(at).toISOString().slice(0, 10)
+
+/** Monday is 1, Sunday 7. */
+export const weekdayOf = (date: string): number => ((new Date(noon(date)).getUTCDay() + 6) % 7) + 1
+
+const mondayOf = (date: string): number => noon(date) - (weekdayOf(date) - 1) * dayMs
+
+const within = (date: string, spell: Spell) => spell.starts <= date && date <= spell.ends
+
+/** A day in a term and in no holiday. */
+const isSchoolDay = (date: string, spells: readonly Spell[]): boolean =>
+  spells.some((spell) => spell.kind === 'term' && within(date, spell)) &&
+  !spells.some((spell) => spell.kind === 'holiday' && within(date, spell))
+
+/**
+ * The days on which a series meets between its first day and its last or that of the calendar: on its weekday, every so
+ * many school weeks from its first; a holiday is skipped, not made up for.
+ */
+export function meetingDays(rhythm: Rhythm, spells: readonly Spell[]): string[] {
+  const last =
+    spells
+      .map(({ ends }) => ends)
+      .sort()
+      .at(-1) ?? rhythm.starts
+  const until = rhythm.ends !== null && rhythm.ends < last ? rhythm.ends : last
+  const days: string[] = []
+  let schoolWeeks = 0
+  for (let monday = mondayOf(rhythm.starts); monday <= noon(until); monday += 7 * dayMs) {
+    const week = Array.from({ length: 5 }, (_, day) => dateOf(monday + day * dayMs))
+    if (!week.some((date) => isSchoolDay(date, spells))) continue
+    const day = dateOf(monday + (rhythm.weekday - 1) * dayMs)
+    const due = schoolWeeks % rhythm.everyWeeks === 0
+    schoolWeeks += 1
+    if (due && day >= rhythm.starts && day <= until && isSchoolDay(day, spells)) days.push(day)
+  }
+  return days
+}
+
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+export const weekdayOptions = weekdays.map((label, place) => ({ value: String(place + 1), label }))
+
+/** "Thursdays at 13:30 for 3 hours", "every second Tuesday at 15:30 for 60 minutes". */
+export function rhythmWords(series: {
+  weekday: number
+  everyWeeks: number
+  begins: string
+  minutes: number
+}): string {
+  const day = weekdays[series.weekday - 1] ?? ''
+  const often =
+    series.everyWeeks === 1
+      ? `${day}s`
+      : series.everyWeeks === 2
+        ? `every second ${day}`
+        : `every ${series.everyWeeks} weeks on ${day}`
+  return `${often} at ${series.begins} for ${lengthWords(series.minutes)}`
+}
+
+/** "30 minutes", "3 hours". */
+export const lengthWords = (minutes: number): string =>
+  minutes >= 120 && minutes % 60 === 0 ? `${minutes / 60} hours` : `${minutes} minutes`

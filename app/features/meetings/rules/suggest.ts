@@ -1,0 +1,65 @@
+import { addDays } from '#features/school/api.ts'
+
+type Kind = {
+  key: string
+  name: string
+  on: readonly ('pupil' | 'class' | 'area')[]
+  when: 'trouble' | 'success' | 'either'
+  owners: readonly string[]
+  days: number
+  expect: string
+}
+type Somebody = { id: number; name: string }
+type Cycle = { starts: string; closes: string }
+
+/** A decision ready to be taken with two keys. */
+export type Suggestion = {
+  kind: string
+  words: string
+  owner: Somebody
+  due: string
+  expect: string
+  expectOn: string
+}
+
+/** What an item is about, so far as it says which decisions fit. */
+export const natureOf = (item: {
+  pupilId: number | null
+  classId: number | null
+}): 'pupil' | 'class' | 'area' => (item.pupilId !== null ? 'pupil' : item.classId !== null ? 'class' : 'area')
+
+/** So long after a decision is due one looks where no later cycle is planned. */
+const usualDays = 42
+
+/** The day on which the readings after a day are in: the close of the first cycle that closes from then on. */
+export function lookAgainOn(due: string, cycles: readonly Cycle[]): string {
+  const closes = cycles.map((one) => one.closes).filter((one) => one >= due)
+  return closes.sort()[0] ?? addDays(due, usualDays)
+}
+
+/** The decisions usually taken on such an item, each with its usual owner, day, and what is then to be seen. */
+export function suggestDecisions(of: {
+  kinds: readonly Kind[]
+  item: { pupilId: number | null; classId: number | null; good: boolean }
+  /** By role, who it is for this item. */
+  people: ReadonlyMap<string, Somebody>
+  heldOn: string
+  cycles: readonly Cycle[]
+}): Suggestion[] {
+  const { kinds, item, people, heldOn, cycles } = of
+  const nature = natureOf(item)
+  const wanted = item.good ? 'success' : 'trouble'
+  return kinds
+    .filter((kind) => kind.on.includes(nature) && (kind.when === 'either' || kind.when === wanted))
+    .flatMap((kind): Suggestion[] => {
+      const owner = kind.owners.flatMap((role) => people.get(role) ?? [])[0]
+      if (!owner) return []
+      const due = addDays(heldOn, kind.days)
+      return [
+        {
+          ...{ kind: kind.key, words: kind.name, owner, due },
+          ...{ expect: kind.expect, expectOn: lookAgainOn(due, cycles) },
+        },
+      ]
+    })
+}

@@ -131,7 +131,7 @@ export const rooms: Record<string, Room> = {
     ],
   },
   meetings: {
-    uses: ['access', 'notices', 'measures', 'school', 'cycle', 'progress'],
+    uses: ['access', 'notices', 'measures', 'school', 'cycle', 'progress', 'support'],
     writes: [
       'meeting_series',
       'meeting',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PraiseKind, ReportText } from './schema-home.ts'
+import { MonthsOfProgress } from './schema-impact.ts'
 import { Measure } from './schema-official.ts'
 import { dated } from './schema-parts.ts'
 
@@ -225,6 +226,7 @@ export const vocabularyKinds = {
   praise_kind: PraiseKind,
   report_text: ReportText,
   measure: Measure,
+  months_of_progress: MonthsOfProgress,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -261,6 +263,7 @@ export const PackFile = z.strictObject({
     'praise_kind',
     'report_text',
     'measure',
+    'months_of_progress',
   ]),
   items: z.array(z.unknown()).min(1),
 })

@@ -7,6 +7,8 @@ export const supportRoutes: RouteConfigEntry[] = [
   route('help', page('help.tsx')),
   route('help/unacted', page('unacted.tsx')),
   route('help/catalogue', page('catalogue.tsx')),
+  route('help/impact', 'features/support/impact/pages/impact.tsx'),
+  route('help/impact/:kind', 'features/support/impact/pages/kind.tsx'),
   route('help/new', page('new.tsx')),
   route('help/plans/:planId', page('plan.tsx')),
   route('help/plans/:planId/edit', page('edit.tsx')),

@@ -89,6 +89,7 @@ export default function Help() {
             Plan help by hand
           </Link>
         ) : null}
+        {leads ? <Link to={`${base}/help/impact`}>Did it help?</Link> : null}
         <Link to={`${base}/help/catalogue`}>Kinds of help</Link>
       </p>
       <nav aria-label="Whose help">

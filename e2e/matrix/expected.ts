@@ -27,6 +27,7 @@ const thingAt: Record<string, Thing | 'word'> = {
   templates: 'word',
   out: 'word',
   results: 'word',
+  impact: 'word',
 }
 /** Things that belong to the whole school: whoever may open the page may open any of them. */
 const open: readonly Thing[] = ['year', 'subject', 'department', 'member', 'cycle', 'import', 'run']

@@ -1,7 +1,6 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { count } from '#features/school/api.ts'
-import { notFound } from '#platform/errors.ts'
 import { refuseBeforeAfter } from '#stats/impact/before-after.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Facts, Page, Provenance, Section } from '#ui/layout/Page.tsx'
@@ -28,7 +27,6 @@ export async function loader(args: LoaderFunctionArgs) {
     const { windows, table, source } = await loadWindows(db, visit.org.country)
     const answer = answerOf(kind, windows, table)
     const last = windows.findLast(({ facts }) => facts.members.some((one) => one.kind === key && one.begins))
-    if (answer.studies.length === 0 || !last) throw notFound()
     const helped = answer.studies.reduce((sum, study) => sum + (study.helped ?? 0), 0)
     const compared = answer.studies[0]?.compared ?? 0
     const { hours, perMonth } = costOf({
@@ -39,8 +37,8 @@ export async function loader(args: LoaderFunctionArgs) {
       ...{ base: `/${visit.org.slug}`, name: kind.name, source, answer, hours, perMonth },
       finding: kindFinding(kind.name, answer),
       published: kind.evidence.map(evidenceWords),
-      side: sideEffectsOf(kind, last),
-      left: { helped: leftOf(last.facts, key, true), others: leftOf(last.facts, key, false) },
+      side: last ? sideEffectsOf(kind, last) : [],
+      left: last ? { helped: leftOf(last.facts, key, true), others: leftOf(last.facts, key, false) } : null,
       waiting: (await listUnacted(db, visit.today)).length,
       without: helped > 0 ? refuseBeforeAfter(0, markReliability, helped / (helped + compared)) : null,
     }
@@ -116,7 +114,7 @@ export default function KindImpact() {
       />
       <Page finding={data.finding} lead={answerWords(answer)}>
         <Section title="How this was found">
-          <Windows studies={answer.studies} />
+          {answer.studies.length > 0 ? <Windows studies={answer.studies} /> : null}
           {latest && latest.balance.length > 0 ? <Alike balance={latest.balance} /> : null}
           <p className="small quiet">
             A lottery would be surer: pupils near the line drawn by lot. This is a comparison, and something
@@ -132,10 +130,12 @@ export default function KindImpact() {
                 {study.effect ? `${spreadWords(study.effect)} of a standard deviation` : study.why}
               </li>
             ))}
-            <li>
-              Left the roll since: {left.helped.toFixed(1)} of 100 of those helped, {left.others.toFixed(1)}{' '}
-              of 100 of the others
-            </li>
+            {left ? (
+              <li>
+                Left the roll since: {left.helped.toFixed(1)} of 100 of those helped, {left.others.toFixed(1)}{' '}
+                of 100 of the others
+              </li>
+            ) : null}
             <li>
               {count(data.waiting, 'pupil or class is', 'pupils and classes are')} flagged and got no help of
               any kind

@@ -476,7 +476,7 @@ export interface HelpPlanTable {
   kind: string
   title: string
   aim: string
-  outcome: string
+  measure: string
   subject_id: number | null
   owner_id: number
   place: Generated<string>

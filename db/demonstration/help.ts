@@ -241,7 +241,9 @@ export function giveHelp(
     .map((wish): HelpGiven => {
       const first = cycleOf(wish.step).first + 2
       const span = { first, last: demonstrationToday - 1 }
-      const reviewOn = cycleOf(Math.max(wish.step, stepNow - 1)).last
+      // Most was begun for two cycles; what was begun for one is overdue.
+      const length = wish.kind === 'mentoring' || random.chance(0.25) ? stepNow - 1 : stepNow
+      const reviewOn = cycleOf(length).last
       const sessions = holdSessions(wish, span, ids, random)
       const help = { ...wish, id: ids.next('help_plan'), first, reviewOn, sessions }
       layEffect(help, courses, margins, random)

@@ -34,14 +34,13 @@ const decisions = [
 
 type When = { dates: Dates; today: string }
 
-/** Of the mentors of the first cycle the first two have decided; the others are overdue, as are the small groups. */
+/** Of the mentors of the first cycle the second and third have decided; the others are overdue. */
 async function reviewSome(engine: Pick<Engine, 'owner'>, school: School, { dates }: When): Promise<void> {
   const mentoring = school.help.filter(({ kind }) => kind === 'mentoring')
   const lastDay = thisYear.cycles[stepNow - cyclesAYear - 1]?.last ?? 0
   for (const [place, { decision, reason }] of decisions.entries()) {
-    const help = mentoring[place]
-    // A school with two learning managers has one of them behind.
-    if (!help || place + 1 >= mentoring.length) continue
+    const help = mentoring[place + 1]
+    if (!help) continue
     const given = { viewer: { reach: everyone, personId: help.owner.id }, figures: everyone, country }
     const reviewOn = decision === 'continue' ? dates.date(lastDay) : null
     const done = await writeOn(
@@ -78,7 +77,7 @@ async function showSome(engine: Pick<Engine, 'owner'>, school: School, { dates }
     writeOn(engine, { school, day: dates.date(help.first), personId: help.owner.id }, (db) =>
       showAtHome(db, { reach: everyone, personId: help.owner.id }, help.id, homeWords),
     )
-  for (const help of school.help.filter(({ kind }) => kind === 'small_group').slice(0, 2)) await show(help)
+  for (const help of school.help.filter(({ kind }) => kind === 'small_group')) await show(help)
 }
 
 /** What schools did about help up to the day of seeding, each by the command that does it. */

@@ -56,10 +56,11 @@ export type School = {
 
 const pupilsAManager = 18
 
-/** Pupils of Years 7 to 11 who fell most of late, shared out among those who look after a caseload. */
+/** Those whom a learning manager helps, and pupils of Years 7 to 11 who fell most of late, shared out among them. */
 function shareCaseload(
   posts: readonly Post[],
   courses: readonly Course[],
+  help: readonly HelpGiven[],
 ): { manager: Person; pupil: Pupil }[] {
   const managers = posts.filter(({ role }) => role === 'learning-manager').map(({ person }) => person)
   const falls = [...Map.groupBy(courses, ({ pupil }) => pupil)].map(([pupil, own]) => {
@@ -70,13 +71,18 @@ function shareCaseload(
     })
     return { pupil, change: changes.reduce((sum, change) => sum + change, 0) / Math.max(1, changes.length) }
   })
+  const helped = managers.map((manager) => {
+    return new Set(help.filter(({ owner }) => owner === manager).flatMap(({ pupils }) => pupils))
+  })
   const worst = falls
     .filter(({ pupil }) => pupil.year <= 11 && pupil.left === null)
+    .filter(({ pupil }) => !helped.some((own) => own.has(pupil)))
     .sort((a, b) => a.change - b.change || a.pupil.id - b.pupil.id)
-    .slice(0, managers.length * pupilsAManager)
-  return worst.flatMap(({ pupil }, place) => {
-    const manager = managers[place % managers.length]
-    return manager ? [{ manager, pupil }] : []
+    .map(({ pupil }) => pupil)
+  return managers.flatMap((manager, place) => {
+    const own = [...(helped[place] ?? [])]
+    const more = worst.filter((_, at) => at % managers.length === place)
+    return [...own, ...more.slice(0, pupilsAManager - own.length)].map((pupil) => ({ manager, pupil }))
   })
 }
 
@@ -141,7 +147,7 @@ export function drawSchool(
     teachings,
     teachers,
     families: drawFamilies(pupils, names, ids, random.fork('families')),
-    caseload: shareCaseload(staff.posts, courses),
+    caseload: shareCaseload(staff.posts, courses, help),
     courses,
     effects,
     events,

@@ -9,7 +9,7 @@ create table help_plan (
   kind text not null,
   title text not null check (title <> ''),
   aim text not null check (aim <> ''),
-  outcome text not null check (outcome in ('forecast', 'attendance', 'behaviour')),
+  measure text not null check (measure in ('forecast', 'attendance', 'behaviour')),
   subject_id bigint,
   owner_id bigint not null,
   place text not null default '',

@@ -92,7 +92,7 @@ async function aHelpPlan(
     .insertInto('help_plan')
     .values({
       ...{ org_id: db.orgId, kind: 'mentoring', title: `${given.token} mentoring`, aim: 'Steady again' },
-      ...{ outcome: 'attendance', owner_id: given.ownerId, times_a_week: 1, minutes: 30, made_at: db.now },
+      ...{ measure: 'attendance', owner_id: given.ownerId, times_a_week: 1, minutes: 30, made_at: db.now },
       ...{ starts: '2026-11-02', review_on: '2026-12-18', exit_rule: 'In time' },
       ...{ home_words: '{name} meets somebody once a week', shown_at: db.now },
     })

@@ -11,7 +11,7 @@ export const supportTables: RoomTables = {
       kind: 'education',
       title: 'education',
       aim: 'education',
-      outcome: 'technical',
+      measure: 'technical',
       subject_id: 'key',
       owner_id: 'ordinary',
       place: 'ordinary',

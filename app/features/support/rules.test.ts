@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readPackItems } from '#features/measures/api.server.ts'
-import { doseWords, fidelityWords, plannedOver, schoolDays } from './rules/dose.ts'
+import { doseWords, fidelityWords, plannedOver, schoolDays, schoolDaysBefore } from './rules/dose.ts'
 import { draftFrom, rankKinds, usualReview } from './rules/draft.ts'
 import { whyWords } from './rules/home.ts'
 import { refuseChange, refusePlan } from './rules/plan.ts'
@@ -50,6 +50,12 @@ describe('how much help', () => {
     expect(schoolDays(autumn, '2026-10-19', '2026-11-06')).toBe(10)
     expect(schoolDays(autumn, '2026-10-26', '2026-11-01')).toBe(0)
     expect(schoolDays([], '2026-10-26', '2026-11-01')).toBe(5)
+  })
+
+  test('as many school days before a day reach back over the holiday', () => {
+    expect(schoolDaysBefore(autumn, '2026-11-04', 4)).toBe('2026-10-22')
+    expect(schoolDaysBefore(autumn, '2026-11-04', 2)).toBe('2026-11-02')
+    expect(schoolDaysBefore([], '2026-11-04', 5)).toBe('2026-10-28')
   })
 
   test('twice a week over four weeks is eight sessions; once is once', () => {
@@ -206,7 +212,14 @@ describe('words', () => {
       ...{ pupilId: 1, before: { share: before, words: '' }, now: { share: now, words: '' } },
     })
     expect(seenFinding({ nothing: null, rows: [row(0.3, 0.5), row(0.6, 0.5)] })).toBe(
-      '1 of 2 stand higher now than before',
+      '1 of 2 stands higher now than before',
+    )
+    const counted = (before: number, now: number) => ({
+      ...{ pupilId: 1, before: { share: null, events: before, words: '' } },
+      now: { share: null, events: now, words: '' },
+    })
+    expect(seenFinding({ nothing: null, rows: [counted(5, 1), counted(1, 1)] })).toBe(
+      '1 of 2 had fewer incidents than before',
     )
     expect(seenFinding({ nothing: 'No cycle was judged since', rows: [] })).toBe('No cycle was judged since')
     const scale = { grades: ['U', '1', '2', '3', '4'], cuts: [0.5, 1.5, 2.5, 3.5] }

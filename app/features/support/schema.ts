@@ -129,4 +129,6 @@ export const LeaveForm = z.strictObject({
 
 export const EditSearch = z.object({ name: z.string().trim().max(80).default('') })
 
+export const UnactedSearch = z.object({ all: z.literal('1').optional() })
+
 export const HelpSearch = z.object({ whose: z.enum(['mine', 'all', 'ended']).optional() })

@@ -1,4 +1,5 @@
 import { readPackItems } from '#features/measures/api.server.ts'
+import { fill } from '#features/measures/api.ts'
 import { trueEffects } from '../help.ts'
 import type { Margins } from '../margins.ts'
 import type { School } from '../school.ts'
@@ -23,10 +24,17 @@ export function helpBatches(
     const kind = kinds.get(one.kind)
     if (!kind) throw new Error(`The pack has no kind of help ${one.kind}`)
     const name = subject === null ? null : margins.subject(subject).name
-    const aim = kind.aim.replace('{who}', 'These pupils').replace('{subject}', name ?? 'all subjects')
+    const aim = fill(kind.aim, { who: 'these pupils', subject: name ?? 'all subjects' })
     const judged = one.step === cyclesAYear + 1 ? null : idIn(shape.cycles, one.step - 1)
     return [
-      ...[org, one.id, one.kind, name === null ? kind.name : `${kind.name}, ${name}`, aim, one.outcome],
+      ...[
+        org,
+        one.id,
+        one.kind,
+        name === null ? kind.name : `${kind.name}, ${name}`,
+        aim.charAt(0).toUpperCase() + aim.slice(1),
+        one.outcome,
+      ],
       ...[subject === null ? null : idIn(shape.subjects, subject), one.owner.id, one.place],
       ...[one.timesAWeek, one.minutes, date(one.first), date(one.reviewOn), kind.exit_rule],
       ...[judged, hour(one.first), one.owner.id],
@@ -36,7 +44,7 @@ export function helpBatches(
   return [
     batch(
       'help_plan',
-      'org_id id kind title aim outcome subject_id owner_id place times_a_week minutes starts review_on exit_rule judged_cycle_id made_at made_by',
+      'org_id id kind title aim measure subject_id owner_id place times_a_week minutes starts review_on exit_rule judged_cycle_id made_at made_by',
       plans,
     ),
     batch(

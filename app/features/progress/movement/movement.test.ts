@@ -156,7 +156,7 @@ describe('beside a movement stands what happened meanwhile', () => {
       const { id } = await db
         .insertInto('help_plan')
         .values({
-          ...{ org_id, kind: 'mentoring', title: 'Mentoring', aim: 'Steady again', outcome: 'attendance' },
+          ...{ org_id, kind: 'mentoring', title: 'Mentoring', aim: 'Steady again', measure: 'attendance' },
           ...{ owner_id: owner, times_a_week: 1, minutes: 30, starts: '2026-10-20', exit_rule: 'In time' },
           ...{ review_on: '2026-11-20', ended_on: '2026-11-16', made_at: db.now },
         })

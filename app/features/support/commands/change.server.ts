@@ -52,7 +52,7 @@ export async function changePlan(
   const { joined, left } = await moveMembers(db, viewer.reach, plan, form.pupil)
   const before = {
     ...{ kind: plan.kind, title: plan.title, aim: plan.aim, place: plan.place, minutes: plan.minutes },
-    ...{ outcome: plan.outcome, subject_id: plan.subjectId, owner_id: plan.ownerId },
+    ...{ measure: plan.outcome, subject_id: plan.subjectId, owner_id: plan.ownerId },
     ...{ times_a_week: plan.timesAWeek, review_on: plan.reviewOn, exit_rule: plan.exitRule },
   }
   const fields = (Object.keys(before) as (keyof typeof before)[]).filter((key) => before[key] !== after[key])

@@ -19,7 +19,7 @@ export async function fieldsOf(db: OrgWriter, country: string, form: Fields) {
   const { outcome, subjectId } = form.outcome
   const subject = subjectId === null ? null : await getSubject(db, subjectId)
   return {
-    ...{ kind: form.kind, aim: form.aim, place: form.place, minutes: form.minutes, outcome },
+    ...{ kind: form.kind, aim: form.aim, place: form.place, minutes: form.minutes, measure: outcome },
     title: titleOf(await getKind(db, country, form.kind), subject?.name ?? null),
     ...{ subject_id: subjectId, owner_id: form.ownerId, times_a_week: form.timesAWeek },
     ...{ review_on: form.reviewOn, exit_rule: form.exitRule },

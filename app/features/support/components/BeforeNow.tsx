@@ -55,8 +55,8 @@ export function BeforeNow({ seen, pupils }: { seen: Seen; pupils: readonly HelpP
       ...{ id: pupilId, name: named.get(pupilId) ?? '', ...row },
     }),
   )
-  if (seen.nothing !== null) return <p>{seen.nothing}.</p>
   if (lines.length === 0) return null
+  if (seen.nothing !== null) return <p>{seen.nothing}.</p>
   const title = `${seenFinding(seen)}: ${seen.measure}`
   const table = (
     <DataTable

@@ -12,6 +12,7 @@ export function HomeForm({ words, shown, errors }: HomeFormProps) {
           name="words"
           label="What home reads"
           hint="{name} stands for each family’s own child. Name nobody else."
+          lines={3}
           defaultValue={words}
           error={errors?.words}
         />

@@ -70,9 +70,14 @@ export function GroupList({ base, plan }: { base: string; plan: Plan }) {
     <ul className="plain help-group">
       {plan.pupils.map((pupil) => (
         <li key={pupil.id}>
-          <PupilName {...pupil} to={`${base}/pupils/${pupil.id}/help`} />{' '}
+          <PupilName
+            familyName={pupil.familyName}
+            givenName={pupil.givenName}
+            where={pupil.where}
+            {...(pupil.open ? { to: `${base}/pupils/${pupil.id}/help` } : {})}
+          />{' '}
           <span className="small quiet">{spell(pupil, plan.starts)}</span>
-          {pupil.findingId === null ? null : (
+          {pupil.findingId === null || !pupil.open ? null : (
             <span className="small">
               {' '}
               <Link to={`${base}/findings/${pupil.findingId}`}>why</Link>

@@ -16,7 +16,13 @@ type PlanFieldsProps = {
 export function PlanFields({ draft, choices, errors, kindChosen = false }: PlanFieldsProps) {
   return (
     <>
-      <TextField name="aim" label="What it is to bring about" defaultValue={draft.aim} error={errors?.aim} />
+      <TextField
+        name="aim"
+        label="What it is to bring about"
+        lines={2}
+        defaultValue={draft.aim}
+        error={errors?.aim}
+      />
       {kindChosen ? (
         <input type="hidden" name="kind" value={draft.kind} />
       ) : (
@@ -70,6 +76,7 @@ export function PlanFields({ draft, choices, errors, kindChosen = false }: PlanF
       <TextField
         name="exitRule"
         label="When it ends"
+        lines={2}
         defaultValue={draft.exitRule}
         error={errors?.exitRule}
       />

@@ -1,3 +1,4 @@
+import './help.css'
 import { Link } from 'react-router'
 import { formatDay } from '#features/school/api.ts'
 import { DataTable } from '#ui/table/DataTable.tsx'
@@ -29,7 +30,7 @@ export function PlanTable({ base, lines, ended }: PlanTableProps) {
         },
         { key: 'who', title: 'For', cell: (line) => <span className="pupil-name">{line.who}</span> },
         { key: 'owner', title: 'Run by', cell: (line) => line.owner },
-        { key: 'place', title: 'Where and when', cell: (line) => line.place },
+        { key: 'place', title: 'Where and when', cell: (line) => line.place || 'not said yet' },
         { key: 'given', title: 'Given of what was planned', cell: (line) => line.given },
         {
           key: 'review',
@@ -38,7 +39,9 @@ export function PlanTable({ base, lines, ended }: PlanTableProps) {
             line.endedOn !== null ? (
               formatDay(line.endedOn)
             ) : line.due ? (
-              <Link to={`${base}/help/plans/${line.id}/review`}>due since {formatDay(line.reviewOn)}</Link>
+              <Link to={`${base}/help/plans/${line.id}/review`}>
+                <span className="help-due">due since {formatDay(line.reviewOn)}</span>
+              </Link>
             ) : (
               formatDay(line.reviewOn)
             ),

@@ -1,3 +1,4 @@
+import './help.css'
 import { fill } from '#features/measures/api.ts'
 import { formatDate } from '#features/school/api.ts'
 import { Facts } from '#ui/layout/Page.tsx'
@@ -7,7 +8,7 @@ import type { HomeHelp } from '../rules/home.ts'
 /** Help of one child as its family reads it: what, why, when, until when, whom to ask. */
 export function ShownHelp({ name, help }: { name: string; help: readonly HomeHelp[] }) {
   return help.map((one) => (
-    <article key={one.id}>
+    <article key={one.id} className="help-shown">
       <h3>{one.title}</h3>
       <p>{fill(one.words, { name })}</p>
       <Facts

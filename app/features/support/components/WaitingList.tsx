@@ -45,8 +45,7 @@ export function WaitingList({ base, lines, againOn, refused }: WaitingListProps)
           <div>
             <p>
               <Whose base={base} line={line} />
-            </p>
-            <p>
+              {': '}
               <Link to={`${base}/findings/${line.id}`}>{line.words}</Link>
               {line.raised ? <span className="quiet"> Raised for a meeting.</span> : null}
             </p>

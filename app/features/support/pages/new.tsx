@@ -13,7 +13,7 @@ import { notFound } from '#platform/errors.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { ErrorSummary, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
-import { Page, Section } from '#ui/layout/Page.tsx'
+import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { startPlan } from '../commands/start.server.ts'
 import { KindLinks } from '../components/KindLinks.tsx'
 import { PlanFields } from '../components/PlanFields.tsx'
@@ -69,7 +69,7 @@ export default function NewPlan() {
         lead={`${about ?? ''} Everything is filled in and can be changed, now and later.`}
       >
         {reasons.length > 0 ? (
-          <ul>
+          <ul className="plain">
             {reasons.map(({ id, words, grounds }) => (
               <li key={id}>
                 <Link to={`${base}/findings/${id}`}>{words}</Link>{' '}
@@ -99,23 +99,29 @@ export default function NewPlan() {
             Find
           </button>
         </Form>
-        <Form method="post" className="form" key={draft.kind}>
-          <ErrorSummary errors={errors} />
-          <div className="actions">
-            {/* biome-ignore lint/a11y/noAutofocus: what is filled in already begins with one key */}
-            <button className="button" type="submit" autoFocus>
-              Begin this help
-            </button>
-          </div>
-          {pupils.length > 0 ? <PupilChoice pupils={pupils} error={errors?.pupil} /> : null}
-          {search.finding.map((id) => (
-            <input key={id} type="hidden" name="finding" value={id} />
-          ))}
-          <input type="hidden" name="beforeId" value={before?.id ?? ''} />
-          <Section title="What is done">
-            <PlanFields draft={draft} choices={choices} errors={errors} kindChosen />
-          </Section>
-        </Form>
+        {pupils.length === 0 ? (
+          <EmptyState title="For whom?" next={{ label: 'Begin from a class', to: `${base}/help` }}>
+            Find pupils by name above, or begin from a finding, a pupil’s page or a class.
+          </EmptyState>
+        ) : (
+          <Form method="post" className="form" key={draft.kind}>
+            <ErrorSummary errors={errors} />
+            <div className="actions">
+              {/* biome-ignore lint/a11y/noAutofocus: what is filled in already begins with one key */}
+              <button className="button" type="submit" autoFocus>
+                Begin this help
+              </button>
+            </div>
+            <PupilChoice pupils={pupils} error={errors?.pupil} />
+            {search.finding.map((id) => (
+              <input key={id} type="hidden" name="finding" value={id} />
+            ))}
+            <input type="hidden" name="beforeId" value={before?.id ?? ''} />
+            <Section title="What is done">
+              <PlanFields draft={draft} choices={choices} errors={errors} kindChosen />
+            </Section>
+          </Form>
+        )}
       </Page>
     </>
   )

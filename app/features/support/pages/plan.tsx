@@ -30,10 +30,10 @@ export const meta = () => [{ title: 'A plan of help · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'help.plans')
-  const figures = await findVisit(args, visit, 'progress.view')
+  const progress = await findVisit(args, visit, 'progress.view')
   const id = Number(args.params.planId)
   const { plan, kind, fidelity, next, seen, ...rest } = await visit.read(async (db) => ({
-    ...(await readPlanPage(db, visit, figures?.reach ?? null, id)),
+    ...(await readPlanPage(db, visit, progress?.reach ?? null, id)),
     sessions: await listSessions(db, id),
     reviews: await listReviews(db, id),
     history: await listHistory(db, id),
@@ -109,7 +109,7 @@ export default function OnePlan() {
         <Section title="For whom">
           <GroupList base={base} plan={plan} />
         </Section>
-        {seen ? (
+        {seen.rows.length > 0 ? (
           <Section title="Before and now">
             <BeforeNow seen={seen} pupils={plan.pupils} />
           </Section>

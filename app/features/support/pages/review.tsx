@@ -13,7 +13,7 @@ import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Facts, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { reviewPlan } from '../commands/review.server.ts'
 import { BeforeNow } from '../components/BeforeNow.tsx'
-import { readPlanPage } from '../plan-page.server.ts'
+import { figuresOf, readPlanPage } from '../plan-page.server.ts'
 import { getPlan } from '../queries/plans.server.ts'
 import { fidelityWords } from '../rules/dose.ts'
 import { usualReview } from '../rules/draft.ts'
@@ -24,13 +24,11 @@ import { ReviewForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Review of help · Everyschool' }]
 
-const nobody = { pupils: [], classes: [] } as const
-
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'help.plans')
-  const figures = await findVisit(args, visit, 'progress.view')
+  const progress = await findVisit(args, visit, 'progress.view')
   const found = await visit.read(async (db) => ({
-    ...(await readPlanPage(db, visit, figures?.reach ?? null, Number(args.params.planId))),
+    ...(await readPlanPage(db, visit, progress?.reach ?? null, Number(args.params.planId))),
     reviewOn: usualReview((await listCurrentCycles(db)).cycles, visit.today),
   }))
   const { plan, fidelity, seen, reviewOn } = found
@@ -56,7 +54,7 @@ const nextAddress = (base: string, planId: number, decision: string): string =>
 
 export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'help.plans')
-  const figures = await findVisit(args, visit, 'progress.view')
+  const progress = await findVisit(args, visit, 'progress.view')
   const parsed = await parseForm(args.request, ReviewForm)
   if (!parsed.ok) return { errors: parsed.errors }
   const planId = Number(args.params.planId)
@@ -64,8 +62,9 @@ export async function action(args: ActionFunctionArgs) {
     const plan = await getPlan(db, visit, planId)
     if (!mayRun(plan, { personId: visit.personId, leads: visit.may('help.lead') }))
       return { ok: false as const, errors: notTheirs(plan.owner) }
-    const given = { viewer: visit, figures: figures?.reach ?? nobody, country: visit.org.country }
-    return reviewPlan(db, given, planId, parsed.value)
+    const { personId } = visit
+    const figures = figuresOf(plan, { progress: progress?.reach ?? null, personId })
+    return reviewPlan(db, { viewer: visit, figures, country: visit.org.country }, planId, parsed.value)
   })
   if (!done.ok) return { errors: done.errors }
   const { decision } = parsed.value
@@ -83,7 +82,9 @@ export default function ReviewPlan() {
       <Breadcrumbs trail={[{ label: plan.title, to: here }]} />
       <Page
         finding={
-          seen ? `${plan.title}: ${seenFinding(seen)}. What becomes of it?` : `What becomes of ${plan.title}?`
+          seen.rows.length > 0 && seen.nothing === null
+            ? `${plan.title}: ${seenFinding(seen)}. What becomes of it?`
+            : `${plan.title}: what becomes of it?`
         }
         lead={plan.aim}
       >
@@ -94,7 +95,7 @@ export default function ReviewPlan() {
             { label: 'The step after it', value: next ?? 'none named in the catalogue' },
           ]}
         />
-        {seen ? <BeforeNow seen={seen} pupils={plan.pupils} /> : null}
+        <BeforeNow seen={seen} pupils={plan.pupils} />
         {refused ? (
           <Notice>{refused}</Notice>
         ) : (

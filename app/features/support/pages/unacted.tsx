@@ -1,6 +1,7 @@
 import {
   type ActionFunctionArgs,
   Form,
+  Link,
   type LoaderFunctionArgs,
   useActionData,
   useLoaderData,
@@ -9,34 +10,47 @@ import { enter } from '#features/access/api.server.ts'
 import { answerFinding } from '#features/progress/api.server.ts'
 import { findingHeadline, isGood } from '#features/progress/api.ts'
 import { addDays } from '#features/school/api.ts'
-import { parseForm } from '#platform/forms/parse.ts'
+import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { WaitingList } from '../components/WaitingList.tsx'
 import { listUnacted } from '../queries/unacted.server.ts'
 import { bandOf } from '../rules/unacted.ts'
 import { unactedFinding } from '../rules/words.ts'
-import { LeaveForm } from '../schema.ts'
+import { LeaveForm, UnactedSearch } from '../schema.ts'
 
 export const meta = () => [{ title: 'Flagged, and nobody has acted · Everyschool' }]
 
 /** One cycle. */
 const USUAL_DAYS = 42
-const bands = ['Half a grade or more to be won', 'A quarter of a grade', 'Less'] as const
+const titles = [
+  'Half a grade or more to be won',
+  'A quarter of a grade to be won',
+  'Less to be won',
+  'Far ahead, and nobody has taken them further',
+] as const
+const AHEAD = 3
+const MOST = 8
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'help.lead')
+  const search = parseSearch(args.request, UnactedSearch)
   const waiting = await visit.read((db) => listUnacted(db, visit.today, visit.reach))
-  await visit.sawPupils(waiting.flatMap(({ pupilId }) => pupilId ?? []))
   const lines = waiting.map((one) => ({
     ...{ id: one.findingId, pupilId: one.pupilId, classId: one.classId, name: one.name },
     ...{ className: one.evidence.className, days: one.days, since: one.since },
     words: findingHeadline(one.kind, one.name?.givenName ?? '', one.evidence),
     raised: one.answer === 'meeting',
-    heap: isGood(one) ? 'Far ahead, and nobody has taken them further' : (bands[bandOf(one.benefit)] ?? ''),
+    heap: isGood(one) ? AHEAD : bandOf(one.benefit),
   }))
+  const heaps = titles.flatMap((title, heap) => {
+    const own = lines.filter((line) => line.heap === heap)
+    const shown = search.ok && search.value.all ? own : own.slice(0, MOST)
+    return own.length === 0 ? [] : [{ title, all: own.length, lines: shown }]
+  })
+  await visit.sawPupils(heaps.flatMap((heap) => heap.lines.flatMap(({ pupilId }) => pupilId ?? [])))
   return {
-    ...{ base: `/${visit.org.slug}`, finding: unactedFinding(waiting), lines },
+    ...{ base: `/${visit.org.slug}`, finding: unactedFinding(waiting), heaps },
     againOn: addDays(visit.today, USUAL_DAYS),
   }
 }
@@ -52,9 +66,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Unacted() {
-  const { base, finding, lines, againOn } = useLoaderData<typeof loader>()
+  const { base, finding, heaps, againOn } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
-  const heaps = [...Map.groupBy(lines, ({ heap }) => heap)]
   return (
     <>
       <Breadcrumbs trail={[{ label: 'Help', to: `${base}/help` }]} />
@@ -63,23 +76,28 @@ export default function Unacted() {
         lead="By what help may win back, and there the longest waiting first. Begin help, or say why it is left."
       >
         {answer?.done ? <Notice>{answer.done}</Notice> : null}
-        {lines.length === 0 ? (
+        {heaps.length === 0 ? (
           <EmptyState title="Nobody waits" next={{ label: 'See what help runs', to: `${base}/help` }}>
             Findings come when a cycle is closed; each stays here until somebody acts.
           </EmptyState>
         ) : null}
-        {heaps.map(([heap, own]) => (
-          <Section key={heap} title={`${heap} (${own.length})`}>
+        {heaps.map(({ title, all, lines }) => (
+          <Section key={title} title={`${title} (${all})`}>
             <WaitingList
               base={base}
-              lines={own}
+              lines={lines}
               againOn={againOn}
               refused={answer?.errors ? { errors: answer.errors, of: answer.of } : undefined}
             />
+            {lines.length < all ? (
+              <p>
+                <Link to="?all=1">Show all {all}</Link>
+              </p>
+            ) : null}
           </Section>
         ))}
-        {lines.length > 0 ? (
-          <Form method="get" action={`${base}/help/new`} id="together" className="actions">
+        {heaps.length > 0 ? (
+          <Form method="get" action={`${base}/help/new`} id="together" className="actions help-together">
             <button className="button" type="submit">
               One plan for all that are ticked
             </button>

@@ -18,6 +18,8 @@ export type HelpPupil = {
   findingId: number | null
   joinedOn: string
   leftOn: string | null
+  /** Whether the viewer's posts open the pupil's own pages too. */
+  open: boolean
 }
 export type Plan = Dose & {
   id: number
@@ -44,7 +46,7 @@ export type Plan = Dose & {
   others: number
 }
 type Row = Omit<Plan, 'pupils' | 'others'> & {
-  members: Omit<HelpPupil, 'familyName' | 'givenName' | 'where'>[]
+  members: Pick<HelpPupil, 'id' | 'findingId' | 'joinedOn' | 'leftOn'>[]
 }
 
 export type PlanFilter = {
@@ -61,7 +63,7 @@ export type PlanFilter = {
 function readPlans(db: OrgReader, filter: PlanFilter) {
   const { id = null, ids = null, pupilIds = null, ownerId = null, state = null, dueBy = null } = filter
   return sql<Row>`
-    select p.id, p.kind, p.title, p.aim, p.outcome, p.subject_id as "subjectId", s.name as subject,
+    select p.id, p.kind, p.title, p.aim, p.measure as outcome, p.subject_id as "subjectId", s.name as subject,
       p.owner_id as "ownerId", concat_ws(' ', n.title, coalesce(n.preferred_name, n.given_name), n.family_name) as owner,
       p.place, p.times_a_week as "timesAWeek", p.minutes, p.starts::text, p.review_on::text as "reviewOn",
       p.exit_rule as "exitRule", p.before_id as "beforeId", p.judged_cycle_id as "judgedCycleId",
@@ -95,7 +97,8 @@ export async function listPlans(db: OrgReader, viewer: Viewer, filter: PlanFilte
       const member = own.get(pupil.id)
       if (!member || !mayName({ ...row, members }, pupil.id)) return []
       const { familyName, givenName } = pupil
-      return [{ ...member, familyName, givenName, where: formatWhere(pupil) }]
+      const open = reachesPupil(viewer.reach, pupil.id)
+      return [{ ...member, familyName, givenName, where: formatWhere(pupil), open }]
     })
     const present = members.filter(({ leftOn }) => leftOn === null).length
     const named = pupils.filter(({ leftOn }) => leftOn === null).length

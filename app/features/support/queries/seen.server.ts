@@ -1,16 +1,22 @@
 import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { type Forecasts, readForecasts } from '#features/progress/api.server.ts'
-import { listPupilAttendance, listSessionKinds, reachesPupil } from '#features/school/api.server.ts'
+import {
+  listPupilAttendance,
+  listSessionKinds,
+  listTerms,
+  reachesPupil,
+} from '#features/school/api.server.ts'
 import { addDays, count, formatDay } from '#features/school/api.ts'
 import { isAmong } from '#platform/db/conditions.ts'
+import { schoolDays, schoolDaysBefore } from '../rules/dose.ts'
 import { of100, type Point, rangeWords, type Seen, type SeenRow } from '../rules/seen.ts'
 import { type Plan, present } from './plans.server.ts'
 
 type Side = (pupilId: number) => Point | null
 type Sides = Pick<Seen, 'measure' | 'before' | 'now' | 'nothing'> & { of: { before: Side; now: Side } }
 
-const DAYS_A_WEEK = 7
+const SCHOOL_WEEK = 5
 /** A share of fewer sessions says nothing. */
 const FEWEST_SESSIONS = 10
 
@@ -57,26 +63,27 @@ async function forecastSides(
   }
 }
 
-/** From the day help began up to today or its end, and as many days before it. */
-function spansOf({ starts, endedOn }: Plan, today: string) {
-  const to = endedOn !== null && endedOn < today ? endedOn : today
-  const days = Math.max(DAYS_A_WEEK, (Date.parse(to) - Date.parse(starts)) / 86_400_000)
+/** From the day help began up to today or its end, and as many school days before it, a week at least. */
+async function spansOf(db: OrgReader, { starts, endedOn }: Plan) {
+  const to = endedOn !== null && endedOn < db.today ? endedOn : db.today
+  const terms = await listTerms(db)
+  const days = Math.max(SCHOOL_WEEK, schoolDays(terms, starts, to))
   return {
-    before: { from: addDays(starts, -days), to: addDays(starts, -1) },
+    before: { from: schoolDaysBefore(terms, starts, days), to: addDays(starts, -1) },
     now: { from: starts, to },
-    words: {
-      before: `${formatDay(addDays(starts, -days))} to ${formatDay(addDays(starts, -1))}`,
-      now: `since ${formatDay(starts)}`,
-    },
+    words: { before: `${days} school days before`, now: `since ${formatDay(starts)}` },
   }
 }
 
+const mondayOf = (day: string): string => addDays(day, -((new Date(`${day}T12:00:00Z`).getUTCDay() + 6) % 7))
+
+/** Attendance is kept by the week: the week in which help began counts as after it. */
 async function attendanceSides(
   db: OrgReader,
   plan: Plan,
   { ids, country }: { ids: readonly number[]; country: string },
 ): Promise<Sides> {
-  const spans = spansOf(plan, db.today)
+  const spans = await spansOf(db, plan)
   const kinds = await listSessionKinds(db, country)
   const side = async (span: { from: string; to: string }): Promise<Side> => {
     const rows = await listPupilAttendance(db, { pupils: ids, classes: [] }, kinds, span)
@@ -87,12 +94,16 @@ async function attendanceSides(
       return { share: present / possible, words: `${present} of ${possible} sessions` }
     }
   }
-  const of = { before: await side(spans.before), now: await side(spans.now) }
+  const began = mondayOf(plan.starts)
+  const of = {
+    before: await side({ from: mondayOf(spans.before.from), to: addDays(began, -1) }),
+    now: await side({ from: began, to: spans.now.to }),
+  }
   return { measure: 'attendance', ...spans.words, nothing: null, of }
 }
 
 async function behaviourSides(db: OrgReader, plan: Plan, ids: readonly number[]): Promise<Sides> {
-  const spans = spansOf(plan, db.today)
+  const spans = await spansOf(db, plan)
   const side = async ({ from, to }: { from: string; to: string }): Promise<Side> => {
     const rows = await db
       .selectFrom('behaviour_event')
@@ -105,7 +116,10 @@ async function behaviourSides(db: OrgReader, plan: Plan, ids: readonly number[])
       .groupBy('pupil_id')
       .execute()
     const byPupil = new Map(rows.map((row) => [row.pupilId, row.events]))
-    return (pupilId) => ({ share: null, words: count(byPupil.get(pupilId) ?? 0, 'incident') })
+    return (pupilId) => {
+      const events = byPupil.get(pupilId) ?? 0
+      return { share: null, events, words: count(events, 'incident') }
+    }
   }
   const of = { before: await side(spans.before), now: await side(spans.now) }
   return { measure: 'incidents', ...spans.words, nothing: null, of }

@@ -23,6 +23,19 @@ export function schoolDays(spells: readonly Spell[], first: string, last: string
   return days
 }
 
+const MOST_DAYS_BACK = 365
+
+/** The day from which so many school days lead up to the one before a day; a year before it at most. */
+export function schoolDaysBefore(spells: readonly Spell[], day: string, number: number): string {
+  let on = day
+  for (let back = 1; back <= MOST_DAYS_BACK; back += 1) {
+    on = new Date(Date.parse(day) - back * MS_A_DAY).toISOString().slice(0, 10)
+    number -= schoolDays(spells, on, on)
+    if (number <= 0) break
+  }
+  return on
+}
+
 /** What a dose comes to over so many school days. */
 export function plannedOver({ timesAWeek, minutes }: Dose, days: number): Amount {
   const sessions = timesAWeek === 0 ? Math.min(1, days) : Math.round((timesAWeek * days) / SCHOOL_DAYS_A_WEEK)

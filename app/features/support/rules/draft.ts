@@ -43,6 +43,8 @@ export type Draft = Dose & {
 export const outcomeValue = (outcome: OutcomeKind, subjectId: number | null): string =>
   outcome === 'forecast' && subjectId !== null ? `forecast:${subjectId}` : outcome
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** A plan filled in from the catalogue and what was found. */
 export function draftFrom(
   kind: HelpKind,
@@ -57,7 +59,7 @@ export function draftFrom(
   const { who, subject, ownerId, reviewOn } = given
   return {
     ...{ kind: kind.key, ownerId, reviewOn, place: '' },
-    aim: fill(kind.aim, { who, subject: subject?.name ?? 'all subjects' }),
+    aim: capital(fill(kind.aim, { who, subject: subject?.name ?? 'all subjects' })),
     outcome: outcomeValue(kind.outcome, subject?.id ?? null),
     timesAWeek: kind.times_a_week,
     minutes: kind.minutes,

@@ -1,5 +1,5 @@
-/** Of 100: how sure or how much, before the help and now; words beside it say the same with its range. */
-export type Point = { share: number | null; words: string }
+/** Of 1: how likely or how much, before the help and now, or a number of events; words beside it say the same with its range. */
+export type Point = { share: number | null; events?: number; words: string }
 export type SeenRow = { pupilId: number; before: Point | null; now: Point | null }
 export type Seen = {
   /** What is measured, as in a sentence. */
@@ -30,14 +30,19 @@ export const of100 = (share: number): string => `${Math.round(100 * share)} of 1
 /** How many stand higher now than before, in words that claim nothing. */
 export function seenFinding({ rows, nothing }: Pick<Seen, 'rows' | 'nothing'>): string {
   if (nothing !== null) return nothing
+  const counted = rows.flatMap(({ before, now }) =>
+    before?.events === undefined || now?.events === undefined ? [] : [now.events - before.events],
+  )
+  if (counted.length > 0)
+    return `${counted.filter((change) => change < 0).length} of ${counted.length} had fewer incidents than before`
   const both = rows.flatMap(({ before, now }) =>
     before?.share == null || now?.share == null ? [] : [now.share - before.share],
   )
-  if (both.length === 0) return 'Nothing can be laid side by side yet'
+  if (both.length === 0) return 'nothing can be laid side by side yet'
   const higher = both.filter((change) => change > 0).length
-  return `${higher} of ${both.length} stand higher now than before`
+  return `${higher} of ${both.length} ${higher === 1 ? 'stands' : 'stand'} higher now than before`
 }
 
 /** Why a rise is no proof, for every page that shows before and now. */
 export const noProof =
-  'Pupils are chosen for help when their readings are low, and low readings tend to rise by themselves. A rise here does not show that the help worked, nor a fall that it did not: that is estimated apart, against pupils who started alike and had none.'
+  'Pupils are chosen for help when they stand out, and whoever stands out tends to move back without it. What changed here does not show whether the help worked: that is estimated apart, against pupils who started alike and had none.'

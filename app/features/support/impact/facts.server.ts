@@ -30,7 +30,7 @@ export async function listWindows(db: OrgReader): Promise<Window[]> {
 /** Everybody in help at some time between two cycles, with the last cycle judged before it began. */
 async function listMembers(db: OrgReader, { from, to }: Window): Promise<Member[]> {
   const found = await sql<Member>`
-    select h.pupil_id as "pupilId", p.kind, p.outcome, p.subject_id as "subjectId",
+    select h.pupil_id as "pupilId", p.kind, p.measure as outcome, p.subject_id as "subjectId",
       p.judged_cycle_id is not distinct from ${from.id} as begins
     from help_plan p
     join help_pupil h on h.org_id = p.org_id and h.plan_id = p.id

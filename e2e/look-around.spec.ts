@@ -31,6 +31,7 @@ const mainPages = [
   '/home/board',
   '/exchange',
   '/targets',
+  '/targets/rebase',
   '/results',
   '/results/ahead',
   '/what-if',

@@ -120,9 +120,11 @@ export async function foreseeRebase(db: OrgReader, scope: RebaseScope): Promise<
   }
 }
 
+// What was learned is summed in whatever order the rows come: its last digits say nothing.
 const wordFor = (moving: readonly Line[], { learnt }: Ground): string => {
   const said = moving.map(({ target, drawn }) => `${target.id} ${drawn.grade}`).sort()
+  const shifts = Object.entries(learnt).map(([id, { effect, pupils }]) => [id, effect.toFixed(2), pupils])
   return createHash('sha256')
-    .update(JSON.stringify([said, learnt]))
+    .update(JSON.stringify([said, shifts]))
     .digest('hex')
 }

@@ -35,6 +35,7 @@ const mainPages = [
   '/home/board',
   '/exchange',
   '/targets',
+  '/targets/rebase',
   '/results',
   '/results/ahead',
   '/what-if',

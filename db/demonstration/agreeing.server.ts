@@ -145,7 +145,7 @@ async function rebaseOne(engine: Pick<Engine, 'owner'>, school: School, today: s
   const subjectId = idIn(school.shape.subjects, rebased.subject)
   const leads = school.posts.find(({ role }) => role === 'data-manager')?.person.id ?? null
   await writeOn(engine, { school, personId: leads, day: addDays(today, -6) }, async (db) => {
-    const scope = { yearGroupId, subjectId, country }
+    const scope = { yearGroupId, subjectId }
     const { seen } = await foreseeRebase(db, scope)
     const adopted = await adoptGround(db, { ...scope, seen, reason: rebased.reason })
     if (!adopted.ok) throw new Error(Object.values(adopted.errors)[0])

@@ -13,7 +13,7 @@ import type { Ground } from './rules/ground.ts'
 import { moves, type Redrawn, type SubjectRebase, sumChanges, tableOf } from './rules/rebase.ts'
 import { listStarts } from './starts.server.ts'
 
-export type RebaseScope = { yearGroupId: number; subjectId?: number | undefined; country: string }
+export type RebaseScope = { yearGroupId: number; subjectId?: number | undefined }
 type Drawn = ReturnType<typeof drawTargets>[number]
 type Line = { target: Target; drawn: Drawn; redrawn: Redrawn }
 
@@ -23,10 +23,9 @@ export type Foreseen = {
   targets: number
   up: number
   down: number
-  /** The targets that would be proposed anew. */
+  /** Every target beside what the rule would give, and those of them that would be proposed anew. */
+  lines: readonly Line[]
   moving: readonly Line[]
-  /** How the targets would then fall on groups of pupils. */
-  audit: Counted
   /** A word for all that was foreseen: another one as soon as something moves. */
   seen: string
 }
@@ -71,8 +70,15 @@ async function redraw(db: OrgReader, { yearGroupId, subjectId }: RebaseScope) {
   return { ground, models, lines }
 }
 
-/** The groups as they would stand: each target at its new grade, moved from where it is now. */
-async function auditAfter(db: OrgReader, lines: readonly Line[], { yearGroupId, country }: RebaseScope) {
+/**
+ * How the targets of a year group would fall on groups of pupils: each at its new grade, moved from where it is now. Ask only
+ * with `pupils.characteristics` over the whole school.
+ */
+export async function auditRebase(
+  db: OrgReader,
+  { lines }: Pick<Foreseen, 'lines'>,
+  { yearGroupId, country }: RebaseScope & { country: string },
+): Promise<Counted> {
   const after = new Map(lines.map((line) => [keyOf(line.target.pupilId, line.target.subjectId), line]))
   const rows = (await listAuditRows(db, yearGroupId)).flatMap((row) => {
     const line = after.get(keyOf(row.pupilId, row.subjectId))
@@ -86,7 +92,7 @@ async function auditAfter(db: OrgReader, lines: readonly Line[], { yearGroupId, 
 
 /**
  * What would move if a year group, or one subject of it, were set on the newest national table and the school's newest
- * results, and how that falls on groups of pupils; writes nothing. Ask only with `pupils.characteristics` over the whole school.
+ * results; writes nothing.
  */
 export async function foreseeRebase(db: OrgReader, scope: RebaseScope): Promise<Foreseen> {
   const { ground, models, lines } = await redraw(db, scope)
@@ -109,15 +115,16 @@ export async function foreseeRebase(db: OrgReader, scope: RebaseScope): Promise<
   const total = (of: 'up' | 'down') => subjects.reduce((sum, one) => sum + one[of], 0)
   const moving = lines.filter(({ redrawn }) => moves(redrawn))
   return {
-    ...{ ground, subjects, targets: lines.length, up: total('up'), down: total('down'), moving },
-    audit: await auditAfter(db, lines, scope),
+    ...{ ground, subjects, targets: lines.length, up: total('up'), down: total('down'), lines, moving },
     seen: wordFor(moving, ground),
   }
 }
 
+// What was learned is summed in whatever order the rows come: its last digits say nothing.
 const wordFor = (moving: readonly Line[], { learnt }: Ground): string => {
   const said = moving.map(({ target, drawn }) => `${target.id} ${drawn.grade}`).sort()
+  const shifts = Object.entries(learnt).map(([id, { effect, pupils }]) => [id, effect.toFixed(2), pupils])
   return createHash('sha256')
-    .update(JSON.stringify([said, learnt]))
+    .update(JSON.stringify([said, shifts]))
     .digest('hex')
 }

@@ -14,7 +14,7 @@ import { fitNationalChances, listChanceModels } from './models.server.ts'
 import { listWaitingTalks } from './queries/classes.server.ts'
 import { listAdoptions } from './queries/grounds.server.ts'
 import { listTargetChanges } from './queries.server.ts'
-import { foreseeRebase } from './rebase.server.ts'
+import { auditRebase, foreseeRebase } from './rebase.server.ts'
 import { fromWords } from './rules.ts'
 import { listStarts } from './starts.server.ts'
 import { aMathsSchool, current, everyone, writingAs } from './testing.ts'
@@ -62,7 +62,7 @@ async function aYear({ results = 120, strong = true } = {}) {
   })
   const at = <T>(minutes: number, command: Parameters<typeof writingAs<T>>[3]) =>
     writingAs(engine.owner, school.org.id, { personId: teacherId, minutes }, command)
-  const scope = { yearGroupId: school.year9, country }
+  const scope = { yearGroupId: school.year9 }
   const foresee = () => reading(engine.owner, school.org.id, (db) => foreseeRebase(db, scope))
   return {
     ...{ ...made, at, foresee, scope },
@@ -106,7 +106,10 @@ describe('what would move', () => {
   test('is shown before anything is written', async () => {
     const year = await aYear()
     const before = await year.stand()
-    const { up, down, subjects, audit } = await year.foresee()
+    const { up, down, subjects, ...foreseen } = await year.foresee()
+    const audit = await reading(engine.owner, year.school.org.id, (db) =>
+      auditRebase(db, foreseen, { ...year.scope, country }),
+    )
     expect(up).toBeGreaterThan(10)
     expect(down).toBe(0)
     expect(subjects[0]?.learnt?.pupils).toBe(120)

@@ -76,7 +76,8 @@ export function ClassTalk({ base, lines, grades, errors }: ClassTalkProps) {
         “From the start” is the benchmark, what half of pupils with this start reach in the middle school of
         the country, then the target the rule gives, and how many of 100 such pupils reach the target. Whoever
         leads the subject or the year agrees targets after they are talked over. An agreed target does not
-        move here.
+        move here, but where this year’s figures propose another grade beside it: that is talked over like any
+        other, and keeping what was agreed needs a reason.
       </Provenance>
     </ActionForm>
   )

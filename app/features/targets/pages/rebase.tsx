@@ -17,7 +17,7 @@ import { AdoptForm, Adoptions } from '../components/RebaseForms.tsx'
 import { RebaseTable } from '../components/RebaseTable.tsx'
 import { YearLinks } from '../components/YearLinks.tsx'
 import { listAdoptions } from '../queries/grounds.server.ts'
-import { foreseeRebase } from '../rebase.server.ts'
+import { auditRebase, foreseeRebase } from '../rebase.server.ts'
 import { chooseYear } from '../rules/agreement.ts'
 import { rebaseFinding } from '../rules/rebase.ts'
 import { RebaseForm, RebaseSearch } from '../schema.ts'
@@ -36,8 +36,9 @@ export async function loader(args: LoaderFunctionArgs) {
     const year = chooseYear(years, wished.year)
     const subject = wished.subject === undefined ? null : await getSubject(db, wished.subject)
     if (!year) return { years, year: null }
-    const scope = { yearGroupId: year.id, subjectId: subject?.id, country: visit.org.country }
-    const { subjects, targets, up, down, moving, audit, seen } = await foreseeRebase(db, scope)
+    const scope = { yearGroupId: year.id, subjectId: subject?.id }
+    const { subjects, targets, up, down, lines, moving, seen } = await foreseeRebase(db, scope)
+    const audit = await auditRebase(db, { lines }, { ...scope, country: visit.org.country })
     const adoptions = (await listAdoptions(db, year.id)).map(({ adoptedAt, undoneAt, ...one }) => ({
       ...{ ...one, adoptedOn: dayOf(adoptedAt), undoneOn: undoneAt && dayOf(undoneAt) },
     }))
@@ -55,9 +56,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return { errors: parsed.errors }
   const form = parsed.value
   const done = await visit.write((db) =>
-    form.intent === 'adopt'
-      ? adoptGround(db, { ...form, country: visit.org.country })
-      : undoGround(db, { groundId: form.groundId }),
+    form.intent === 'adopt' ? adoptGround(db, form) : undoGround(db, { groundId: form.groundId }),
   )
   return done.ok ? { done: done.words } : { errors: done.errors }
 }

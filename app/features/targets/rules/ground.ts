@@ -95,7 +95,7 @@ export function learnFrom(
   return past.length < FEWEST_RESULTS ? null : learnFromResults({ model, ...starts }, past, tau)
 }
 
-/** Where a pupil's starts place him on the model of a subject. */
+/** Where a pupil's starts stand on the model of a subject. */
 export type Placed = { x: Place; from: Start[]; missing: string[] }
 
 /** Conditions by the same ground again and again: what is the same for all pupils is worked out once. */

@@ -15,6 +15,8 @@ const thingAt: Record<string, Thing | 'word'> = {
   people: 'member',
   pupils: 'pupil',
   findings: 'finding',
+  meetings: 'meeting',
+  series: 'series',
   targets: 'subject',
   cycle: 'cycle',
   exchange: 'import',
@@ -28,7 +30,7 @@ const thingAt: Record<string, Thing | 'word'> = {
   results: 'word',
 }
 /** Things that belong to the whole school: whoever may open the page may open any of them. */
-const open: readonly Thing[] = ['year', 'subject', 'department', 'member', 'cycle', 'import', 'run']
+const open: readonly Thing[] = ['series', 'year', 'subject', 'department', 'member', 'cycle', 'import', 'run']
 
 export function thingOf(row: RouteRow): Thing | 'word' | null {
   const pieces = row.pattern.split('/')

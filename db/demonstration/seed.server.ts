@@ -10,6 +10,7 @@ import { workOutEffects } from './effects.server.ts'
 import type { Group } from './groups.ts'
 import { runHelp } from './helping.server.ts'
 import { sendHome } from './home.server.ts'
+import { holdMeetings } from './meetings.server.ts'
 import { batchesOf } from './rows/all.ts'
 import type { Batch } from './rows/batch.ts'
 import type { Dates } from './rows/dates.ts'
@@ -107,6 +108,7 @@ export async function seedDemonstration(
   await workOutEffects(engine, world.schools, today)
   await saveScenarios(engine, world.schools, today)
   await sendResults({ engine, schools: world.schools, dates, today })
+  await holdMeetings(engine, world.schools, today)
   await finish(engine.owner, [...orgIds, ...groupIds.values()], today)
   onProgress?.(total, total, 'Done')
   const pupils = world.schools.flatMap((school) => school.pupils.filter(({ left }) => left === null)).length

@@ -16,6 +16,8 @@ const thingAt: Record<string, Thing | 'word'> = {
   pupils: 'pupil',
   findings: 'finding',
   plans: 'plan',
+  meetings: 'meeting',
+  series: 'series',
   targets: 'subject',
   cycle: 'cycle',
   exchange: 'import',
@@ -30,7 +32,7 @@ const thingAt: Record<string, Thing | 'word'> = {
   impact: 'word',
 }
 /** Things that belong to the whole school: whoever may open the page may open any of them. */
-const open: readonly Thing[] = ['year', 'subject', 'department', 'member', 'cycle', 'import', 'run']
+const open: readonly Thing[] = ['series', 'year', 'subject', 'department', 'member', 'cycle', 'import', 'run']
 
 export function thingOf(row: RouteRow): Thing | 'word' | null {
   const pieces = row.pattern.split('/')

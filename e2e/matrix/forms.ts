@@ -199,6 +199,51 @@ function homeForms(at: Place): Sent[] {
   ]
 }
 
+/** A meeting from its series to its minutes, and what becomes of a decision. */
+function meetingsForms({ near, far, held }: Place): Sent[] {
+  const page = (name: string) => `features/meetings/pages/${name}`
+  const [first, second, third, fourth] = (held?.items ?? []).map(String)
+  const meeting = { route: page('meeting'), path: `/meetings/${near.meeting}` }
+  const run = { route: page('run'), path: `/meetings/${held?.open}/run` }
+  const link = { route: page('links'), path: '/meetings/links' }
+  const decisions = { route: page('decisions'), path: '/meetings/decisions' }
+  const rhythm = { weekday: '2', begins: '08:00', minutes: '60', everyWeeks: '1' }
+  const later = { due: '2026-12-08', expect: 'The tutor sees it', expectOn: '2026-12-18' }
+  const decisionId = String(held?.decision)
+  return [
+    { route: page('series-list'), path: '/meetings/series', form: { kind: 'learning-managers' } },
+    {
+      ...{ route: page('series'), path: `/meetings/series/${near.series}` },
+      form: { intent: 'change', name: 'Pastoral week', ...rhythm, roles: 'head', chairRole: 'head' },
+    },
+    { ...link, form: { intent: 'add', personId: String(far.member), yearGroupId: String(near.year) } },
+    { ...link, form: { intent: 'end', linkId: String(held?.link) } },
+    { ...meeting, form: { intent: 'add', title: 'The hall', why: 'It leaks', minutes: '5', pupil: '' } },
+    { ...meeting, form: { intent: 'move', key: 'second', way: 'up' } },
+    { ...meeting, form: { intent: 'drop', key: 'second', word: 'Spoken of already' } },
+    { ...meeting, path: `/meetings/${held?.calledOff}`, form: { intent: 'call off', word: 'Snow' } },
+    { ...meeting, path: `/meetings/${held?.closed}`, form: { intent: 'send' } },
+    { ...run, path: `/meetings/${near.meeting}/run`, form: { intent: 'begin' } },
+    {
+      ...run,
+      form: {
+        ...{ intent: 'decide in words', itemId: first ?? '', words: 'Meet at the gate', ...later },
+        ownerId: String(near.member),
+      },
+    },
+    { ...run, form: { intent: 'take back', itemId: first ?? '' } },
+    { ...run, form: { intent: 'decide', itemId: second ?? '', kind: 'watch', ownerId: String(near.member) } },
+    { ...run, form: { intent: 'carry', itemId: third ?? '', word: 'No time' } },
+    { ...run, form: { intent: 'drop', itemId: fourth ?? '', word: 'Solved itself' } },
+    {
+      ...{ route: page('close'), path: `/meetings/${held?.open}/close` },
+      form: { itemId: first ?? '', what: 'drop', word: 'Solved itself' },
+    },
+    { ...decisions, form: { intent: 'change', decisionId, ownerId: String(near.member), ...later } },
+    { ...decisions, form: { intent: 'review', decisionId, answer: 'helped', words: '', due: '' } },
+  ]
+}
+
 function targetsForms({ near }: Place): Sent[] {
   const page = (name: string) => `features/targets/pages/${name}`
   const [yearGroupId, subjectId] = [String(near.year), String(near.subject)]
@@ -274,6 +319,7 @@ export function everyForm(at: Place): Sent[] {
     ...shapeForms(at),
     ...targetsForms(at),
     ...supportForms(at),
+    ...meetingsForms(at),
     {
       ...{ route: 'features/progress/pages/finding', path: `/findings/${near.finding}` },
       form: { answer: 'meeting', reason: '', againOn: '2027-01-04' },

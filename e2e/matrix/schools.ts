@@ -8,6 +8,7 @@ import { addWork } from '#features/cycle/commands/work.server.ts'
 import { aCycle } from '#features/cycle/testing.ts'
 import { beginImport } from '#features/exchange/api.server.ts'
 import { aPupilSentHome, aRun } from '#features/family/testing.ts'
+import { aDecision, aMeeting, anItem } from '#features/meetings/testing.ts'
 import {
   aClass,
   aDepartment,
@@ -38,6 +39,9 @@ export type Thing =
   | 'work'
   | 'group'
   | 'run'
+  /** Near: one that every post of the school brings to; far: one of those over the whole school. */
+  | 'meeting'
+  | 'series'
 export type Things = Partial<Record<Thing, number>>
 
 /** An organisation of the matrix. Every name in it carries its token, so that a foreign name is found wherever it turns up. */
@@ -58,6 +62,8 @@ export type Place = {
   /** A line of praise that the head was asked to say, and somebody who reads what goes home. */
   praise?: number
   closedCycle?: number
+  /** Beside the near and far meetings: what happens to one that was not begun, one under way, one closed, and a decision. */
+  held?: { calledOff: number; open: number; items: number[]; closed: number; decision: number; link: number }
   guardian?: number
   school?: School
 }
@@ -145,6 +151,43 @@ async function aResolution(db: OrgWriter): Promise<void> {
     .execute()
 }
 
+const wholeSchool = [
+  ...[
+    'head',
+    'senior-leader',
+    'special-needs-coordinator',
+    'attendance-officer',
+    'data-manager',
+    'administrator',
+  ],
+]
+const everyPost = [
+  ...[...wholeSchool, 'head-of-department', 'head-of-year', 'teacher', 'form-tutor', 'learning-manager'],
+  'support-assistant',
+]
+
+/** Meetings before, while and after they are held, a decision of one, and what a leader looks after. */
+async function everyMeeting(db: OrgWriter, of: { pupil: number; member: number; department: number }) {
+  const here = { roles: everyPost, pupilId: of.pupil }
+  const calledOff = await aMeeting(db, here)
+  const open = await aMeeting(db, { ...here, state: 'open' })
+  const closed = await aMeeting(db, { ...here, heldOn: '2026-11-17', state: 'closed' })
+  const next = { org_id: db.orgId, held_on: '2026-12-15', minutes: 30 }
+  await db
+    .insertInto('meeting')
+    .values([calledOff.series, open.series].map((series_id) => ({ ...next, series_id })))
+    .execute()
+  const more = ['second', 'third', 'fourth']
+  const items = [open.item]
+  for (const key of more) items.push(await anItem(db, { meeting: open.meeting, pupilId: of.pupil, key }))
+  const link = { org_id: db.orgId, person_id: of.member, department_id: of.department, starts: '2026-09-01' }
+  const { id } = await db.insertInto('leader_link').values(link).returning('id').executeTakeFirstOrThrow()
+  return {
+    ...{ calledOff: calledOff.meeting, open: open.meeting, items, closed: closed.meeting, link: id },
+    decision: await aDecision(db, { ...here, ownerId: of.member }),
+  }
+}
+
 /** A school with one pupil near and one far, and a finding about each. */
 async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
   const school = await aSchool(owner)
@@ -194,6 +237,9 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
     })
     const run = await aRun(db, { cycleId, state: 'made' })
     const guardian = await aGuardian(db, [pupil])
+    const nearMeeting = await aMeeting(db, { roles: everyPost, pupilId: pupil })
+    const farMeeting = await aMeeting(db, { roles: wholeSchool, pupilId: farPupil })
+    await anItem(db, { meeting: nearMeeting.meeting, pupilId: farPupil, key: 'second' })
     const whole = { cycle, work, run, import: await beginImport(db, given) }
     const free = { org_id: db.orgId, name: '2025/26', starts: '2025-09-01', ends: '2026-08-31' }
     const { id: freeYear } = await db
@@ -217,6 +263,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
       request,
       praise,
       guardian,
+      held: await everyMeeting(db, { pupil, member, department: school.departmentId }),
       closedCycle: cycleId,
       post: await aPost(db, other, 'support-assistant', { scope: 'caseload' }),
       near: {
@@ -228,6 +275,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
           plan: await aHelpPlan(db, { pupilId: pupil, ownerId: member, token }),
         },
         group: tutorGroup,
+        ...{ meeting: nearMeeting.meeting, series: nearMeeting.series },
         ...whole,
       },
       far: {
@@ -239,6 +287,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
           plan: await aHelpPlan(db, { pupilId: farPupil, ownerId: other, token }),
         },
         group: farGroup,
+        ...{ meeting: farMeeting.meeting, series: farMeeting.series },
         ...whole,
       },
     }

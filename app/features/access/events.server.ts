@@ -73,11 +73,12 @@ export async function countEvents(db: OrgReader): Promise<{ room: string; count:
 
 export type News = { action: string; count: number }
 
-/** What was done here since a moment, by action. */
+/** What was done here since a moment and until now, by action. */
 export async function listNews(db: OrgReader, since: Date): Promise<News[]> {
   const found = await sql<News>`
     select action, count(*)::int as count
     from audit_event where org_id = ${db.orgId} and at > ${since.toISOString()}::timestamptz
+      and at <= ${db.now.toISOString()}::timestamptz
     group by action order by max(seq) desc`.execute(db)
   return found.rows
 }

@@ -1,2 +1,14 @@
-/** The server door of meetings: what of them waits for somebody. */
+/** The server door of meetings: what of them waits for somebody, and the rhythm of a school made and kept. */
+export { addItem } from './commands/agenda.server.ts'
+export { decideItem, reviewInMeeting } from './commands/decisions.server.ts'
+export { beginMeeting, closeMeeting } from './commands/holding.server.ts'
+export { addLinks } from './commands/links.server.ts'
+export { sendMinutes } from './commands/minutes.server.ts'
+export { arrangeSeries, changeSeries } from './commands/series.server.ts'
 export { findMeetingNeeds } from './needs.server.ts'
+export { listItems } from './queries/items.server.ts'
+export { type Line, showItems } from './queries/lines.server.ts'
+export { listMeetings, loadMeeting, type OneMeeting } from './queries/meetings.server.ts'
+export { getSeries } from './queries/series.server.ts'
+export { listSuggestions } from './queries/suggestions.server.ts'
+export { readVerdicts } from './queries/verdicts.server.ts'

@@ -15,7 +15,7 @@ import {
   takeBack,
 } from './commands/decisions.server.ts'
 import { beginMeeting, callOff, closeMeeting, leaveItem } from './commands/holding.server.ts'
-import { addLink, endLink } from './commands/links.server.ts'
+import { addLinks, endLink } from './commands/links.server.ts'
 import { sendMinutes } from './commands/minutes.server.ts'
 import { arrangeSeries, changeSeries, endSeries } from './commands/series.server.ts'
 import { readAgenda } from './queries/agenda.server.ts'
@@ -283,7 +283,7 @@ describe('an agenda', () => {
     const { meetingId, heldOn } = await arranged(led)
     const none = { departmentId: null, yearGroupId: null, teacherId: null }
     await write(led, '2026-11-02', (db) =>
-      addLink(db, { ...none, personId: led.people.leader, teacherId: led.people.farTeacher }),
+      addLinks(db, [{ ...none, personId: led.people.leader, teacherId: led.people.farTeacher }]),
     )
     const sheet = await read(led, heldOn, async (db) => {
       const viewer = aViewer(led.people.leader)
@@ -298,12 +298,12 @@ describe('a meeting under way', () => {
     const { led, meetingId, heldOn, near } = await underWay()
     const [first, ...others] = await read(led, heldOn, async (db) => {
       const one = await loadMeeting(db, meetingId)
-      const [line] = await showItems(
+      const lines = await showItems(
         db,
         everyone,
         (await listItems(db, meetingId)).filter(({ id }) => id === near),
       )
-      return line ? listSuggestions(db, one, line, 'england') : []
+      return (await listSuggestions(db, one, lines, 'england'))[0] ?? []
     })
     expect(first?.kind).toBe('talk')
     const owners = new Map([first, ...others].map((one) => [one?.kind, one?.owner.id]))
@@ -621,7 +621,7 @@ test('a link ends with yesterday, and one of another school is not there', async
     yearGroupId: led.school.year9,
     teacherId: null,
   }
-  await write(led, '2026-11-02', (db) => addLink(db, link))
+  await write(led, '2026-11-02', (db) => addLinks(db, [link]))
   const links = () => read(led, today, (db) => listLinks(db, today))
   const [made] = await links()
   expect(made).toMatchObject(link)
@@ -642,7 +642,7 @@ test('everything done is on record, in the order in which it was done', async ()
       .execute(),
   )
   expect(events.map((one) => one.action)).toEqual([
-    ...['meetings.series-made', 'meetings.dated', 'meetings.begun', 'meetings.decided'],
+    ...['meetings.series-made', 'meetings.begun', 'meetings.decided'],
     ...['meetings.item-dropped', 'meetings.closed'],
   ])
 })

@@ -284,10 +284,10 @@ describe('words', () => {
       { state: 'open', minutes: 5 },
       { state: 'dropped', minutes: 5 },
     ] as const
-    expect(meetingFinding({ ...of, state: 'planned', items })).toBe('SLT today: 2 items, 15 of 30 minutes')
-    expect(meetingFinding({ ...of, state: 'open', items })).toBe('SLT is under way: 1 decided, 1 item open')
+    expect(meetingFinding({ ...of, state: 'planned', items })).toBe('SLT, today: 2 items, 15 of 30 minutes')
+    expect(meetingFinding({ ...of, state: 'open', items })).toBe('SLT is under way: 1 settled, 1 item open')
     expect(meetingFinding({ ...of, today: '2026-11-25', state: 'closed', items })).toBe(
-      'SLT on 24 November: 1 decision',
+      'SLT, 24 November: 1 decision',
     )
   })
 })

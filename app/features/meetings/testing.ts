@@ -134,3 +134,82 @@ export const aViewer = (personId: number, given: Partial<Viewer> & { reach?: Rea
   ...{ personId, reach: everyone, chairs: false, arranges: false },
   ...given,
 })
+
+/** A meeting on a day of a series that posts of some roles bring to, with one item about a pupil. */
+export async function aMeeting(
+  db: OrgWriter,
+  of: { roles: readonly string[]; pupilId: number; heldOn?: string; state?: 'planned' | 'open' | 'closed' },
+): Promise<{ series: number; meeting: number; item: number }> {
+  const { id: series } = await db
+    .insertInto('meeting_series')
+    .values({
+      ...{ org_id: db.orgId, kind: 'pastoral', name: 'Pastoral', roles: [...of.roles], chair_role: 'head' },
+      ...{ weekday: 2, begins: '08:00', minutes: 60, every_weeks: 1, starts: '2026-09-01' },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const { id: meeting } = await db
+    .insertInto('meeting')
+    .values({
+      ...{ org_id: db.orgId, series_id: series, held_on: of.heldOn ?? '2026-11-24', minutes: 60 },
+      state: of.state ?? 'planned',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { series, meeting, item: await anItem(db, { meeting, pupilId: of.pupilId }) }
+}
+
+/** An open item about a pupil on the agenda of a meeting. */
+export async function anItem(
+  db: OrgWriter,
+  of: { meeting: number; pupilId: number; key?: string },
+): Promise<number> {
+  const { id } = await db
+    .insertInto('agenda_item')
+    .values({
+      ...{ org_id: db.orgId, meeting_id: of.meeting, place: 1, source: 'by hand', key: of.key ?? 'by hand' },
+      ...{
+        title: 'Comes late',
+        why: 'Seen by the tutor',
+        minutes: 5,
+        pupil_id: of.pupilId,
+        added_at: db.now,
+      },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** A decision about a pupil, taken in a closed meeting, whose owner is named. */
+export async function aDecision(
+  db: OrgWriter,
+  of: { roles: readonly string[]; pupilId: number; ownerId: number },
+): Promise<number> {
+  const { item } = await aMeeting(db, { ...of, heldOn: '2026-11-03', state: 'closed' })
+  await db
+    .updateTable('agenda_item')
+    .set({ state: 'decided' })
+    .where('org_id', '=', db.orgId)
+    .where('id', '=', item)
+    .execute()
+  const { id } = await db
+    .insertInto('decision')
+    .values({
+      ...{
+        org_id: db.orgId,
+        item_id: item,
+        kind: 'talk',
+        words: 'Talk with the pupil',
+        owner_id: of.ownerId,
+      },
+      ...{ due: '2026-11-10', expect: 'We know why', expect_on: '2026-11-20', decided_at: db.now },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('decision_pupil')
+    .values({ org_id: db.orgId, decision_id: id, pupil_id: of.pupilId })
+    .execute()
+  return id
+}

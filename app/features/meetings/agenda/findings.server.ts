@@ -40,7 +40,7 @@ async function belongsTo(db: OrgReader, series: Series): Promise<(finding: Findi
   return ({ pupilId, year }) => (pupilId === null ? year === of : pupils.has(pupilId))
 }
 
-/** The findings of a cycle that belong to a series and stand on no agenda yet, in order of expected benefit. */
+/** The findings of a cycle that belong to a series, of pupils still on roll, that stand on no agenda yet; in order of expected benefit. */
 export async function listOpenFindings(
   db: OrgReader,
   series: Series,
@@ -49,8 +49,12 @@ export async function listOpenFindings(
   if (!cycle) return []
   const all = await listFindings(db, everyone, { cycleId: cycle.id })
   const met = await listMet(db, all)
+  const pupils = await listPupils(db, everyone, { ids: all.flatMap((one) => one.pupilId ?? []) })
+  const here = new Set(pupils.map((one) => one.id))
   const belongs = await belongsTo(db, series)
-  return all.filter((one) => !met.has(one.id) && belongs(one))
+  return all.filter(
+    (one) => !met.has(one.id) && (one.pupilId === null || here.has(one.pupilId)) && belongs(one),
+  )
 }
 
 const about = ({ id, pupilId, subjectId, classId }: Finding) => ({

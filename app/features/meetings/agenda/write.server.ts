@@ -29,7 +29,10 @@ export async function writeAgenda(
   // One transaction has one connection: the sources are read one after the other.
   for (const source of sources) proposals.push(...(await source(db, of)))
   const taken = new Set(standing.map((one) => one.key))
-  const fresh = proposals.filter((one) => !taken.has(one.key))
+  // What several sources propose stands where the first of them puts it.
+  const fresh = [...Map.groupBy(proposals, (one) => one.key)].flatMap(([key, [first]]) =>
+    first && !taken.has(key) ? [first] : [],
+  )
   const left = meeting.minutes - standing.reduce((sum, one) => sum + one.minutes, 0)
   return { since, ...fitAgenda(fresh, left) }
 }

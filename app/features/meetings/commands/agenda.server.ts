@@ -5,7 +5,7 @@ import { notFound } from '#platform/errors.ts'
 import type { Item } from '../item.ts'
 import { readAgenda } from '../queries/agenda.server.ts'
 import { listItems, type StandingItem } from '../queries/items.server.ts'
-import { findNext, type OneMeeting } from '../queries/meetings.server.ts'
+import type { OneMeeting } from '../queries/meetings.server.ts'
 import { moveInOrder } from '../rules/fit.ts'
 import type { Viewer } from '../viewer.server.ts'
 
@@ -134,28 +134,4 @@ export async function dropFromAgenda(
   await recordEvent(db, {
     ...{ action: 'meetings.item-dropped', subject: 'agenda_item', subjectId: item.id, reason: word },
   })
-}
-
-/** Puts an item on the agenda of the next meeting of the series; false when none is dated. */
-export async function carryTo(
-  db: OrgWriter,
-  one: OneMeeting,
-  item: StandingItem,
-  word: string,
-): Promise<boolean> {
-  const next = await findNext(db, { seriesId: one.series.id, after: one.meeting.heldOn })
-  if (!next) return false
-  const standing = await listItems(db, next.id)
-  if (standing.some((other) => other.key === item.key)) return true
-  await db
-    .insertInto('agenda_item')
-    .values({
-      ...{ org_id: db.orgId, meeting_id: next.id, place: 0, source: item.source, key: item.key },
-      ...{ title: item.title, why: `Carried from the last meeting: ${word}`, minutes: item.minutes },
-      ...{ finding_id: item.findingId, pupil_id: item.pupilId, subject_id: item.subjectId },
-      ...{ class_id: item.classId, decision_id: item.decisionId, carried_from: item.id },
-      ...{ added_by: db.personId, added_at: db.now },
-    })
-    .execute()
-  return true
 }

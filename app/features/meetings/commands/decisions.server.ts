@@ -10,7 +10,7 @@ import type { OneMeeting } from '../queries/meetings.server.ts'
 import { isSettled, reviewOf } from '../rules/verdict.ts'
 import type { ReviewAnswer } from '../schema.ts'
 import type { Viewer } from '../viewer.server.ts'
-import { getOpenItem, markItem } from './holding.server.ts'
+import { getOpenItem, markDecided } from './holding.server.ts'
 
 const everyone = { pupils: 'all', classes: 'all' } as const
 /** What is not done yet is asked about again after so many days, unless somebody says when. */
@@ -41,7 +41,7 @@ export async function decideItem(
   const item = await getOpenItem(db, one, itemId)
   if (!one.staffing.posts.some((post) => post.personId === decided.ownerId)) throw notFound()
   const cycle = (await listJudgedCycles(db)).find((judged) => judged.ends <= one.meeting.heldOn)
-  await markItem(db, item, 'decided', null)
+  await markDecided(db, item)
   const { id } = await db
     .insertInto('decision')
     .values({
@@ -128,7 +128,7 @@ export async function reviewInMeeting(
   const item = await getOpenItem(db, one, itemId)
   if (item.decisionId === null) throw notFound()
   await reviewDecision(db, await getDecision(db, item.decisionId), { answer, words: '', due: null })
-  await markItem(db, item, 'decided', null)
+  await markDecided(db, item)
 }
 
 /** A decision that is somebody's own or, for whoever arranges meetings, anybody's; else 404. */

@@ -2,13 +2,8 @@ import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { notFound } from '#platform/errors.ts'
 import { getItem, listItems, type StandingItem } from '../queries/items.server.ts'
 import type { OneMeeting } from '../queries/meetings.server.ts'
-import { carryTo, letFindingGo, settleAgenda } from './agenda.server.ts'
-
-type Outcome = { ok: true } | { ok: false; why: string }
-const noNext: Outcome = {
-  ok: false,
-  why: 'No later meeting of this series is dated: date its meetings first, or decide or drop the item.',
-}
+import { settleAgenda } from './agenda.server.ts'
+import { type Left, leaveItems, type Outcome } from './leaving.server.ts'
 
 const setState = (db: OrgWriter, id: number, state: 'open' | 'closed' | 'called off', more: object) =>
   db
@@ -38,8 +33,12 @@ export async function beginMeeting(db: OrgWriter, one: OneMeeting, chairId: numb
 export async function callOff(db: OrgWriter, one: OneMeeting, word: string): Promise<Outcome> {
   if (one.meeting.state !== 'planned') throw notFound()
   const open = (await listItems(db, one.meeting.id)).filter((item) => item.state === 'open')
-  for (const item of open) if (!(await carryTo(db, one, item, word))) return noNext
-  for (const item of open) await markItem(db, item, 'carried', word)
+  const carried = await leaveItems(
+    db,
+    one,
+    open.map((item) => ({ itemId: item.id, what: 'carry', word })),
+  )
+  if (!carried.ok) return carried
   await setState(db, one.meeting.id, 'called off', { word })
   await recordEvent(db, {
     ...{ action: 'meetings.called-off', subject: 'meeting', subjectId: one.meeting.id, reason: word },
@@ -47,16 +46,11 @@ export async function callOff(db: OrgWriter, one: OneMeeting, word: string): Pro
   return { ok: true }
 }
 
-/** Settles an item that is open; 404 where somebody else was quicker. */
-export async function markItem(
-  db: OrgWriter,
-  item: StandingItem,
-  state: 'decided' | 'carried' | 'dropped',
-  word: string | null,
-): Promise<void> {
+/** Settles an item that is open as decided; 404 where somebody else was quicker. */
+export async function markDecided(db: OrgWriter, item: StandingItem): Promise<void> {
   const done = await db
     .updateTable('agenda_item')
-    .set({ state, word, settled_by: db.personId, settled_at: db.now })
+    .set({ state: 'decided', settled_by: db.personId, settled_at: db.now })
     .where('org_id', '=', db.orgId)
     .where('id', '=', item.id)
     .where('state', '=', 'open')
@@ -73,35 +67,17 @@ export async function getOpenItem(db: OrgWriter, one: OneMeeting, itemId: number
   return item
 }
 
-/** Carries an item to the next meeting of the series or drops it, with a word that stays with it. */
-export async function leaveItem(
-  db: OrgWriter,
-  one: OneMeeting,
-  left: { itemId: number; what: 'carry' | 'drop'; word: string },
-): Promise<Outcome> {
-  const { itemId, what, word } = left
-  const item = await getOpenItem(db, one, itemId)
-  if (what === 'carry' && !(await carryTo(db, one, item, word))) return noNext
-  await markItem(db, item, what === 'carry' ? 'carried' : 'dropped', word)
-  if (what === 'drop') await letFindingGo(db, item, word)
-  await recordEvent(db, {
-    ...{ action: `meetings.item-${what === 'carry' ? 'carried' : 'dropped'}`, subject: 'agenda_item' },
-    ...{ subjectId: itemId, reason: word },
-  })
-  return { ok: true }
+/** Carries an item of a meeting under way to the next one or drops it. */
+export async function leaveItem(db: OrgWriter, one: OneMeeting, left: Left): Promise<Outcome> {
+  if (one.meeting.state !== 'open') throw notFound()
+  return leaveItems(db, one, [left])
 }
 
 /** Closes a meeting once every item is answered for: those still open are carried or dropped, each with its word. */
-export async function closeMeeting(
-  db: OrgWriter,
-  one: OneMeeting,
-  left: readonly { itemId: number; what: 'carry' | 'drop'; word: string }[],
-): Promise<Outcome> {
+export async function closeMeeting(db: OrgWriter, one: OneMeeting, left: readonly Left[]): Promise<Outcome> {
   if (one.meeting.state !== 'open') throw notFound()
-  for (const item of left) {
-    const done = await leaveItem(db, one, item)
-    if (!done.ok) return done
-  }
+  const done = await leaveItems(db, one, left)
+  if (!done.ok) return done
   const items = await listItems(db, one.meeting.id)
   const open = items.filter((item) => item.state === 'open').length
   if (open > 0)

@@ -1,22 +1,23 @@
-import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import { type OrgWriter, recordEvent, recordEvents } from '#features/access/api.server.ts'
 import { addDays } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Link } from '../rules/attendance.ts'
 
-/** Says that a leader looks after a department, a year group or a teacher from today on. */
-export async function addLink(db: OrgWriter, link: Link): Promise<void> {
-  const { personId, departmentId, yearGroupId, teacherId } = link
-  const { id } = await db
+/** Says that leaders look after departments, year groups or teachers from today on, one link each. */
+export async function addLinks(db: OrgWriter, links: readonly Link[]): Promise<void> {
+  await db
     .insertInto('leader_link')
-    .values({
-      ...{ org_id: db.orgId, person_id: personId, department_id: departmentId },
-      ...{ year_group_id: yearGroupId, teacher_id: teacherId, starts: db.today },
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await recordEvent(db, {
-    ...{ action: 'meetings.link-made', subject: 'leader_link', subjectId: id, after: link },
-  })
+    .values(
+      links.map(({ personId, departmentId, yearGroupId, teacherId }) => ({
+        ...{ org_id: db.orgId, person_id: personId, department_id: departmentId },
+        ...{ year_group_id: yearGroupId, teacher_id: teacherId, starts: db.today },
+      })),
+    )
+    .execute()
+  await recordEvents(
+    db,
+    links.map((link) => ({ action: 'meetings.link-made', subject: 'leader_link', after: link })),
+  )
 }
 
 /** Ends a link with yesterday; one that began today leaves nothing behind but its events. */

@@ -30,10 +30,7 @@ async function nameOf(db: OrgReader, of: string, wanted: Wanted): Promise<string
  * one of its days, and on whose agenda nothing was put by hand, go; days without a meeting get one. Answers how many came
  * and went.
  */
-export async function dateMeetings(
-  db: OrgWriter,
-  seriesId: number,
-): Promise<{ added: number; taken: number }> {
+async function dateMeetings(db: OrgWriter, seriesId: number): Promise<{ added: number; taken: number }> {
   const series = await getSeries(db, seriesId)
   const year = await findCurrentYear(db)
   const spells = year ? await listTerms(db, year.id) : []
@@ -58,11 +55,15 @@ export async function dateMeetings(
           .onConflict((conflict) => conflict.columns(['org_id', 'series_id', 'held_on']).doNothing())
           .returning('id')
           .execute()
-  const done = { added: added.length, taken: Number(taken.numAffectedRows ?? 0) }
+  return { added: added.length, taken: Number(taken.numAffectedRows ?? 0) }
+}
+
+/** Dates the meetings of a series anew, after the calendar changed. */
+export async function dateAnew(db: OrgWriter, seriesId: number): Promise<void> {
+  const after = await dateMeetings(db, seriesId)
   await recordEvent(db, {
-    ...{ action: 'meetings.dated', subject: 'meeting_series', subjectId: seriesId, after: done },
+    ...{ action: 'meetings.dated', subject: 'meeting_series', subjectId: seriesId, after },
   })
-  return done
 }
 
 /** Makes a series of a kind as the country’s schools run it, and dates its meetings. Answers its id. */
@@ -82,10 +83,11 @@ export async function arrangeSeries(db: OrgWriter, wanted: Wanted): Promise<numb
     .values({ org_id: db.orgId, ...series })
     .returning('id')
     .executeTakeFirstOrThrow()
+  const { added } = await dateMeetings(db, id)
   await recordEvent(db, {
-    ...{ action: 'meetings.series-made', subject: 'meeting_series', subjectId: id, after: series },
+    ...{ action: 'meetings.series-made', subject: 'meeting_series', subjectId: id },
+    after: { ...series, meetings: added },
   })
-  await dateMeetings(db, id)
   return id
 }
 
@@ -108,10 +110,11 @@ export async function changeSeries(db: OrgWriter, id: number, change: SeriesChan
     .where('held_on', '>=', db.today)
     .execute()
   const { intent: _, ...after } = change
+  const meetings = await dateMeetings(db, id)
   await recordEvent(db, {
-    ...{ action: 'meetings.series-changed', subject: 'meeting_series', subjectId: id, before, after },
+    ...{ action: 'meetings.series-changed', subject: 'meeting_series', subjectId: id, before },
+    after: { ...after, meetings },
   })
-  await dateMeetings(db, id)
 }
 
 /** Ends a series on a day: its meetings after it go. */
@@ -123,9 +126,9 @@ export async function endSeries(db: OrgWriter, id: number, lastDay: string): Pro
     .where('org_id', '=', db.orgId)
     .where('id', '=', id)
     .execute()
+  const { taken } = await dateMeetings(db, id)
   await recordEvent(db, {
     ...{ action: 'meetings.series-ended', subject: 'meeting_series', subjectId: id },
-    ...{ before: { ends: before.ends }, after: { ends: lastDay } },
+    ...{ before: { ends: before.ends }, after: { ends: lastDay, taken } },
   })
-  await dateMeetings(db, id)
 }

@@ -13,7 +13,8 @@ export type DecisionShown = {
   series: string
   on: string
   words: string
-  concerns: ItemTitle
+  /** Whom or what it concerns; null for the school as a whole. */
+  concerns: ItemTitle | null
   ownerId: number
   owner: string
   due: string
@@ -35,7 +36,12 @@ export function DecisionCard({ decision, base, owners }: DecisionCardProps) {
   return (
     <article className="decision">
       <h3>
-        {words}: <ItemHeading {...concerns} />
+        {words}
+        {concerns ? (
+          <>
+            : <ItemHeading {...concerns} />
+          </>
+        ) : null}
       </h3>
       <p className="small quiet">
         {owner}, by {formatDay(due)}. By {formatDay(expectOn)} we expected to see: {expect}.{' '}

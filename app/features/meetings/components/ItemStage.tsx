@@ -19,6 +19,8 @@ export type ItemStageProps = {
   asks: { decided: string; owner: string; expect: string } | null
   picture: Picture
   suggestions: readonly Suggestion[]
+  /** Something to be told rather than decided. */
+  told: boolean
   owners: readonly { value: string; label: string }[]
   usual: { due: string; expectOn: string }
   /** What became of it, once it is settled. */
@@ -77,13 +79,21 @@ function AskForm({ itemId }: { itemId: number }) {
   )
 }
 
-function DecideForms({ itemId, suggestions, owners, usual, errors }: ItemStageProps) {
+function DecideForms({ itemId, suggestions, told, owners, usual, errors }: ItemStageProps) {
   return (
     <section aria-label="Decide">
-      <p className="small quiet">
-        A number and Enter decide. <Key>1</Key> <Key>Enter</Key>
-      </p>
+      <p className="small quiet">A number and Enter decide.</p>
       <div className="decide">
+        {told ? (
+          <Form method="post">
+            <input type="hidden" name="itemId" value={itemId} />
+            <input type="hidden" name="word" value="Heard; nothing to decide" />
+            <button type="submit" name="intent" value="drop" data-key="1">
+              <Key>1</Key>
+              <strong>Heard; nothing to decide</strong>
+            </button>
+          </Form>
+        ) : null}
         {suggestions.map(({ kind, words, owner, due, expect, expectOn }, place) => (
           <Form method="post" key={kind}>
             <input type="hidden" name="intent" value="decide" />

@@ -34,7 +34,7 @@ export function MinutesList({ rows }: { rows: readonly MinutesRow[] }) {
             <Outcome row={row} />
           </div>
           <div className="small">
-            <strong>{row.state}</strong>
+            <strong>{row.review ? 'looked at again' : row.state}</strong>
             {row.decision ? <span className="quiet">{row.decision.stands}</span> : null}
           </div>
         </li>

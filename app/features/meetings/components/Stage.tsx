@@ -2,7 +2,7 @@ import { ForecastFan } from '#ui/chart/ForecastFan.tsx'
 import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
 import { StatusBars } from '#ui/chart/StatusBars.tsx'
 import type { Picture } from '../queries/stage.server.ts'
-import { VerdictWords } from './VerdictWords.tsx'
+import { ProofWords, VerdictWords } from './VerdictWords.tsx'
 
 /** The picture of the item on the screen. */
 export function Stage({ picture, caption }: { picture: Picture; caption: string }) {
@@ -15,6 +15,11 @@ export function Stage({ picture, caption }: { picture: Picture; caption: string 
     case 'bars':
       return <StatusBars title={picture.title} caption={caption} groups={picture.groups} />
     case 'verdict':
-      return <VerdictWords verdict={picture.verdict} />
+      return (
+        <div>
+          <VerdictWords verdict={picture.verdict} />
+          <ProofWords />
+        </div>
+      )
   }
 }

@@ -7,13 +7,11 @@ const without: Record<Extract<Verdict, string>, string> = {
   'not yours to see': 'It concerns pupils outside what your posts open.',
 }
 
-/** What the data say of a decision: forecasts then and now, with the sentence that this alone proves nothing. */
+/** What the data say of a decision: forecasts then and now. */
 export function VerdictWords({ verdict }: { verdict: Verdict }) {
   if (typeof verdict === 'string') return <p className="quiet">{without[verdict]}</p>
-  return (
-    <div>
-      <p className="verdict">{thenAndNowWords(verdict.of, verdict.cycle)}</p>
-      <p className="small quiet">{proofWords}</p>
-    </div>
-  )
+  return <p className="verdict">{thenAndNowWords(verdict.of, verdict.cycle)}</p>
 }
+
+/** Stands once wherever a before and an after are shown. */
+export const ProofWords = () => <p className="quiet">{proofWords}</p>

@@ -14,6 +14,7 @@ import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { changeDecision, getOwnDecision, reviewDecision } from '../commands/decisions.server.ts'
 import { DecisionCard, type DecisionShown } from '../components/DecisionCard.tsx'
 import { Shares } from '../components/Shares.tsx'
+import { ProofWords } from '../components/VerdictWords.tsx'
 import { readDecisions } from '../queries/own-decisions.server.ts'
 import { shareFinding } from '../rules/words.ts'
 import { DecisionForm, DecisionsSearch } from '../schema.ts'
@@ -86,6 +87,7 @@ export default function Decisions() {
             Decisions come from meetings: each has an owner, a day, and what is then to be seen.
           </EmptyState>
         ) : null}
+        {decisions.some((one) => typeof one.verdict === 'object') ? <ProofWords /> : null}
         {groups.map(({ key, title }) => (
           <Group
             key={key}

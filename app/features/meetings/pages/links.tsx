@@ -14,7 +14,7 @@ import { ActionForm, SelectField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import { addLink, endLink } from '../commands/links.server.ts'
+import { addLinks, endLink } from '../commands/links.server.ts'
 import { listLinks } from '../queries/staffing.server.ts'
 import { leadersOf, linksFinding } from '../rules/links.ts'
 import { LinkForm } from '../schema.ts'
@@ -55,7 +55,7 @@ export async function action(args: ActionFunctionArgs) {
   await visit.write((db) => {
     if (form.intent === 'end') return endLink(db, form.linkId)
     const { intent: _, ...link } = form
-    return addLink(db, link)
+    return addLinks(db, [link])
   })
   return redirect(`/${visit.org.slug}/meetings/links`)
 }

@@ -12,7 +12,7 @@ import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm, ChoiceField, SelectField, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Page, Section } from '#ui/layout/Page.tsx'
-import { changeSeries, dateMeetings, endSeries } from '../commands/series.server.ts'
+import { changeSeries, dateAnew, endSeries } from '../commands/series.server.ts'
 import { AttendeeList } from '../components/AttendeeList.tsx'
 import { listMeetings } from '../queries/meetings.server.ts'
 import { getSeries } from '../queries/series.server.ts'
@@ -52,7 +52,7 @@ export async function action(args: ActionFunctionArgs) {
     await getSeries(db, id)
     if (form.intent === 'change') await changeSeries(db, id, form)
     else if (form.intent === 'end') await endSeries(db, id, form.lastDay)
-    else await dateMeetings(db, id)
+    else await dateAnew(db, id)
   })
   return redirect(`/${visit.org.slug}/meetings/series/${id}`)
 }

@@ -4,7 +4,7 @@ import { formatDay } from '#features/school/api.ts'
 import type { DecisionShown } from '../components/DecisionCard.tsx'
 import type { OwnerShare } from '../components/Shares.tsx'
 import { askOf, isSettled, shareOf } from '../rules/verdict.ts'
-import { decisionState } from '../rules/words.ts'
+import { decisionState, type ItemTitle } from '../rules/words.ts'
 import type { Viewer } from '../viewer.server.ts'
 import { type Decision, listDecisions } from './decisions.server.ts'
 import { readStaffing } from './staffing.server.ts'
@@ -16,11 +16,11 @@ const groupOf = (decision: Decision, today: string): DecisionShown['group'] =>
 type Beside = { viewer: Viewer; names: ReadonlyMap<number, string>; verdict: Verdict; today: string }
 
 /** Whom a decision concerns, in words for a reader: the pupil by name only within reach. */
-function concerns(decision: Decision, { viewer, names }: Beside): { words: string; name: string | null } {
+function concerns(decision: Decision, { viewer, names }: Beside): ItemTitle | null {
   const [first, ...others] = decision.pupilIds
   if (decision.className)
     return { words: `${decision.className}, ${decision.pupilIds.length} pupils`, name: null }
-  if (first === undefined) return { words: decision.subject ?? 'the school', name: null }
+  if (first === undefined) return decision.subject ? { words: decision.subject, name: null } : null
   if (others.length > 0) return { words: `${decision.pupilIds.length} pupils`, name: null }
   const name = reachesPupil(viewer.reach, first) ? (names.get(first) ?? null) : null
   const subject = decision.subject ? `, ${decision.subject}` : ''

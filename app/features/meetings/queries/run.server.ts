@@ -1,7 +1,7 @@
 import type { OrgReader } from '#features/access/api.server.ts'
 import { count, formatDay } from '#features/school/api.ts'
 import type { ItemStageProps } from '../components/ItemStage.tsx'
-import { lookAgainOn, type Suggestion } from '../rules/suggest.ts'
+import { lookAgainOn } from '../rules/suggest.ts'
 import { meetingFinding } from '../rules/words.ts'
 import type { Viewer } from '../viewer.server.ts'
 import { readAgenda } from './agenda.server.ts'
@@ -34,8 +34,8 @@ async function stageOf(
   line: Line,
   wish: Wish,
 ): Promise<Omit<ItemStageProps, 'errors'>> {
-  const suggestions: Suggestion[] =
-    line.state === 'open' && !line.asks ? await listSuggestions(db, one, line, wish.country) : []
+  const decidable = line.state === 'open' && !line.asks && line.source !== 'changed'
+  const suggestions = decidable ? ((await listSuggestions(db, one, [line], wish.country))[0] ?? []) : []
   const due = suggestions[0]?.due ?? one.meeting.heldOn
   return {
     itemId: line.id ?? 0,
@@ -47,6 +47,7 @@ async function stageOf(
     },
     picture: await drawStage(db, viewer.reach, wish.base, line),
     suggestions,
+    told: line.source === 'changed',
     owners: [
       ...new Map([
         ...suggestions.map(({ owner }) => [owner.id, owner.name] as const),

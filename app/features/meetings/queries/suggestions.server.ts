@@ -30,19 +30,19 @@ function peopleFor(about: About, { attendees, staffing, meeting }: OneMeeting): 
   return new Map(found.flatMap(([role, who]) => (who ? [[role, who] as const] : [])))
 }
 
-/** The decisions usually taken on a line of a meeting, in the order of their keys. */
+/** The decisions usually taken on each of some lines of a meeting, in the order of their keys. */
 export async function listSuggestions(
   db: OrgReader,
   one: OneMeeting,
-  line: Line,
+  lines: readonly Line[],
   country: string,
-): Promise<Suggestion[]> {
-  const kinds = await listWords(db, country, 'decision_kind', one.meeting.heldOn)
+): Promise<Suggestion[][]> {
+  const { heldOn } = one.meeting
+  const kinds = await listWords(db, country, 'decision_kind', heldOn)
   const { cycles } = await listCurrentCycles(db)
-  return suggestDecisions({
-    ...{ kinds, item: line, heldOn: one.meeting.heldOn, cycles },
-    people: peopleFor(line.about, one),
-  })
+  return lines.map((line) =>
+    suggestDecisions({ kinds, item: line, people: peopleFor(line.about, one), heldOn, cycles }),
+  )
 }
 
 /** The decision of a kind as it was suggested for an item, or 404 where it is not one of those. */
@@ -53,9 +53,9 @@ export async function getSuggestion(
   of: { itemId: number; kind: string; country: string },
 ): Promise<Suggestion> {
   const item = await getItem(db, one.meeting.id, of.itemId)
-  const [line] = await showItems(db, viewer.reach, [item])
-  const suggestions = line ? await listSuggestions(db, one, line, of.country) : []
-  const found = suggestions.find((suggestion) => suggestion.kind === of.kind)
+  const lines = await showItems(db, viewer.reach, [item])
+  const [suggestions] = await listSuggestions(db, one, lines, of.country)
+  const found = suggestions?.find((suggestion) => suggestion.kind === of.kind)
   if (!found) throw notFound()
   return found
 }

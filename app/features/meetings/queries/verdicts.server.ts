@@ -29,8 +29,8 @@ export async function readVerdicts(
   return new Map(
     decisions.map((one): [number, Verdict] => {
       if (!seen.includes(one)) return [one.id, 'not yours to see']
-      if (one.pupilIds.length === 0) return [one.id, 'nothing to compare']
-      if (!last || one.cycleId === null || one.cycleId === last.id) return [one.id, 'no cycle since']
+      if (one.pupilIds.length === 0 || one.cycleId === null) return [one.id, 'nothing to compare']
+      if (!last || one.cycleId === last.id) return [one.id, 'no cycle since']
       const of = thenAndNow(one, chances.get(one.cycleId) ?? [], chances.get(last.id) ?? [])
       return [one.id, of ? { cycle: last.name, of } : 'nothing to compare']
     }),

@@ -52,23 +52,31 @@ export function meetingFinding(of: {
   heldOn: string
   today: string
   state: 'planned' | 'open' | 'closed' | 'called off'
-  items: readonly { state: Item['state']; minutes: number }[]
+  items: readonly { state: Item['state']; minutes: number; decisionId?: number | null }[]
   minutes: number
 }): string {
   const { name, heldOn, today, state, items } = of
-  const on = heldOn === today ? 'today' : `on ${formatDay(heldOn)}`
+  const on = heldOn === today ? 'today' : formatDay(heldOn)
   const standing = items.filter((one) => one.state !== 'dropped')
-  if (state === 'called off') return `${name} ${on} was called off`
+  if (state === 'called off') return `${name}, ${on}, was called off`
   if (state === 'planned') {
     const sum = standing.reduce((all, one) => all + one.minutes, 0)
-    if (standing.length === 0) return `${name} ${on}: nothing needs you yet`
-    return `${name} ${on}: ${count(standing.length, 'item')}, ${sum} of ${of.minutes} minutes`
+    if (standing.length === 0) return `${name}, ${on}: nothing needs you yet`
+    return `${name}, ${on}: ${count(standing.length, 'item')}, ${sum} of ${of.minutes} minutes`
   }
-  const decided = items.filter((one) => one.state === 'decided').length
+  const settled = items.filter((one) => one.state === 'decided')
+  const reviewed = settled.filter((one) => one.decisionId).length
+  const decided = settled.length - reviewed
   const open = items.filter((one) => one.state === 'open').length
-  if (state === 'open') return `${name} is under way: ${decided} decided, ${count(open, 'item')} open`
+  if (state === 'open') return `${name} is under way: ${settled.length} settled, ${count(open, 'item')} open`
   const carried = items.filter((one) => one.state === 'carried').length
-  return `${name} ${on}: ${count(decided, 'decision')}${carried > 0 ? `, ${carried} carried on` : ''}`
+  return [
+    `${name}, ${on}: ${count(decided, 'decision')}`,
+    reviewed > 0 ? `${reviewed} looked at again` : '',
+    carried > 0 ? `${carried} carried on` : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
 }
 
 const of100 = (chance: number): number => Math.round(100 * chance)

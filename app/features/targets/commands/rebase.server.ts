@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { currentYearId, getYearGroup } from '#features/school/api.server.ts'
+import { count } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { listAdoptions } from '../queries/grounds.server.ts'
 import { type Foreseen, foreseeRebase, type RebaseScope } from '../rebase.server.ts'
@@ -79,10 +80,8 @@ export async function adoptGround(
     after: { yearGroupId, subjectId, moved: moving.length, up, down },
     reason,
   })
-  return {
-    ok: true,
-    words: `${year.name} stands on today’s figures: ${moving.length} targets are to talk over.`,
-  }
+  const moved = moving.length === 0 ? 'no target moves' : `${count(moving.length, 'target')} to talk over`
+  return { ok: true, words: `${year.name} stands on today’s figures: ${moved}.` }
 }
 
 /** Removes what an adoption wrote and lets the rows it ended hold again. */

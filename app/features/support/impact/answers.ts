@@ -2,6 +2,7 @@ import { believe } from '#stats/impact/belief.ts'
 import { type Verdict, verdictOf } from '#stats/impact/effect.ts'
 import { type Balance, matchedEffect } from '#stats/impact/matched.ts'
 import { costPerMonth, type MonthsLine, monthsRange } from '#stats/impact/months.ts'
+import { studentQuantile } from '#stats/student.ts'
 import { SMALLEST_SHOWN } from '#stats/suppress.ts'
 import type { OutcomeKind } from '../schema.ts'
 import { type Compared, rowsOf, type WindowFacts } from './rows.ts'
@@ -21,7 +22,7 @@ export type Study = {
   helped: number | null
   compared: number
   effect: Range | null
-  /** Standard error of the effect. */
+  /** Standard error of the effect, with how far such a comparison may be off. */
   se: number
   balance: readonly Balance[]
   /** How strongly something unseen would have to go with both help and marks to explain the effect away. */
@@ -51,9 +52,12 @@ export function studyOf(cycle: string, facts: WindowFacts, kind: string, compare
   const found = matchedEffect(rows)
   if (!found)
     return refuse(cycle, helped, beside, 'Those helped and those not helped are too unlike to be compared.')
-  const { g, low, high, se } = found.standardised
+  const { g, se } = found.standardised
+  const whole = Math.hypot(se, comparisonBias)
+  const reach = studentQuantile(0.975, found.freedom) * whole
   return {
-    ...{ cycle, helped, compared: beside, effect: { value: g, low, high }, se, why: null },
+    ...{ cycle, helped, compared: beside, why: null, se: whole },
+    effect: { value: g, low: g - reach, high: g + reach },
     ...{ balance: found.balance, eValue: found.eValue },
   }
 }
@@ -98,9 +102,7 @@ export function answerOf(
     .map(({ cycle, facts }) => studyOf(cycle, facts, key, comparedOf[outcome]))
     .toReversed()
   const all = together(studies)
-  const known = studies.flatMap(({ effect, se }) =>
-    effect ? [{ g: effect.value, se, biasSd: comparisonBias }] : [],
-  )
+  const known = studies.flatMap(({ effect, se }) => (effect ? [{ g: effect.value, se }] : []))
   const months =
     all && monthsRange({ g: all.effect.value, low: all.effect.low, high: all.effect.high }, table)
   return {

@@ -39,26 +39,54 @@ async function listMembers(db: OrgReader, { from, to }: Window): Promise<Member[
   return found.rows
 }
 
-/** The forecast of the first cycle and the mark of the second, of each pupil in each subject, in steps of its grades. */
-async function listMarks(db: OrgReader, { from, to }: Window): Promise<Mark[]> {
-  const forecasts = await readForecasts(db, everyone, [], from.id)
+type Judged = { pupilId: number; subjectId: number; yearGroupId: number; place: number }
+
+/** The marks of a cycle, each as the place of its grade on the scale of its subject. */
+async function listPlaces(
+  db: OrgReader,
+  cycleId: number,
+  gradesOf: (subjectId: number) => readonly string[],
+): Promise<Judged[]> {
   const found = await sql<{ subjectId: number; yearGroupId: number; packed: string | null }>`
     select k.subject_id as "subjectId", k.year_group_id as "yearGroupId",
-      ${packLines(sql`e.pupil_id`, sql`f.mean`, sql`e.marks ->> d.key`)} as packed
+      ${packLines(sql`e.pupil_id`, sql`e.marks ->> d.key`)} as packed
     from ${correctedEntries(db)} e
     join class k on k.org_id = e.org_id and k.id = e.class_id
     join cycle_field d on d.org_id = e.org_id and d.cycle_id = e.cycle_id and d.kind = 'judgement'
-    join forecast f on f.org_id = e.org_id and f.cycle_id = ${from.id} and f.pupil_id = e.pupil_id and f.subject_id = k.subject_id
-    where e.org_id = ${db.orgId} and e.cycle_id = ${to.id} and e.marks ->> d.key <> ''
+    where e.org_id = ${db.orgId} and e.cycle_id = ${cycleId} and e.marks ->> d.key <> ''
     group by k.subject_id, k.year_group_id`.execute(db)
   return found.rows.flatMap(({ subjectId, yearGroupId, packed }) => {
-    const grades = forecasts?.subjects.get(subjectId)?.grades ?? []
-    return unpackLines(packed).flatMap(([pupil, forecast, grade = '']): Mark[] => {
-      const outcome = grades.indexOf(grade)
-      return outcome < 0
-        ? []
-        : [{ pupilId: Number(pupil), subjectId, yearGroupId, forecast: Number(forecast), outcome }]
+    const grades = gradesOf(subjectId)
+    return unpackLines(packed).flatMap(([pupil, grade = '']): Judged[] => {
+      const place = grades.indexOf(grade)
+      return place < 0 ? [] : [{ pupilId: Number(pupil), subjectId, yearGroupId, place }]
     })
+  })
+}
+
+const keyOf = (pupilId: number, subjectId: number) => `${pupilId}/${subjectId}`
+
+/** The forecast and mark of the first cycle and the mark of the second, of each pupil in each subject, in steps of its grades. */
+async function listMarks(db: OrgReader, { from, to }: Window): Promise<Mark[]> {
+  const subjects = (await readForecasts(db, everyone, [], from.id))?.subjects
+  const gradesOf = (subjectId: number) => subjects?.get(subjectId)?.grades ?? []
+  const found = await sql<{ subjectId: number; packed: string | null }>`
+    select f.subject_id as "subjectId", ${packLines(sql`f.pupil_id`, sql`f.mean`)} as packed
+    from forecast f where f.org_id = ${db.orgId} and f.cycle_id = ${from.id} group by f.subject_id`.execute(
+    db,
+  )
+  const forecasts = new Map(
+    found.rows.flatMap(({ subjectId, packed }) =>
+      unpackLines(packed).map(([pupil, forecast]) => [keyOf(Number(pupil), subjectId), Number(forecast)]),
+    ),
+  )
+  const before = new Map(
+    (await listPlaces(db, from.id, gradesOf)).map((one) => [keyOf(one.pupilId, one.subjectId), one.place]),
+  )
+  return (await listPlaces(db, to.id, gradesOf)).flatMap(({ place: outcome, ...one }): Mark[] => {
+    const key = keyOf(one.pupilId, one.subjectId)
+    const forecast = forecasts.get(key)
+    return forecast === undefined ? [] : [{ ...one, forecast, outcome, last: before.get(key) ?? forecast }]
   })
 }
 

@@ -27,7 +27,7 @@ function aWindow(gain: number, { helped = 40, seed = 5 } = {}): WindowFacts {
     }),
     marks: pupils.flatMap(({ pupilId, level }) =>
       [1, 2].map((subjectId) => ({
-        ...{ pupilId, subjectId, yearGroupId: 9, forecast: level },
+        ...{ pupilId, subjectId, yearGroupId: 9, forecast: level, last: level + random.normal(0, 0.7) },
         outcome: level + random.normal(0, 0.7) + (subjectId === 1 && inGroup.has(pupilId) ? gain : 0),
       })),
     ),

@@ -16,6 +16,8 @@ export type Mark = {
   subjectId: number
   yearGroupId: number
   forecast: number
+  /** The mark given when it was made: what was seen by whoever chose. */
+  last: number
   outcome: number
 }
 export type WindowFacts = {
@@ -30,7 +32,14 @@ export type WindowFacts = {
 /** What is compared: the marks help was meant for, those of other subjects, presence, or incidents. */
 export type Compared = 'marks' | 'other marks' | 'attendance' | 'behaviour'
 
-type Line = { pupilId: number; stratum: string; helped: boolean; forecast: number; outcome: number }
+type Line = {
+  pupilId: number
+  stratum: string
+  helped: boolean
+  forecast: number
+  last: number
+  outcome: number
+}
 
 const nothingHappened: Change = { before: 0, after: 0 }
 
@@ -48,6 +57,7 @@ function standardised(lines: readonly Line[]): Line[] {
     return own.map((line) => ({
       ...line,
       forecast: (line.forecast - middle) / sd,
+      last: (line.last - middle) / sd,
       outcome: (line.outcome - middle) / sd,
     }))
   })
@@ -74,11 +84,11 @@ function markLines(
   helped: ReadonlyMap<number, ReadonlySet<number>>,
   other: boolean,
 ): Line[] {
-  return facts.marks.flatMap(({ pupilId, subjectId, yearGroupId, forecast, outcome }): Line[] => {
+  return facts.marks.flatMap(({ pupilId, subjectId, yearGroupId, forecast, last, outcome }): Line[] => {
     const own = helped.get(pupilId)
     if (own && (own.size === 0 || own.has(subjectId)) === other) return []
     const stratum = `${subjectId}/${yearGroupId}`
-    return [{ pupilId, stratum, helped: own !== undefined, forecast, outcome }]
+    return [{ pupilId, stratum, helped: own !== undefined, forecast, last, outcome }]
   })
 }
 
@@ -94,8 +104,9 @@ function changeLines(
     if (!change) return []
     // More incidents are worse, so that in each measure more is better.
     const sign = of === 'attendance' ? 1 : -1
-    const [forecast, outcome] = [sign * change.before, sign * change.after]
-    return [{ pupilId, stratum: String(yearGroupId), helped: helped.has(pupilId), forecast, outcome }]
+    const [before, outcome] = [sign * change.before, sign * change.after]
+    const stratum = String(yearGroupId)
+    return [{ pupilId, stratum, helped: helped.has(pupilId), forecast: before, last: before, outcome }]
   })
 }
 
@@ -118,9 +129,10 @@ export function rowsOf(
   const beside = lines.filter(
     (line) => strata.has(line.stratum) && (line.helped || !inHelp.has(line.pupilId)),
   )
-  return standardised(beside).map(({ pupilId, forecast, outcome, ...line }) => ({
+  return standardised(beside).map(({ pupilId, forecast, last, outcome, ...line }) => ({
     ...{ pupilId, helped: line.helped, forecast, outcome, cluster: String(pupilId) },
     traits: [
+      last - forecast,
       1 - (facts.presence.get(pupilId)?.before ?? 1),
       (facts.incidents.get(pupilId) ?? nothingHappened).before,
     ],

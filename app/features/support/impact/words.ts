@@ -62,4 +62,6 @@ const sideNames: Record<SideEffect['of'], string> = {
 export const sideName = (of: SideEffect['of']): string => sideNames[of]
 
 export const balanceName = (of: 'forecast' | number): string =>
-  of === 'forecast' ? 'Forecast before the help' : (['Absence before', 'Incidents before'][of] ?? '')
+  of === 'forecast'
+    ? 'Forecast before the help'
+    : (['Last mark beyond the forecast', 'Absence before', 'Incidents before'][of] ?? '')

@@ -93,7 +93,7 @@ export default function Impact() {
             {dots.length > 0 ? (
               <DotIntervals
                 title="Gained to the right, lost to the left, beyond pupils alike without help"
-                caption="In standard deviations of the marks. The bar holds the truth in 95 of 100 cases; a hollow dot is too close to nothing to be called an effect."
+                caption="In standard deviations of the marks. The bar holds the truth in 95 of 100 cases, with how far a comparison may be off in it; a hollow dot is too close to nothing to be called an effect."
                 middle="no difference"
                 dots={dots}
                 table={<Answers base={base} lines={lines} />}
@@ -108,10 +108,10 @@ export default function Impact() {
           </p>
         ) : null}
         <Provenance>
-          Comparison with pupils alike, overlap weights on forecast, absence and incidents before (Li, Morgan
-          and Zaslavsky 2018); marks as corrected since. {source ? `Months by: ${source}.` : ''} The last
-          column adds what toolkits found before this school had any results, and how far comparisons like
-          this may be off.
+          Comparison with pupils alike, overlap weights on forecast, last mark, absence and incidents before
+          (Li, Morgan and Zaslavsky 2018); marks as corrected since. {source ? `Months by: ${source}.` : ''}{' '}
+          The last column adds what toolkits found before this school had any results, and how far comparisons
+          like this may be off.
         </Provenance>
       </Page>
     </>

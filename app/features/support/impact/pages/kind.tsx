@@ -87,8 +87,8 @@ type Balance = Study['balance'][number]
 function Alike({ balance }: { balance: readonly Balance[] }) {
   const columns: Column<Balance>[] = [
     { key: 'of', title: 'What the two sides differ in', head: true, cell: (one) => balanceName(one.of) },
-    { key: 'before', title: 'As they were', number: true, cell: (one) => one.before.toFixed(2) },
-    { key: 'after', title: 'As compared', number: true, cell: (one) => one.after.toFixed(2) },
+    { key: 'before', title: 'As they were', number: true, cell: (one) => Math.abs(one.before).toFixed(2) },
+    { key: 'after', title: 'As compared', number: true, cell: (one) => Math.abs(one.after).toFixed(2) },
   ]
   return (
     <DataTable

@@ -93,7 +93,7 @@ export function layOut(problem: AllocationProblem): Layout {
   const ofPupil = new Map(problem.pupils.map((pupil) => [pupil.id, candidatesOf(problem, pupil)]))
   const candidates = [...ofPupil.values()].flat()
   const typical = candidates.length > 0 ? mean(candidates.map(({ value }) => value)) : 0
-  const { kept, broken } = problem.continuity ?? { kept: 0.04, broken: 0.04 }
+  const { kept, broken } = problem.continuity ?? { kept: 0.03, broken: 0.03 }
   return {
     ...{ problem, candidates, ofPupil, kept: kept * typical, broken: broken * typical },
     before: new Map(problem.before?.map((help) => [help.pupil, help])),

@@ -58,7 +58,7 @@ export interface AllocationProblem {
   readonly fewestByYear?: Readonly<Record<string, number>>
   /** The plan of the cycle before. */
   readonly before?: readonly PlannedHelp[]
-  /** Worth of a pupil who keeps their manager, and cost of one who changes, as parts of a mean placement; .04 each unless said. */
+  /** Worth of a pupil who keeps their manager, and cost of one who changes, as parts of a mean placement; .03 each unless said. */
   readonly continuity?: { readonly kept: number; readonly broken: number }
   /** After so many hours of help a further hour counts half; 10 unless said. */
   readonly halfHours?: number

@@ -48,7 +48,7 @@ export function simulateAllocation(world: AllocationWorld, random: Random): Allo
         })),
     }
   })
-  const skilled = () => options.map(({ id }) => [id, Math.max(0.5, 1 + random.normal(0, 0.1))] as const)
+  const skilled = () => options.map(({ id }) => [id, Math.max(0.5, 1 + random.normal(0, 0.05))] as const)
   const managers = range(0, world.managers).map((i) => ({
     ...{ id: `manager ${i + 1}`, hours: world.hours, skills: Object.fromEntries(skilled()) },
   }))

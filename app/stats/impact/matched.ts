@@ -110,7 +110,10 @@ function balanceOf(
   return range(0, columns[0]?.length ?? 0).map((k) => {
     const of = (i: number) => at(columns[i] ?? [], k)
     const plain = (some: readonly number[]) => mean(some.map(of))
-    const spread = (some: readonly number[]) => mean(some.map((i) => (of(i) - plain(some)) ** 2))
+    const spread = (some: readonly number[]) => {
+      const middle = plain(some)
+      return mean(some.map((i) => (of(i) - middle) ** 2))
+    }
     const weighted = (some: readonly number[]) =>
       some.reduce((sum, i) => sum + at(weights, i) * of(i), 0) /
       some.reduce((sum, i) => sum + at(weights, i), 0)

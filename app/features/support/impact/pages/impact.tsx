@@ -45,7 +45,7 @@ function Answers({ base, lines }: { base: string; lines: readonly Line[] }) {
       ...{ key: 'helped', title: 'Pupils helped', number: true },
       cell: (line) => (line.helped === 0 ? 'too few' : line.helped),
     },
-    { key: 'verdict', title: 'Did it help?', cell: (line) => line.verdict },
+    { key: 'verdict', title: 'What it did', cell: (line) => line.verdict },
     { key: 'months', title: 'Gained beyond pupils alike', cell: (line) => line.words },
     {
       ...{ key: 'next', title: 'In how many of 100 schools the next group would gain', number: true },

@@ -20,7 +20,7 @@ import { readPlanPage } from '../plan-page.server.ts'
 import { getPlan, listStepsBefore } from '../queries/plans.server.ts'
 import { listHistory, listReviews } from '../queries/reviews.server.ts'
 import { listSessions } from '../queries/sessions.server.ts'
-import { fidelityWords } from '../rules/dose.ts'
+import { cameWords, fidelityWords } from '../rules/dose.ts'
 import { homeDraft } from '../rules/draft.ts'
 import { isDue, mayRun, notTheirs } from '../rules/plan.ts'
 import { planFinding, whoWords } from '../rules/words.ts'
@@ -107,7 +107,7 @@ export default function OnePlan() {
           base={base}
         />
         <Section title="For whom">
-          <GroupList base={base} plan={plan} />
+          <GroupList base={base} plan={plan} came={cameWords(sessions)} />
         </Section>
         {seen.rows.length > 0 ? (
           <Section title="Before and now">

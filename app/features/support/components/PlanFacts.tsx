@@ -64,10 +64,16 @@ const spell = ({ joinedOn, leftOn }: HelpPupil, starts: string): string =>
     .filter(Boolean)
     .join(', ')
 
-type GroupListProps = { base: string; plan: Plan; came: ReadonlyMap<number, string> }
+type GroupListProps = {
+  base: string
+  plan: Plan
+  came: ReadonlyMap<number, string>
+  /** Whether the viewer may read findings. */
+  mayWhy: boolean
+}
 
 /** Those the plan is for, each with how often they came and what was found of them; whom the viewer may not see is counted. */
-export function GroupList({ base, plan, came }: GroupListProps) {
+export function GroupList({ base, plan, came, mayWhy }: GroupListProps) {
   return (
     <ul className="plain help-group">
       {plan.pupils.map((pupil) => (
@@ -81,7 +87,7 @@ export function GroupList({ base, plan, came }: GroupListProps) {
           <span className="small quiet">
             {[came.get(pupil.id), spell(pupil, plan.starts)].filter(Boolean).join(', ')}
           </span>
-          {pupil.findingId === null || !pupil.open ? null : (
+          {pupil.findingId === null || !pupil.open || !mayWhy ? null : (
             <span className="small">
               {' '}
               <Link to={`${base}/findings/${pupil.findingId}`}>why</Link>

@@ -29,7 +29,9 @@ export type Drafted = {
   findings: Finding[]
   before: Plan | null
 }
-type Group = { pupils: PupilRow[]; ticked: ReadonlySet<number> }
+type Subject = { id: number; name: string }
+/** `subject`: that of the class they were chosen from. */
+type Group = { pupils: PupilRow[]; ticked: ReadonlySet<number>; subject: Subject | null }
 
 const MOST_FOUND = 20
 
@@ -47,20 +49,22 @@ async function readGroup(
   ]
   const ofFinding = findings.find(({ classId }) => classId !== null)?.classId ?? null
   const classId = ofFinding ?? search.class
-  if (classId !== null) await getClassInReach(db, reach, classId)
+  const chosen = classId === null ? null : await getClassInReach(db, reach, classId)
   const inClass = classId === null ? [] : await listClassPupilsInReach(db, reach, classId, db.today)
   const own = named.length === 0 ? [] : await listPupils(db, reach, { ids: named })
   const found = search.name.trim() === '' ? [] : await listPupils(db, reach, { search: search.name })
   if (search.pupil.some((id) => !own.some((pupil) => pupil.id === id))) throw notFound()
   const all = new Map([...own, ...inClass, ...found.slice(0, MOST_FOUND)].map((one) => [one.id, one]))
   const ticked = [...own, ...(ofFinding === null ? [] : inClass)].map(({ id }) => id)
-  return { pupils: [...all.values()], ticked: new Set(ticked) }
+  const subject = chosen && { id: chosen.subjectId, name: chosen.subject }
+  return { pupils: [...all.values()], ticked: new Set(ticked), subject }
 }
 
-/** The one subject that all findings speak of. */
-function subjectOf(findings: readonly Finding[], before: Plan | null) {
+/** The one subject that all findings speak of, else that of the step before or of the class. */
+function subjectOf(findings: readonly Finding[], before: Plan | null, ofClass: Subject | null) {
   const [first] = findings
-  if (!first) return before?.subjectId != null ? { id: before.subjectId, name: before.subject ?? '' } : null
+  if (!first)
+    return before?.subjectId != null ? { id: before.subjectId, name: before.subject ?? '' } : ofClass
   const { subjectId, evidence } = first
   const same = findings.every((one) => one.subjectId === subjectId)
   return same && subjectId !== null && evidence.subject !== null
@@ -87,14 +91,14 @@ export async function makeDraft(
   const findings: Finding[] = []
   for (const id of search.finding) findings.push(await getFinding(db, reach, id))
   const before = search.after === null ? null : await getPlan(db, { reach, personId }, search.after)
-  const { pupils, ticked } = await readGroup(db, reach, { search, findings, before })
+  const { pupils, ticked, subject: ofClass } = await readGroup(db, reach, { search, findings, before })
   const chosen = pupils.filter(({ id }) => ticked.has(id))
   const ranked = rankKinds(await listKinds(db, country), {
     findingKind: findings[0]?.kind ?? null,
     pupils: Math.max(1, chosen.length),
   })
   const kind = chooseKind(ranked, search, before)
-  const subject = subjectOf(findings, before)
+  const subject = subjectOf(findings, before, ofClass)
   const { cycles } = await listCurrentCycles(db)
   const carer = before?.ownerId ?? (await findCarer(db, [...ticked])) ?? personId ?? -1
   return {

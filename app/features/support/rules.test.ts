@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readPackItems } from '#features/measures/api.server.ts'
-import { doseWords, fidelityWords, plannedOver, schoolDays, schoolDaysBefore } from './rules/dose.ts'
+import {
+  cameWords,
+  doseWords,
+  fidelityWords,
+  plannedOver,
+  schoolDays,
+  schoolDaysBefore,
+} from './rules/dose.ts'
 import { draftFrom, rankKinds, usualReview } from './rules/draft.ts'
 import { whyWords } from './rules/home.ts'
 import { refuseChange, refusePlan } from './rules/plan.ts'
@@ -75,6 +82,18 @@ describe('how much help', () => {
         const whole = schoolDays(autumn, first, last)
         expect(schoolDays(autumn, first, middle) + schoolDays(autumn, after, last)).toBe(whole)
       }),
+    )
+  })
+
+  test('how often each came counts the sessions at which they were expected', () => {
+    const held = (...minutes: number[]) => ({
+      presence: minutes.map((one, place) => ({ pupilId: place + 1, minutes: one })),
+    })
+    expect(cameWords([held(30, 0), held(15), held(30, 30)])).toEqual(
+      new Map([
+        [1, 'came to 3 of 3, 75 minutes'],
+        [2, 'came to 1 of 2, 30 minutes'],
+      ]),
     )
   })
 

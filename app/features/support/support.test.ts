@@ -15,8 +15,10 @@ import {
   listUnacted,
   reviewPlan,
   showAtHome,
+  startFromFindings,
   startPlan,
 } from './api.server.ts'
+import { makeDraft } from './drafting.server.ts'
 import { listCaseload } from './queries/choices.server.ts'
 import { listShown } from './queries/home.server.ts'
 import { getPlan, listPlans, listStepsBefore, type Viewer } from './queries/plans.server.ts'
@@ -68,6 +70,45 @@ describe('help begins', () => {
       .where('person_id', '=', made.managerId)
       .execute()
     expect(told).toEqual([{ kind: 'help-owned', link: `/${made.school.org.slug}/help/plans/${done.planId}` }])
+  })
+
+  test('in one step from what was found, run by whoever has the pupil on a caseload', async () => {
+    const made = await aHelpSchool(engine.owner)
+    const [first = -1, second = -1] = made.pupilIds
+    const findingIds = await writeOn(engine.owner, made, {}, async (db) => [
+      await aFinding(db, made, { pupilId: first, kind: 'behind' }),
+      await aFinding(db, made, { pupilId: second, kind: 'behind' }),
+    ])
+    const done = await writeOn(engine.owner, made, { personId: made.headId }, (db) =>
+      startFromFindings(db, where(made), { findingIds }),
+    )
+    if (!done.ok) throw new Error('refused')
+    expect(await planOf(made, done.planId)).toMatchObject({
+      ...{ kind: 'learning_to_learn', ownerId: made.managerId, timesAWeek: 2, reviewOn: '2027-01-05' },
+      aim: 'These 2 pupils back on course for the target in Mathematics, able to plan and check the work alone',
+      pupils: [{ findingId: expect.any(Number) }, { findingId: expect.any(Number) }],
+    })
+    await expect(
+      writeOn(engine.owner, made, { personId: made.headId }, (db) =>
+        startFromFindings(db, where(made, only([first]).reach), { findingIds }),
+      ),
+    ).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('for a class its page names all pupils and ticks none; after another plan it names the next step', async () => {
+    const made = await aHelpSchool(engine.owner)
+    const before = await aPlan(engine.owner, made)
+    const search = { finding: [], pupil: [], class: null, after: null, name: '' }
+    const draft = (given: object) =>
+      readOn(engine.owner, made, { personId: made.headId }, (db) =>
+        makeDraft(db, where(made), { ...search, ...given }),
+      )
+    const ofClass = await draft({ class: made.classId })
+    expect([ofClass.pupils.length, ofClass.who]).toEqual([3, null])
+    expect(ofClass.draft.outcome).toBe(`forecast:${made.school.subjectId}`)
+    const after = await draft({ after: before })
+    expect([after.draft.kind, after.who]).toEqual(['immersion_day', '3 pupils'])
+    await expect(draft({ pupil: [-1] })).rejects.toMatchObject({ status: 404 })
   })
 
   test('for pupils of one’s own alone, run by somebody in post, and nothing is written otherwise', async () => {

@@ -64,8 +64,16 @@ const spell = ({ joinedOn, leftOn }: HelpPupil, starts: string): string =>
     .filter(Boolean)
     .join(', ')
 
-/** Those the plan is for, each with what was found of them; whom the viewer may not see is counted. */
-export function GroupList({ base, plan }: { base: string; plan: Plan }) {
+type GroupListProps = {
+  base: string
+  plan: Plan
+  came: ReadonlyMap<number, string>
+  /** Whether the viewer may read findings. */
+  mayWhy: boolean
+}
+
+/** Those the plan is for, each with how often they came and what was found of them; whom the viewer may not see is counted. */
+export function GroupList({ base, plan, came, mayWhy }: GroupListProps) {
   return (
     <ul className="plain help-group">
       {plan.pupils.map((pupil) => (
@@ -76,8 +84,10 @@ export function GroupList({ base, plan }: { base: string; plan: Plan }) {
             where={pupil.where}
             {...(pupil.open ? { to: `${base}/pupils/${pupil.id}/help` } : {})}
           />{' '}
-          <span className="small quiet">{spell(pupil, plan.starts)}</span>
-          {pupil.findingId === null || !pupil.open ? null : (
+          <span className="small quiet">
+            {[came.get(pupil.id), spell(pupil, plan.starts)].filter(Boolean).join(', ')}
+          </span>
+          {pupil.findingId === null || !pupil.open || !mayWhy ? null : (
             <span className="small">
               {' '}
               <Link to={`${base}/findings/${pupil.findingId}`}>why</Link>

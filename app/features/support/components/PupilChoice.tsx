@@ -1,3 +1,5 @@
+import './help.css'
+
 export type Candidate = {
   id: number
   familyName: string

@@ -20,7 +20,7 @@ import { readPlanPage } from '../plan-page.server.ts'
 import { getPlan, listStepsBefore } from '../queries/plans.server.ts'
 import { listHistory, listReviews } from '../queries/reviews.server.ts'
 import { listSessions } from '../queries/sessions.server.ts'
-import { fidelityWords } from '../rules/dose.ts'
+import { cameWords, fidelityWords } from '../rules/dose.ts'
 import { homeDraft } from '../rules/draft.ts'
 import { isDue, mayRun, notTheirs } from '../rules/plan.ts'
 import { planFinding, whoWords } from '../rules/words.ts'
@@ -43,7 +43,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const runs = mayRun(plan, { personId: visit.personId, leads: visit.may('help.lead') })
   const staffHours = Math.round((fidelity.given.sessions * (kind?.staff_minutes ?? 0)) / 6) / 10
   return {
-    ...{ base: `/${visit.org.slug}`, plan, next, seen, runs, ...rest },
+    ...{ base: `/${visit.org.slug}`, plan, next, seen, runs, ...rest, mayWhy: progress !== null },
     ...{ today: visit.today, due: isDue(plan, visit.today), kindName: kind?.name ?? plan.kind },
     given: fidelityWords(fidelity.planned, fidelity.given),
     cost: `${staffHours} hours of staff`,
@@ -107,7 +107,7 @@ export default function OnePlan() {
           base={base}
         />
         <Section title="For whom">
-          <GroupList base={base} plan={plan} />
+          <GroupList base={base} plan={plan} came={cameWords(sessions)} mayWhy={found.mayWhy} />
         </Section>
         {seen.rows.length > 0 ? (
           <Section title="Before and now">

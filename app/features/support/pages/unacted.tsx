@@ -89,20 +89,15 @@ export default function Unacted() {
               againOn={againOn}
               refused={answer?.errors ? { errors: answer.errors, of: answer.of } : undefined}
             />
-            {lines.length < all ? (
-              <p>
-                <Link to="?all=1">Show all {all}</Link>
-              </p>
-            ) : null}
+            <p className="actions">
+              <button className="button button-quiet" type="submit" form="together">
+                One plan for all that are ticked
+              </button>
+              {lines.length < all ? <Link to="?all=1">Show all {all}</Link> : null}
+            </p>
           </Section>
         ))}
-        {heaps.length > 0 ? (
-          <Form method="get" action={`${base}/help/new`} id="together" className="actions help-together">
-            <button className="button" type="submit">
-              One plan for all that are ticked
-            </button>
-          </Form>
-        ) : null}
+        <Form method="get" action={`${base}/help/new`} id="together" />
         <Provenance>
           The clock runs from the close of the first of the cycles in a row that flagged the same pupil or
           class while nothing was done. What was raised for a meeting stays until help begins or it is left

@@ -48,6 +48,20 @@ export function fidelityWords(planned: Amount, given: Amount): string {
   return `${given.sessions} of ${planned.sessions} ${planned.sessions === 1 ? 'session' : 'sessions'}, ${given.minutes} of ${planned.minutes} minutes`
 }
 
+type Held = { presence: readonly { pupilId: number; minutes: number }[] }
+
+/** "came to 7 of 8, 210 minutes", by pupil, of the sessions at which each was expected. */
+export function cameWords(sessions: readonly Held[]): Map<number, string> {
+  const all = sessions.flatMap(({ presence }) => presence)
+  return new Map(
+    [...Map.groupBy(all, ({ pupilId }) => pupilId)].map(([pupilId, own]) => {
+      const came = own.filter(({ minutes }) => minutes > 0)
+      const minutes = came.reduce((sum, one) => sum + one.minutes, 0)
+      return [pupilId, `came to ${came.length} of ${own.length}, ${minutes} minutes`]
+    }),
+  )
+}
+
 const often: Record<number, string> = {
   0: 'once',
   0.5: 'every other week',

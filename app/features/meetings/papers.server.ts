@@ -9,8 +9,10 @@ import { proofWords, titleText } from './rules/words.ts'
 
 type Paper = { heading: string; lines: string[]; quiet: string }
 
+const mostReadings = 4
+
 const readings = ({ finding }: Line): string => {
-  const trail = finding?.evidence.trail ?? []
+  const trail = finding?.evidence.trail.slice(-mostReadings) ?? []
   return trail.length === 0
     ? ''
     : `Readings: ${trail.map(({ cycle, grade }) => `${grade} (${cycle})`).join(', ')}.`

@@ -45,7 +45,7 @@ export function DecisionCard({ decision, base, owners }: DecisionCardProps) {
         ) : null}
       </h3>
       <p className="small quiet">
-        {owner}, by {formatDay(due)}. By {formatDay(expectOn)} we expected to see: {expect}.{' '}
+        {owner}, by {formatDay(due)}. By {formatDay(expectOn)} we expect to see: {expect}.{' '}
         <Link to={`${base}/meetings/${meetingId}`}>
           {series}, {on}
         </Link>
@@ -88,7 +88,13 @@ function ReviewForm({ id }: { id: number }) {
     <ActionForm label="Say so" quiet>
       <input type="hidden" name="intent" value="review" />
       <input type="hidden" name="decisionId" value={id} />
-      <SelectField name="answer" id={`answer-${id}`} label="How it went" options={answers} />
+      <SelectField
+        name="answer"
+        id={`answer-${id}`}
+        label="How it went"
+        options={[{ value: '', label: '–' }, ...answers]}
+        required
+      />
       <TextField name="words" id={`words-${id}`} label="In a few words, if you like" />
       <TextField
         name="due"

@@ -17,7 +17,6 @@ import { BeginForm } from '../components/BeginForm.tsx'
 import { ItemHeading } from '../components/ItemHeading.tsx'
 import { ItemStage } from '../components/ItemStage.tsx'
 import { Key, Keys } from '../components/Keys.tsx'
-import { pupilsNamed } from '../queries/lines.server.ts'
 import { getMeetingToHold, type OneMeeting } from '../queries/meetings.server.ts'
 import { readRun } from '../queries/run.server.ts'
 import { getSuggestion } from '../queries/suggestions.server.ts'
@@ -31,12 +30,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const viewer = viewerOf(visit)
   const search = parseSearch(args.request, RunSearch)
   const base = `/${visit.org.slug}`
-  const { lines, ...run } = await visit.read(async (db) => {
+  const { pupilIds, ...run } = await visit.read(async (db) => {
     const one = await getMeetingToHold(db, viewer, Number(args.params.meetingId))
     const { item, after } = search.ok ? search.value : {}
     return readRun(db, viewer, one, { base, country: visit.org.country, itemId: item, afterId: after })
   })
-  await visit.sawPupils(pupilsNamed(lines))
+  await visit.sawPupils(pupilIds)
   return { base, today: visit.today, ...run }
 }
 

@@ -71,11 +71,11 @@ export default function OneSeries() {
         ]}
       />
       <Page
-        finding={`${series.name}: ${count(attendees.length, 'person', 'people')}, ${count(days.length, 'meeting')} to come this year`}
+        finding={`${series.name}: ${count(attendees.length, 'person', 'people')}, ${count(days.length, 'meeting')} to come`}
         lead={
           first
             ? `${rhythmWords(series)}; the next on ${formatDay(first)}.`
-            : 'No meeting is dated: the calendar has no such day in term any more, or the year has no terms yet.'
+            : 'No meeting is dated: the calendar has no such day in term any more, or no terms are in it yet.'
         }
       >
         <div className="columns">

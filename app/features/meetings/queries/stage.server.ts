@@ -61,6 +61,10 @@ async function drawArea(db: OrgReader, reach: Reach, base: string, line: Line): 
   return known.length > 0 ? { as: 'bars', title: `${where} by status, year by year`, groups: known } : null
 }
 
+/** The pupils whom a picture names. */
+export const pupilsIn = (picture: Picture): number[] =>
+  picture?.as === 'marks' ? picture.groups.flatMap(({ pupils }) => pupils.map(({ id }) => id)) : []
+
 /** What stands on the big screen for one item, drawn from what the reader may see. */
 export async function drawStage(db: OrgReader, reach: Reach, base: string, line: Line): Promise<Picture> {
   if (line.hidden) return null

@@ -108,7 +108,10 @@ async function arrangeOthers(db: OrgWriter, school: School): Promise<void> {
 /** Pupils in whom truly something came right after the first meetings: those decided on are truly helped. */
 const helpedPupils = ({ events }: School): number[] =>
   events
-    .filter(({ kind, step, pupil }) => kind === 'rise' && step === stepOfHelp && pupil?.left === null)
+    .filter(
+      ({ kind, step, pupil, subject }) =>
+        kind === 'rise' && step === stepOfHelp && subject === null && pupil?.left === null,
+    )
     .flatMap(({ pupil }) => (pupil ? [pupil.id] : []))
     .slice(0, 2)
 

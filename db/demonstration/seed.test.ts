@@ -96,6 +96,30 @@ test('at school B help is running, some of it overdue, some decided on, and much
   expect(decided).toBe(2)
 })
 
+test('each full school held its half hour in every cycle so far, and the next one waits on the day of seeding', async () => {
+  const found = await sql<{ slug: string; held: number; waits: number; said: string[]; truly: number }>`
+    select org.slug,
+      count(distinct c.number) filter (where m.state = 'closed')::int as held,
+      count(distinct m.id) filter (where m.state = 'planned' and m.held_on = '2026-11-24')::int as waits,
+      array_agg(distinct coalesce(r.helped, r.done)) filter (where r.id is not null) as said,
+      count(distinct e.pupil_id)::int as truly
+    from org
+    join meeting m on m.org_id = org.id
+    join meeting_series s on s.org_id = m.org_id and s.id = m.series_id and s.kind = 'slt-half-hour'
+    left join cycle c on c.org_id = m.org_id and m.held_on between c.starts and c.ends
+    left join agenda_item i on i.org_id = m.org_id and i.meeting_id = m.id
+    left join decision d on d.org_id = i.org_id and d.item_id = i.id
+    left join decision_pupil p on p.org_id = d.org_id and p.decision_id = d.id
+    left join demonstration.truth_event e on e.org_id = p.org_id and e.pupil_id = p.pupil_id
+      and e.kind = 'rise' and e.step = 8 and e.subject_id is null
+    left join decision_review r on r.org_id = d.org_id and r.decision_id = d.id
+    group by org.slug order by org.slug`.execute(engine.owner)
+  expect(found.rows.map(({ slug, held, waits, truly }) => ({ slug, held, waits, truly }))).toEqual(
+    ['a1', 'a2', 'b'].map((slug) => ({ slug, held: 3, waits: 1, truly: 2 })),
+  )
+  expect(found.rows.flatMap(({ said }) => said)).toEqual(expect.arrayContaining(['helped', 'not yet']))
+})
+
 test('the application may read nothing of the hidden truth', async () => {
   const rights = await count(sql`
     select count(*)::int n from information_schema.role_table_grants

@@ -18,6 +18,7 @@ import { beginMeeting, callOff, closeMeeting, leaveItem } from './commands/holdi
 import { addLinks, endLink } from './commands/links.server.ts'
 import { sendMinutes } from './commands/minutes.server.ts'
 import { arrangeSeries, changeSeries, endSeries } from './commands/series.server.ts'
+import { papersOf, printPapers } from './papers.server.ts'
 import { readAgenda } from './queries/agenda.server.ts'
 import { getDecision, listDecisions } from './queries/decisions.server.ts'
 import { listItems } from './queries/items.server.ts'
@@ -568,6 +569,39 @@ describe('a pupil in a meeting', () => {
       [led.pupils.near, false, false, false],
       [led.pupils.far, true, true, true],
     ])
+  })
+})
+
+describe('on paper', () => {
+  const reader = { name: 'Reader', school: 'School', today }
+  const printed = async (of: UnderWay, viewer: ReturnType<typeof aViewer>) => {
+    const { led, meetingId, heldOn } = of
+    return read(led, heldOn, async (db) => {
+      const one = await loadMeeting(db, meetingId)
+      const taken = await listDecisions(db, { meetingId })
+      return { one, lines: await showItems(db, viewer.reach, await listItems(db, meetingId), taken) }
+    })
+  }
+
+  test('the pack names a pupil to whoever may see the pupil alone', async () => {
+    const meeting = await held()
+    const { led } = meeting
+    const teacher = aViewer(led.people.farTeacher, { reach: { pupils: [led.pupils.far], classes: [] } })
+    const { one, lines } = await printed(meeting, teacher)
+    const paper = JSON.stringify(papersOf(one, lines, { ...reader, personId: teacher.personId }))
+    expect(paper).toContain('Bruno Far')
+    expect(paper).not.toMatch(/Amina|Talk with the pupil|We know why/)
+    const whole = await printed(meeting, aViewer(led.people.head))
+    const told = JSON.stringify(papersOf(whole.one, whole.lines, { ...reader, personId: led.people.head }))
+    expect(told).toMatch(/Amina Near.*Talk with the pupil/)
+  })
+
+  test('the pack is one document of A4 that a screen reader can read', async () => {
+    const meeting = await underWay()
+    const { one, lines } = await printed(meeting, aViewer(meeting.led.people.head))
+    const { bytes, pages } = await printPapers(one, lines, { ...reader, personId: meeting.led.people.head })
+    expect(pages).toBe(1)
+    expect(Buffer.from(bytes).toString('latin1')).toContain('pdfuaid')
   })
 })
 

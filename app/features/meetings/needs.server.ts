@@ -6,11 +6,11 @@ import { askOf } from './rules/verdict.ts'
 import { nextMeetingWords } from './rules/words.ts'
 import { viewerOf } from './viewer.server.ts'
 
-const DAYS_AHEAD = 7
+const DAYS_AHEAD = 14
 
 export type MeetingNeed = { text: string; to: string; label: string }
 
-/** What meetings ask of somebody today: the next one of theirs within a week, and their decisions that are due. */
+/** What meetings ask of somebody today: the next one of theirs within a fortnight, and their decisions that are due. */
 export async function findMeetingNeeds(db: OrgReader, visit: Visit): Promise<MeetingNeed[]> {
   if (!visit.may('meetings.view')) return []
   const base = `/${visit.org.slug}/meetings`

@@ -9,8 +9,10 @@ import { proofWords, titleText } from './rules/words.ts'
 
 type Paper = { heading: string; lines: string[]; quiet: string }
 
+const mostReadings = 4
+
 const readings = ({ finding }: Line): string => {
-  const trail = finding?.evidence.trail ?? []
+  const trail = finding?.evidence.trail.slice(-mostReadings) ?? []
   return trail.length === 0
     ? ''
     : `Readings: ${trail.map(({ cycle, grade }) => `${grade} (${cycle})`).join(', ')}.`
@@ -36,30 +38,31 @@ function minutesPaper(line: Line, personId: number, today: string): Paper {
   }
 }
 
-/** The pack of a meeting to come, or the minutes of one held, as the reader may see them; A4, PDF. */
-export async function printPapers(
-  { meeting, series, attendees }: OneMeeting,
-  lines: readonly Line[],
-  reader: { personId: number; name: string; school: string; today: string },
-): Promise<Uint8Array> {
+type Reader = { personId: number; name: string; school: string; today: string }
+
+/** What stands on the paper: the agenda of a meeting to come, or the minutes of one held, as the reader may see them. */
+export function papersOf({ meeting, series, attendees }: OneMeeting, lines: readonly Line[], reader: Reader) {
   const held = meeting.state === 'closed' || meeting.state === 'open'
   const shown = lines.filter((line) => held || line.state === 'open')
+  const paper = (line: Line) => (held ? minutesPaper(line, reader.personId, reader.today) : agendaPaper(line))
+  return {
+    title: held ? `Minutes: ${series.name}` : series.name,
+    school: reader.school,
+    when: `${formatDate(meeting.heldOn)}, ${series.begins}, ${meeting.minutes} minutes`,
+    printed: `Printed on ${formatDate(reader.today)} for ${reader.name}`,
+    people: attendees.map((one) => one.name),
+    items: shown.map(paper),
+    nothing: held ? 'Nothing was decided.' : 'Nothing stands on the agenda.',
+    note: held ? proofWords : '',
+  }
+}
+
+/** The same set on A4, as PDF. */
+export async function printPapers(
+  one: OneMeeting,
+  lines: readonly Line[],
+  reader: Reader,
+): Promise<{ bytes: Uint8Array; pages: number }> {
   const template = await readFile(inHome('app', 'features', 'meetings', 'templates', 'papers.typ'), 'utf8')
-  const printed = await printOnce(
-    template,
-    {
-      title: held ? `Minutes: ${series.name}` : series.name,
-      school: reader.school,
-      when: `${formatDate(meeting.heldOn)}, ${series.begins}, ${meeting.minutes} minutes`,
-      printed: `Printed on ${formatDate(reader.today)} for ${reader.name}`,
-      people: attendees.map((one) => one.name),
-      items: shown.map((line) =>
-        held ? minutesPaper(line, reader.personId, reader.today) : agendaPaper(line),
-      ),
-      nothing: held ? 'Nothing was decided.' : 'Nothing stands on the agenda.',
-      note: held ? proofWords : '',
-    },
-    [{}],
-  )
-  return printed.bytes
+  return printOnce(template, papersOf(one, lines, reader), [{}])
 }

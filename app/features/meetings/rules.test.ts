@@ -52,7 +52,7 @@ describe('the days of a series', () => {
       'Thursdays at 13:30 for 3 hours',
     )
     expect(rhythmWords({ weekday: 2, everyWeeks: 2, begins: '15:30', minutes: 60 })).toBe(
-      'every second Tuesday at 15:30 for 60 minutes',
+      'Every second Tuesday at 15:30 for 60 minutes',
     )
   })
 })

@@ -11,6 +11,10 @@ export type Done = (typeof doneAnswers)[number]
 export const helpedAnswers = ['helped', 'did not help', 'too early'] as const
 export type Helped = (typeof helpedAnswers)[number]
 
+/** What may be said of a decision, with one key. */
+const Answer = z.enum(['helped', 'did not help', 'too early', 'not yet', 'given up'])
+export type ReviewAnswer = z.infer<typeof Answer>
+
 const id = z.coerce.number().int().positive()
 /** A choice of nothing, as a select sends it. */
 const maybeId = z.preprocess((value) => (value === '' ? null : value), id.nullable())
@@ -99,14 +103,13 @@ export const RunForm = z.discriminatedUnion('intent', [
   z.strictObject({
     intent: z.literal('review'),
     itemId: id,
-    answer: z.enum(['helped', 'did not help', 'too early', 'not yet', 'given up']),
+    answer: Answer,
   }),
   z.strictObject({ intent: z.literal('carry'), itemId: id, word }),
   z.strictObject({ intent: z.literal('drop'), itemId: id, word }),
   z.strictObject({ intent: z.literal('take back'), itemId: id }),
 ])
 export type RunForm = z.infer<typeof RunForm>
-export type ReviewAnswer = Extract<z.infer<typeof RunForm>, { intent: 'review' }>['answer']
 
 /** What becomes of each item that is still open when a meeting closes: three lists of the same length. */
 export const CloseForm = z
@@ -128,7 +131,7 @@ export const DecisionForm = z.discriminatedUnion('intent', [
   z.strictObject({
     intent: z.literal('review'),
     decisionId: id,
-    answer: z.enum(['helped', 'did not help', 'too early', 'not yet', 'given up']),
+    answer: Answer,
     words: z.string().trim().max(300).default(''),
     due: maybeDay.default(null),
   }),

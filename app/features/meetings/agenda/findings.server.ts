@@ -8,8 +8,6 @@ import type { AgendaSource, Proposal } from './source.ts'
 
 const everyone = { pupils: 'all', classes: 'all' } as const
 const minutesEach = { raised: 4, trouble: 3, success: 2 }
-/** So many pupils who do exceptionally well stand on an agenda. */
-const mostGood = 3
 
 /** Findings about which a meeting of before decided, or let them go, or that stand on another open agenda. */
 async function listMet(db: OrgReader, findings: readonly Finding[]): Promise<Set<number>> {
@@ -77,7 +75,16 @@ export const raised: AgendaSource = async (_, { findings }) =>
       }),
     )
 
-/** Pupils who need a look, those first for whom it is worth most, and a few who do exceptionally well. */
+/** After so many pupils who need a look comes one who does exceptionally well: trouble is half of what can be learned. */
+const oneGoodIn = 4
+
+const mix = (needing: readonly Proposal[], shining: readonly Proposal[]): Proposal[] =>
+  needing.flatMap((one, place) => {
+    const good = (place + 1) % oneGoodIn === 0 ? shining[Math.floor(place / oneGoodIn)] : undefined
+    return good ? [one, good] : [one]
+  })
+
+/** Pupils who need a look, those first for whom it is worth most, and a few who do exceptionally well among them. */
 export const findings: AgendaSource = async (_, { findings, cycle }) => {
   const open = findings.filter((one) => one.answer === null && one.pupilId !== null)
   const trouble = open.filter((one) => !isGood(one))
@@ -94,7 +101,6 @@ export const findings: AgendaSource = async (_, { findings, cycle }) => {
   )
   const shining = open
     .filter(isGood)
-    .slice(0, mostGood)
     .map((one) =>
       proposal(
         one,
@@ -102,9 +108,5 @@ export const findings: AgendaSource = async (_, { findings, cycle }) => {
         minutesEach.success,
       ),
     )
-  // A meeting that speaks of trouble alone misses half of what it could learn: after every few, one that goes well.
-  return needing.flatMap((one, place) => [
-    one,
-    ...((place + 1) % 4 === 0 ? shining.slice(place >> 2, (place >> 2) + 1) : []),
-  ])
+  return mix(needing, shining)
 }

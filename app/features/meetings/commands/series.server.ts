@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type OrgReader, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
-import { findCurrentYear, listDepartments, listTerms, listYearGroups } from '#features/school/api.server.ts'
+import { listDepartments, listTerms, listYearGroups } from '#features/school/api.server.ts'
 import { notFound } from '#platform/errors.ts'
 import { getSeries } from '../queries/series.server.ts'
 import { meetingDays } from '../rules/dates.ts'
@@ -26,15 +26,13 @@ async function nameOf(db: OrgReader, of: string, wanted: Wanted): Promise<string
 }
 
 /**
- * Puts the days of a series into the calendar of the current year: planned meetings from today on that no longer lie on
+ * Puts the days of a series into the calendar as far as it goes: planned meetings from today on that no longer lie on
  * one of its days, and on whose agenda nothing was put by hand, go; days without a meeting get one. Answers how many came
  * and went.
  */
 async function dateMeetings(db: OrgWriter, seriesId: number): Promise<{ added: number; taken: number }> {
   const series = await getSeries(db, seriesId)
-  const year = await findCurrentYear(db)
-  const spells = year ? await listTerms(db, year.id) : []
-  const days = meetingDays(series, spells).filter((day) => day >= db.today)
+  const days = meetingDays(series, await listTerms(db)).filter((day) => day >= db.today)
   const taken = await sql`
     delete from meeting m
     where m.org_id = ${db.orgId} and m.series_id = ${seriesId} and m.state = 'planned' and m.held_on >= ${db.today}::date

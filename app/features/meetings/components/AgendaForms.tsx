@@ -11,31 +11,7 @@ export function AgendaForms({ errors, mayCallOff }: { errors: Errors; mayCallOff
   return (
     <div className="columns">
       <Section title="Add an item">
-        <ActionForm label="Put it on the agenda" errors={undefined} quiet>
-          <input type="hidden" name="intent" value="add" />
-          <TextField
-            name="title"
-            label="What it is about"
-            hint="Without a pupil’s name: choose the pupil below, who is then named only to those who may see them."
-            required
-            error={errors?.title}
-          />
-          <TextField name="why" label="Why it should stand there" required error={errors?.why} />
-          <TextField
-            name="pupil"
-            label="Pupil, if it is about one"
-            hint="Surname and forename, or the UPN."
-            error={errors?.pupil}
-          />
-          <TextField
-            name="minutes"
-            label="Minutes"
-            type="number"
-            defaultValue={5}
-            required
-            error={errors?.minutes}
-          />
-        </ActionForm>
+        <AddForm errors={errors} />
       </Section>
       {mayCallOff ? (
         <Section title="Call it off">
@@ -52,6 +28,36 @@ export function AgendaForms({ errors, mayCallOff }: { errors: Errors; mayCallOff
         </Section>
       ) : null}
     </div>
+  )
+}
+
+function AddForm({ errors }: { errors: Errors }) {
+  return (
+    <ActionForm label="Put it on the agenda" errors={undefined} quiet>
+      <input type="hidden" name="intent" value="add" />
+      <TextField
+        name="title"
+        label="What it is about"
+        hint="Without a pupil’s name: choose the pupil below, who is then named only to those who may see them."
+        required
+        error={errors?.title}
+      />
+      <TextField name="why" label="Why it should stand there" required error={errors?.why} />
+      <TextField
+        name="pupil"
+        label="Pupil, if it is about one"
+        hint="Surname and forename, or the UPN."
+        error={errors?.pupil}
+      />
+      <TextField
+        name="minutes"
+        label="Minutes"
+        type="number"
+        defaultValue={5}
+        required
+        error={errors?.minutes}
+      />
+    </ActionForm>
   )
 }
 

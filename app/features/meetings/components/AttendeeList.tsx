@@ -1,4 +1,5 @@
 import type { Attendee } from '../rules/attendance.ts'
+import './meetings.css'
 
 /** Who comes to a meeting, by name and post; whoever usually chairs it says so. */
 export function AttendeeList({ attendees }: { attendees: readonly Attendee[] }) {

@@ -2,6 +2,7 @@ import { Link } from 'react-router'
 import { formatDay } from '#features/school/api.ts'
 import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
 import type { Verdict } from '../queries/verdicts.server.ts'
+import { answers } from '../rules/verdict.ts'
 import type { ItemTitle } from '../rules/words.ts'
 import { ItemHeading } from './ItemHeading.tsx'
 import { VerdictWords } from './VerdictWords.tsx'
@@ -44,7 +45,7 @@ export function DecisionCard({ decision, base, owners }: DecisionCardProps) {
         ) : null}
       </h3>
       <p className="small quiet">
-        {owner}, by {formatDay(due)}. By {formatDay(expectOn)} we expected to see: {expect}.{' '}
+        {owner}, by {formatDay(due)}. By {formatDay(expectOn)} we expect to see: {expect}.{' '}
         <Link to={`${base}/meetings/${meetingId}`}>
           {series}, {on}
         </Link>
@@ -67,63 +68,55 @@ export function DecisionCard({ decision, base, owners }: DecisionCardProps) {
   )
 }
 
-const answers = [
-  { value: 'helped', label: 'Done, and it helped' },
-  { value: 'did not help', label: 'Done, and it did not help' },
-  { value: 'too early', label: 'Done, too early to say' },
-  { value: 'not yet', label: 'Not done yet' },
-  { value: 'given up', label: 'Given up' },
-]
-
 function Answers({ decision, owners }: { decision: DecisionShown; owners: Owners }) {
-  const { id, ownerId, due, expect, expectOn, asks } = decision
   return (
     <div className="columns">
-      <details className="aside" open={asks !== null}>
+      <details className="aside" open={decision.asks !== null}>
         <summary>Done? Helped?</summary>
-        <ActionForm label="Say so" quiet>
-          <input type="hidden" name="intent" value="review" />
-          <input type="hidden" name="decisionId" value={id} />
-          <SelectField name="answer" id={`answer-${id}`} label="How it went" options={answers} />
-          <TextField name="words" id={`words-${id}`} label="In a few words, if you like" />
-          <TextField
-            name="due"
-            id={`later-${id}`}
-            label="If it is not done or too early: look again on"
-            type="date"
-          />
-        </ActionForm>
+        <ReviewForm id={decision.id} />
       </details>
       <details className="aside">
         <summary>Change owner, day or what we expect</summary>
-        <ActionForm label="Change it" quiet>
-          <input type="hidden" name="intent" value="change" />
-          <input type="hidden" name="decisionId" value={id} />
-          <SelectField
-            name="ownerId"
-            id={`owner-${id}`}
-            label="Owner"
-            options={owners}
-            defaultValue={String(ownerId)}
-          />
-          <TextField name="due" id={`due-${id}`} label="By" type="date" defaultValue={due} required />
-          <TextField
-            name="expect"
-            id={`expect-${id}`}
-            label="What we expect to see"
-            defaultValue={expect}
-            required
-          />
-          <TextField
-            name="expectOn"
-            id={`on-${id}`}
-            label="And when"
-            type="date"
-            defaultValue={expectOn}
-            required
-          />
-        </ActionForm>
+        <ChangeForm decision={decision} owners={owners} />
       </details>
     </div>
+  )
+}
+
+function ReviewForm({ id }: { id: number }) {
+  return (
+    <ActionForm label="Say so" quiet>
+      <input type="hidden" name="intent" value="review" />
+      <input type="hidden" name="decisionId" value={id} />
+      <SelectField
+        name="answer"
+        id={`answer-${id}`}
+        label="How it went"
+        options={[{ value: '', label: '–' }, ...answers]}
+        required
+      />
+      <TextField name="words" id={`words-${id}`} label="In a few words, if you like" />
+      <TextField
+        name="due"
+        id={`later-${id}`}
+        label="If it is not done or too early: look again on"
+        type="date"
+      />
+    </ActionForm>
+  )
+}
+
+function ChangeForm({ decision, owners }: { decision: DecisionShown; owners: Owners }) {
+  const { id, ownerId, due, expect, expectOn } = decision
+  const field = (name: string) => ({ name, id: `${name}-${id}`, required: true })
+  return (
+    <ActionForm label="Change it" quiet>
+      <input type="hidden" name="intent" value="change" />
+      <input type="hidden" name="decisionId" value={id} />
+      <SelectField {...field('ownerId')} label="Owner" options={owners} defaultValue={String(ownerId)} />
+      <TextField {...field('due')} label="By" type="date" defaultValue={due} />
+      <TextField {...field('expect')} label="What we expect to see" defaultValue={expect} />
+      <TextField {...field('expectOn')} label="And when" type="date" defaultValue={expectOn} />
+    </ActionForm>
   )
 }

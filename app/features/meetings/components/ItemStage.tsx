@@ -2,6 +2,7 @@ import { Form } from 'react-router'
 import { formatDay } from '#features/school/api.ts'
 import type { Picture } from '../queries/stage.server.ts'
 import type { Suggestion } from '../rules/suggest.ts'
+import { answers } from '../rules/verdict.ts'
 import type { ItemTitle } from '../rules/words.ts'
 import { Key } from './Keys.tsx'
 import { LeaveForms, OwnWords } from './LeaveForms.tsx'
@@ -35,10 +36,10 @@ export function ItemStage(props: ItemStageProps) {
     <>
       <div className="stage">
         <div className="stage-words">
-          <p className="page-lead">{why}</p>
+          {asks ? null : <p className="page-lead">{why}</p>}
           {grounds ? <p>{grounds}</p> : null}
           {asks ? (
-            <p>
+            <p className="page-lead">
               Decided on {asks.decided}; {asks.owner} owns it. We expected to see: {asks.expect}.
             </p>
           ) : null}
@@ -54,22 +55,14 @@ export function ItemStage(props: ItemStageProps) {
   )
 }
 
-const answers = [
-  { answer: 'helped', label: 'Done, and it helped' },
-  { answer: 'did not help', label: 'Done, and it did not help' },
-  { answer: 'too early', label: 'Done, too early to say' },
-  { answer: 'not yet', label: 'Not done yet' },
-  { answer: 'given up', label: 'Given up' },
-] as const
-
 function AskForm({ itemId }: { itemId: number }) {
   return (
     <section aria-label="Done? Helped?">
       <Form method="post" className="decide">
         <input type="hidden" name="intent" value="review" />
         <input type="hidden" name="itemId" value={itemId} />
-        {answers.map(({ answer, label }, place) => (
-          <button key={answer} type="submit" name="answer" value={answer} data-key={place + 1}>
+        {answers.map(({ value, label }, place) => (
+          <button key={value} type="submit" name="answer" value={value} data-key={place + 1}>
             <Key>{String(place + 1)}</Key>
             <span>{label}</span>
           </button>

@@ -18,7 +18,7 @@ export function Stage({ picture, caption }: { picture: Picture; caption: string 
       return (
         <div>
           <VerdictWords verdict={picture.verdict} />
-          <ProofWords />
+          {typeof picture.verdict === 'object' ? <ProofWords /> : null}
         </div>
       )
   }

@@ -18,6 +18,7 @@ import { addLinks, endLink } from '../commands/links.server.ts'
 import { listLinks } from '../queries/staffing.server.ts'
 import { leadersOf, linksFinding } from '../rules/links.ts'
 import { LinkForm } from '../schema.ts'
+import '../components/meetings.css'
 
 export const meta = () => [{ title: 'Who looks after what · Everyschool' }]
 
@@ -65,11 +66,13 @@ type Leader = ReturnType<typeof leadersOf>[number]
 export default function Links() {
   const { base, finding, leaders, mayArrange, choices } = useLoaderData<typeof loader>()
   const errors = useActionData<typeof action>()?.errors
-  const none = { value: '', label: '–' }
   return (
     <>
       <Breadcrumbs trail={[{ label: 'Meetings', to: `${base}/meetings` }]} />
-      <Page finding={finding} lead="Every leader looks after departments, a year group and some teachers.">
+      <Page
+        finding={finding}
+        lead="Leaders come to the meetings of what they look after, and read an agenda for their own part of the school."
+      >
         {leaders.length === 0 ? (
           <EmptyState title="No leaders yet">Nobody holds a post of the leadership team today.</EmptyState>
         ) : (
@@ -89,28 +92,35 @@ export default function Links() {
             rowKey={(one) => one.id}
           />
         )}
-        {mayArrange && leaders.length > 0 ? (
-          <Section title="Add a link">
-            <ActionForm label="Add it" errors={errors}>
-              <input type="hidden" name="intent" value="add" />
-              <SelectField name="personId" label="Leader" options={choices.leaders} />
-              <SelectField
-                name="departmentId"
-                label="Department"
-                options={[none, ...choices.departments]}
-                error={errors?.departmentId}
-              />
-              <SelectField name="yearGroupId" label="or year group" options={[none, ...choices.years]} />
-              <SelectField name="teacherId" label="or teacher" options={[none, ...choices.teachers]} />
-            </ActionForm>
-          </Section>
-        ) : null}
+        {mayArrange && leaders.length > 0 ? <AddLink choices={choices} errors={errors} /> : null}
         <Provenance>
           A link opens nothing that a post does not open. It brings a leader to the meetings of the department
           or year group, and lets an agenda be read for one’s own part of the school.
         </Provenance>
       </Page>
     </>
+  )
+}
+
+type Choices = ReturnType<typeof useLoaderData<typeof loader>>['choices']
+
+function AddLink({ choices, errors }: { choices: Choices; errors: Record<string, string> | undefined }) {
+  const none = { value: '', label: '–' }
+  return (
+    <Section title="Add a link">
+      <ActionForm label="Add it" errors={errors}>
+        <input type="hidden" name="intent" value="add" />
+        <SelectField name="personId" label="Leader" options={choices.leaders} />
+        <SelectField
+          name="departmentId"
+          label="Department"
+          options={[none, ...choices.departments]}
+          error={errors?.departmentId}
+        />
+        <SelectField name="yearGroupId" label="or year group" options={[none, ...choices.years]} />
+        <SelectField name="teacherId" label="or teacher" options={[none, ...choices.teachers]} />
+      </ActionForm>
+    </Section>
   )
 }
 

@@ -1,75 +1,18 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
-import { addDays, formatDay } from '#features/school/api.ts'
+import { formatDay } from '#features/school/api.ts'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import { readAgenda } from '../queries/agenda.server.ts'
-import { listDecisions } from '../queries/decisions.server.ts'
-import { listMeetings, listOwnSeries, type Meeting } from '../queries/meetings.server.ts'
-import { rhythmWords } from '../rules/dates.ts'
-import { meetingFinding } from '../rules/words.ts'
+import { type HomeRow, readHome } from '../queries/home.server.ts'
 import { viewerOf } from '../viewer.server.ts'
 
 export const meta = () => [{ title: 'Meetings · Everyschool' }]
 
-const DAYS_AHEAD = 21
-const DAYS_BACK = 90
-
-type Row = { id: number; name: string; on: string; state: string; decisions: number; mine: boolean }
-
-const stateWords = ({ state, heldOn, sentAt }: Meeting, today: string): string => {
-  if (state === 'closed') return sentAt ? 'held, minutes sent' : 'held, minutes to be sent'
-  if (state === 'open') return 'under way'
-  if (state === 'called off') return 'called off'
-  return heldOn < today ? 'not held' : heldOn === today ? 'today' : 'to come'
-}
-
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'meetings.view')
   const viewer = viewerOf(visit)
-  const { today } = visit
-  return visit.read(async (db) => {
-    const { series } = await listOwnSeries(db, viewer)
-    const known = new Map(series.map((one) => [one.id, one]))
-    const meetings = await listMeetings(db, {
-      ...{ seriesIds: series.map((one) => one.id), from: addDays(today, -DAYS_BACK) },
-      to: addDays(today, DAYS_AHEAD),
-    })
-    const decisions = await listDecisions(db, { seriesIds: series.map((one) => one.id) })
-    const taken = Map.groupBy(decisions, (one) => one.meetingId)
-    const rows = meetings.map(
-      (one): Row => ({
-        ...{ id: one.id, name: known.get(one.seriesId)?.name ?? '', on: one.heldOn },
-        ...{ state: stateWords(one, today), decisions: taken.get(one.id)?.length ?? 0 },
-        mine: known.get(one.seriesId)?.mine ?? false,
-      }),
-    )
-    const ahead = (one: Meeting) =>
-      one.state === 'open' ||
-      (one.state === 'planned' && one.heldOn >= today && known.get(one.seriesId)?.mine)
-    const next = meetings.find(ahead)
-    const within = next && known.get(next.seriesId)
-    return {
-      base: `/${visit.org.slug}`,
-      mayArrange: viewer.arranges,
-      next:
-        next && within
-          ? {
-              id: next.id,
-              finding: meetingFinding({
-                ...{ name: within.name, heldOn: next.heldOn, today, state: next.state },
-                ...{
-                  items: (await readAgenda(db, { meeting: next, series: within })).items,
-                  minutes: next.minutes,
-                },
-              }),
-              when: rhythmWords(within),
-            }
-          : null,
-      coming: rows.filter((one) => one.on >= today && (one.mine || viewer.arranges)),
-      held: rows.filter((one) => one.on < today && one.state !== 'to come').reverse(),
-    }
-  })
+  const home = await visit.read((db) => readHome(db, viewer))
+  return { base: `/${visit.org.slug}`, mayArrange: viewer.arranges, ...home }
 }
 
 export default function Meetings() {
@@ -118,11 +61,11 @@ export default function Meetings() {
   )
 }
 
-type TableProps = { base: string; rows: readonly Row[]; caption: string; decisions?: boolean }
+type TableProps = { base: string; rows: readonly HomeRow[]; caption: string; decisions?: boolean }
 
 function MeetingTable({ base, rows, caption, decisions = false }: TableProps) {
   const counted = decisions
-    ? [{ key: 'decisions', title: 'Decisions', number: true, cell: (row: Row) => row.decisions }]
+    ? [{ key: 'decisions', title: 'Decisions', number: true, cell: (row: HomeRow) => row.decisions }]
     : []
   return (
     <DataTable
@@ -131,10 +74,10 @@ function MeetingTable({ base, rows, caption, decisions = false }: TableProps) {
       columns={[
         {
           ...{ key: 'name', title: 'Meeting', head: true },
-          cell: (row: Row) => <Link to={`${base}/meetings/${row.id}`}>{row.name}</Link>,
+          cell: (row: HomeRow) => <Link to={`${base}/meetings/${row.id}`}>{row.name}</Link>,
         },
-        { key: 'on', title: 'Day', cell: (row: Row) => formatDay(row.on) },
-        { key: 'state', title: 'How it stands', cell: (row: Row) => row.state },
+        { key: 'on', title: 'Day', cell: (row: HomeRow) => formatDay(row.on) },
+        { key: 'state', title: 'How it stands', cell: (row: HomeRow) => row.state },
         ...counted,
       ]}
       rows={rows}

@@ -20,6 +20,6 @@ export async function loader(args: LoaderFunctionArgs) {
   })
   await visit.sawPupils(pupilsNamed(lines))
   const reader = { personId: visit.personId, name: visit.personName, school: visit.org.name }
-  const bytes = await printPapers(one, lines, { ...reader, today: visit.today })
+  const { bytes } = await printPapers(one, lines, { ...reader, today: visit.today })
   return pdfAnswer(bytes, `meeting-${one.meeting.heldOn}.pdf`)
 }

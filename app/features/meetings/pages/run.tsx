@@ -17,7 +17,6 @@ import { BeginForm } from '../components/BeginForm.tsx'
 import { ItemHeading } from '../components/ItemHeading.tsx'
 import { ItemStage } from '../components/ItemStage.tsx'
 import { Key, Keys } from '../components/Keys.tsx'
-import { pupilsNamed } from '../queries/lines.server.ts'
 import { getMeetingToHold, type OneMeeting } from '../queries/meetings.server.ts'
 import { readRun } from '../queries/run.server.ts'
 import { getSuggestion } from '../queries/suggestions.server.ts'
@@ -31,12 +30,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const viewer = viewerOf(visit)
   const search = parseSearch(args.request, RunSearch)
   const base = `/${visit.org.slug}`
-  const { lines, ...run } = await visit.read(async (db) => {
+  const { pupilIds, ...run } = await visit.read(async (db) => {
     const one = await getMeetingToHold(db, viewer, Number(args.params.meetingId))
     const { item, after } = search.ok ? search.value : {}
     return readRun(db, viewer, one, { base, country: visit.org.country, itemId: item, afterId: after })
   })
-  await visit.sawPupils(pupilsNamed(lines))
+  await visit.sawPupils(pupilIds)
   return { base, today: visit.today, ...run }
 }
 
@@ -89,20 +88,19 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Run() {
-  const { base, meeting, finding, begin, stage, before, after, settled, place } =
-    useLoaderData<typeof loader>()
+  const { base, meeting, finding, begin, stage, ...around } = useLoaderData<typeof loader>()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   const page = `${base}/meetings/${meeting.id}`
-  const toItem = (id: number) => `${page}/run?item=${id}`
+  const open = meeting.state === 'open'
   return (
     <div className="meeting-mode">
       <Keys />
       <nav className="meeting-line" aria-label="The meeting">
         <Link to={page} data-key="Escape">
-          <Key>Esc</Key> {meeting.state === 'open' ? 'Leave, it stays open' : 'Back to the agenda'}
+          <Key>Esc</Key> {open ? 'Leave, it stays open' : 'Back to the agenda'}
         </Link>
-        {place ? <span>{place}</span> : null}
-        {meeting.state === 'open' ? (
+        {around.place ? <span>{around.place}</span> : null}
+        {open ? (
           <Link to={`${page}/close`} data-key="z">
             <Key>Z</Key> Close the meeting
           </Link>
@@ -114,8 +112,8 @@ export default function Run() {
         </header>
         <ErrorSummary errors={errors} />
         {begin ? <BeginForm {...begin} /> : null}
-        {stage ? <ItemStage {...stage} errors={errors} /> : null}
-        {!begin && !stage ? (
+        {stage ? <ItemStage key={stage.itemId} {...stage} errors={errors} /> : null}
+        {open && !stage ? (
           <EmptyState
             title="Every item is settled"
             next={{ label: 'Close the meeting', to: `${page}/close` }}
@@ -124,25 +122,35 @@ export default function Run() {
           </EmptyState>
         ) : null}
       </div>
-      <nav className="meeting-line" aria-label="Items">
-        {before ? (
-          <Link to={toItem(before)} data-key="ArrowLeft">
-            <Key>←</Key> The item before
-          </Link>
-        ) : (
-          <span />
-        )}
-        {settled ? (
-          <Link to={toItem(settled.id)} data-key="u">
-            <Key>U</Key> Settled: <ItemHeading {...settled.heading} /> ({settled.words})
-          </Link>
-        ) : null}
-        {after ? (
-          <Link to={toItem(after)} data-key="ArrowRight">
-            The next item <Key>→</Key>
-          </Link>
-        ) : null}
-      </nav>
+      <Around page={page} {...around} />
     </div>
+  )
+}
+
+type AroundProps = Pick<ReturnType<typeof useLoaderData<typeof loader>>, 'before' | 'after' | 'settled'>
+
+/** The items before and after, and the one that was just settled. */
+function Around({ page, before, after, settled }: AroundProps & { page: string }) {
+  const toItem = (id: number) => `${page}/run?item=${id}`
+  return (
+    <nav className="meeting-line" aria-label="Items">
+      {before ? (
+        <Link to={toItem(before)} data-key="ArrowLeft">
+          <Key>←</Key> The item before
+        </Link>
+      ) : (
+        <span />
+      )}
+      {settled ? (
+        <Link to={toItem(settled.id)} data-key="u">
+          <Key>U</Key> Settled: <ItemHeading {...settled.heading} /> ({settled.words})
+        </Link>
+      ) : null}
+      {after ? (
+        <Link to={toItem(after)} data-key="ArrowRight">
+          The next item <Key>→</Key>
+        </Link>
+      ) : null}
+    </nav>
   )
 }

@@ -20,6 +20,7 @@ import { arrangeSeries } from '../commands/series.server.ts'
 import { listSeries, type Series } from '../queries/series.server.ts'
 import { rhythmWords } from '../rules/dates.ts'
 import { ArrangeForm } from '../schema.ts'
+import '../components/meetings.css'
 
 export const meta = () => [{ title: 'Which meetings there are · Everyschool' }]
 

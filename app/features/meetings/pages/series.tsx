@@ -9,16 +9,17 @@ import { enter } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import { count, formatDay } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
-import { ActionForm, ChoiceField, SelectField, TextField } from '#ui/form/fields.tsx'
+import { ActionForm, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Page, Section } from '#ui/layout/Page.tsx'
 import { changeSeries, dateAnew, endSeries } from '../commands/series.server.ts'
 import { AttendeeList } from '../components/AttendeeList.tsx'
+import { RhythmForm } from '../components/RhythmForm.tsx'
 import { listMeetings } from '../queries/meetings.server.ts'
 import { getSeries } from '../queries/series.server.ts'
 import { readStaffing } from '../queries/staffing.server.ts'
 import { attendeesOf } from '../rules/attendance.ts'
-import { rhythmWords, weekdayOptions } from '../rules/dates.ts'
+import { rhythmWords } from '../rules/dates.ts'
 import { SeriesForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'A series of meetings · Everyschool' }]
@@ -70,11 +71,11 @@ export default function OneSeries() {
         ]}
       />
       <Page
-        finding={`${series.name}: ${rhythmWords(series)}, ${count(attendees.length, 'person', 'people')}`}
+        finding={`${series.name}: ${count(attendees.length, 'person', 'people')}, ${count(days.length, 'meeting')} to come`}
         lead={
           first
-            ? `${count(days.length, 'meeting')} to come this year, the next on ${formatDay(first)}.`
-            : 'No meeting is dated: the calendar has no such day in term any more, or the year has no terms yet.'
+            ? `${rhythmWords(series)}; the next on ${formatDay(first)}.`
+            : 'No meeting is dated: the calendar has no such day in term any more, or no terms are in it yet.'
         }
       >
         <div className="columns">
@@ -82,54 +83,7 @@ export default function OneSeries() {
             <AttendeeList attendees={attendees} />
           </Section>
           <Section title="Change it">
-            <ActionForm label="Keep this, and date the meetings to come anew" errors={errors}>
-              <input type="hidden" name="intent" value="change" />
-              <TextField name="name" label="Name" defaultValue={series.name} required error={errors?.name} />
-              <SelectField
-                name="weekday"
-                label="Day"
-                options={weekdayOptions}
-                defaultValue={String(series.weekday)}
-              />
-              <TextField
-                name="begins"
-                label="Begins at"
-                defaultValue={series.begins}
-                required
-                error={errors?.begins}
-              />
-              <TextField
-                name="minutes"
-                label="Minutes"
-                type="number"
-                defaultValue={series.minutes}
-                required
-                error={errors?.minutes}
-              />
-              <TextField
-                name="everyWeeks"
-                label="Every so many school weeks"
-                type="number"
-                defaultValue={series.everyWeeks}
-                required
-                error={errors?.everyWeeks}
-              />
-              <ChoiceField
-                name="roles"
-                label="Posts that bring people to it"
-                hint="Of a department or year group only those who belong to it, and leaders linked to it."
-                type="checkbox"
-                options={roles}
-                chosen={series.roles}
-                error={errors?.roles}
-              />
-              <SelectField
-                name="chairRole"
-                label="Usually chaired by"
-                options={roles}
-                defaultValue={series.chairRole}
-              />
-            </ActionForm>
+            <RhythmForm series={series} roles={roles} errors={errors} />
           </Section>
         </div>
         <Section title="When the calendar changed">

@@ -24,6 +24,9 @@ export type Meeting = {
 const meetingsOf = (db: OrgReader) =>
   db
     .selectFrom('meeting as m')
+    .innerJoin('meeting_series as s', (join) =>
+      join.onRef('s.org_id', '=', 'm.org_id').onRef('s.id', '=', 'm.series_id'),
+    )
     .leftJoin('person as p', (join) =>
       join.onRef('p.org_id', '=', 'm.org_id').onRef('p.id', '=', 'm.chair_id'),
     )
@@ -44,6 +47,7 @@ export function listMeetings(
     .$if(from !== undefined, (q) => q.where('m.held_on', '>=', from ?? ''))
     .$if(to !== undefined, (q) => q.where('m.held_on', '<=', to ?? ''))
     .orderBy('m.held_on')
+    .orderBy('s.begins')
     .orderBy('m.id')
     .execute()
 }

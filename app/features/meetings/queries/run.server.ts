@@ -6,10 +6,10 @@ import { meetingFinding } from '../rules/words.ts'
 import type { Viewer } from '../viewer.server.ts'
 import { readAgenda } from './agenda.server.ts'
 import { listDecisions } from './decisions.server.ts'
-import { type Line, showItems } from './lines.server.ts'
+import { type Line, pupilsNamed, showItems } from './lines.server.ts'
 import type { OneMeeting } from './meetings.server.ts'
 import { minutesRow } from './sheet.server.ts'
-import { drawStage } from './stage.server.ts'
+import { drawStage, pupilsIn } from './stage.server.ts'
 import { listSuggestions } from './suggestions.server.ts'
 
 type Wish = { base: string; country: string; itemId: number | undefined; afterId: number | undefined }
@@ -79,10 +79,12 @@ export async function readRun(db: OrgReader, viewer: Viewer, one: OneMeeting, wi
   const line = open ? chooseItem(lines, wish) : undefined
   const at = line ? lines.indexOf(line) : -1
   const last = open ? lines.find((other) => other.id === wish.afterId && other.state !== 'open') : undefined
+  const stage = line ? await stageOf(db, viewer, one, line, wish) : null
   const begin = meeting.state === 'planned' && meeting.heldOn <= db.today
+  const shown = line ? [line, ...(last ? [last] : [])] : begin ? lines : []
   return {
     meeting,
-    lines: line ? [line, ...(last ? [last] : [])] : begin ? lines : [],
+    pupilIds: [...pupilsNamed(shown), ...pupilsIn(stage?.picture ?? null)],
     finding: meetingFinding({ ...meeting, name: series.name, today: db.today, items }),
     place: line
       ? `${at + 1} of ${lines.length} · ${count(lines.filter((l) => l.state === 'open').length, 'item')} open`
@@ -90,7 +92,7 @@ export async function readRun(db: OrgReader, viewer: Viewer, one: OneMeeting, wi
     begin: begin
       ? { headings: lines.map((l) => l.heading), minutes: agenda.minutes, of: meeting.minutes }
       : null,
-    stage: line ? await stageOf(db, viewer, one, line, wish) : null,
+    stage,
     before: lines[at - 1]?.id ?? null,
     after: at < 0 ? null : (lines[at + 1]?.id ?? null),
     settled: last && { id: last.id ?? 0, heading: last.heading, words: last.decision?.words ?? last.state },

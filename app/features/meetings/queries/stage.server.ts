@@ -20,9 +20,10 @@ export type Picture =
   | { as: 'verdict'; verdict: Verdict }
   | null
 
-const counted = ({ label, to, pupils }: Overview['groups'][number]): StatusGroup => {
+/** A group counted by status; those of whom nothing is known, in a subject most of the school, are left out. */
+function counted({ label, to, pupils }: Overview['groups'][number]): StatusGroup {
   const counts: StatusGroup['counts'] = {}
-  for (const { status } of pupils) counts[status] = (counts[status] ?? 0) + 1
+  for (const { status } of pupils) if (status !== 'not known') counts[status] = (counts[status] ?? 0) + 1
   return { label, ...(to ? { to } : {}), counts }
 }
 
@@ -55,12 +56,14 @@ async function drawArea(db: OrgReader, reach: Reach, base: string, line: Line): 
     ...{ base, pupils },
     ...(line.subjectId === null ? {} : { subjectId: line.subjectId }),
   })
-  const known = groups
-    .map(counted)
-    .filter(({ counts }) => Object.keys(counts).some((status) => status !== 'not known'))
+  const known = groups.map(counted).filter(({ counts }) => Object.keys(counts).length > 0)
   const where = line.about.subject ?? 'The school'
   return known.length > 0 ? { as: 'bars', title: `${where} by status, year by year`, groups: known } : null
 }
+
+/** The pupils whom a picture names. */
+export const pupilsIn = (picture: Picture): number[] =>
+  picture?.as === 'marks' ? picture.groups.flatMap(({ pupils }) => pupils.map(({ id }) => id)) : []
 
 /** What stands on the big screen for one item, drawn from what the reader may see. */
 export async function drawStage(db: OrgReader, reach: Reach, base: string, line: Line): Promise<Picture> {

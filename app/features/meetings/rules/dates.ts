@@ -44,7 +44,7 @@ export function meetingDays(rhythm: Rhythm, spells: readonly Spell[]): string[] 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 export const weekdayOptions = weekdays.map((label, place) => ({ value: String(place + 1), label }))
 
-/** "Thursdays at 13:30 for 3 hours", "every second Tuesday at 15:30 for 60 minutes". */
+/** "Thursdays at 13:30 for 3 hours", "Every second Tuesday at 15:30 for 60 minutes". */
 export function rhythmWords(series: {
   weekday: number
   everyWeeks: number
@@ -56,8 +56,8 @@ export function rhythmWords(series: {
     series.everyWeeks === 1
       ? `${day}s`
       : series.everyWeeks === 2
-        ? `every second ${day}`
-        : `every ${series.everyWeeks} weeks on ${day}`
+        ? `Every second ${day}`
+        : `Every ${series.everyWeeks} weeks on ${day}`
   return `${often} at ${series.begins} for ${lengthWords(series.minutes)}`
 }
 

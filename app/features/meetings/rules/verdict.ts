@@ -25,6 +25,15 @@ export const reviewOf = (answer: ReviewAnswer): { done: Done; helped: Helped | n
     ? { done: answer, helped: null }
     : { done: 'done', helped: answer }
 
+/** "Done? Helped?", as it is answered, in the order of the keys. */
+export const answers: readonly { value: ReviewAnswer; label: string }[] = [
+  { value: 'helped', label: 'Done, and it helped' },
+  { value: 'did not help', label: 'Done, and it did not help' },
+  { value: 'too early', label: 'Done, too early to say' },
+  { value: 'not yet', label: 'Not done yet' },
+  { value: 'given up', label: 'Given up' },
+]
+
 export type Share = { all: number; due: number; done: number; judged: number; helped: number }
 
 /** How many of some decisions were due by a day and done, and how many of those judged helped. */

@@ -16,6 +16,8 @@ const thingAt: Record<string, Thing | 'word'> = {
   pupils: 'pupil',
   findings: 'finding',
   plans: 'plan',
+  proposals: 'proposal',
+  managers: 'member',
   targets: 'subject',
   cycle: 'cycle',
   exchange: 'import',
@@ -29,7 +31,16 @@ const thingAt: Record<string, Thing | 'word'> = {
   results: 'word',
 }
 /** Things that belong to the whole school: whoever may open the page may open any of them. */
-const open: readonly Thing[] = ['year', 'subject', 'department', 'member', 'cycle', 'import', 'run']
+const open: readonly Thing[] = [
+  'year',
+  'subject',
+  'department',
+  'member',
+  'cycle',
+  'import',
+  'run',
+  'proposal',
+]
 
 export function thingOf(row: RouteRow): Thing | 'word' | null {
   const pieces = row.pattern.split('/')

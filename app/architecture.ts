@@ -96,7 +96,18 @@ export const rooms: Record<string, Room> = {
   },
   support: {
     uses: ['access', 'notices', 'measures', 'school', 'cycle', 'progress'],
-    writes: ['help_plan', 'help_pupil', 'help_session', 'help_presence', 'help_review'],
+    writes: [
+      'help_plan',
+      'help_pupil',
+      'help_session',
+      'help_presence',
+      'help_review',
+      'allocation',
+      'allocation_line',
+      'allocation_wish',
+      'help_handover',
+      'help_slot',
+    ],
   },
   exchange: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],

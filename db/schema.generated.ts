@@ -38,6 +38,50 @@ export interface AgendaItemTable {
   settled_at: Timestamp | null
 }
 
+export interface AllocationTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  state: string
+  note: Generated<string>
+  numbers: Json
+  result: Json | null
+  worked_at: Timestamp
+  made_at: Timestamp
+  made_by: number | null
+  settled_at: Timestamp | null
+  settled_by: number | null
+}
+
+export interface AllocationLineTable {
+  org_id: number
+  allocation_id: number
+  pupil_id: number
+  change: string
+  manager_id: number | null
+  kind: string | null
+  subject_id: number | null
+  piece: number | null
+  need: number
+  hours: Generated<number>
+  was_plan_id: number | null
+  was_manager_id: number | null
+  finding_id: number | null
+  why: Json | null
+  settled: string | null
+  plan_id: number | null
+}
+
+export interface AllocationWishTable {
+  org_id: number
+  id: Generated<number>
+  pupil_id: number
+  wish: string
+  manager_id: number | null
+  made_at: Timestamp
+  made_by: number | null
+}
+
 export interface AttendanceWeekTable {
   org_id: number
   pupil_id: number
@@ -470,6 +514,20 @@ export interface GuardianshipTable {
   ends: string | null
 }
 
+export interface HelpHandoverTable {
+  org_id: number
+  id: Generated<number>
+  plan_id: number
+  from_id: number
+  to_id: number
+  starts: string
+  ends: string
+  reason: string
+  made_at: Timestamp
+  made_by: number | null
+  back_on: string | null
+}
+
 export interface HelpPlanTable {
   org_id: number
   id: Generated<number>
@@ -532,6 +590,13 @@ export interface HelpSessionTable {
   note: Generated<string>
   taken_by: number | null
   taken_at: Timestamp
+}
+
+export interface HelpSlotTable {
+  org_id: number
+  plan_id: number
+  weekday: number
+  begins: number
 }
 
 export interface ImportBatchTable {
@@ -1261,6 +1326,9 @@ export interface DemonstrationTruthTeacherTable {
 export interface DB {
   "academic_year": AcademicYearTable
   "agenda_item": AgendaItemTable
+  "allocation": AllocationTable
+  "allocation_line": AllocationLineTable
+  "allocation_wish": AllocationWishTable
   "attendance_week": AttendanceWeekTable
   "audit_event": AuditEventTable
   "audit_head": AuditHeadTable
@@ -1299,11 +1367,13 @@ export interface DB {
   "forecast_model": ForecastModelTable
   "forecast_seal": ForecastSealTable
   "guardianship": GuardianshipTable
+  "help_handover": HelpHandoverTable
   "help_plan": HelpPlanTable
   "help_presence": HelpPresenceTable
   "help_pupil": HelpPupilTable
   "help_review": HelpReviewTable
   "help_session": HelpSessionTable
+  "help_slot": HelpSlotTable
   "import_batch": ImportBatchTable
   "import_file": ImportFileTable
   "import_mapping": ImportMappingTable

@@ -18,6 +18,8 @@ const thingAt: Record<string, Thing | 'word'> = {
   plans: 'plan',
   meetings: 'meeting',
   series: 'series',
+  proposals: 'proposal',
+  managers: 'member',
   targets: 'subject',
   cycle: 'cycle',
   exchange: 'import',
@@ -32,7 +34,17 @@ const thingAt: Record<string, Thing | 'word'> = {
   impact: 'word',
 }
 /** Things that belong to the whole school: whoever may open the page may open any of them. */
-const open: readonly Thing[] = ['series', 'year', 'subject', 'department', 'member', 'cycle', 'import', 'run']
+const open: readonly Thing[] = [
+  'series',
+  'year',
+  'subject',
+  'department',
+  'member',
+  'cycle',
+  'import',
+  'run',
+  'proposal',
+]
 
 export function thingOf(row: RouteRow): Thing | 'word' | null {
   const pieces = row.pattern.split('/')

@@ -299,6 +299,25 @@ function supportForms({ near }: Place): Sent[] {
   ]
 }
 
+/** The learning managers' board: its numbers, what is wished of a pupil, and somebody back again. */
+function boardForms({ near }: Place): Sent[] {
+  const page = (name: string) => `features/support/board/pages/${name}`
+  return [
+    {
+      ...{ route: page('board'), path: '/help/board' },
+      form: { intent: 'numbers', week: '37', monitoring: '60', minutesEach: '30', fewest: '10' },
+    },
+    {
+      ...{ route: page('proposal'), path: `/help/board/proposals/${near.proposal}` },
+      form: { wish: `must:${near.pupil}` },
+    },
+    {
+      ...{ route: page('manager'), path: `/help/board/managers/${near.member}` },
+      form: { intent: 'back' },
+    },
+  ]
+}
+
 /** Every form inside an organisation, filled in with what belongs to a place. */
 export function everyForm(at: Place): Sent[] {
   const { near } = at
@@ -320,6 +339,7 @@ export function everyForm(at: Place): Sent[] {
     ...targetsForms(at),
     ...supportForms(at),
     ...meetingsForms(at),
+    ...boardForms(at),
     {
       ...{ route: 'features/progress/pages/finding', path: `/findings/${near.finding}` },
       form: { answer: 'meeting', reason: '', againOn: '2027-01-04' },
@@ -354,6 +374,10 @@ export const sentOtherwise: Record<string, { path: string | null; tried: string 
   'features/targets/pages/wishes': {
     path: '/pupils/1/wishes',
     tried: 'is sent by a pupil of their own targets: app/features/targets/agreement.test.ts',
+  },
+  'features/support/board/pages/week': {
+    path: '/help/week',
+    tried: 'is sent by whoever runs help of their own: app/features/support/board/board.test.ts',
   },
   'features/accountability/effects/pages/own': {
     path: '/effects/own',

@@ -31,6 +31,8 @@ export const permissions = [
   'help.plans',
   // Starts help, and runs that of others.
   'help.lead',
+  // Shares help out among learning managers, and sees the week of each.
+  'help.arrange',
   'results.view',
   'effects.view',
   'effects.make',
@@ -72,6 +74,7 @@ export const pupilPermissions: readonly Permission[] = [
   'help.view',
   'help.plans',
   'help.lead',
+  'help.arrange',
   'home.view',
   'home.proofread',
   'home.send',
@@ -149,6 +152,7 @@ const heading = [
   'targets.publish',
   'home.proofread',
   'home.send',
+  'help.arrange',
   'meetings.arrange',
   'cycle.run',
   'sums.send',
@@ -172,6 +176,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.publish',
       'home.proofread',
       'home.send',
+      'help.arrange',
       'meetings.arrange',
       'cycle.run',
       'exchange.export',

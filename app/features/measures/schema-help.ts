@@ -30,6 +30,8 @@ export const HelpKind = z.strictObject({
   minutes: z.number().int().min(5).max(480),
   /** Staff time a session costs, with what is done before and after; an assumption of the pack. */
   staff_minutes: z.number().int().nonnegative(),
+  /** Whether learning managers give it. */
+  managers: z.boolean().default(false),
   exit_rule: word,
   next: z.string().nullable(),
   suits: z.array(word),

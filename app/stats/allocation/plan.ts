@@ -30,14 +30,13 @@ function* choose(
   layout: Layout,
   continuity: boolean,
   from: readonly Candidate[] | null,
-): Generator<Question, { choice: Choice | null; infeasible: boolean; price: Prices }, Answer> {
+): Generator<Question, { choice: Choice | null; infeasible: boolean; price: Prices | null }, Answer> {
   const { demands } = layout
   const model = modelAllocation(layout, { continuity, demands })
   const start = from ? model.startFrom(from) : undefined
   const { status, plan, prices } = yield* findWholePlan(model.program, { gap, start })
-  const price = new Map(
-    [...model.hoursRow].map(([manager, row]) => [manager, prices ? Math.max(0, at(prices, row)) : 0]),
-  )
+  const price =
+    prices && new Map([...model.hoursRow].map(([manager, row]) => [manager, Math.max(0, at(prices, row))]))
   if (!plan) return { choice: null, infeasible: status === 'infeasible', price }
   const chosen = layout.candidates.filter((_, column) => at(plan.x, column) > 0.5)
   const choice = {
@@ -64,7 +63,7 @@ export function* planAllocation(problem: AllocationProblem): AllocationSolving {
   const best = yield* choose(layout, continuity, holds ? byHand : null)
   if (!best.choice) return yield* findClash(layout)
   const free = continuity ? yield* choose(layout, false, best.choice.chosen) : best
-  return describe(layout, best.choice, free.choice, free.price)
+  return describe(layout, best.choice, free.choice, free.price ?? best.price ?? new Map())
 }
 
 function describe(layout: Layout, best: Choice, free: Choice | null, price: Prices): AllocationAnswer {

@@ -59,7 +59,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { shown, without, ...rest } = found
   await visit.sawPupils([...shown, ...without.map(({ id }) => id)])
   return {
-    ...{ base: `/${visit.org.slug}`, leads, ...rest },
+    ...{ base: `/${visit.org.slug}`, leads, arranges: visit.may('help.arrange'), ...rest },
     without: without.map((pupil) => ({
       ...{ id: pupil.id, familyName: pupil.familyName, givenName: pupil.givenName },
       where: formatWhere(pupil),
@@ -74,7 +74,7 @@ const heaps = [
 ] as const
 
 export default function Help() {
-  const { base, leads, finding, whose, counts, lines, waiting, caseload, without, classes } =
+  const { base, leads, arranges, finding, whose, counts, lines, waiting, caseload, without, classes } =
     useLoaderData<typeof loader>()
   return (
     <Page finding={finding} lead="Help runs for a cycle; then it is stopped, continued, changed or scaled.">
@@ -90,6 +90,8 @@ export default function Help() {
           </Link>
         ) : null}
         {leads ? <Link to={`${base}/help/impact`}>Did it help?</Link> : null}
+        {arranges ? <Link to={`${base}/help/board`}>Learning managers</Link> : null}
+        {counts.mine > 0 ? <Link to={`${base}/help/week`}>Your week</Link> : null}
         <Link to={`${base}/help/catalogue`}>Kinds of help</Link>
       </p>
       <nav aria-label="Whose help">

@@ -102,6 +102,8 @@ export const rooms: Record<string, Room> = {
       'help_session',
       'help_presence',
       'help_review',
+      'help_draw',
+      'help_drawn',
       'allocation',
       'allocation_line',
       'allocation_wish',

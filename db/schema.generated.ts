@@ -514,6 +514,30 @@ export interface GuardianshipTable {
   ends: string | null
 }
 
+export interface HelpDrawTable {
+  org_id: number
+  id: Generated<number>
+  kind: string
+  cycle_id: number
+  places: number
+  near: number
+  line: number | null
+  seed: number
+  drawn_at: Timestamp
+  drawn_by: number | null
+}
+
+export interface HelpDrawnTable {
+  org_id: number
+  draw_id: number
+  pupil_id: number
+  subject_id: number | null
+  finding_id: number | null
+  priority: number
+  probability: number
+  chosen: boolean
+}
+
 export interface HelpHandoverTable {
   org_id: number
   id: Generated<number>
@@ -1367,6 +1391,8 @@ export interface DB {
   "forecast_model": ForecastModelTable
   "forecast_seal": ForecastSealTable
   "guardianship": GuardianshipTable
+  "help_draw": HelpDrawTable
+  "help_drawn": HelpDrawnTable
   "help_handover": HelpHandoverTable
   "help_plan": HelpPlanTable
   "help_presence": HelpPresenceTable

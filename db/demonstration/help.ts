@@ -1,4 +1,5 @@
-import type { Random } from '#stats/random.ts'
+import { drawAtMargin } from '#stats/impact/lottery.ts'
+import { createRandom, type Random } from '#stats/random.ts'
 import { type Day, demonstrationToday, thisYear } from './calendar.ts'
 import type { Margins } from './margins.ts'
 import type { Pupil } from './pupils.ts'
@@ -44,9 +45,21 @@ export type HelpGiven = {
   timesAWeek: number
   minutes: number
   sessions: HelpSession[]
+  /** The draw of its places and those of the groups beside it, kept with the first of them. */
+  draw?: PlacesDrawn & { id: number }
+}
+
+export type PlacesDrawn = {
+  places: number
+  line: number | null
+  near: number
+  seed: number
+  pupils: { pupil: Pupil; priority: number; probability: number; chosen: boolean }[]
 }
 
 type Wish = Pick<HelpGiven, 'kind' | 'subject' | 'outcome' | 'timesAWeek' | 'minutes'> & {
+  draw?: PlacesDrawn
+
   owner: Person
   pupils: Pupil[]
   step: number
@@ -86,6 +99,25 @@ function rankFallen(
 const pupilsOf = (ranked: readonly Fallen[], first: number, number: number): Pupil[] =>
   ranked.slice(first, first + number).map(({ pupil }) => pupil)
 
+const groupSize = 5
+const drawSeed = 20261005
+/** Pupils whose fall lies that near the line, in grades, cannot be told apart. */
+const drawNear = 0.25
+
+/** The places in small groups: to those who fell clearly furthest, and by lot among those near the line. */
+function drawPlaces(fallen: readonly Fallen[], places: number): PlacesDrawn {
+  const might = fallen.slice(0, 3 * places)
+  const need = might.map(({ pupil, change }) => ({ id: String(pupil.id), priority: -change, se: drawNear }))
+  const { line, pupils } = drawAtMargin(need, places, createRandom(drawSeed))
+  return {
+    ...{ places, line, near: drawNear, seed: drawSeed },
+    pupils: might.map(({ pupil, change }, at) => ({
+      ...{ pupil, priority: -change, probability: pupils[at]?.probability ?? 0 },
+      chosen: pupils[at]?.helped ?? false,
+    })),
+  }
+}
+
 /** A mentor and a small group for each learning manager, since the first cycle and the second. */
 function managersHelp(posts: readonly Post[], courses: readonly Course[], random: Random): Wish[] {
   const managers = posts.filter(({ role }) => role === 'learning-manager').map(({ person }) => person)
@@ -99,6 +131,8 @@ function managersHelp(posts: readonly Post[], courses: readonly Course[], random
     { subject: 'mathematics', years: [9, 10, 11], step: firstStepNow + 1 },
     random,
   )
+  const draw = drawPlaces(maths, groupSize * managers.length)
+  const inGroups = draw.pupils.filter(({ chosen }) => chosen).map(({ pupil }) => pupil)
   return managers.flatMap((owner, place): Wish[] => [
     {
       ...{ kind: 'mentoring', subject: null, outcome: 'forecast', timesAWeek: 1, minutes: 30, owner },
@@ -106,7 +140,12 @@ function managersHelp(posts: readonly Post[], courses: readonly Course[], random
     },
     {
       ...{ kind: 'small_group', subject: 'mathematics', outcome: 'forecast', timesAWeek: 2, minutes: 30 },
-      ...{ owner, pupils: pupilsOf(maths, 5 * place, 5), step: firstStepNow + 1 },
+      ...{
+        owner,
+        pupils: inGroups.slice(groupSize * place, groupSize * (place + 1)),
+        step: firstStepNow + 1,
+      },
+      ...(place === 0 ? { draw } : {}),
       place: 'Library, Tuesdays and Thursdays before lesson 1',
     },
   ])
@@ -245,7 +284,9 @@ export function giveHelp(
       const length = wish.kind === 'mentoring' || random.chance(0.25) ? stepNow - 1 : stepNow
       const reviewOn = cycleOf(length).last
       const sessions = holdSessions(wish, span, ids, random)
-      const help = { ...wish, id: ids.next('help_plan'), first, reviewOn, sessions }
+      const { draw, ...given } = wish
+      const drawn = draw ? { draw: { ...draw, id: ids.next('help_draw') } } : {}
+      const help = { ...given, ...drawn, id: ids.next('help_plan'), first, reviewOn, sessions }
       layEffect(help, courses, margins, random)
       return help
     })

@@ -19,6 +19,7 @@ const thingAt: Record<string, Thing | 'word'> = {
   meetings: 'meeting',
   series: 'series',
   proposals: 'proposal',
+  draws: 'draw',
   managers: 'member',
   targets: 'subject',
   cycle: 'cycle',
@@ -44,6 +45,7 @@ const open: readonly Thing[] = [
   'import',
   'run',
   'proposal',
+  'draw',
 ]
 
 export function thingOf(row: RouteRow): Thing | 'word' | null {

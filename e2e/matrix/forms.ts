@@ -375,6 +375,10 @@ export const sentOtherwise: Record<string, { path: string | null; tried: string 
     path: '/pupils/1/wishes',
     tried: 'is sent by a pupil of their own targets: app/features/targets/agreement.test.ts',
   },
+  'features/support/lottery/pages/draw': {
+    path: '/help/draw',
+    tried: 'needs more pupils than there are places: app/features/support/lottery/lottery.test.ts',
+  },
   'features/support/board/pages/week': {
     path: '/help/week',
     tried: 'is sent by whoever runs help of their own: app/features/support/board/board.test.ts',

@@ -36,6 +36,8 @@ export type Thing =
   | 'plan'
   /** Who is to work with whom: a proposal with a line about the near pupil. */
   | 'proposal'
+  /** Places in help drawn by lot, the near pupil among those in it. */
+  | 'draw'
   | 'cycle'
   | 'import'
   | 'work'
@@ -109,6 +111,25 @@ async function aHelpPlan(
   await db
     .insertInto('help_pupil')
     .values({ org_id: db.orgId, plan_id: id, pupil_id: given.pupilId, joined_on: '2026-11-02' })
+    .execute()
+  return id
+}
+
+async function aDraw(db: OrgWriter, given: { cycleId: number; pupilId: number }): Promise<number> {
+  const { id } = await db
+    .insertInto('help_draw')
+    .values({
+      ...{ org_id: db.orgId, kind: 'small_group', cycle_id: given.cycleId, places: 1, near: 0.25 },
+      ...{ seed: 7, drawn_at: db.now },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('help_drawn')
+    .values({
+      ...{ org_id: db.orgId, draw_id: id, pupil_id: given.pupilId, priority: 0.4 },
+      ...{ probability: 0.5, chosen: true },
+    })
     .execute()
   return id
 }
@@ -266,7 +287,8 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
     const farMeeting = await aMeeting(db, { roles: wholeSchool, pupilId: farPupil })
     await anItem(db, { meeting: nearMeeting.meeting, pupilId: farPupil, key: 'second' })
     const proposal = await aProposal(db, { cycleId, pupilId: pupil, managerId: member })
-    const whole = { cycle, work, run, proposal, import: await beginImport(db, given) }
+    const draw = await aDraw(db, { cycleId, pupilId: pupil })
+    const whole = { cycle, work, run, proposal, draw, import: await beginImport(db, given) }
     const free = { org_id: db.orgId, name: '2025/26', starts: '2025-09-01', ends: '2026-08-31' }
     const { id: freeYear } = await db
       .insertInto('academic_year')

@@ -8,6 +8,8 @@ export const supportRoutes: RouteConfigEntry[] = [
   route('help', page('help.tsx')),
   route('help/unacted', page('unacted.tsx')),
   route('help/catalogue', page('catalogue.tsx')),
+  route('help/draw', 'features/support/lottery/pages/draw.tsx'),
+  route('help/draws/:drawId', 'features/support/lottery/pages/drawn.tsx'),
   route('help/impact', 'features/support/impact/pages/impact.tsx'),
   route('help/impact/:kind', 'features/support/impact/pages/kind.tsx'),
   route('help/week', board('week.tsx')),

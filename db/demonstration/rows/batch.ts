@@ -7,7 +7,7 @@ export type Batch = {
 }
 
 const types: Record<string, readonly string[]> = {
-  bigint: ['id', 'entered_by', 'owner_id', 'made_by', 'taken_by'],
+  bigint: ['id', 'seed', 'entered_by', 'owner_id', 'made_by', 'taken_by', 'drawn_by'],
   int: [
     'number',
     'set_number',
@@ -20,6 +20,7 @@ const types: Record<string, readonly string[]> = {
     'outcome',
     'unit',
     'cells',
+    'places',
     'minutes',
   ],
   date: [
@@ -48,12 +49,13 @@ const types: Record<string, readonly string[]> = {
     'parental_responsibility',
     'barred',
     'required',
+    'chosen',
   ],
   numeric: ['share', 'score', 'max_score', 'baseline_score', 'times_a_week'],
-  real: ['growth', 'bias', 'size', 'seconds', 'effect'],
+  real: ['growth', 'bias', 'size', 'seconds', 'near', 'line', 'priority', 'probability', 'effect'],
   'real[]': ['states', 'chances'],
   jsonb: ['marks'],
-  timestamptz: ['entered_at', 'set_at', 'ended_at', 'last_at', 'made_at', 'taken_at'],
+  timestamptz: ['entered_at', 'set_at', 'ended_at', 'last_at', 'drawn_at', 'made_at', 'taken_at'],
 }
 const typeOf = new Map(
   Object.entries(types).flatMap(([type, names]) => names.map((name) => [name, type] as const)),

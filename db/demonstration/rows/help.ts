@@ -15,9 +15,10 @@ export type HelpKinds = Awaited<ReturnType<typeof readHelpKinds>>
 
 /** Help that began in the first two cycles, whom it is for, its registers; and apart from it what it truly does. */
 export function helpBatches(
-  { shape, help }: School,
+  school: School,
   { kinds, margins, dates }: { kinds: HelpKinds; margins: Margins; dates: Dates },
 ): Batch[] {
+  const { shape, help } = school
   const org = shape.orgId
   const { date, hour } = dates
   const plans = help.map(({ subject, ...one }): Cell[] => {
@@ -67,10 +68,37 @@ export function helpBatches(
         session.presence.map(({ pupil, minutes }) => [org, session.id, pupil.id, minutes]),
       ),
     ),
+    ...drawBatches(school, dates),
     batch(
       'demonstration.truth_help',
       'org_id kind effect',
       help.length === 0 ? [] : Object.entries(trueEffects).map(([kind, effect]) => [org, kind, effect]),
+    ),
+  ]
+}
+
+/** Places that were drawn by lot, with everybody who might have had one. */
+function drawBatches({ shape, help }: School, { hour }: Dates): Batch[] {
+  const org = shape.orgId
+  const draws = help.flatMap(({ draw, ...one }) => (draw ? [{ draw, one }] : []))
+  return [
+    batch(
+      'help_draw',
+      'org_id id kind cycle_id places near line seed drawn_at drawn_by',
+      draws.map(({ draw, one }) => [
+        ...[org, draw.id, one.kind, idIn(shape.cycles, one.step - 1), draw.places, draw.near, draw.line],
+        ...[draw.seed, hour(one.first), one.owner.id],
+      ]),
+    ),
+    batch(
+      'help_drawn',
+      'org_id draw_id pupil_id subject_id priority probability chosen',
+      draws.flatMap(({ draw, one }) =>
+        draw.pupils.map(({ pupil, priority, probability, chosen }) => [
+          ...[org, draw.id, pupil.id, one.subject === null ? null : idIn(shape.subjects, one.subject)],
+          ...[priority, probability, chosen],
+        ]),
+      ),
     ),
   ]
 }

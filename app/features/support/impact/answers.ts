@@ -1,3 +1,4 @@
+import { lotteryEffect } from '#stats/impact/adjusted.ts'
 import { believe } from '#stats/impact/belief.ts'
 import { type Verdict, verdictOf } from '#stats/impact/effect.ts'
 import { type Balance, matchedEffect } from '#stats/impact/matched.ts'
@@ -5,7 +6,7 @@ import { costPerMonth, type MonthsLine, monthsRange } from '#stats/impact/months
 import { studentQuantile } from '#stats/student.ts'
 import { SMALLEST_SHOWN } from '#stats/suppress.ts'
 import type { OutcomeKind } from '../schema.ts'
-import { type Compared, rowsOf, type WindowFacts } from './rows.ts'
+import { type Compared, lotteryRowsOf, rowsOf, type WindowFacts } from './rows.ts'
 
 /** The smallest effect worth having, in standard deviations: under a month of progress. */
 const worthHaving = 0.05
@@ -18,6 +19,7 @@ export type Range = { value: number; low: number; high: number }
 /** What help of a kind did between two cycles; `effect` null says with `why` that nothing can be said. */
 export type Study = {
   cycle: string
+  design: 'lottery' | 'comparison'
   /** Null: too few to be told. */
   helped: number | null
   compared: number
@@ -39,7 +41,8 @@ const comparedOf: Record<OutcomeKind, Compared> = {
 const pupilsIn = (rows: readonly { pupilId: number }[]) => new Set(rows.map(({ pupilId }) => pupilId)).size
 
 function refuse(cycle: string, helped: number | null, compared: number, why: string): Study {
-  return { ...{ cycle, helped, compared, why, effect: null }, ...{ se: 0, balance: [], eValue: 1 } }
+  const nothing = { effect: null, se: 0, balance: [], eValue: 1 }
+  return { ...{ cycle, design: 'comparison', helped, compared, why }, ...nothing }
 }
 
 /** One comparison of one window, or why there is none. */
@@ -56,10 +59,26 @@ export function studyOf(cycle: string, facts: WindowFacts, kind: string, compare
   const whole = Math.hypot(se, comparisonBias)
   const reach = studentQuantile(0.975, found.freedom) * whole
   return {
-    ...{ cycle, helped, compared: beside, why: null, se: whole },
+    ...{ cycle, design: 'comparison', helped, compared: beside, why: null, se: whole },
     effect: { value: g, low: g - reach, high: g + reach },
     ...{ balance: found.balance, eValue: found.eValue },
   }
+}
+
+/** What those drawn gained over those not drawn; none where nothing was drawn, or too few to be told. */
+function drawStudies(cycle: string, facts: WindowFacts, kind: string): Study[] {
+  const rows = lotteryRowsOf(facts, kind)
+  const [helped, compared] = [true, false].map((side) => pupilsIn(rows.filter((row) => row.helped === side)))
+  if (!helped || !compared || Math.min(helped, compared) < SMALLEST_SHOWN) return []
+  const found = lotteryEffect(rows)
+  if (!found) return []
+  const { g, low, high, se } = found.standardised
+  return [
+    {
+      ...{ cycle, design: 'lottery', helped, compared, effect: { value: g, low, high }, se, why: null },
+      ...{ balance: [], eValue: 1 },
+    },
+  ]
 }
 
 /** What is known of a kind of help after all windows of a year. */
@@ -76,6 +95,13 @@ export type Answer = {
   /** Of 100 schools like this one, in how many the next group would gain at all, all evidence together. */
   next100: number | null
 }
+
+/** Of each window what tells most: a draw where there was one, else the comparison. */
+const surest = (studies: readonly Study[]): Study[] =>
+  studies.filter(
+    ({ cycle, design }) =>
+      design === 'lottery' || !studies.some((other) => other.cycle === cycle && other.design === 'lottery'),
+  )
 
 /** Windows of one school weighted by how sure each is: too few for how far they lie apart to be known. */
 function together(studies: readonly Study[]): { effect: Range; se: number } | null {
@@ -99,10 +125,13 @@ export function answerOf(
 ): Answer {
   const began = windows.filter(({ facts }) => facts.members.some((one) => one.kind === key && one.begins))
   const studies = began
-    .map(({ cycle, facts }) => studyOf(cycle, facts, key, comparedOf[outcome]))
+    .flatMap(({ cycle, facts }) => [
+      studyOf(cycle, facts, key, comparedOf[outcome]),
+      ...(outcome === 'forecast' ? drawStudies(cycle, facts, key) : []),
+    ])
     .toReversed()
-  const all = together(studies)
-  const known = studies.flatMap(({ effect, se }) => (effect ? [{ g: effect.value, se }] : []))
+  const all = together(surest(studies))
+  const known = surest(studies).flatMap(({ effect, se }) => (effect ? [{ g: effect.value, se }] : []))
   const months =
     all && monthsRange({ g: all.effect.value, low: all.effect.low, high: all.effect.high }, table)
   return {

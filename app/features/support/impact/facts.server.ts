@@ -5,7 +5,7 @@ import { readForecasts } from '#features/progress/api.server.ts'
 import { listPupilAttendance, listSessionKinds } from '#features/school/api.server.ts'
 import { packLines, unpackLines } from '#platform/db/packed.ts'
 import { everyone } from '../queries/plans.server.ts'
-import type { Change, Mark, Member, WindowFacts } from './rows.ts'
+import type { Change, Drawn, Mark, Member, WindowFacts } from './rows.ts'
 
 /** Two judged cycles in a row: forecasts were made at the end of the first, and marks given at the end of the second. */
 export type Window = {
@@ -131,11 +131,28 @@ async function listLeft(db: OrgReader, { from }: Window): Promise<Set<number>> {
   return new Set(found.rows.map(({ id }) => id))
 }
 
+/** Who was drawn and who was not, in draws made on the forecasts of the first cycle. */
+async function listDrawn(db: OrgReader, { from }: Window): Promise<Drawn[]> {
+  return db
+    .selectFrom('help_drawn')
+    .innerJoin('help_draw', (join) =>
+      join
+        .onRef('help_draw.org_id', '=', 'help_drawn.org_id')
+        .onRef('help_draw.id', '=', 'help_drawn.draw_id'),
+    )
+    .select(['help_draw.kind', 'help_drawn.pupil_id as pupilId', 'help_drawn.subject_id as subjectId'])
+    .select(['help_drawn.probability', 'help_drawn.chosen'])
+    .where('help_drawn.org_id', '=', db.orgId)
+    .where('help_draw.cycle_id', '=', from.id)
+    .execute()
+}
+
 /** Everything that is known of a window to tell what help did in it. Reads the whole school: show sums of it alone. */
 export async function readWindow(db: OrgReader, window: Window, country: string): Promise<WindowFacts> {
   return {
     members: await listMembers(db, window),
     marks: await listMarks(db, window),
+    drawn: await listDrawn(db, window),
     presence: await listPresence(db, window, country),
     incidents: await listIncidents(db, window),
     left: await listLeft(db, window),

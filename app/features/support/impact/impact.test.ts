@@ -34,6 +34,7 @@ function aWindow(gain: number, { helped = 40, seed = 5 } = {}): WindowFacts {
     presence: new Map(
       pupils.map(({ pupilId }) => [pupilId, { before: random.uniform(), after: random.uniform() }]),
     ),
+    drawn: [],
     incidents: new Map(
       pupils.map(({ pupilId }) => [pupilId, { before: random.poisson(1), after: random.poisson(1) }]),
     ),
@@ -91,6 +92,34 @@ describe('what help did', () => {
       perMonth: 1.5,
     })
     expect(costOf({ sessions: 30, staffMinutes: 60, helped: 10, months: 0 }).perMonth).toBeNull()
+  })
+})
+
+describe('a draw', () => {
+  const drawn = (facts: WindowFacts): WindowFacts['drawn'] =>
+    facts.marks
+      .filter(({ subjectId, forecast }) => subjectId === 1 && forecast < 5)
+      .slice(0, 80)
+      .map(({ pupilId }, at) => ({
+        ...{ kind: 'small_group', pupilId, subjectId: 1, probability: 0.5, chosen: at < 40 },
+      }))
+
+  test('stands before any comparison, and those drawn count as drawn whether they came or not', () => {
+    const facts = aWindow(0.8)
+    const answer = answerOf(small, [{ cycle: 'Cycle 2', facts: { ...facts, drawn: drawn(facts) } }], table)
+    const [lottery, comparison] = answer.studies
+    expect([lottery?.design, comparison?.design]).toEqual(['lottery', 'comparison'])
+    expect(lottery).toMatchObject({ helped: 40, compared: 40 })
+    expect(answer.effect).toEqual(lottery?.effect)
+    expect(answer.effect?.low).toBeLessThan(0.8 / 1.75)
+    expect(answer.effect?.high).toBeGreaterThan(0.8 / 1.75)
+  })
+
+  test('of fewer than six on a side says nothing', () => {
+    const facts = aWindow(0.8)
+    const few = drawn(facts).map((one, at) => ({ ...one, chosen: at < 5 }))
+    const answer = answerOf(small, [{ cycle: 'Cycle 2', facts: { ...facts, drawn: few } }], table)
+    expect(answer.studies.map(({ design }) => design)).toEqual(['comparison'])
   })
 })
 

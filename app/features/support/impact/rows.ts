@@ -1,3 +1,4 @@
+import type { LotteryRow } from '#stats/impact/adjusted.ts'
 import type { MatchedRow } from '#stats/impact/matched.ts'
 import { mean } from '#stats/vector.ts'
 import type { OutcomeKind } from '../schema.ts'
@@ -20,8 +21,17 @@ export type Mark = {
   last: number
   outcome: number
 }
+/** Somebody in a draw, with the chance that was kept. */
+export type Drawn = {
+  kind: string
+  pupilId: number
+  subjectId: number | null
+  probability: number
+  chosen: boolean
+}
 export type WindowFacts = {
   members: readonly Member[]
+  drawn: readonly Drawn[]
   marks: readonly Mark[]
   /** Share of sessions present, of pupils with enough sessions in both cycles. */
   presence: ReadonlyMap<number, Change>
@@ -137,4 +147,34 @@ export function rowsOf(
       (facts.incidents.get(pupilId) ?? nothingHappened).before,
     ],
   }))
+}
+
+/**
+ * Those in a draw of a kind who might have come out either way, as they were drawn: whoever had a place counts as helped, come
+ * or not, for only the draw itself is fair. In the subject they were flagged in, or in all.
+ */
+export function lotteryRowsOf(facts: WindowFacts, kind: string): (LotteryRow & { pupilId: number })[] {
+  const drawn = new Map(
+    facts.drawn
+      .filter((one) => one.kind === kind && one.probability > 0 && one.probability < 1)
+      .map((one) => [one.pupilId, one]),
+  )
+  const lines = facts.marks.map(({ pupilId, subjectId, yearGroupId, forecast, last, outcome }): Line => {
+    const one = drawn.get(pupilId)
+    const isMeant = one !== undefined && (one.subjectId === null || one.subjectId === subjectId)
+    return { pupilId, stratum: `${subjectId}/${yearGroupId}`, helped: isMeant, forecast, last, outcome }
+  })
+  return standardised(lines)
+    .filter(({ helped: isMeant }) => isMeant)
+    .flatMap(({ pupilId, forecast, outcome }) => {
+      const one = drawn.get(pupilId)
+      return one
+        ? [
+            {
+              ...{ pupilId, forecast, outcome, cluster: String(pupilId) },
+              ...{ helped: one.chosen, probability: one.probability },
+            },
+          ]
+        : []
+    })
 }

@@ -93,6 +93,14 @@ export default function Unacted() {
               <button className="button button-quiet" type="submit" form="together">
                 One plan for all that are ticked
               </button>
+              <button
+                className="button button-quiet"
+                type="submit"
+                form="together"
+                formAction={`${base}/help/draw`}
+              >
+                More than there are places for: draw by lot
+              </button>
               {lines.length < all ? <Link to="?all=1">Show all {all}</Link> : null}
             </p>
           </Section>

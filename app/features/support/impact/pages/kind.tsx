@@ -60,6 +60,10 @@ function leftOf(
 function Windows({ studies }: { studies: readonly Study[] }) {
   const columns: Column<Study>[] = [
     { key: 'cycle', title: 'Marks of', head: true, cell: (one) => one.cycle },
+    {
+      ...{ key: 'design', title: 'How' },
+      cell: (one) => (one.design === 'lottery' ? 'drawn by lot' : 'pupils alike'),
+    },
     { key: 'helped', title: 'Helped', number: true, cell: (one) => one.helped ?? 'too few' },
     { key: 'compared', title: 'Beside', number: true, cell: (one) => one.compared },
     {
@@ -68,7 +72,7 @@ function Windows({ studies }: { studies: readonly Study[] }) {
     },
     {
       ...{ key: 'e', title: 'Hidden cause would have to be', number: true },
-      cell: (one) => (one.effect ? `${one.eValue.toFixed(1)} times` : ''),
+      cell: (one) => (one.effect && one.design === 'comparison' ? `${one.eValue.toFixed(1)} times` : ''),
     },
   ]
   return (
@@ -77,7 +81,7 @@ function Windows({ studies }: { studies: readonly Study[] }) {
       caption="Each cycle by itself"
       columns={columns}
       rows={studies}
-      rowKey={(one) => one.cycle}
+      rowKey={(one) => `${one.cycle} ${one.design}`}
     />
   )
 }
@@ -103,7 +107,7 @@ function Alike({ balance }: { balance: readonly Balance[] }) {
 export default function KindImpact() {
   const data = useLoaderData<typeof loader>()
   const { base, name, answer, side, left } = data
-  const [latest] = answer.studies
+  const latest = answer.studies.find(({ balance }) => balance.length > 0)
   return (
     <>
       <Breadcrumbs
@@ -115,11 +119,11 @@ export default function KindImpact() {
       <Page finding={data.finding} lead={answerWords(answer)}>
         <Section title="How this was found">
           {answer.studies.length > 0 ? <Windows studies={answer.studies} /> : null}
-          {latest && latest.balance.length > 0 ? <Alike balance={latest.balance} /> : null}
+          {latest ? <Alike balance={latest.balance} /> : null}
           <p className="small quiet">
-            A lottery would be surer: pupils near the line drawn by lot. This is a comparison, and something
-            nobody wrote down may stand behind both help and marks. The last column says how much more likely
-            that something would have to make both to explain the effect away.
+            Surest is a draw: those drawn and those not drawn differ by chance alone. Behind a comparison with
+            pupils alike something may stand that nobody wrote down; the last column says how much more likely
+            it would have to make both help and marks to explain the effect away.
           </p>
         </Section>
         <Section title="What went with it">

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { solveSteps } from '#platform/solve/solve.server.ts'
+import { answerAll } from '#platform/solve/highs.ts'
 import type { Solving } from '../program.ts'
 import { layOut } from './layout.ts'
 import { worthOf } from './model.ts'
@@ -16,7 +16,7 @@ function* planEach(problems: readonly AllocationProblem[]): Solving<AllocationAn
 }
 
 const problems = fc.sample(anyProblem, { numRuns: 120, seed: 5 })
-const answers = await solveSteps(planEach(problems), { seconds: 120 })
+const answers = await answerAll(planEach(problems), 120)
 const plans = answers.flatMap((plan, i) => {
   const problem = problems[i]
   return plan.ok && problem ? [{ plan, problem }] : []

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { answerAll } from '#platform/solve/highs.ts'
 import { createRandom } from '../random.ts'
 import { aCycleLater, simulateAllocation, USUAL_ALLOCATION } from '../simulate/allocation.ts'
 import { capacityOf } from './capacity.ts'
 import { layOut } from './layout.ts'
+import { planAllocation } from './plan.ts'
 import type { AllocationProblem } from './problem.ts'
 import { nextStep } from './stepped-care.ts'
 import { aPupil, planned, twoManagers } from './testing.ts'
@@ -71,6 +73,22 @@ describe('reasons', () => {
     expect(price).toBeGreaterThanOrEqual((more.value - plan.value) / 0.5 - 1e-9)
     expect(price).toBeLessThanOrEqual((plan.value - less.value) / 0.5 + 1e-9)
   })
+})
+
+test('a school with nobody in need has an empty plan, and one without time is told that nothing is known', async () => {
+  const plan = await planned({ ...twoManagers, pupils: [] })
+  expect([plan.placements, plan.unmet, plan.changes, plan.value]).toEqual([[], [], [], 0])
+  const pupils = [1, 2, 3].map((i) => aPupil(`p${i}`, { suits: [{ option: 'small group', gain: 1 }] }))
+  const crowded = {
+    ...twoManagers,
+    pupils,
+    pins: [
+      { pupil: 'p1', manager: 'Sam' },
+      { pupil: 'p2', manager: 'Ana' },
+    ],
+  }
+  const answer = await answerAll(planAllocation(crowded), 0)
+  expect(answer).toEqual({ ok: false, clashes: [], alone: false, narrowed: false })
 })
 
 test('help had already makes the next hour worth less, by half after the half hours', () => {

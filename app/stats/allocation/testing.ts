@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { solveSteps } from '#platform/solve/solve.server.ts'
+import { answerAll } from '#platform/solve/highs.ts'
 import { allocateByHand } from './greedy.ts'
 import { type Candidate, layOut, meets, unmetDemands, wanted } from './layout.ts'
 import { worthOf } from './model.ts'
@@ -7,7 +7,7 @@ import { planAllocation } from './plan.ts'
 import type { AllocationAnswer, AllocationPlan, AllocationProblem, PupilInNeed } from './problem.ts'
 
 export const allocate = (problem: AllocationProblem): Promise<AllocationAnswer> =>
-  solveSteps(planAllocation(problem), { seconds: 30 })
+  answerAll(planAllocation(problem), 30)
 
 export async function planned(problem: AllocationProblem): Promise<AllocationPlan> {
   const answer = await allocate(problem)

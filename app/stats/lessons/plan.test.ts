@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { solveSteps } from '#platform/solve/solve.server.ts'
+import { answerAll } from '#platform/solve/highs.ts'
 import type { Solving } from '../program.ts'
 import { createRandom } from '../random.ts'
 import { simulateLessons, USUAL_LESSONS } from '../simulate/lessons.ts'
@@ -12,7 +12,7 @@ import type { LessonPlan, LessonProblem, PlacedLesson } from './problem.ts'
 import { aLesson, always, anyProblem, aProblem, aPupil, forRounds, wrongIn } from './testing.ts'
 
 const plan = (problem: LessonProblem, seconds = 20): Promise<LessonPlan> =>
-  solveSteps(planLessons(problem), { seconds })
+  answerAll(planLessons(problem), seconds)
 
 const byHand = (problem: LessonProblem): LessonPlan =>
   describeLessons(planByHand(layOutLessons(problem)), 0, false)
@@ -62,7 +62,7 @@ describe('any plan', () => {
   const problems = fc.sample(anyProblem, { numRuns: 80, seed: 9 })
 
   test('has nobody and no room in two places, keeps fortnight and week, and is the best there is', async () => {
-    const answers = await solveSteps(planEach(problems), { seconds: 120 })
+    const answers = await answerAll(planEach(problems), 120)
     for (const [i, problem] of problems.entries()) {
       const answer = answers[i]
       if (!answer) throw new Error('a problem was not planned')
@@ -87,7 +87,7 @@ describe('a school’s fortnight', () => {
   const problem = simulateLessons(world, createRandom(3))
 
   const inRounds = (asked: LessonProblem, rounds: number): Promise<LessonPlan> =>
-    solveSteps(forRounds(planLessons(asked), rounds), { seconds: 120 })
+    answerAll(forRounds(planLessons(asked), rounds), 120)
 
   test('of sixty lessons has every lesson in it and is better than by hand', async () => {
     const { placed, unplaced, cost, rounds } = await inRounds(problem, 10)

@@ -1,7 +1,7 @@
-import { solveSteps } from '#platform/solve/solve.server.ts'
+import { solveInThread } from '#platform/solve/solve.server.ts'
 import { allocateByHand } from '#stats/allocation/greedy.ts'
 import { layOut } from '#stats/allocation/layout.ts'
-import { planAllocation } from '#stats/allocation/plan.ts'
+import type { planAllocation } from '#stats/allocation/plan.ts'
 import type { AllocationPlan, AllocationProblem } from '#stats/allocation/problem.ts'
 import { createRandom } from '#stats/random.ts'
 import { aCycleLater, simulateAllocation, USUAL_ALLOCATION } from '#stats/simulate/allocation.ts'
@@ -12,7 +12,9 @@ type Timed = { seconds: number; plan: AllocationPlan }
 
 async function timed(problem: AllocationProblem, seconds: number): Promise<Timed> {
   const begun = performance.now()
-  const plan = await solveSteps(planAllocation(problem), { seconds })
+  const plan = await solveInThread<typeof planAllocation>('allocation/plan.ts', 'planAllocation', [problem], {
+    seconds,
+  })
   if (!plan.ok) throw new Error('The benchmark’s demands clash')
   return { seconds: (performance.now() - begun) / 1000, plan }
 }

@@ -1,14 +1,15 @@
-import { solveSteps } from '#platform/solve/solve.server.ts'
+import { solveInThread } from '#platform/solve/solve.server.ts'
 import { describeLessons } from '#stats/lessons/describe.ts'
 import { planByHand } from '#stats/lessons/desk.ts'
 import { layOutLessons } from '#stats/lessons/layout.ts'
-import { boundLessons, planLessons } from '#stats/lessons/plan.ts'
+import type { boundLessons, planLessons } from '#stats/lessons/plan.ts'
 import type { LessonProblem } from '#stats/lessons/problem.ts'
 import { createRandom } from '#stats/random.ts'
 import { simulateLessons, USUAL_LESSONS } from '#stats/simulate/lessons.ts'
 import { atMost, type Benchmark, comparison, type Measure } from './measure.ts'
 
-const plan = (problem: LessonProblem, seconds: number) => solveSteps(planLessons(problem), { seconds })
+const plan = (problem: LessonProblem, seconds: number) =>
+  solveInThread<typeof planLessons>('lessons/plan.ts', 'planLessons', [problem], { seconds })
 
 /** A teacher is away on one day: how much of the plan moves beyond the lessons they would have given. */
 async function aDayAway(problem: LessonProblem): Promise<Measure[]> {
@@ -35,7 +36,9 @@ async function aDayAway(problem: LessonProblem): Promise<Measure[]> {
 async function run(): Promise<Measure[]> {
   const problem = simulateLessons(USUAL_LESSONS, createRandom(1))
   const hand = describeLessons(planByHand(layOutLessons(problem)), 0, false)
-  const bound = await solveSteps(boundLessons(problem), { seconds: 120 })
+  const bound = await solveInThread<typeof boundLessons>('lessons/plan.ts', 'boundLessons', [problem], {
+    seconds: 120,
+  })
   const soon = await plan(problem, 2)
   const later = await plan(problem, 20)
   const small = simulateLessons({ ...USUAL_LESSONS, lessons: 24, pupils: 80 }, createRandom(2))

@@ -51,30 +51,20 @@ export function* findWholePlan(
 ): Generator<Question, Searched, Answer> {
   const relaxed = yield { program, relaxed: true }
   const prices = relaxed.prices ?? null
-  let plan: WholePlan | null = start
-    ? { x: start, value: worthOfPlan(program, start), bound: relaxed.value }
-    : null
   if (relaxed.status === 'infeasible') return { status: 'infeasible', plan: null, prices }
-  if (!relaxed.x || !prices) {
-    if (plan) plan = { ...plan, bound: Number.POSITIVE_INFINITY }
-    return { status: plan ? 'found' : 'stopped', plan, prices }
-  }
+  const known = start && { x: start, value: worthOfPlan(program, start), bound: Number.POSITIVE_INFINITY }
+  if (!relaxed.x || !prices) return { status: known ? 'found' : 'stopped', plan: known ?? null, prices }
   const worth = reducedWorth(program, prices)
+  const search = { program, worth, gap, bound: relaxed.value }
   const likely = likelyWorth(worth, relaxed.x)
-  const first = yield* searchAmong({ program, worth, gap }, likely, { plan, bound: relaxed.value })
-  plan = first.plan
+  const { plan } = yield* searchAmong(search, likely, known ?? null)
   if (plan && plan.bound - plan.value <= gap * Math.abs(plan.value)) return { status: 'found', plan, prices }
   const possible = plan ? plan.value - relaxed.value - rounding : Number.NEGATIVE_INFINITY
-  const second = yield* searchAmong({ program, worth, gap }, Math.min(possible, likely), {
-    plan,
-    bound: relaxed.value,
-  })
-  plan = second.plan && {
-    ...second.plan,
-    bound: Math.min(relaxed.value, Math.max(second.plan.value, second.bound)),
-  }
-  if (second.infeasible && !plan) return { status: 'infeasible', plan, prices }
-  return { status: plan ? 'found' : 'stopped', plan, prices }
+  const second = yield* searchAmong(search, Math.min(possible, likely), plan)
+  if (!second.plan) return { status: second.infeasible ? 'infeasible' : 'stopped', plan: null, prices }
+  // What was left out this time cannot be in a better plan, so that the bound speaks of all.
+  const bound = Math.min(relaxed.value, Math.max(second.plan.value, second.bound))
+  return { status: 'found', plan: { ...second.plan, bound }, prices }
 }
 
 const rounding = 1e-9
@@ -86,22 +76,31 @@ function likelyWorth(worth: Float64Array, relaxed: Float64Array): number {
   return at(sorted, Math.max(0, sorted.length - 1 - used * triedForOneUsed))
 }
 
-/** The best plan of the columns worth so much, and of those of the plan there is; that plan when none is better. */
+interface Search {
+  readonly program: Program
+  readonly worth: Float64Array
+  readonly gap: number
+  /** What no plan of all columns is better than. */
+  readonly bound: number
+}
+
+/** The best plan of the columns worth so much and of those of the plan there is, or that plan; `bound` is of these columns. */
 function* searchAmong(
-  { program, worth, gap }: { program: Program; worth: Float64Array; gap: number },
+  { program, worth, gap, bound }: Search,
   least: number,
-  { plan, bound }: { plan: WholePlan | null; bound: number },
+  plan: WholePlan | null,
 ): Generator<Question, { plan: WholePlan | null; bound: number; infeasible: boolean }, Answer> {
   const inPlan = (j: number) => plan !== null && at(plan.x, j) > 0.5
   const kept = [...worth.keys()].filter((j) => at(worth, j) >= least || inPlan(j))
   const start = plan ? { start: Float64Array.from(kept, (j) => at(plan.x, j)) } : {}
   const answer = yield { program: restrict(program, kept), gap, presolve: false, ...start }
-  const best =
-    answer.x && (!plan || answer.value > plan.value)
-      ? { x: widen(answer.x, kept, worth.length), value: answer.value, bound }
-      : plan
-  const known = Number.isFinite(answer.bound) ? answer.bound : bound
-  return { plan: best, bound: known, infeasible: answer.status === 'infeasible' }
+  const better = answer.x && (!plan || answer.value > plan.value)
+  const found = better ? { x: widen(answer.x, kept, worth.length), value: answer.value } : plan
+  return {
+    plan: found && { ...found, bound },
+    bound: Number.isFinite(answer.bound) ? answer.bound : bound,
+    infeasible: answer.status === 'infeasible',
+  }
 }
 
 const worthOfPlan = ({ cost }: Program, x: Float64Array): number =>

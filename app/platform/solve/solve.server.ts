@@ -2,25 +2,22 @@ import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { Answer, Question, Solving } from '#stats/program.ts'
+import type { Solving } from '#stats/program.ts'
 import { inHome } from '../home.ts'
 
 export type SolveOptions = {
-  /** Seconds allowed for all questions together, from when a thread is free. */
+  /** Seconds allowed for all questions to the solver together, from when a thread is free. */
   seconds: number
   /** Ends the work at once; what is awaited is rejected with the signal's reason. */
   signal?: AbortSignal
 }
 
-type Heard = Omit<Answer, 'secondsLeft'> | { failed: string }
+type Model = (...args: never[]) => Solving<unknown>
+type Solved<M extends Model> = ReturnType<M> extends Solving<infer T> ? T : never
+type Heard = { done: unknown } | { failed: string }
 
-/** A thread that does not stop by itself is ended so many seconds after it should have. */
-const graceSeconds = 5
-
-const outOfTime: Answer = {
-  ...{ status: 'stopped', x: undefined, value: Number.NaN, bound: Number.NaN, prices: undefined },
-  secondsLeft: 0,
-}
+/** Seconds after its time at which a thread that has not ended is ended: it also reads in, looks up and describes. */
+const graceSeconds = 20
 
 // One processor stays free for those who ask for pages; whoever else wants a plan meanwhile waits in line.
 const threads = Math.max(1, availableParallelism() - 1)
@@ -49,19 +46,17 @@ function leaveTurn(): void {
   else busy -= 1
 }
 
-/** One answer of the thread; nothing when it did not come in time. */
-async function answerOf(
-  worker: Worker,
-  seconds: number,
-  signal: AbortSignal | undefined,
-): Promise<Heard | null> {
+const refuse = (message: string) => Promise.reject(new Error(message))
+
+/** What the thread says at its end, unless it fails, takes too long, or is not wanted any more. */
+async function resultOf(worker: Worker, { seconds, signal }: SolveOptions): Promise<Heard> {
   const settled = new AbortController()
   const until = { signal: settled.signal }
   try {
     return await Promise.race([
-      once(worker, 'message', until).then(([heard]: Heard[]) => heard ?? null),
-      once(worker, 'exit', until).then(() => Promise.reject(new Error('The solver ended'))),
-      delay((seconds + graceSeconds) * 1_000, null, until),
+      once(worker, 'message', until).then(([heard]: Heard[]) => heard ?? refuse('The solver said nothing')),
+      once(worker, 'exit', until).then(() => refuse('The solver ended without a word')),
+      delay((seconds + graceSeconds) * 1_000, null, until).then(() => refuse('The solver did not stop')),
       ...(signal ? [once(signal, 'abort', until).then(() => Promise.reject(signal.reason))] : []),
     ])
   } finally {
@@ -70,33 +65,26 @@ async function answerOf(
 }
 
 /**
- * Lets work that asks a solver run to its end, each question answered by HiGHS in a thread of its own so that the server
- * goes on answering. When the seconds are used up, every further question is answered with "stopped" at once: the work
- * then ends with the best it has. Rejects when the signal says so or the solver fails.
+ * Runs a model of `app/stats` with its solver in a thread of their own and answers what it returns, so that the server goes
+ * on answering: `solveInThread<typeof planLessons>('lessons/plan.ts', 'planLessons', [problem], { seconds: 20 })`. The module
+ * is named by its path in `app/stats`; arguments and result are copied between the threads, so they are plain data. Rejects
+ * when the signal says so, when the model throws, or when the solver does not stop.
  */
-export async function solveSteps<T>(steps: Solving<T>, { seconds, signal }: SolveOptions): Promise<T> {
-  await takeTurn(signal)
-  const worker = new Worker(inHome('app', 'platform', 'solve', 'solve-worker.ts'), { execArgv: [] })
-  const end = performance.now() + seconds * 1_000
-  const left = () => (end - performance.now()) / 1_000
-  let overrun = false
-  const ask = async (question: Question): Promise<Answer> => {
-    const allowed = Math.min(question.seconds ?? seconds, left())
-    if (allowed <= 0 || overrun) return outOfTime
-    worker.postMessage({ ...question, seconds: allowed })
-    const heard = await answerOf(worker, allowed, signal)
-    overrun = heard === null
-    if (!heard) return outOfTime
-    if ('failed' in heard) throw new Error(heard.failed)
-    return { ...heard, secondsLeft: left() }
-  }
+export async function solveInThread<M extends Model>(
+  module: string,
+  name: string,
+  args: Parameters<M>,
+  options: SolveOptions,
+): Promise<Solved<M>> {
+  await takeTurn(options.signal)
+  const worker = new Worker(inHome('app', 'platform', 'solve', 'solve-worker.ts'), {
+    workerData: { module, name, args, seconds: options.seconds },
+    execArgv: [],
+  })
   try {
-    let turn = steps.next()
-    while (!turn.done) {
-      signal?.throwIfAborted()
-      turn = steps.next(await ask(turn.value))
-    }
-    return turn.value
+    const heard = await resultOf(worker, options)
+    if ('failed' in heard) throw new Error(heard.failed)
+    return heard.done as Solved<M>
   } finally {
     await worker.terminate()
     leaveTurn()

@@ -1,6 +1,11 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { planAllocation } from '#stats/allocation/plan.ts'
+import type { planLessons } from '#stats/lessons/plan.ts'
 import { type Answer, createProgram, type Program, type Question, type Solving } from '#stats/program.ts'
-import { solveSteps } from './solve.server.ts'
+import { createRandom } from '#stats/random.ts'
+import { simulateLessons, USUAL_LESSONS } from '#stats/simulate/lessons.ts'
+import { answerAll } from './highs.ts'
+import { type SolveOptions, solveInThread } from './solve.server.ts'
 
 /** Chairs and tables of the HiGHS manual: profits 30 and 50, 40 hours of carpentry, 50 of finishing. */
 function workshop(carpentry = 40, atLeast = 0): Program {
@@ -19,83 +24,90 @@ function workshop(carpentry = 40, atLeast = 0): Program {
   return program.build()
 }
 
-/** So many numbers to be parted into two halves of one sum: quick to ask and long to answer. */
-function hardProgram(count: number): Program {
-  const program = createProgram('minimise')
-  const rest = program.column({ cost: 1 })
-  const weights = Array.from({ length: count }, (_, i) => 2 ** 20 + ((i * 7919 * 104729) % 2 ** 20))
-  const picked = weights.map((weight) => [program.column({ upper: 1, integer: true }), weight] as const)
-  const half = weights.reduce((a, b) => a + b, 0) / 2 + 0.25
-  program.row(half, Number.POSITIVE_INFINITY, [...picked, [rest, 1]])
-  program.row(Number.NEGATIVE_INFINITY, half, picked)
-  return program.build()
-}
-
-function* once(question: Question): Solving<Answer> {
+function* ask(question: Question): Solving<Answer> {
   return yield question
 }
 
-test('a plan in whole numbers is found and is the best', async () => {
-  const { status, x, value, bound } = await solveSteps(once({ program: workshop() }), { seconds: 10 })
-  expect([status, value, bound]).toEqual(['optimal', 1100, 1100])
-  expect([...(x ?? [])]).toEqual([20, 10])
+describe('a question', () => {
+  test('is answered with the best plan in whole numbers', async () => {
+    const { status, x, value, bound } = await answerAll(ask({ program: workshop() }), 10)
+    expect([status, value, bound]).toEqual(['optimal', 1100, 1100])
+    expect([...(x ?? [])]).toEqual([20, 10])
+  })
+
+  test('about prices is answered with what one more hour brings', async () => {
+    const relaxed = await answerAll(ask({ program: workshop(), relaxed: true }), 10)
+    const more = await answerAll(ask({ program: workshop(41), relaxed: true }), 10)
+    expect(relaxed.prices?.[0]).toBeCloseTo(more.value - relaxed.value, 9)
+  })
+
+  test('about what cannot be is answered so', async () => {
+    const { status, x } = await answerAll(ask({ program: workshop(40, 30) }), 10)
+    expect([status, x]).toEqual(['infeasible', undefined])
+  })
+
+  test('without columns is answered with nothing, if nothing will do', async () => {
+    const empty = (low: number) => {
+      const program = createProgram('maximise')
+      program.row(low, 1, [])
+      return answerAll(ask({ program: program.build() }), 5)
+    }
+    expect((await empty(0)).status).toBe('optimal')
+    expect((await empty(1)).status).toBe('infeasible')
+  })
+
+  test('that makes no sense is an error, not a plan', async () => {
+    const broken = { ...workshop(), indices: Int32Array.from([0, 9, 0, 1]) }
+    await expect(answerAll(ask({ program: broken }), 5)).rejects.toThrow()
+  })
+
+  test('when the time is used up is answered at once with "stopped"', async () => {
+    const { status, x, secondsLeft } = await answerAll(ask({ program: workshop() }), 0)
+    expect([status, x, secondsLeft]).toEqual(['stopped', undefined, 0])
+  })
 })
 
-test('a price is what one more hour brings', async () => {
-  const relaxed = await solveSteps(once({ program: workshop(), relaxed: true }), { seconds: 10 })
-  const more = await solveSteps(once({ program: workshop(41), relaxed: true }), { seconds: 10 })
-  expect(relaxed.prices?.[0]).toBeCloseTo(more.value - relaxed.value, 9)
-})
+describe('in a thread', () => {
+  const lessons = simulateLessons(USUAL_LESSONS, createRandom(1))
+  const plan = (options: SolveOptions) =>
+    solveInThread<typeof planLessons>('lessons/plan.ts', 'planLessons', [lessons], options)
+  const small = { pupils: [], managers: [], options: [] }
+  const nobody = () =>
+    solveInThread<typeof planAllocation>('allocation/plan.ts', 'planAllocation', [small], { seconds: 10 })
 
-test('one question may follow from the answer to another', async () => {
-  function* twice(): Solving<number[]> {
-    const first = yield { program: workshop() }
-    const second = yield { program: workshop(40, first.x?.[0] ?? 0) }
-    return [first.value, second.value]
-  }
-  expect(await solveSteps(twice(), { seconds: 20 })).toEqual([1100, 1100])
-})
+  test('work stops on time with a plan, and the server has answered others meanwhile', async () => {
+    let longest = 0
+    let last = performance.now()
+    const clock = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }, 10)
+    const begun = performance.now()
+    const { placed, best } = await plan({ seconds: 1 })
+    clearInterval(clock)
+    expect(placed.length).toBeGreaterThan(100)
+    expect(best).toBe(false)
+    expect(performance.now() - begun).toBeLessThan(15_000)
+    expect(longest).toBeLessThan((performance.now() - begun) / 3)
+  })
 
-test('what cannot be is said to be infeasible', async () => {
-  const { status, x } = await solveSteps(once({ program: workshop(40, 30) }), { seconds: 10 })
-  expect([status, x]).toEqual(['infeasible', undefined])
-})
+  test('whoever cancels is not kept waiting, in line or at work, and the next gets an answer', async () => {
+    const cancel = new AbortController()
+    const begun = performance.now()
+    const waiting = [1, 2, 3].map(() => plan({ seconds: 60, signal: cancel.signal }))
+    const next = nobody()
+    setTimeout(() => cancel.abort(new Error('not wanted any more')), 300)
+    const ended = await Promise.allSettled(waiting)
+    const reasons = ended.map((one) => (one.status === 'rejected' ? String(one.reason) : one.status))
+    expect(reasons).toEqual(waiting.map(() => 'Error: not wanted any more'))
+    expect((await next).ok).toBe(true)
+    expect(performance.now() - begun).toBeLessThan(20_000)
+  })
 
-test('the solver stops on time and the server has answered others meanwhile', async () => {
-  let ticks = 0
-  const clock = setInterval(() => {
-    ticks += 1
-  }, 20)
-  const begun = performance.now()
-  const { status, secondsLeft } = await solveSteps(once({ program: hardProgram(60) }), { seconds: 1.5 })
-  clearInterval(clock)
-  expect(status).toBe('stopped')
-  expect(secondsLeft).toBeLessThanOrEqual(0)
-  expect(performance.now() - begun).toBeLessThan(6_000)
-  expect(ticks).toBeGreaterThan(20)
-})
-
-test('work that has used its seconds is told so at once, as often as it asks', async () => {
-  function* greedyForTime(): Solving<string[]> {
-    const first = yield { program: hardProgram(60) }
-    const second = yield { program: workshop() }
-    return [first.status, second.status]
-  }
-  expect(await solveSteps(greedyForTime(), { seconds: 0.3 })).toEqual(['stopped', 'stopped'])
-})
-
-test('whoever cancels is not kept waiting, and the next in line gets an answer', async () => {
-  const cancel = new AbortController()
-  const begun = performance.now()
-  const first = solveSteps(once({ program: hardProgram(60) }), { seconds: 60, signal: cancel.signal })
-  const next = solveSteps(once({ program: workshop() }), { seconds: 10 })
-  setTimeout(() => cancel.abort(new Error('not wanted any more')), 300)
-  await expect(first).rejects.toThrow('not wanted any more')
-  expect((await next).value).toBe(1100)
-  expect(performance.now() - begun).toBeLessThan(10_000)
-})
-
-test('a program that makes no sense is an error, not a plan', async () => {
-  const broken = { ...workshop(), indices: Int32Array.from([0, 9, 0, 1]) }
-  await expect(solveSteps(once({ program: broken }), { seconds: 5 })).rejects.toThrow()
+  test('a model that is not there, or throws, is an error', async () => {
+    const wrong = solveInThread<typeof planLessons>('lessons/plan.ts', 'planNothing', [lessons], {
+      seconds: 1,
+    })
+    await expect(wrong).rejects.toThrow('has no planNothing')
+  })
 })

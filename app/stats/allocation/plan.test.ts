@@ -1,16 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { solveSteps } from '#platform/solve/solve.server.ts'
+import { answerAll } from '#platform/solve/highs.ts'
 import type { Solving } from '../program.ts'
-import { createRandom } from '../random.ts'
-import { aCycleLater, simulateAllocation, USUAL_ALLOCATION } from '../simulate/allocation.ts'
-import { capacityOf } from './capacity.ts'
-import { type Candidate, layOut, meets, wanted } from './layout.ts'
+import { layOut } from './layout.ts'
 import { worthOf } from './model.ts'
 import { planAllocation } from './plan.ts'
 import type { AllocationAnswer, AllocationProblem } from './problem.ts'
-import { nextStep } from './stepped-care.ts'
-import { allocate, anyProblem, aPupil, byHand, planned, twoManagers } from './testing.ts'
+import { allocate, anyProblem, aPupil, bestByTrying, byHand, twoManagers } from './testing.ts'
 
 /** Plans many problems in one thread. */
 function* planEach(problems: readonly AllocationProblem[]): Solving<AllocationAnswer[]> {
@@ -20,45 +16,11 @@ function* planEach(problems: readonly AllocationProblem[]): Solving<AllocationAn
 }
 
 const problems = fc.sample(anyProblem, { numRuns: 120, seed: 5 })
-const answers = await solveSteps(planEach(problems), { seconds: 120 })
+const answers = await answerAll(planEach(problems), 120)
 const plans = answers.flatMap((plan, i) => {
   const problem = problems[i]
   return plan.ok && problem ? [{ plan, problem }] : []
 })
-
-/** Every way to choose one place or none for each pupil that keeps hours, seats and demands: the slow way to the best. */
-function bestByTrying(problem: AllocationProblem): number | null {
-  const layout = layOut(problem)
-  const each = problem.pupils.map(({ id }) => [null, ...(layout.ofPupil.get(id) ?? [])])
-  let best: number | null = null
-  const go = (i: number, chosen: readonly Candidate[]): void => {
-    if (i < each.length) {
-      for (const one of each[i] ?? []) go(i + 1, one ? [...chosen, one] : chosen)
-      return
-    }
-    if (!holds(problem, chosen)) return
-    if (layout.demands.some((demand) => chosen.filter((one) => meets(demand, one)).length < wanted(demand)))
-      return
-    const worth = chosen.reduce((all, one) => all + worthOf(one, layout, layout.before.size > 0), 0)
-    if (best === null || worth > best) best = worth
-  }
-  go(0, [])
-  return best
-}
-
-function holds({ managers }: AllocationProblem, chosen: readonly Candidate[]): boolean {
-  return managers.every(({ id, hours }) => {
-    const own = chosen.filter(({ manager }) => manager.id === id)
-    const rooms = Map.groupBy(own, ({ room }) => room ?? 'alone')
-    const used = [...rooms].map(([room, members]) => {
-      if (room === 'alone') return members.reduce((all, { option }) => all + option.hours, 0)
-      const { group, hours: each } = members[0]?.option ?? { hours: 0 }
-      const groups = Math.ceil(members.length / (group?.seats ?? 1))
-      return groups * (group?.fewest ?? 1) > members.length ? Number.POSITIVE_INFINITY : groups * each
-    })
-    return used.reduce((a, b) => a + b, 0) <= hours + 1e-9
-  })
-}
 
 describe('any plan', () => {
   test('is made for most of the problems drawn, and others are refused', () => {
@@ -208,109 +170,4 @@ describe('what clashes', () => {
       }
     }
   })
-})
-
-describe('reasons', () => {
-  const mentoredBy = (manager: string) => [{ pupil: 'Jay', manager, option: 'mentoring' }]
-
-  test('Jay goes from Ana to Sam because Ana’s hour is full with two whom an hour helps more', async () => {
-    const plan = await planned({
-      ...twoManagers,
-      managers: [
-        { id: 'Ana', hours: 1, skills: { 'home link': 0 } },
-        { id: 'Sam', hours: 1, skills: { mentoring: 0.5 } },
-      ],
-      pupils: [aPupil('Jay', { need: 0 }), aPupil('Kim', { need: 3 }), aPupil('Lee', { need: 3 })],
-      before: mentoredBy('Ana'),
-    })
-    expect(plan.changes.find(({ pupil }) => pupil === 'Jay')).toMatchObject({
-      to: { manager: 'Sam' },
-      because: { kind: 'hours', used: 1, of: 1, instead: ['Kim', 'Lee'] },
-    })
-  })
-
-  test('a manager who left, a veto and a pin are told as such', async () => {
-    const pupils = [aPupil('Jay')]
-    const why = async (more: Partial<AllocationProblem>) =>
-      (await planned({ ...twoManagers, pupils, ...more })).changes.map(({ because }) => because.kind)
-    expect(await why({ before: mentoredBy('Gil') })).toEqual(['manager left'])
-    expect(await why({ before: mentoredBy('Ana'), vetoes: [{ pupil: 'Jay', manager: 'Ana' }] })).toEqual([
-      'vetoed',
-    ])
-    expect(await why({ before: mentoredBy('Ana'), pins: [{ pupil: 'Jay', manager: 'Sam' }] })).toEqual([
-      'pinned',
-    ])
-    expect(await why({ before: mentoredBy('Ana') })).toEqual([])
-  })
-
-  test('who is left out is told why: nothing suits, a veto, no group, or hours that bring more elsewhere', async () => {
-    const plan = await planned({
-      ...twoManagers,
-      pupils: [
-        aPupil('none', { suits: [] }),
-        aPupil('veto'),
-        aPupil('alone', { year: '7', need: 9, suits: [{ option: 'small group', gain: 1 }] }),
-        ...[1, 2, 3, 4].map((i) => aPupil(`p${i}`, { need: 3 })),
-        aPupil('last', { need: 0.1 }),
-      ],
-      vetoes: [{ pupil: 'veto' }],
-    })
-    expect(plan.unmet.map(({ pupil, reason }) => [pupil, reason.kind])).toEqual([
-      ['none', 'nothing suits'],
-      ['veto', 'vetoed'],
-      ['alone', 'no group'],
-      ['last', 'hours'],
-    ])
-  })
-
-  test('the price of an hour lies between what one more hour brings and what one less would cost', async () => {
-    const pupils = [1, 2, 3, 4, 5, 6].map((i) => aPupil(`p${i}`, { need: 7 - i }))
-    const withHours = (hours: number) => {
-      const [, sam] = twoManagers.managers
-      return planned({ ...twoManagers, managers: [{ id: 'Ana', hours }, ...(sam ? [sam] : [])], pupils })
-    }
-    const [less, plan, more] = [await withHours(0.5), await withHours(1), await withHours(1.5)]
-    const price = plan.loads[0]?.price
-    expect(price).toBeGreaterThanOrEqual((more.value - plan.value) / 0.5 - 1e-9)
-    expect(price).toBeLessThanOrEqual((plan.value - less.value) / 0.5 + 1e-9)
-  })
-})
-
-test('help had already makes the next hour worth less, by half after the half hours', () => {
-  const [fresh, helped] = [aPupil('p'), aPupil('p', { hoursHad: 10 })].map((pupil) =>
-    layOut({ ...twoManagers, pupils: [pupil] }).candidates.map(({ value }) => value),
-  )
-  expect(fresh?.[0]).toBe(2)
-  expect(helped?.[0]).toBe(1)
-})
-
-test('a cycle later nearly all keep their manager for almost nothing, where without regard to it many would not', async () => {
-  const world = { ...USUAL_ALLOCATION, pupils: 120, hours: 3, mustServe: 5 }
-  const first = simulateAllocation(world, createRandom(3))
-  const before = (await planned(first)).placements
-  const later = aCycleLater(first, before, createRandom(4))
-  const [second, free] = [
-    await planned(later),
-    await planned({ ...later, continuity: { kept: 0, broken: 0 } }),
-  ]
-  expect(second.kept / second.stayed).toBeGreaterThan(0.85)
-  expect(free.kept / free.stayed).toBeLessThan(second.kept / second.stayed)
-  expect(second.givenUp / second.value).toBeLessThan(0.01)
-})
-
-test('seven managers of 37 hours, 60 % monitoring: 4.7 minutes a pupil of 2,000, and 207 helped for half an hour', () => {
-  const week = { managers: 7, week: 37, monitoring: 0.6, pupils: 2000, hoursEach: 0.5 }
-  const { hours, monitoringHours, minutesAPupil, helpHours, pupilsHelped } = capacityOf(week)
-  expect([hours, Math.round(monitoringHours), Number(minutesAPupil.toFixed(1))]).toEqual([259, 155, 4.7])
-  expect(helpHours).toBeCloseTo(103.6, 9)
-  expect(pupilsHelped).toBe(207)
-})
-
-test('help stops when twice safe, is stepped up after two blocks without response, and goes on while its hours pay', () => {
-  const review = { worthAnHour: 2, price: 1, blocks: 1, blocksWithResponse: 1, safe: [false, false] }
-  expect(nextStep(review)).toBe('continue')
-  expect(nextStep({ ...review, safe: [false, true] })).toBe('continue')
-  expect(nextStep({ ...review, safe: [false, true, true] })).toBe('stop')
-  expect(nextStep({ ...review, blocks: 2, blocksWithResponse: 0 })).toBe('step up')
-  expect(nextStep({ ...review, price: 3 })).toBe('make room')
 })

@@ -61,7 +61,10 @@ export function* planAllocation(problem: AllocationProblem): AllocationSolving {
   const holds = unmetDemands(layout, byHand).length === 0
   const continuity = layout.before.size > 0
   const best = yield* choose(layout, continuity, holds ? byHand : null)
-  if (!best.choice) return yield* findClash(layout)
+  if (!best.choice)
+    return best.infeasible
+      ? yield* findClash(layout)
+      : { ok: false, clashes: [], alone: false, narrowed: false }
   const free = continuity ? yield* choose(layout, false, best.choice.chosen) : best
   return describe(layout, best.choice, free.choice, free.price ?? best.price ?? new Map())
 }

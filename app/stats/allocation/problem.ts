@@ -149,18 +149,18 @@ export interface AllocationPlan {
   readonly changes: readonly Change[]
   /** Sum of weighted points, continuity left out. */
   readonly value: number
-  /** Weighted points that a plan without regard to continuity would have had more: at most that, where the solver ran out of time. */
+  /** Weighted points that the best plan found without regard to continuity has more. */
   readonly givenUp: number
   /** Of the pupils helped before and now, how many keep their manager. */
   readonly kept: number
   readonly stayed: number
-  /** Part of the value by which the best plan may be better. */
+  /** Part of the value by which the best plan may be better; Infinity where time ran out before that was known. */
   readonly gap: number
-  /** True where the solver ran out of time and the plan is the one by hand. */
+  /** True where nothing better than the plan by hand was found. */
   readonly byHand: boolean
 }
 
-/** Nothing fits, because of these demands. */
+/** Nothing fits, because of these demands; none where time ran out before anything was known. */
 export interface AllocationClash {
   readonly ok: false
   readonly clashes: readonly Demand[]

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
-import { solveSteps } from '#platform/solve/solve.server.ts'
+import { answerAll } from '#platform/solve/highs.ts'
 import { allocateByHand } from './greedy.ts'
-import { type Candidate, layOut, unmetDemands } from './layout.ts'
+import { type Candidate, layOut, meets, unmetDemands, wanted } from './layout.ts'
+import { worthOf } from './model.ts'
 import { planAllocation } from './plan.ts'
 import type { AllocationAnswer, AllocationPlan, AllocationProblem, PupilInNeed } from './problem.ts'
 
 export const allocate = (problem: AllocationProblem): Promise<AllocationAnswer> =>
-  solveSteps(planAllocation(problem), { seconds: 30 })
+  answerAll(planAllocation(problem), 30)
 
 export async function planned(problem: AllocationProblem): Promise<AllocationPlan> {
   const answer = await allocate(problem)
@@ -87,4 +88,38 @@ export function byHand(problem: AllocationProblem): readonly Candidate[] | null 
   const layout = layOut(problem)
   const chosen = allocateByHand(layout)
   return unmetDemands(layout, chosen).length === 0 ? chosen : null
+}
+
+/** Every way to choose one place or none for each pupil that keeps hours, seats and demands: the slow way to the best. */
+export function bestByTrying(problem: AllocationProblem): number | null {
+  const layout = layOut(problem)
+  const each = problem.pupils.map(({ id }) => [null, ...(layout.ofPupil.get(id) ?? [])])
+  let best: number | null = null
+  const go = (i: number, chosen: readonly Candidate[]): void => {
+    if (i < each.length) {
+      for (const one of each[i] ?? []) go(i + 1, one ? [...chosen, one] : chosen)
+      return
+    }
+    if (!holds(problem, chosen)) return
+    if (layout.demands.some((demand) => chosen.filter((one) => meets(demand, one)).length < wanted(demand)))
+      return
+    const worth = chosen.reduce((all, one) => all + worthOf(one, layout, layout.before.size > 0), 0)
+    if (best === null || worth > best) best = worth
+  }
+  go(0, [])
+  return best
+}
+
+function holds({ managers }: AllocationProblem, chosen: readonly Candidate[]): boolean {
+  return managers.every(({ id, hours }) => {
+    const own = chosen.filter(({ manager }) => manager.id === id)
+    const rooms = Map.groupBy(own, ({ room }) => room ?? 'alone')
+    const used = [...rooms].map(([room, members]) => {
+      if (room === 'alone') return members.reduce((all, { option }) => all + option.hours, 0)
+      const { group, hours: each } = members[0]?.option ?? { hours: 0 }
+      const groups = Math.ceil(members.length / (group?.seats ?? 1))
+      return groups * (group?.fewest ?? 1) > members.length ? Number.POSITIVE_INFINITY : groups * each
+    })
+    return used.reduce((a, b) => a + b, 0) <= hours + 1e-9
+  })
 }

@@ -28,7 +28,7 @@ const designs: Record<string, (world: ImpactWorld, random: Random) => Impact | u
 }
 
 /** How often the interval of a design holds the truth, and the mean of what it finds less the truth. */
-function tried(design: string, effect: number, times = 400) {
+function tried(design: string, effect: number, times = 300) {
   const found = range(0, times).map((seed) =>
     designs[design]?.({ ...USUAL_IMPACT, effect }, createRandom(1000 + seed)),
   )
@@ -45,15 +45,15 @@ describe.each(Object.keys(designs))('%s', (design) => {
   test('says of help that does nothing that it works, or harms, in about 5 of 100 schools', () => {
     const { said, held } = tried(design, 0)
     expect(said).toBeGreaterThan(0.99)
-    expect(1 - held).toBeGreaterThan(0.025)
-    expect(1 - held).toBeLessThan(0.075)
+    expect(1 - held).toBeGreaterThan(0.02)
+    expect(1 - held).toBeLessThan(0.085)
   })
 
   test('finds an effect of .3 without bias, and its interval holds it', () => {
     const { held, bias, spread } = tried(design, 0.3)
-    expect(held).toBeGreaterThan(0.925)
-    expect(held).toBeLessThan(0.98)
-    expect(Math.abs(bias)).toBeLessThan((3.5 * spread) / 20)
+    expect(held).toBeGreaterThan(0.91)
+    expect(held).toBeLessThan(0.985)
+    expect(Math.abs(bias)).toBeLessThan((3.5 * spread) / Math.sqrt(300))
   })
 })
 

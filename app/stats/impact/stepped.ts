@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts'
-import { at, dot, mean, range } from '../vector.ts'
+import { at, dot, mean, range, sum } from '../vector.ts'
 import type { Impact, ImpactRow } from './adjusted.ts'
 import { pooledSd, standardise } from './effect.ts'
 
@@ -29,39 +29,49 @@ export function steppedEffect(
   const units = Object.keys(starts).sort()
   const cycles = range(0, Math.max(...rows.map(({ cycle }) => cycle)) + 1)
   const cells = units.map((unit) =>
-    cycles.map((cycle) => rows.filter((r) => r.unit === unit && r.cycle === cycle)),
+    cycles.map((cycle) => rows.filter((row) => row.unit === unit && row.cycle === cycle)),
   )
-  if (cells.some((unit) => unit.some((pupils) => pupils.length === 0))) return undefined
-  const beyond = cells.map((unit) =>
-    Float64Array.from(unit, (pupils) => mean(pupils.map(({ outcome, forecast }) => outcome - forecast))),
-  )
+  if (cells.flat().some((pupils) => pupils.length === 0)) return undefined
   const helped = units.map((unit) =>
     Float64Array.from(cycles, (cycle) => Number(cycle >= (starts[unit] ?? 0))),
   )
+  const interval = acceptedEffects(cells, helped, random, level)
+  if (!interval) return undefined
+  const { effect, low, high } = interval
+  const pupils = cells.flatMap((unit, u) =>
+    unit.map(({ length }, cycle) => ({ length, on: at(helped[u] ?? [], cycle) === 1 })),
+  )
+  const count = (side: boolean) => sum(pupils.map(({ length, on }) => (on === side ? length : 0)))
+  const found = {
+    ...{ effect, low, high, se: (high - low) / (2 * 1.96), freedom: units.length - 1 },
+    ...{ helped: count(true), compared: count(false) },
+  }
+  const spread = pooledSd(cells.flat().map((some) => some.map(({ outcome }) => outcome)))
+  return { ...found, standardised: standardise(found, spread) }
+}
+
+/** The estimate and the effects that the lot does not speak against; nothing where all units begin at once. */
+function acceptedEffects(
+  cells: readonly (readonly SteppedRow[])[][],
+  helped: readonly Float64Array[],
+  random: Random,
+  level: number,
+): { effect: number; low: number; high: number } | undefined {
+  const beyond = cells.map((unit) =>
+    Float64Array.from(unit, (pupils) => mean(pupils.map(({ outcome, forecast }) => outcome - forecast))),
+  )
   const centred = centreTwice(helped)
-  const size = centred.reduce((sum, line) => sum + dot(line, line), 0)
+  const size = sum(centred.map((line) => dot(line, line)))
   if (size < 1e-9) return undefined
   // With order o, unit u is treated as o[u] was: what the estimate would be, and how much of the effect it would hold.
   const under = (order: readonly number[], of: readonly Float64Array[]) =>
-    order.reduce((sum, other, unit) => sum + dot(centred[other] ?? [], of[unit] ?? []), 0) / size
-  const tried = ordersOf(units.length, random).map(
+    sum(order.map((other, unit) => dot(centred[other] ?? [], of[unit] ?? []))) / size
+  const tried = ordersOf(cells.length, random).map(
     (order) => [under(order, beyond), under(order, helped)] as const,
   )
-  const effect = under(range(0, units.length), beyond)
+  const effect = under(range(0, cells.length), beyond)
   const accepted = (tau: number) => chanceOf(tried, effect, tau) > 1 - level + 1e-9
-  const [low, high] = [-1, 1].map((side) => endOf(effect, side, accepted))
-  const pupils = cells.map((unit, u) =>
-    unit.map((cell, t) => [at(helped[u] ?? [], t) === 1, cell.length] as const),
-  )
-  const count = (side: boolean) =>
-    pupils.flat().reduce((sum, [on, number]) => sum + (on === side ? number : 0), 0)
-  const se = ((high ?? effect) - (low ?? effect)) / (2 * 1.96)
-  const found = {
-    ...{ effect, se, low: low ?? effect, high: high ?? effect, freedom: units.length - 1 },
-    ...{ helped: count(true), compared: count(false) },
-  }
-  const spread = pooledSd(cells.flat().map((pupils) => pupils.map(({ outcome }) => outcome)))
-  return { ...found, standardised: standardise(found, spread) }
+  return { effect, low: endOf(effect, -1, accepted), high: endOf(effect, 1, accepted) }
 }
 
 function centreTwice(table: readonly Float64Array[]): Float64Array[] {

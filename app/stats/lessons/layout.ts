@@ -1,5 +1,5 @@
 import { range } from '../vector.ts'
-import type { LessonProblem, Obstacle, SpecialLesson, Withdrawal } from './problem.ts'
+import type { LessonProblem, LessonPupil, Obstacle, SpecialLesson, Withdrawal } from './problem.ts'
 
 /** One slot that a lesson might have. */
 export interface Place {
@@ -52,58 +52,78 @@ function openRegister(): Register {
 
 const pair = (pupil: string, subject: string): string => JSON.stringify([pupil, subject])
 
+/** What is asked of a problem again and again, by name and number. */
+interface Known {
+  readonly problem: LessonProblem
+  readonly register: Register
+  readonly pupils: ReadonlyMap<string, LessonPupil>
+  readonly staffNumber: ReadonlyMap<string, number>
+  readonly signed: ReadonlySet<string>
+  readonly lost: ReadonlySet<string>
+}
+
+const pairs = (some: LessonProblem['signed']): Set<string> =>
+  new Set(some?.map(({ pupil, subject }) => pair(pupil, subject)))
+
+const numbers = (some: readonly { readonly id: string }[]): Map<string, number> =>
+  new Map(some.map(({ id }, i) => [id, i]))
+
 /** Looks everything up once: which slots each lesson might have, at what cost, and what it would take of. */
 export function layOutLessons(problem: LessonProblem): LessonLayout {
-  const { slots, staff, rooms, lessons, moving = 25 } = problem
-  const register = openRegister()
-  const signed = new Set(problem.signed?.map(({ pupil, subject }) => pair(pupil, subject)))
-  const lost = new Set(problem.lostBefore?.map(({ pupil, subject }) => pair(pupil, subject)))
-  const pupils = new Map(problem.pupils.map((pupil) => [pupil.id, pupil]))
-  const staffNumber = new Map(staff.map(({ id }, i) => [id, i]))
-  const slotNumber = new Map(slots.map(({ id }, i) => [id, i]))
-  const beforeOf = new Map(problem.before?.map((placed) => [placed.lesson, placed]))
+  const { slots, lessons, moving = 25 } = problem
+  const known: Known = {
+    ...{ problem, register: openRegister(), staffNumber: numbers(problem.staff) },
+    pupils: new Map(problem.pupils.map((pupil) => [pupil.id, pupil])),
+    ...{ signed: pairs(problem.signed), lost: pairs(problem.lostBefore) },
+  }
+  const slotNumber = numbers(slots)
+  const placedBefore = new Map(problem.before?.map((placed) => [placed.lesson, placed]))
   const before = lessons.map(({ id }) => {
-    const placed = beforeOf.get(id)
-    return {
-      slot: slotNumber.get(placed?.slot ?? '') ?? -1,
-      staff: staffNumber.get(placed?.staff ?? '') ?? -1,
-    }
+    const { slot = '', staff = '' } = placedBefore.get(id) ?? {}
+    return { slot: slotNumber.get(slot) ?? -1, staff: known.staffNumber.get(staff) ?? -1 }
   })
-  const roomsAt = (kind: string, slot: number) =>
-    rooms.filter((room) => room.kind === kind && room.free[slot]).length
-  const usesOf = (pupil: string, slot: number, { subject }: Withdrawal): number[] | null => {
-    const { week } = slots[slot] ?? { week: 0 }
-    const own = [
-      register.number(`${pupil} at ${slot}`, 1, 'pupil elsewhere'),
-      register.number(`${pupil} in week ${week}`, problem.mostAWeek ?? 2, 'week full'),
-    ]
-    if (subject === null || signed.has(pair(pupil, subject))) return own
-    if (lost.has(pair(pupil, subject))) return null
-    const fortnight = Math.floor(week / 2)
-    return [...own, register.number(`${pair(pupil, subject)} ${fortnight}`, 1, 'subject lost already')]
-  }
-  const placeAt = (lesson: SpecialLesson, number: number, slot: number): Place[] => {
-    const able = lesson.staff.flatMap((id) => staffNumber.get(id) ?? []).filter((i) => staff[i]?.free[slot])
-    const roomCount = roomsAt(lesson.room, slot)
-    if (able.length === 0 || roomCount === 0) return []
-    const uses = [register.number(`${lesson.room} at ${slot}`, roomCount, 'no room')]
+  const places = lessons.map((lesson, number) => {
     const was = before[number]?.slot ?? -1
-    let cost = was >= 0 && was !== slot ? moving : 0
-    for (const id of lesson.pupils) {
-      const missed = pupils.get(id)?.slots[slot]
-      const own = missed && usesOf(id, slot, missed)
-      if (!own) return []
-      cost += missed.cost
-      uses.push(...own)
-    }
-    return [{ slot, cost, uses: Int32Array.from(uses), staff: Int32Array.from(able) }]
+    const move = (slot: number) => (was >= 0 && was !== slot ? moving : 0)
+    return range(0, slots.length)
+      .flatMap((slot) => placeAt(known, lesson, slot, move(slot)) ?? [])
+      .sort((a, b) => a.cost - b.cost)
+  })
+  return { problem, places, resources: known.register.resources, before, moving }
+}
+
+/** A lesson in a slot: nothing where nobody able is free, there is no room, or a pupil cannot be taken. */
+function placeAt(known: Known, lesson: SpecialLesson, slot: number, move: number): Place | null {
+  const { problem, pupils, staffNumber, register } = known
+  const staff = lesson.staff
+    .flatMap((id) => staffNumber.get(id) ?? [])
+    .filter((number) => problem.staff[number]?.free[slot])
+  const rooms = problem.rooms.filter(({ kind, free }) => kind === lesson.room && free[slot]).length
+  if (staff.length === 0 || rooms === 0) return null
+  const uses = [register.number(`${lesson.room} at ${slot}`, rooms, 'no room')]
+  let cost = move
+  for (const id of lesson.pupils) {
+    const missed = pupils.get(id)?.slots[slot]
+    const own = missed && usesOf(known, id, slot, missed)
+    if (!own) return null
+    cost += missed.cost
+    uses.push(...own)
   }
-  const places = lessons.map((lesson, number) =>
-    range(0, slots.length)
-      .flatMap((slot) => placeAt(lesson, number, slot))
-      .sort((a, b) => a.cost - b.cost),
-  )
-  return { problem, places, resources: register.resources, before, moving }
+  return { slot, cost, uses: Int32Array.from(uses), staff: Int32Array.from(staff) }
+}
+
+/** What a lesson takes of one of its pupils; nothing where the subject was lost before. */
+function usesOf(known: Known, pupil: string, slot: number, { subject }: Withdrawal): number[] | null {
+  const { problem, register, signed, lost } = known
+  const { week } = problem.slots[slot] ?? { week: 0 }
+  const own = [
+    register.number(`${pupil} at ${slot}`, 1, 'pupil elsewhere'),
+    register.number(`${pupil} in week ${week}`, problem.mostAWeek ?? 2, 'week full'),
+  ]
+  if (subject === null || signed.has(pair(pupil, subject))) return own
+  if (lost.has(pair(pupil, subject))) return null
+  const fortnight = Math.floor(week / 2)
+  return [...own, register.number(`${pair(pupil, subject)} ${fortnight}`, 1, 'subject lost already')]
 }
 
 /** What another teacher costs where a lesson stays in its slot. */

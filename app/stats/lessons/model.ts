@@ -15,17 +15,23 @@ interface Option {
 export interface LessonModel {
   readonly program: Program
   readonly options: readonly Option[]
-  /** The plan that these choices are in the program. */
-  readonly startFrom: (chosen: ReadonlyMap<number, Chosen>) => Float64Array
+  /** What the lessons were chosen before, as a plan of the program. */
+  readonly start: Float64Array
 }
 
 const least = Number.NEGATIVE_INFINITY
 
 /**
  * min cost of places + what is unplaced: each lesson has one place or none, somebody free gives it (whole by itself once the
- * places are), nobody gives two at once, and nothing is used beyond what is left. Lessons to be placed are off the desk.
+ * places are), nobody gives two at once, and nothing is used beyond what is left. Lessons to be placed are off the desk; those
+ * that have a place to begin from (`from`) keep to it and to the `cheapest` others, which makes a program quick.
  */
-export function modelLessons(desk: Desk, lessons: readonly number[]): LessonModel {
+export function modelLessons(
+  desk: Desk,
+  lessons: readonly number[],
+  from: ReadonlyMap<number, Chosen>,
+  cheapest = Number.POSITIVE_INFINITY,
+): LessonModel {
   const { layout } = desk
   const program = createProgram('minimise')
   const options: Option[] = []
@@ -38,6 +44,8 @@ export function modelLessons(desk: Desk, lessons: readonly number[]): LessonMode
     for (const place of layout.places[lesson] ?? []) {
       const free = [...place.staff].filter((staff) => desk.isFree(staff, place.slot))
       if (free.length === 0 || !desk.fits(place)) continue
+      const was = from.get(lesson)
+      if (was && was.place !== place && own.length >= cheapest) continue
       const column = program.column({ cost: place.cost, upper: 1, integer: true })
       const staff = free.map((number) => {
         const by = program.column({ cost: teacherCost(layout, lesson, place.slot, number), upper: 1 })
@@ -57,7 +65,7 @@ export function modelLessons(desk: Desk, lessons: readonly number[]): LessonMode
     if (columns.length > desk.left(resource)) program.row(least, desk.left(resource), ones(columns))
   for (const columns of teaching.values()) if (columns.length > 1) program.row(least, 1, ones(columns))
   const built = program.build()
-  return { program: built, options, startFrom: starter(built, options, unplaced) }
+  return { program: built, options, start: startOf(built, options, unplaced, from) }
 }
 
 const ones = (columns: readonly number[]) => columns.map((column) => [column, 1] as const)
@@ -68,19 +76,22 @@ function add<K>(lists: Map<K, number[]>, key: K, value: number): void {
   else lists.set(key, [value])
 }
 
-function starter(program: Program, options: readonly Option[], unplaced: ReadonlyMap<number, number>) {
-  return (chosen: ReadonlyMap<number, Chosen>): Float64Array => {
-    const x = new Float64Array(program.cost.length)
-    for (const [lesson, column] of unplaced) if (!chosen.has(lesson)) x[column] = 1
-    for (const { lesson, place, column, staff } of options) {
-      const one = chosen.get(lesson)
-      if (one?.place !== place) continue
-      x[column] = 1
-      const by = staff.find(({ number }) => number === one.staff)
-      if (by) x[by.column] = 1
-    }
-    return x
+function startOf(
+  program: Program,
+  options: readonly Option[],
+  unplaced: ReadonlyMap<number, number>,
+  chosen: ReadonlyMap<number, Chosen>,
+): Float64Array {
+  const x = new Float64Array(program.cost.length)
+  for (const [lesson, column] of unplaced) if (!chosen.has(lesson)) x[column] = 1
+  for (const { lesson, place, column, staff } of options) {
+    const one = chosen.get(lesson)
+    if (one?.place !== place) continue
+    x[column] = 1
+    const by = staff.find(({ number }) => number === one.staff)
+    if (by) x[by.column] = 1
   }
+  return x
 }
 
 /** The choices of a solution. Who gives what is settled slot by slot, in case the solver left a teacher half here, half there. */

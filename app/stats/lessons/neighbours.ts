@@ -2,8 +2,8 @@ import type { Random } from '../random.ts'
 import { range } from '../vector.ts'
 import type { Desk } from './desk.ts'
 
-/** How many lessons are planned anew at a time. */
-export const atATime = 24
+/** About half the lessons are planned anew at a time, and no more than a solver is quick with. */
+const atATime = (lessons: number): number => Math.min(64, Math.ceil(0.55 * lessons))
 
 /**
  * Lessons to be planned anew in a round: all unplaced with those that share pupils with one of them; when all are placed, by
@@ -38,5 +38,6 @@ export function neighbours(desk: Desk, round: number, random: Random): number[] 
   ]
   const turn = unplaced.length > 0 ? kinds.length - 1 : round % kinds.length
   const others = kinds[turn]?.() ?? placed
-  return [...unplaced.slice(0, atATime), ...others.slice(0, atATime)]
+  const count = atATime(places.length)
+  return [...unplaced.slice(0, count), ...others.slice(0, count)]
 }

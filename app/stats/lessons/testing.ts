@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { Solving } from '../program.ts'
 import type { LessonPlan, LessonProblem, LessonPupil, SpecialLesson } from './problem.ts'
 
 /** Two weeks of two slots each. */
@@ -78,6 +79,16 @@ export const anyProblem = fc
       })),
     }),
   )
+
+/** Work that is told after so many questions that its time is up: the same on every machine. */
+export function* forRounds<T>(steps: Solving<T>, rounds: number): Solving<T> {
+  let turn = steps.next()
+  for (let asked = 1; !turn.done; asked++) {
+    const answer = yield turn.value
+    turn = steps.next(asked < rounds ? answer : { ...answer, secondsLeft: 0 })
+  }
+  return turn.value
+}
 
 /** What is wrong with a plan, in words; nothing when everything holds. */
 export function wrongIn(problem: LessonProblem, placed: LessonPlan['placed']): string[] {

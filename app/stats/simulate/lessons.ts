@@ -1,4 +1,4 @@
-import type { LessonProblem, LessonPupil, Withdrawal } from '../lessons/problem.ts'
+import type { LessonProblem, LessonPupil, LessonSlot, Withdrawal } from '../lessons/problem.ts'
 import type { Random } from '../random.ts'
 import { range } from '../vector.ts'
 
@@ -33,49 +33,54 @@ const OTHERS = [
 const SUBJECTS = [...CORE, ...CORE, ...OTHERS]
 const PERIODS = 5
 
+const slots: readonly LessonSlot[] = range(0, 50).map((i) => {
+  const [week, day] = [Math.floor(i / 25), Math.floor((i % 25) / PERIODS)]
+  return { id: `week ${week + 1} day ${day + 1} period ${(i % PERIODS) + 1}`, week, day: `${week} ${day}` }
+})
+
+function drawPupil(i: number, random: Random): LessonPupil {
+  const weak = new Map(SUBJECTS.map((subject) => [subject, random.uniform()]))
+  const cost = (subject: string) => (CORE.includes(subject) ? 4 : 2) + 4 * (weak.get(subject) ?? 0)
+  return {
+    id: `pupil ${i + 1}`,
+    slots: slots.map((_, slot): Withdrawal => {
+      if (slot % PERIODS === 0 && random.chance(0.4)) return { subject: null, cost: 1 }
+      const subject = random.choice(SUBJECTS)
+      return { subject, cost: Math.round(cost(subject)) }
+    }),
+  }
+}
+
+/** Seats dealt out as from packs of cards, so that no pupil has many more lessons than others. */
+function dealSeats(
+  { lessons, pupilsALesson }: LessonWorld,
+  ids: readonly string[],
+  random: Random,
+): string[][] {
+  const packs = Math.ceil((lessons * pupilsALesson) / ids.length)
+  const cards = range(0, packs).flatMap(() => random.shuffle(ids))
+  return range(0, lessons).map((i) => [...new Set(cards.slice(i * pupilsALesson, (i + 1) * pupilsALesson))])
+}
+
 /** A school’s fortnight: what is dear to miss is core and what the pupil is weak in; tutor time and strengths are cheap. */
 export function simulateLessons(world: LessonWorld, random: Random): LessonProblem {
-  const slots = range(0, 50).map((i) => {
-    const [week, day] = [Math.floor(i / 25), Math.floor((i % 25) / PERIODS)]
-    return { id: `week ${week + 1} day ${day + 1} period ${(i % PERIODS) + 1}`, week, day: `${week} ${day}` }
-  })
-  const pupil = (i: number): LessonPupil => {
-    const weak = new Map(SUBJECTS.map((subject) => [subject, random.uniform()]))
-    const cost = (subject: string) => (CORE.includes(subject) ? 4 : 2) + 4 * (weak.get(subject) ?? 0)
-    return {
-      id: `pupil ${i + 1}`,
-      slots: slots.map((_, slot): Withdrawal => {
-        if (slot % PERIODS === 0 && random.chance(0.4)) return { subject: null, cost: 1 }
-        const subject = random.choice(SUBJECTS)
-        return { subject, cost: Math.round(cost(subject)) }
-      }),
-    }
-  }
-  const pupils = range(0, world.pupils).map(pupil)
-  const ids = pupils.map(({ id }) => id)
-  // Seats are dealt out as from a pack of cards, so that no pupil has many more lessons than others.
-  const packs = range(0, Math.ceil((world.lessons * world.pupilsALesson) / ids.length) + 1).flatMap(() =>
-    random.shuffle(ids),
-  )
-  const deal = (i: number) => [
-    ...new Set(packs.slice(i * world.pupilsALesson, (i + 1) * world.pupilsALesson)),
-  ]
+  const pupils = range(0, world.pupils).map((i) => drawPupil(i, random))
   const staff = range(0, world.staff).map((i) => ({
     id: `teacher ${i + 1}`,
     free: slots.map(() => random.chance(world.free)),
   }))
+  const seats = dealSeats(
+    world,
+    pupils.map(({ id }) => id),
+    random,
+  )
+  const free = slots.map(() => true)
   return {
     ...{ slots, staff, pupils },
-    rooms: range(0, world.rooms).map((i) => ({
-      id: `room ${i + 1}`,
-      kind: 'room',
-      free: slots.map(() => true),
-    })),
-    lessons: range(0, world.lessons).map((i) => ({
-      id: `lesson ${i + 1}`,
-      pupils: deal(i),
+    rooms: range(0, world.rooms).map((i) => ({ id: `room ${i + 1}`, kind: 'room', free })),
+    lessons: seats.map((own, i) => ({
+      ...{ id: `lesson ${i + 1}`, pupils: own, room: 'room' },
       staff: random.shuffle(staff.map(({ id }) => id)).slice(0, 4),
-      room: 'room',
     })),
   }
 }

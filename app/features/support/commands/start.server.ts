@@ -51,6 +51,21 @@ export async function tellOwner(
   await say(db, [{ personId: ownerId, kind: 'help-owned', words, link: `${base}/help/plans/${planId}` }])
 }
 
+async function addPupils(
+  db: OrgWriter,
+  planId: number,
+  pupils: readonly { id: number; findingId: number | null }[],
+): Promise<void> {
+  await db
+    .insertInto('help_pupil')
+    .values(
+      pupils.map(({ id, findingId }) => ({
+        ...{ org_id: db.orgId, plan_id: planId, pupil_id: id, joined_on: db.today, finding_id: findingId },
+      })),
+    )
+    .execute()
+}
+
 /**
  * Begins help for pupils within reach, answers the findings it is made for ("help") and tells whoever runs it; `base` is the
  * address of the school. What was refused is told by field.
@@ -80,15 +95,11 @@ export async function startPlan(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await db
-    .insertInto('help_pupil')
-    .values(
-      pupils.map(({ id }) => ({
-        ...{ org_id: db.orgId, plan_id: planId, pupil_id: id, joined_on: db.today },
-        finding_id: findingOf(id),
-      })),
-    )
-    .execute()
+  await addPupils(
+    db,
+    planId,
+    pupils.map(({ id }) => ({ id, findingId: findingOf(id) })),
+  )
   for (const findingId of form.finding)
     await answerFinding(db, reach, { findingId, answer: 'help', reason: fields.title })
   await tellOwner(db, { base, planId, ownerId: fields.owner_id, title: fields.title })

@@ -89,6 +89,23 @@ describe('help begins', () => {
     ).rejects.toMatchObject({ status: 404 })
   })
 
+  test('what was found of somebody who is not in it waits on', async () => {
+    const made = await aHelpSchool(engine.owner)
+    const [first = -1, second = -1] = made.pupilIds
+    const [taken = -1, untaken = -1] = await writeOn(engine.owner, made, {}, async (db) => [
+      await aFinding(db, made, { pupilId: first }),
+      await aFinding(db, made, { pupilId: second }),
+    ])
+    await aPlan(engine.owner, made, { form: { pupil: [first], finding: [taken, untaken] } })
+    const found = await reading(engine.owner, made.school.org.id, (db) => listFindings(db, everyone))
+    expect(new Map(found.map(({ id, answer }) => [id, answer]))).toEqual(
+      new Map([
+        [taken, 'help'],
+        [untaken, null],
+      ]),
+    )
+  })
+
   test('for a class its page names all pupils and ticks none; after another plan it names the next step', async () => {
     const made = await aHelpSchool(engine.owner)
     const before = await aPlan(engine.owner, made)
@@ -210,6 +227,9 @@ describe('everything can be changed, and says what it was', () => {
     const { pupils } = await planOf(made, planId)
     const there = pupils.filter(({ leftOn }) => leftOn === null).map(({ id }) => id)
     expect(there.sort()).toEqual([second, third].sort())
+    expect(await change(made, planId, { pupil: made.pupilIds }, only([first, third]))).toHaveProperty(
+      'errors.pupil',
+    )
     await change(made, planId, { pupil: made.pupilIds })
     expect((await planOf(made, planId)).pupils.filter(({ leftOn }) => leftOn === null)).toHaveLength(3)
   })

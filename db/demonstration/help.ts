@@ -1,13 +1,14 @@
-import { drawAtMargin } from '#stats/impact/lottery.ts'
-import { createRandom, type Random } from '#stats/random.ts'
+import type { Random } from '#stats/random.ts'
 import { type Day, demonstrationToday, thisYear } from './calendar.ts'
+import type { PlacesDrawn } from './help-drawn.ts'
+import { causedHelp, cycleOf, departmentsHelp, managersHelp, type Wish } from './help-wanted.ts'
 import type { Margins } from './margins.ts'
 import type { Pupil } from './pupils.ts'
 import type { SchoolPlan } from './schools.ts'
 import type { Ids } from './shape.ts'
 import type { Person, Post } from './staff.ts'
 import type { Teacher } from './teaching.ts'
-import { type Course, cyclesAYear, type PlantedEvent, stepNow } from './truth.ts'
+import { type Course, type PlantedEvent, stepNow } from './truth.ts'
 
 /** What each kind of help truly adds, in grades a cycle: the hidden answer to "did it help?". */
 export const trueEffects: Readonly<Record<string, number>> = {
@@ -47,174 +48,6 @@ export type HelpGiven = {
   sessions: HelpSession[]
   /** The draw of its places and those of the groups beside it, kept with the first of them. */
   draw?: PlacesDrawn & { id: number }
-}
-
-export type PlacesDrawn = {
-  places: number
-  line: number | null
-  near: number
-  seed: number
-  pupils: { pupil: Pupil; priority: number; probability: number; chosen: boolean }[]
-}
-
-type Wish = Pick<HelpGiven, 'kind' | 'subject' | 'outcome' | 'timesAWeek' | 'minutes'> & {
-  draw?: PlacesDrawn
-
-  owner: Person
-  pupils: Pupil[]
-  step: number
-  place: string
-}
-
-const firstStepNow = cyclesAYear + 1
-const cycleOf = (step: number) => {
-  const cycle = thisYear.cycles[step - firstStepNow]
-  if (!cycle) throw new Error(`The calendar has no cycle for step ${step}`)
-  return cycle
-}
-
-const stateAt = ({ states, firstStep, unit }: Course, step: number): number | null => {
-  const state = states[step - firstStep]
-  return state === undefined ? null : state / unit
-}
-
-type Fallen = { pupil: Pupil; change: number }
-
-/** Courses of a subject by how far each had fallen when help began, as a school sees it: with the noise of judging. */
-function rankFallen(
-  courses: readonly Course[],
-  { subject, years, step }: { subject: string; years: readonly number[]; step: number },
-  random: Random,
-): Fallen[] {
-  return courses
-    .filter((course) => course.subject === subject && years.includes(course.pupil.year))
-    .flatMap((course): Fallen[] => {
-      const [was, is] = [stateAt(course, step - 2), stateAt(course, step - 1)]
-      const there = course.pupil.left === null && was !== null && is !== null
-      return there ? [{ pupil: course.pupil, change: is - was + random.normal(0, 0.5) }] : []
-    })
-    .sort((a, b) => a.change - b.change || a.pupil.id - b.pupil.id)
-}
-
-const pupilsOf = (ranked: readonly Fallen[], first: number, number: number): Pupil[] =>
-  ranked.slice(first, first + number).map(({ pupil }) => pupil)
-
-const groupSize = 5
-const drawSeed = 20261005
-/** Pupils whose fall lies that near the line, in grades, cannot be told apart. */
-const drawNear = 0.25
-
-/** The places in small groups: to those who fell clearly furthest, and by lot among those near the line. */
-function drawPlaces(fallen: readonly Fallen[], places: number): PlacesDrawn {
-  const might = fallen.slice(0, 3 * places)
-  const need = might.map(({ pupil, change }) => ({ id: String(pupil.id), priority: -change, se: drawNear }))
-  const { line, pupils } = drawAtMargin(need, places, createRandom(drawSeed))
-  return {
-    ...{ places, line, near: drawNear, seed: drawSeed },
-    pupils: might.map(({ pupil, change }, at) => ({
-      ...{ pupil, priority: -change, probability: pupils[at]?.probability ?? 0 },
-      chosen: pupils[at]?.helped ?? false,
-    })),
-  }
-}
-
-/** A mentor and a small group for each learning manager, since the first cycle and the second. */
-function managersHelp(posts: readonly Post[], courses: readonly Course[], random: Random): Wish[] {
-  const managers = posts.filter(({ role }) => role === 'learning-manager').map(({ person }) => person)
-  const english = rankFallen(
-    courses,
-    { subject: 'english-language', years: [8, 9, 10], step: firstStepNow },
-    random,
-  )
-  const maths = rankFallen(
-    courses,
-    { subject: 'mathematics', years: [9, 10, 11], step: firstStepNow + 1 },
-    random,
-  )
-  const draw = drawPlaces(maths, groupSize * managers.length)
-  const inGroups = draw.pupils.filter(({ chosen }) => chosen).map(({ pupil }) => pupil)
-  return managers.flatMap((owner, place): Wish[] => [
-    {
-      ...{ kind: 'mentoring', subject: null, outcome: 'forecast', timesAWeek: 1, minutes: 30, owner },
-      ...{ pupils: pupilsOf(english, 3 * place, 3), step: firstStepNow, place: 'Learning base, Mondays' },
-    },
-    {
-      ...{ kind: 'small_group', subject: 'mathematics', outcome: 'forecast', timesAWeek: 2, minutes: 30 },
-      ...{
-        owner,
-        pupils: inGroups.slice(groupSize * place, groupSize * (place + 1)),
-        step: firstStepNow + 1,
-      },
-      ...(place === 0 ? { draw } : {}),
-      place: 'Library, Tuesdays and Thursdays before lesson 1',
-    },
-  ])
-}
-
-const byDepartments = [
-  { kind: 'extra_lesson', subject: 'combined-science', timesAWeek: 1, pupils: 8, place: 'Lab 2, Wednesdays' },
-  { kind: 'homework_club', subject: 'history', timesAWeek: 2, pupils: 14, place: 'Room 14, after lesson 5' },
-  { kind: 'learning_to_learn', subject: 'english-language', timesAWeek: 2, pupils: 10, place: 'Library' },
-] as const
-
-/** Help that teachers of departments give since the second cycle, and enrichment for those who rose most. */
-function departmentsHelp(
-  teachers: readonly Teacher[],
-  courses: readonly Course[],
-  margins: Margins,
-  random: Random,
-): Wish[] {
-  const step = firstStepNow + 1
-  const owners = (subject: string) => {
-    const { department } = margins.subject(subject)
-    return teachers.filter((teacher) => teacher.department === department)
-  }
-  const usual = { outcome: 'forecast', minutes: 60, step } as const
-  const below = byDepartments.flatMap(({ kind, subject, timesAWeek, pupils, place }, index): Wish[] => {
-    const owner = owners(subject).at(index)
-    const ranked = rankFallen(courses, { subject, years: [9, 10, 11], step }, random)
-    return owner
-      ? [{ ...usual, kind, subject, timesAWeek, owner, place, pupils: pupilsOf(ranked, 0, pupils) }]
-      : []
-  })
-  const subject = 'mathematics'
-  const risen = rankFallen(courses, { subject, years: [8, 9], step }, random).toReversed()
-  const [first, second] = owners(subject)
-  const owner = second ?? first
-  if (!owner) return below
-  const place = 'Room 3, Fridays after lesson 5'
-  const ahead = { kind: 'enrichment', subject, timesAWeek: 1, owner, place, pupils: pupilsOf(risen, 0, 8) }
-  return [...below, { ...usual, ...ahead }]
-}
-
-/** Calls home for those who stayed away, and behaviour for learning for those whose lessons went wrong. */
-function causedHelp(posts: readonly Post[], events: readonly PlantedEvent[]): Wish[] {
-  const holder = (role: string) => posts.find((post) => post.role === role)?.person
-  const caused = (cause: string) =>
-    events.flatMap((event) =>
-      event.cause === cause && event.pupil?.left === null && event.step < stepNow ? [event.pupil] : [],
-    )
-  const officer = holder('attendance-officer')
-  const manager = holder('learning-manager')
-  const away = officer
-    ? caused('absence')
-        .slice(0, 3)
-        .map(
-          (pupil): Wish => ({
-            ...{ kind: 'home_link', subject: null, outcome: 'attendance', timesAWeek: 1, minutes: 20 },
-            ...{ owner: officer, pupils: [pupil], step: stepNow - 1, place: 'By telephone, Friday mornings' },
-          }),
-        )
-    : []
-  const wild = caused('behaviour').slice(0, 4)
-  if (!manager || wild.length === 0) return away
-  return [
-    ...away,
-    {
-      ...{ kind: 'behaviour_for_learning', subject: null, outcome: 'behaviour', timesAWeek: 2, minutes: 30 },
-      ...{ owner: manager, pupils: wild, step: stepNow - 1, place: 'Learning base, Wednesdays and Fridays' },
-    },
-  ]
 }
 
 const weekdays: Readonly<Record<number, readonly number[]>> = { 1: [2], 2: [1, 3] }

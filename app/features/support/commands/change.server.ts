@@ -1,17 +1,23 @@
 import { type OrgWriter, type Reach, recordEvent } from '#features/access/api.server.ts'
 import { listPupils } from '#features/school/api.server.ts'
 import { getPlan, type Plan, present, type Viewer } from '../queries/plans.server.ts'
-import { refuseChange } from '../rules/plan.ts'
+import { notAllTheirs, notInPost, refuseChange } from '../rules/plan.ts'
 import type { ChangeForm } from '../schema.ts'
 import { type Done, fieldsOf, isOnStaff, tellOwner } from './start.server.ts'
 
-/** Pupils who join a plan, and those shown in the form who are no longer ticked. */
-async function moveMembers(db: OrgWriter, reach: Reach, plan: Plan, ticked: readonly number[]) {
+type Moved = { joined: number[]; left: number[] }
+
+/** Pupils ticked who are not in a plan yet, and those in it whom the form showed and who are ticked no longer. */
+function movedBy(plan: Plan, ticked: readonly number[]): Moved {
   const there = new Set(present(plan).map(({ id }) => id))
   const wanted = new Set(ticked)
-  const left = [...there].filter((id) => !wanted.has(id))
-  const asked = ticked.filter((id) => !there.has(id))
-  const joined = (await listPupils(db, reach, { ids: asked })).map(({ id }) => id)
+  return {
+    joined: [...wanted].filter((id) => !there.has(id)),
+    left: [...there].filter((id) => !wanted.has(id)),
+  }
+}
+
+async function moveMembers(db: OrgWriter, plan: Plan, { joined, left }: Moved): Promise<void> {
   if (left.length > 0)
     await db
       .updateTable('help_pupil')
@@ -30,7 +36,15 @@ async function moveMembers(db: OrgWriter, reach: Reach, plan: Plan, ticked: read
       )
       .onConflict((on) => on.columns(['org_id', 'plan_id', 'pupil_id']).doUpdateSet({ left_on: null }))
       .execute()
-  return { joined, left }
+}
+
+/** What stands against a change, by field; null when nothing does. */
+async function refused(db: OrgWriter, reach: Reach, plan: Plan, form: ChangeForm) {
+  const { joined } = movedBy(plan, form.pupil)
+  const able = await listPupils(db, reach, { ids: joined })
+  if (able.length < joined.length) return { pupil: notAllTheirs }
+  if (form.ownerId !== plan.ownerId && !(await isOnStaff(db, form.ownerId))) return { ownerId: notInPost }
+  return refuseChange(plan, { reviewOn: form.reviewOn, today: db.today })
 }
 
 const wordsOf = (row: Record<string, unknown>, changed: readonly string[]) =>
@@ -44,12 +58,10 @@ export async function changePlan(
   form: ChangeForm,
 ): Promise<Done<object>> {
   const plan = await getPlan(db, viewer, planId)
-  const refused = refuseChange(plan, { reviewOn: form.reviewOn, today: db.today })
-  if (refused) return { ok: false, errors: refused }
-  if (form.ownerId !== plan.ownerId && !(await isOnStaff(db, form.ownerId)))
-    return { ok: false, errors: { ownerId: 'Choose somebody who works here today.' } }
+  const errors = await refused(db, viewer.reach, plan, form)
+  if (errors) return { ok: false, errors }
   const after = await fieldsOf(db, country, form)
-  const { joined, left } = await moveMembers(db, viewer.reach, plan, form.pupil)
+  const { joined, left } = movedBy(plan, form.pupil)
   const before = {
     ...{ kind: plan.kind, title: plan.title, aim: plan.aim, place: plan.place, minutes: plan.minutes },
     ...{ measure: plan.outcome, subject_id: plan.subjectId, owner_id: plan.ownerId },
@@ -57,6 +69,7 @@ export async function changePlan(
   }
   const fields = (Object.keys(before) as (keyof typeof before)[]).filter((key) => before[key] !== after[key])
   if (fields.length + joined.length + left.length === 0) return { ok: true }
+  await moveMembers(db, plan, { joined, left })
   await db
     .updateTable('help_plan')
     .set(after)

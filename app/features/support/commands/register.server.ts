@@ -11,6 +11,37 @@ const toldOf = ({ minutes, presence, note }: Pick<Session, 'minutes' | 'presence
   ...(note ? { note } : {}),
 })
 
+type Kept = Pick<Session, 'heldOn' | 'minutes' | 'note' | 'presence'>
+
+/** Writes a session with who was there, in place of what was kept of that day before. */
+async function writeSession(
+  db: OrgWriter,
+  planId: number,
+  { heldOn, minutes, note, presence }: Kept,
+): Promise<void> {
+  const set = { minutes, note, taken_by: db.personId, taken_at: db.now }
+  const { id: sessionId } = await db
+    .insertInto('help_session')
+    .values({ org_id: db.orgId, plan_id: planId, held_on: heldOn, ...set })
+    .onConflict((on) => on.columns(['org_id', 'plan_id', 'held_on']).doUpdateSet(set))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .deleteFrom('help_presence')
+    .where('org_id', '=', db.orgId)
+    .where('session_id', '=', sessionId)
+    .execute()
+  if (minutes > 0)
+    await db
+      .insertInto('help_presence')
+      .values(
+        presence.map((one) => ({
+          ...{ org_id: db.orgId, session_id: sessionId, pupil_id: one.pupilId, minutes: one.minutes },
+        })),
+      )
+      .execute()
+}
+
 /**
  * Keeps who came to a session and for how long; taken again for the same day it is corrected, and its history says so.
  * 404 for a plan that is not the viewer's.
@@ -33,31 +64,12 @@ export async function keepRegister(
     ...membersOn(plan, form.heldOn).map(({ id }) => id),
     ...(before?.presence ?? []).map(({ pupilId }) => pupilId),
   ])
+  if (known.size === 0) return { ok: false, errors: { heldOn: 'Nobody was in this group on that day.' } }
   const presence = [...known].map((pupilId) => ({
     pupilId,
     minutes: form.minutes > 0 && there.has(pupilId) ? (form.parts.get(pupilId) ?? form.minutes) : 0,
   }))
-  const set = { minutes: form.minutes, note: form.note, taken_by: db.personId, taken_at: db.now }
-  const { id: sessionId } = await db
-    .insertInto('help_session')
-    .values({ org_id: db.orgId, plan_id: planId, held_on: form.heldOn, ...set })
-    .onConflict((on) => on.columns(['org_id', 'plan_id', 'held_on']).doUpdateSet(set))
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await db
-    .deleteFrom('help_presence')
-    .where('org_id', '=', db.orgId)
-    .where('session_id', '=', sessionId)
-    .execute()
-  if (form.minutes > 0)
-    await db
-      .insertInto('help_presence')
-      .values(
-        presence.map(({ pupilId, minutes }) => ({
-          ...{ org_id: db.orgId, session_id: sessionId, pupil_id: pupilId, minutes },
-        })),
-      )
-      .execute()
+  await writeSession(db, planId, { heldOn: form.heldOn, minutes: form.minutes, note: form.note, presence })
   await recordEvent(db, {
     ...{ action: 'support.registered', subject: 'help_plan', subjectId: planId },
     ...(before ? { before: { day: before.heldOn, ...toldOf(before) } } : {}),

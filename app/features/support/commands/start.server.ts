@@ -29,16 +29,25 @@ export async function fieldsOf(db: OrgWriter, country: string, form: Fields) {
 export const isOnStaff = async (db: OrgWriter, personId: number): Promise<boolean> =>
   (await listStaffNames(db)).some(({ id }) => id === personId)
 
-/** Of each pupil the finding, if any, for which the plan is made; a finding of a class is that of all its pupils. 404 out of reach. */
-async function findingsOf(db: OrgWriter, reach: Reach, ids: readonly number[]) {
+type Member = { id: number; findingId: number | null }
+
+/**
+ * Each pupil with the finding, if any, for which the plan is made; a finding of a class is that of all its pupils, and one
+ * of a pupil who is not among them is left out. 404 for a finding out of reach.
+ */
+async function withFindings(
+  db: OrgWriter,
+  reach: Reach,
+  given: { pupilIds: readonly number[]; findingIds: readonly number[] },
+): Promise<Member[]> {
   const ofPupil = new Map<number, number>()
   let ofClass: number | null = null
-  for (const id of ids) {
+  for (const id of given.findingIds) {
     const { pupilId } = await getFinding(db, reach, id)
     if (pupilId === null) ofClass = id
     else ofPupil.set(pupilId, id)
   }
-  return (pupilId: number) => ofPupil.get(pupilId) ?? ofClass
+  return given.pupilIds.map((id) => ({ id, findingId: ofPupil.get(id) ?? ofClass }))
 }
 
 /** Says to somebody else than the one who writes that they run a plan. */
@@ -49,6 +58,17 @@ export async function tellOwner(
   if (ownerId === db.personId) return
   const words = `You run help: ${title}.`
   await say(db, [{ personId: ownerId, kind: 'help-owned', words, link: `${base}/help/plans/${planId}` }])
+}
+
+async function addPupils(db: OrgWriter, planId: number, pupils: readonly Member[]): Promise<void> {
+  await db
+    .insertInto('help_pupil')
+    .values(
+      pupils.map(({ id, findingId }) => ({
+        ...{ org_id: db.orgId, plan_id: planId, pupil_id: id, joined_on: db.today, finding_id: findingId },
+      })),
+    )
+    .execute()
 }
 
 /**
@@ -68,7 +88,8 @@ export async function startPlan(
     ownerThere: await isOnStaff(db, form.ownerId),
   })
   if (refused) return { ok: false, errors: refused }
-  const findingOf = await findingsOf(db, reach, form.finding)
+  const pupilIds = pupils.map(({ id }) => id)
+  const members = await withFindings(db, reach, { pupilIds, findingIds: form.finding })
   if (form.beforeId !== null) await getPlan(db, { reach, personId: db.personId }, form.beforeId)
   const fields = await fieldsOf(db, country, form)
   const [judged] = await listJudgedCycles(db)
@@ -80,22 +101,14 @@ export async function startPlan(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await db
-    .insertInto('help_pupil')
-    .values(
-      pupils.map(({ id }) => ({
-        ...{ org_id: db.orgId, plan_id: planId, pupil_id: id, joined_on: db.today },
-        finding_id: findingOf(id),
-      })),
-    )
-    .execute()
-  for (const findingId of form.finding)
+  await addPupils(db, planId, members)
+  for (const findingId of new Set(members.flatMap((one) => one.findingId ?? [])))
     await answerFinding(db, reach, { findingId, answer: 'help', reason: fields.title })
   await tellOwner(db, { base, planId, ownerId: fields.owner_id, title: fields.title })
   const { owner_id: ownerId, review_on: reviewOn, title } = fields
   await recordEvent(db, {
     ...{ action: 'support.started', subject: 'help_plan', subjectId: planId },
-    after: { title, ownerId, reviewOn, pupils: pupils.map(({ id }) => id) },
+    after: { title, ownerId, reviewOn, pupils: pupilIds },
   })
   return { ok: true, planId }
 }

@@ -1,6 +1,9 @@
 import { addDays } from '#features/school/api.ts'
 import { MOST_DAYS } from './draft.ts'
 
+export const notAllTheirs = 'One of these pupils has left or is not yours to plan for.'
+export const notInPost = 'Choose somebody who works here today.'
+
 type Asked = { pupil: readonly number[]; reviewOn: string }
 
 const tooFar = 'Choose a day within fourteen weeks: help is looked at again every cycle.'
@@ -16,9 +19,8 @@ export function refusePlan(
   { pupil, reviewOn }: Asked,
   facts: { today: string; pupils: number; ownerThere: boolean },
 ): Record<string, string> | null {
-  if (facts.pupils < new Set(pupil).size)
-    return { pupil: 'One of these pupils has left or is not yours to plan for.' }
-  if (!facts.ownerThere) return { ownerId: 'Choose somebody who works here today.' }
+  if (facts.pupils < new Set(pupil).size) return { pupil: notAllTheirs }
+  if (!facts.ownerThere) return { ownerId: notInPost }
   const refused = refuseReview(reviewOn, facts.today)
   return refused === null ? null : { reviewOn: refused }
 }

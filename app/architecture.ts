@@ -57,6 +57,7 @@ export const rooms: Record<string, Room> = {
       'target',
       'pupil_challenge',
       'pupil_say',
+      'target_ground',
       'target_round',
       'target_audit',
       'target_publication',
@@ -90,6 +91,23 @@ export const rooms: Record<string, Room> = {
   progress: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
     writes: ['forecast', 'forecast_model', 'forecast_seal', 'finding', 'finding_answer', 'saved_view'],
+    // That help began or ended stands among what happened between two cycles.
+    joins: ['support'],
+  },
+  support: {
+    uses: ['access', 'notices', 'measures', 'school', 'cycle', 'progress'],
+    writes: [
+      'help_plan',
+      'help_pupil',
+      'help_session',
+      'help_presence',
+      'help_review',
+      'allocation',
+      'allocation_line',
+      'allocation_wish',
+      'help_handover',
+      'help_slot',
+    ],
   },
   exchange: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
@@ -124,7 +142,7 @@ export const rooms: Record<string, Room> = {
     ],
   },
   meetings: {
-    uses: ['access', 'notices', 'measures', 'school', 'cycle', 'progress'],
+    uses: ['access', 'notices', 'measures', 'school', 'cycle', 'progress', 'support'],
     writes: [
       'meeting_series',
       'meeting',
@@ -144,6 +162,7 @@ export const rooms: Record<string, Room> = {
       'targets',
       'cycle',
       'progress',
+      'support',
       'exchange',
       'family',
       'meetings',
@@ -195,7 +214,8 @@ export const lentTables: Record<string, { tables: readonly string[]; reason: str
 /** The layers below the rooms and what each may import of ours. */
 export const layers: Record<string, readonly string[]> = {
   stats: [],
-  platform: ['#db/schema.generated.ts'],
+  // What a solver is asked and answers is said where the questions are made up.
+  platform: ['#db/schema.generated.ts', '#stats/program.ts'],
   ui: ['#stats/'],
 }
 

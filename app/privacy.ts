@@ -8,6 +8,7 @@ import { meetingsTables } from './features/meetings/privacy.ts'
 import { noticesTables } from './features/notices/privacy.ts'
 import { progressTables } from './features/progress/privacy.ts'
 import { schoolTables } from './features/school/privacy.ts'
+import { supportTables } from './features/support/privacy.ts'
 import { targetsTables } from './features/targets/privacy.ts'
 import type { RoomTables } from './platform/privacy.ts'
 
@@ -20,6 +21,7 @@ export const declaredTables: Record<string, RoomTables> = {
   targets: targetsTables,
   cycle: cycleTables,
   progress: progressTables,
+  support: supportTables,
   exchange: exchangeTables,
   family: familyTables,
   accountability: accountabilityTables,

@@ -8,6 +8,7 @@ import { meetingsRoutes } from './features/meetings/routes.ts'
 import { noticesRoutes } from './features/notices/routes.ts'
 import { progressRoutes, progressTabs } from './features/progress/routes.ts'
 import { schoolRoutesWith } from './features/school/routes.ts'
+import { supportRoutes, supportTabs } from './features/support/routes.ts'
 import { targetsRoutes, targetsTabs } from './features/targets/routes.ts'
 import { framed } from './features/today/routes.ts'
 
@@ -19,12 +20,19 @@ export default [
     ...noticesRoutes,
     ...schoolRoutesWith({
       ...progressTabs,
-      pupil: [...targetsTabs.pupil, ...progressTabs.pupil, ...accountabilityTabs.pupil, ...familyTabs.pupil],
+      pupil: [
+        ...targetsTabs.pupil,
+        ...progressTabs.pupil,
+        ...supportTabs.pupil,
+        ...accountabilityTabs.pupil,
+        ...familyTabs.pupil,
+      ],
       class: [...cycleTabs.class, ...targetsTabs.class, ...progressTabs.class],
     }),
     ...cycleRoutes,
     ...targetsRoutes,
     ...progressRoutes,
+    ...supportRoutes,
     ...accountabilityRoutes,
     ...meetingsRoutes,
     ...familyRoutes,

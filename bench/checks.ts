@@ -8,13 +8,13 @@ import { findOrg, onEmbedded } from './on-engines.ts'
 
 const schools = ['a1', 'a2', 'b', 'p1', 'p2', 'p3', 'p4']
 
-type Found = { kind: string; classId: number | null }
+type Found = { kind: string; classId: number | null; departmentId: number | null }
 type Look = { planted: Found[]; found: Found[]; moved: Found[]; classes: number; seconds: number }
 
 /** What a school would do by hand: name every class whose mean moved by more than half a grade since the last cycle. */
 async function listHalfGradeMoves(engine: Engine, orgId: number, cycleId: number): Promise<Found[]> {
-  const rows = await sql<{ classId: number }>`
-    select n.class_id as "classId"
+  const rows = await sql<{ classId: number; departmentId: number | null }>`
+    select n.class_id as "classId", s.department_id as "departmentId"
     from cycle_entry n
     join class k on k.org_id = n.org_id and k.id = n.class_id
     join subject s on s.org_id = k.org_id and s.id = k.subject_id and s.scale_key = 'gcse-9-1'
@@ -23,11 +23,11 @@ async function listHalfGradeMoves(engine: Engine, orgId: number, cycleId: number
     join snapshot_entry e on e.org_id = n.org_id and e.cycle_id = b.id and e.pupil_id = n.pupil_id and e.subject_id = k.subject_id
     where n.org_id = ${orgId} and n.cycle_id = ${cycleId}
       and n.marks ->> 'judgement' ~ '^[1-9]$' and e.marks ->> 'judgement' ~ '^[1-9]$'
-    group by n.class_id
+    group by n.class_id, s.department_id
     having abs(avg((n.marks ->> 'judgement')::int - (e.marks ->> 'judgement')::int)) > 0.5`.execute(
     engine.owner,
   )
-  return rows.rows.map(({ classId }) => ({ kind: 'class jump', classId }))
+  return rows.rows.map((row) => ({ kind: 'class jump', ...row }))
 }
 
 async function lookAt(engine: Engine, slug: string): Promise<Look> {
@@ -35,7 +35,7 @@ async function lookAt(engine: Engine, slug: string): Promise<Look> {
   const at = now()
   const asker = { orgId, personId: null, accountId: null, now: at, today: dateIn('Europe/London', at) }
   const planted = await sql<Found>`
-    select kind, class_id as "classId" from demonstration.truth_anomaly where org_id = ${orgId}`.execute(
+    select kind, class_id as "classId", department_id as "departmentId" from demonstration.truth_anomaly where org_id = ${orgId}`.execute(
     engine.owner,
   )
   const entered = await sql<{ cycleId: number; classes: number }>`
@@ -50,7 +50,7 @@ async function lookAt(engine: Engine, slug: string): Promise<Look> {
     return lookAtCycle(db, cycle)
   })
   const seconds = (performance.now() - began) / 1000
-  const found = looked.checks.map(({ kind, classId }) => ({ kind, classId }))
+  const found = looked.checks.map(({ kind, classId, departmentId }) => ({ kind, classId, departmentId }))
   return {
     planted: planted.rows,
     found,
@@ -60,7 +60,9 @@ async function lookAt(engine: Engine, slug: string): Promise<Look> {
   }
 }
 
-const same = (a: Found) => (b: Found) => a.kind === b.kind && a.classId === b.classId
+const sameThing = (a: Found, b: Found) =>
+  a.classId === null ? a.departmentId === b.departmentId : a.classId === b.classId
+const same = (planted: Found) => (found: Found) => planted.kind === found.kind && sameThing(planted, found)
 const total = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0)
 const per100 = (count: number, classes: number) => (100 * count) / Math.max(1, classes)
 
@@ -73,10 +75,10 @@ async function run(): Promise<Measure[]> {
   const classes = total(looks.map((look) => look.classes))
   // A missing pupil and a grade above the tier are what they are: only the judged kinds can be false.
   const isJudged = ({ kind }: Found) => kind !== 'missing' && kind !== 'tier'
-  // An anomaly of one kind may show in another too: a class all of one mark has moved as well. Neither is false.
+  // An anomaly may show in another kind too: a class all of one mark has moved as well, and so have the classes of a
+  // department that has. None is false.
   const wrong = (look: Look, found: readonly Found[]) =>
-    found.filter((one) => isJudged(one) && !look.planted.some(({ classId }) => classId === one.classId))
-      .length
+    found.filter((one) => isJudged(one) && !look.planted.some((planted) => sameThing(planted, one))).length
   const kinds = [...new Set(looks.flatMap(({ planted }) => planted.map(({ kind }) => kind)))]
   const share = (kind: string) => {
     const own = looks.flatMap(({ planted, found }) =>

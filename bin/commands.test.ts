@@ -41,14 +41,37 @@ describe('everyschool targets', () => {
     expect(target('average')).toBeGreaterThan(0)
   })
 
+  test('a share of schools stands for itself: 20 asks what high asks, 50 what average does, 1 more than that', () => {
+    const of = (challenge: string) => {
+      const { out } = run(
+        'targets',
+        '--subject',
+        'Mathematics',
+        '--ks2',
+        '104',
+        '--challenge',
+        challenge,
+        '--json',
+      )
+      const { target, chanceOfTarget } = JSON.parse(out) as { target: string; chanceOfTarget: number }
+      return { target: Number(target), chanceOfTarget }
+    }
+    expect(of('20')).toEqual(of('high'))
+    expect(of('50')).toEqual(of('average'))
+    expect(of('1').target).toBeGreaterThan(of('50').target)
+    const asked = run('targets', '--subject', 'Mathematics', '--ks2', '104', '--challenge', '35')
+    expect(asked.out).toContain('Target, best 35 of 100 challenge:')
+  })
+
   test('refuses what there is not, and says what there is', () => {
     const alchemy = run('targets', '--subject', 'Alchemy', '--ks2', '105')
     expect(alchemy.code).toBe(2)
     expect(alchemy.err).toMatch(/No national table has the subject “Alchemy”. There are: .*Mathematics/)
     expect(run('targets', '--subject', 'Mathematics', '--ks2', '300').code).toBe(2)
-    expect(run('targets', '--subject', 'Mathematics', '--ks2', '105', '--challenge', 'mad').err).toContain(
-      'average, high, very-high',
-    )
+    const asking = (challenge: string) =>
+      run('targets', '--subject', 'Mathematics', '--ks2', '105', '--challenge', challenge)
+    expect(asking('mad')).toMatchObject({ code: 2, err: expect.stringContaining('average, high, very-high') })
+    expect(['0', '51', '12.5'].map((share) => asking(share).code)).toEqual([2, 2, 2])
     expect(run('targets', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--ks2') })
   })
 })

@@ -4,7 +4,18 @@ import path from 'node:path'
 import { startPostgres, type TestServer } from '#platform/db/testing-server.ts'
 
 type Step = { name: string; command: string[]; counted: boolean; needs?: 'postgres' }
-type Count = { passed: number; failed: number }
+type Count = { passed: number; failed: number; failures: string[] }
+type Report = {
+  numPassedTests: number
+  numFailedTests: number
+  success: boolean
+  testResults: {
+    name: string
+    status: string
+    message: string
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[]
+  }[]
+}
 
 const root = path.resolve(import.meta.dirname, '..')
 const program = (name: string) => path.join(root, 'node_modules', '.bin', name)
@@ -34,15 +45,31 @@ const steps: (Step | Step[])[] = [
 const reportOf = (step: Step) =>
   path.join(root, 'test-results', `${step.name.replaceAll(' ', '-').toLowerCase()}.json`)
 
-function readCount(reportFile: string): Count {
-  if (!fs.existsSync(reportFile)) return { passed: 0, failed: 1 }
-  const report = JSON.parse(fs.readFileSync(reportFile, 'utf8')) as {
-    numPassedTests: number
-    numFailedTests: number
-    success: boolean
-  }
+const firstLine = (text: string | undefined) => text?.split('\n')[0] ?? ''
+
+/** Each failed test, and each file that failed before its tests or after them, by name with what it said. */
+function namesOfFailures({ testResults }: Report): string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = path.relative(root, name)
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    if (failed.length === 0 && status === 'failed') return [`${file}: ${firstLine(message)}`]
+    return failed.map((test) => `${file} > ${test.fullName}: ${firstLine(test.failureMessages[0])}`)
+  })
+}
+
+function readCount(step: Step): Count {
+  const reportFile = reportOf(step)
+  if (!fs.existsSync(reportFile))
+    return { passed: 0, failed: 1, failures: [`${step.name}: ended without a report`] }
+  const report = JSON.parse(fs.readFileSync(reportFile, 'utf8')) as Report
   fs.rmSync(reportFile)
-  return { passed: report.numPassedTests, failed: Math.max(report.numFailedTests, report.success ? 0 : 1) }
+  const failures = namesOfFailures(report)
+  if (failures.length === 0 && !report.success) failures.push(`${step.name}: failed outside its tests`)
+  return {
+    passed: report.numPassedTests,
+    failed: Math.max(report.numFailedTests, failures.length),
+    failures,
+  }
 }
 
 function runProgram(command: string[], environment: Record<string, string>): Promise<number> {
@@ -72,16 +99,21 @@ async function runStep(step: Step): Promise<Count> {
   )
   server?.stop()
   console.log(`    ${step.name}: ${((Date.now() - began) / 1000).toFixed(0)} s`)
-  if (step.counted) return readCount(reportOf(step))
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+  if (step.counted) return readCount(step)
+  return code === 0
+    ? { passed: 1, failed: 0, failures: [] }
+    : { passed: 0, failed: 1, failures: [`${step.name}: exit code ${code}`] }
 }
 
-const total: Count = { passed: 0, failed: 0 }
+const total: Count = { passed: 0, failed: 0, failures: [] }
 for (const step of steps) {
   for (const count of await Promise.all([step].flat().map(runStep))) {
     total.passed += count.passed
     total.failed += count.failed
+    total.failures.push(...count.failures)
   }
 }
+if (total.failures.length > 0)
+  console.log(`\nFailed:\n${total.failures.map((failure) => `  ${failure}`).join('\n')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed === 0 ? 0 : 1

@@ -38,6 +38,50 @@ export interface AgendaItemTable {
   settled_at: Timestamp | null
 }
 
+export interface AllocationTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  state: string
+  note: Generated<string>
+  numbers: Json
+  result: Json | null
+  worked_at: Timestamp
+  made_at: Timestamp
+  made_by: number | null
+  settled_at: Timestamp | null
+  settled_by: number | null
+}
+
+export interface AllocationLineTable {
+  org_id: number
+  allocation_id: number
+  pupil_id: number
+  change: string
+  manager_id: number | null
+  kind: string | null
+  subject_id: number | null
+  piece: number | null
+  need: number
+  hours: Generated<number>
+  was_plan_id: number | null
+  was_manager_id: number | null
+  finding_id: number | null
+  why: Json | null
+  settled: string | null
+  plan_id: number | null
+}
+
+export interface AllocationWishTable {
+  org_id: number
+  id: Generated<number>
+  pupil_id: number
+  wish: string
+  manager_id: number | null
+  made_at: Timestamp
+  made_by: number | null
+}
+
 export interface AttendanceWeekTable {
   org_id: number
   pupil_id: number
@@ -414,6 +458,7 @@ export interface FindingAnswerTable {
   reason: string | null
   person_id: number | null
   at: GeneratedTimestamp
+  again_on: string | null
 }
 
 export interface ForecastTable {
@@ -467,6 +512,91 @@ export interface GuardianshipTable {
   barred: Generated<boolean>
   starts: string
   ends: string | null
+}
+
+export interface HelpHandoverTable {
+  org_id: number
+  id: Generated<number>
+  plan_id: number
+  from_id: number
+  to_id: number
+  starts: string
+  ends: string
+  reason: string
+  made_at: Timestamp
+  made_by: number | null
+  back_on: string | null
+}
+
+export interface HelpPlanTable {
+  org_id: number
+  id: Generated<number>
+  kind: string
+  title: string
+  aim: string
+  measure: string
+  subject_id: number | null
+  owner_id: number
+  place: Generated<string>
+  times_a_week: number
+  minutes: number
+  starts: string
+  review_on: string
+  exit_rule: string
+  before_id: number | null
+  judged_cycle_id: number | null
+  ended_on: string | null
+  home_words: string | null
+  shown_at: Timestamp | null
+  shown_by: number | null
+  made_at: Timestamp
+  made_by: number | null
+}
+
+export interface HelpPresenceTable {
+  org_id: number
+  session_id: number
+  pupil_id: number
+  minutes: number
+}
+
+export interface HelpPupilTable {
+  org_id: number
+  plan_id: number
+  pupil_id: number
+  finding_id: number | null
+  joined_on: string
+  left_on: string | null
+}
+
+export interface HelpReviewTable {
+  org_id: number
+  id: Generated<number>
+  plan_id: number
+  decision: string
+  reason: string
+  review_on: string | null
+  seen: Json
+  at: Timestamp
+  person_id: number | null
+}
+
+export interface HelpSessionTable {
+  org_id: number
+  id: Generated<number>
+  plan_id: number
+  held_on: string
+  minutes: number
+  note: Generated<string>
+  taken_by: number | null
+  taken_at: Timestamp
+}
+
+export interface HelpSlotTable {
+  org_id: number
+  plan_id: number
+  weekday: number
+  begins: number
 }
 
 export interface ImportBatchTable {
@@ -1012,6 +1142,8 @@ export interface TargetTable {
   ended_at: Timestamp | null
   import_id: number | null
   starts: Json | null
+  proposal: Json | null
+  ground_id: number | null
 }
 
 export interface TargetAuditTable {
@@ -1024,6 +1156,22 @@ export interface TargetAuditTable {
   note: string
   looked_at: Timestamp
   looked_by: number | null
+}
+
+export interface TargetGroundTable {
+  org_id: number
+  id: Generated<number>
+  academic_year_id: number
+  year_group_id: number
+  subject_id: number | null
+  starts: Json
+  learnt: Json
+  moved: number
+  reason: string
+  adopted_at: Timestamp
+  adopted_by: number | null
+  undone_at: Timestamp | null
+  undone_by: number | null
 }
 
 export interface TargetPublicationTable {
@@ -1119,7 +1267,8 @@ export interface DemonstrationTruthAnomalyTable {
   id: number
   kind: string
   step: number
-  class_id: number
+  class_id: number | null
+  department_id: number | null
 }
 
 export interface DemonstrationTruthCauseTable {
@@ -1161,6 +1310,12 @@ export interface DemonstrationTruthEventTable {
   class_id: number | null
 }
 
+export interface DemonstrationTruthHelpTable {
+  org_id: number
+  kind: string
+  effect: number
+}
+
 export interface DemonstrationTruthTeacherTable {
   org_id: number
   person_id: number
@@ -1171,6 +1326,9 @@ export interface DemonstrationTruthTeacherTable {
 export interface DB {
   "academic_year": AcademicYearTable
   "agenda_item": AgendaItemTable
+  "allocation": AllocationTable
+  "allocation_line": AllocationLineTable
+  "allocation_wish": AllocationWishTable
   "attendance_week": AttendanceWeekTable
   "audit_event": AuditEventTable
   "audit_head": AuditHeadTable
@@ -1209,6 +1367,13 @@ export interface DB {
   "forecast_model": ForecastModelTable
   "forecast_seal": ForecastSealTable
   "guardianship": GuardianshipTable
+  "help_handover": HelpHandoverTable
+  "help_plan": HelpPlanTable
+  "help_presence": HelpPresenceTable
+  "help_pupil": HelpPupilTable
+  "help_review": HelpReviewTable
+  "help_session": HelpSessionTable
+  "help_slot": HelpSlotTable
   "import_batch": ImportBatchTable
   "import_file": ImportFileTable
   "import_mapping": ImportMappingTable
@@ -1256,6 +1421,7 @@ export interface DB {
   "sums_release": SumsReleaseTable
   "target": TargetTable
   "target_audit": TargetAuditTable
+  "target_ground": TargetGroundTable
   "target_publication": TargetPublicationTable
   "target_round": TargetRoundTable
   "teacher_effect": TeacherEffectTable
@@ -1271,5 +1437,6 @@ export interface DB {
   "demonstration.truth_course": DemonstrationTruthCourseTable
   "demonstration.truth_cycle": DemonstrationTruthCycleTable
   "demonstration.truth_event": DemonstrationTruthEventTable
+  "demonstration.truth_help": DemonstrationTruthHelpTable
   "demonstration.truth_teacher": DemonstrationTruthTeacherTable
 }

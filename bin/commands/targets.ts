@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { chancesFor } from '#features/targets/api.server.ts'
-import { ChallengeKey } from '#features/targets/api.ts'
+import { Challenge, ChallengeKey, challengeName } from '#features/targets/api.ts'
 import { SetupError } from '#platform/errors.ts'
 import { answer, type Command, exitCode } from './command.ts'
 
@@ -16,13 +16,13 @@ function describe({ subject, ks2, source, grades, target, challenge, sentence }:
     `${subject}, for pupils who started with ${ks2}`,
     `  grade    exactly this    this or better`,
     ...lines,
-    `Target, ${challenge} challenge: ${target}`,
+    `Target, ${challengeName(challenge)} challenge: ${target}`,
     sentence,
     `Source: ${source}`,
   ].join('\n')
 }
 
-const challenges = ChallengeKey.options.map((key) => key.replace(' ', '-'))
+const named = ChallengeKey.options.map((key) => key.replace(' ', '-'))
 
 function readQuestion(words: string[]) {
   const { values } = parseArgs({
@@ -38,18 +38,22 @@ function readQuestion(words: string[]) {
   if (!values.subject) throw new SetupError('Say which subject: --subject Mathematics')
   if (!values.ks2 || !(ks2 >= 80 && ks2 <= 120))
     throw new SetupError('Give the average scaled score at the end of key stage 2, from 80 to 120: --ks2 105')
-  const challenge = ChallengeKey.safeParse(values.challenge.replace('-', ' '))
-  if (!challenge.success) throw new SetupError(`A challenge is one of: ${challenges.join(', ')}`)
+  const challenge = Challenge.safeParse(values.challenge.replace('-', ' '))
+  if (!challenge.success)
+    throw new SetupError(
+      `A challenge is one of ${named.join(', ')}, or a whole number of schools in 100, from 1 to 50.`,
+    )
   return { question: { subject: values.subject, ks2, challenge: challenge.data }, json: values.json }
 }
 
 export const targets: Command = {
   help: `
-everyschool targets --subject NAME --ks2 SCORE [--challenge ${challenges.join(' | ')}] [--json]
+everyschool targets --subject NAME --ks2 SCORE [--challenge ${named.join(' | ')} | 1 to 50] [--json]
 
   --subject    a subject of the national tables, such as Mathematics
   --ks2        average scaled score at the end of key stage 2, from 80 to 120
-  --challenge  as in the middle school of the country, in its best fifth (high, unless said otherwise), or best twentieth
+  --challenge  as in the middle school of the country, in its best fifth (high, unless said otherwise), or best
+               twentieth; or any share: 35 as in the best 35 of 100 schools
 
 Needs no database and knows no pupil: the answer rests on the national tables alone.
 Exit code 0: done. 2: the subject, score or challenge is not one there is.`,

@@ -3,9 +3,11 @@ import { type OrgWriter, writeAs } from '#features/access/api.server.ts'
 import { type ClassRow, listClasses } from '#features/school/api.server.ts'
 import { addDays } from '#features/school/api.ts'
 import {
+  adoptGround,
   agreeTargets,
   auditYear,
   discussTargets,
+  foreseeRebase,
   noteAudit,
   publishTargets,
   readClassTargets,
@@ -15,7 +17,7 @@ import {
 import type { Engine } from '#platform/db/engine.server.ts'
 import { createRandom, type Random } from '#stats/random.ts'
 import type { School } from './school.ts'
-import { talkedOver } from './schools.ts'
+import { rebased, talkedOver } from './schools.ts'
 import { idIn } from './shape.ts'
 
 const everyone = { pupils: 'all', classes: 'all' } as const
@@ -137,6 +139,19 @@ async function publishYears(engine: Pick<Engine, 'owner'>, school: School, today
   }
 }
 
+/** A subject of a year group set on the newest results: what moved waits to be talked over beside what is agreed. */
+async function rebaseOne(engine: Pick<Engine, 'owner'>, school: School, today: string): Promise<void> {
+  const yearGroupId = idIn(school.shape.yearGroups, rebased.year)
+  const subjectId = idIn(school.shape.subjects, rebased.subject)
+  const leads = school.posts.find(({ role }) => role === 'data-manager')?.person.id ?? null
+  await writeOn(engine, { school, personId: leads, day: addDays(today, -6) }, async (db) => {
+    const scope = { yearGroupId, subjectId }
+    const { seen } = await foreseeRebase(db, scope)
+    const adopted = await adoptGround(db, { ...scope, seen, reason: rebased.reason })
+    if (!adopted.ok) throw new Error(Object.values(adopted.errors)[0])
+  })
+}
+
 /** Targets as they stand on the day of seeding: published at Schools A1 and B, but for the year group that is talking them over. */
 export async function agreeOnTargets(
   engine: Pick<Engine, 'owner'>,
@@ -147,5 +162,7 @@ export async function agreeOnTargets(
     await publishYears(engine, school, today)
   const talking = schools.find(({ plan }) => plan.slug === talkedOver.slug)
   if (talking) await talkYearOver(engine, talking, today)
+  const fresh = schools.find(({ plan }) => plan.slug === rebased.slug)
+  if (fresh) await rebaseOne(engine, fresh, today)
   await sql`analyze target`.execute(engine.owner)
 }

@@ -7,7 +7,9 @@ import { stepNow } from './truth.ts'
 
 /** What was planted in the open cycle for the checks before close to find. */
 export type AnomalyKind = 'class jump' | 'weekly' | 'same' | 'effort' | 'tier' | 'missing'
-export type Anomaly = { kind: AnomalyKind; step: number; group: ClassGroup }
+export type Anomaly =
+  | { kind: AnomalyKind; step: number; group: ClassGroup }
+  | { kind: 'department jump'; step: number; department: string }
 export type Drawn = { entries: Entry[]; marks: Mark[]; tiers: Map<ClassGroup, string>; anomalies: Anomaly[] }
 
 /** The subjects entered by tiers here, and the grade at which their foundation tier ends. */
@@ -117,14 +119,30 @@ function fitsOf(
   }
 }
 
+/** The classes up to Year 11 of a department that is changed nowhere else, and has enough of them to be seen moving. */
+function chooseDepartment(
+  candidates: readonly Candidate[],
+  chosen: ReadonlySet<ClassGroup>,
+  margins: Margins,
+): Candidate[] {
+  const departments = Map.groupBy(
+    candidates.filter(({ group }) => group.year <= 11),
+    ({ group }) => margins.subject(group.subject).department,
+  )
+  return (
+    [...departments.values()].find((own) => own.length >= 4 && !own.some(({ group }) => chosen.has(group))) ??
+    []
+  )
+}
+
 /** Chooses a class for each kind, three in a full school, among those entered so far; never one class for two. */
 function chooseAnomalies(
   candidates: readonly Candidate[],
   fits: Record<AnomalyKind, Fits>,
   each: number,
-): Anomaly[] {
+): { kind: AnomalyKind; step: number; group: ClassGroup }[] {
   const free = candidates.filter(({ own }) => own.length >= fewest)
-  const anomalies: Anomaly[] = []
+  const anomalies: { kind: AnomalyKind; step: number; group: ClassGroup }[] = []
   for (const [kind, fit] of Object.entries(fits) as [AnomalyKind, Fits][])
     for (let planted = 0; planted < each; planted++) {
       const place = free.findIndex(fit)
@@ -150,16 +168,23 @@ export function plantAnomalies(
   const turns = [...open].map(([group, own]) => ({ group, own, turn: random.uniform() }))
   const isWorked = ({ step, group }: Task) => step === stepNow && open.has(group)
   const worked = new Set(drawn.tasks.filter(isWorked).map(({ group }) => group))
-  const anomalies = chooseAnomalies(
-    turns.sort((a, b) => a.turn - b.turn),
-    fitsOf(tiers, worked, margins),
-    plan.full ? 3 : 1,
-  )
-  const kinds = new Map(anomalies.map(({ kind, group }) => [group, kind]))
+  const inTurn = turns.toSorted((a, b) => a.turn - b.turn)
+  const inClasses = chooseAnomalies(inTurn, fitsOf(tiers, worked, margins), plan.full ? 3 : 1)
+  const kinds = new Map(inClasses.map(({ kind, group }) => [group, kind]))
+  const department = plan.full ? chooseDepartment(inTurn, new Set(kinds.keys()), margins) : []
+  const moved = new Set(department.map(({ group }) => group))
   const changed = [...open].flatMap(([group, own]) => {
     const kind = kinds.get(group)
+    if (moved.has(group)) return own.map((entry) => shifted(entry, gradeIn(own, margins), margins))
     return kind === undefined || kind === 'weekly' ? own : changes[kind](own, margins)
   })
+  const anomalies: Anomaly[] = [...inClasses]
+  const [first] = department
+  if (first)
+    anomalies.push({
+      ...{ kind: 'department jump', step: stepNow },
+      department: margins.subject(first.group.subject).department,
+    })
   return {
     entries: [...entries.filter(({ step }) => step !== stepNow), ...changed],
     marks: drawn.marks.map((mark) =>

@@ -119,10 +119,14 @@ function classroomPersonas(schools: readonly School[]): Persona[] {
       last === null,
   )
   if (!school || !teaching) return []
-  const family = school.families.find(
+  const families = school.families.filter(
     ({ pupil, barred }) =>
       !barred && teaching.group.members.some((member) => member.pupil === pupil && member.last === null),
   )
+  const helped = new Set(
+    school.help.filter(({ kind }) => kind === 'small_group').flatMap(({ pupils }) => pupils),
+  )
+  const family = families.find(({ pupil }) => helped.has(pupil)) ?? families[0]
   const slug = school.plan.slug
   return [
     {

@@ -48,15 +48,16 @@ async function chooseCover(db: OrgWriter, school: School, cycleId: number) {
   return away && absent && stand && stand.id !== absent.id ? { away, absent, stand } : null
 }
 
+/** What was said of findings of the cycle before the last: raised in a meeting, or left, of which some have come back. */
 async function answerSome(engine: Pick<Engine, 'owner'>, school: School, at: string): Promise<void> {
   const cycleId = idIn(school.shape.cycles, stepNow - 2)
-  const kinds = ['help', 'help', 'meeting', 'not now'] as const
   await asSomebody(engine, school, at, async (db) => {
     const findings = (await listFindings(db, everyone, { cycleId })).slice(0, 24)
-    for (const [place, { id }] of findings.entries()) {
-      const answer = kinds[place % kinds.length] ?? 'help'
-      const reason = answer === 'not now' ? 'Known at home, and looked at again next cycle' : ''
-      await answerFinding(db, everyone, { findingId: id, answer, reason })
+    for (const [place, { id: findingId }] of findings.entries()) {
+      const againOn = shift(dayOf(db.now), place < 4 ? -3 : 14)
+      const left = { answer: 'not now', reason: 'Known at home, and looked at again later', againOn }
+      const raised = { answer: 'meeting', reason: '' }
+      await answerFinding(db, everyone, { findingId, ...(place % 2 === 0 ? raised : left) })
     }
   })
 }

@@ -7,6 +7,7 @@ import { type ClassGroup, type FormGroup, makeClasses } from './classes.ts'
 import { addComments, pupilsWithComments } from './comments.ts'
 import { type EntryTime, timeEntries } from './entering.ts'
 import { drawFamilies, type Guardianship } from './families.ts'
+import { giveHelp, type HelpGiven } from './help.ts'
 import type { Margins } from './margins.ts'
 import type { Names } from './names.ts'
 import { drawPupils, type Pupil } from './pupils.ts'
@@ -50,14 +51,16 @@ export type School = {
   marks: Mark[]
   attendance: AttendanceWeek[]
   behaviour: BehaviourEvent[]
+  help: HelpGiven[]
 }
 
 const pupilsAManager = 18
 
-/** Pupils of Years 7 to 11 who fell most of late, shared out among those who look after a caseload. */
+/** Those whom a learning manager helps, and pupils of Years 7 to 11 who fell most of late, shared out among them. */
 function shareCaseload(
   posts: readonly Post[],
   courses: readonly Course[],
+  help: readonly HelpGiven[],
 ): { manager: Person; pupil: Pupil }[] {
   const managers = posts.filter(({ role }) => role === 'learning-manager').map(({ person }) => person)
   const falls = [...Map.groupBy(courses, ({ pupil }) => pupil)].map(([pupil, own]) => {
@@ -68,13 +71,18 @@ function shareCaseload(
     })
     return { pupil, change: changes.reduce((sum, change) => sum + change, 0) / Math.max(1, changes.length) }
   })
+  const helped = managers.map((manager) => {
+    return new Set(help.filter(({ owner }) => owner === manager).flatMap(({ pupils }) => pupils))
+  })
   const worst = falls
     .filter(({ pupil }) => pupil.year <= 11 && pupil.left === null)
+    .filter(({ pupil }) => !helped.some((own) => own.has(pupil)))
     .sort((a, b) => a.change - b.change || a.pupil.id - b.pupil.id)
-    .slice(0, managers.length * pupilsAManager)
-  return worst.flatMap(({ pupil }, place) => {
-    const manager = managers[place % managers.length]
-    return manager ? [{ manager, pupil }] : []
+    .map(({ pupil }) => pupil)
+  return managers.flatMap((manager, place) => {
+    const own = [...(helped[place] ?? [])]
+    const more = worst.filter((_, at) => at % managers.length === place)
+    return [...own, ...more.slice(0, pupilsAManager - own.length)].map((pupil) => ({ manager, pupil }))
   })
 }
 
@@ -118,6 +126,11 @@ export function drawSchool(
     events,
   }
   liveThrough(plan, courses, effects, margins, random.fork('truth'))
+  const help = giveHelp(
+    plan,
+    { courses, events, teachers, posts: staff.posts },
+    { margins, ids, random: random.fork('help') },
+  )
   const byClass = Map.groupBy(teachings, ({ group }) => group)
   const entered = enterCycles(courses, byClass, margins, random.fork('entries'))
   const wanted = plan.slug === 'b' ? pupilsWithComments(staff.posts, staff.tutors) : () => false
@@ -134,10 +147,11 @@ export function drawSchool(
     teachings,
     teachers,
     families: drawFamilies(pupils, names, ids, random.fork('families')),
-    caseload: shareCaseload(staff.posts, courses),
+    caseload: shareCaseload(staff.posts, courses, help),
     courses,
     effects,
     events,
+    help,
     entryTimes: timeEntries(entries, random.fork('pace')),
     tasks,
     ...plantAnomalies(plan, { entries, marks, tasks }, margins, random.fork('anomalies')),

@@ -131,3 +131,9 @@ export const authority = {
   name: 'The county',
   members: ['a1', 'a2', 'b', 'p1', 'p2', 'p3', 'p4'],
 }
+
+/** The subject of a year group that was set on the results of last summer. */
+export const rebased = {
+  ...{ slug: 'b', year: 10, subject: 'mathematics' },
+  reason: 'Last summer’s results are in, and CAT4 tells more than key stage 2 alone',
+}

@@ -8,6 +8,7 @@ import { datesFrom, lastYear, yearName } from './calendar.ts'
 import { closeCycles } from './closing.server.ts'
 import { workOutEffects } from './effects.server.ts'
 import type { Group } from './groups.ts'
+import { runHelp } from './helping.server.ts'
 import { sendHome } from './home.server.ts'
 import { holdMeetings } from './meetings.server.ts'
 import { batchesOf } from './rows/all.ts'
@@ -40,9 +41,9 @@ async function refuseRealData(owner: Kysely<DB>): Promise<void> {
 /** Takes the demonstration away, whole or half made. Refuses where any organisation is real. */
 export async function clearDemonstration(engine: Pick<Engine, 'owner'>): Promise<void> {
   await refuseRealData(engine.owner)
-  await sql`truncate org, demonstration.truth_cycle, demonstration.truth_course, demonstration.truth_teacher,
+  await sql`truncate org, snapshot_entry, forecast, demonstration.truth_cycle, demonstration.truth_course, demonstration.truth_teacher,
     demonstration.truth_class, demonstration.truth_event, demonstration.truth_anomaly, demonstration.truth_cause,
-    demonstration.persona restart identity cascade`.execute(engine.owner)
+    demonstration.truth_help, demonstration.persona restart identity cascade`.execute(engine.owner)
 }
 
 /** True when the demonstration is there and was finished. */
@@ -97,8 +98,11 @@ export async function seedDemonstration(
     onProgress?.(Math.round(rows + share * (total - rows)), total, label),
   )
   // What closing wrote was counted as nothing: a plan made for empty tables takes minutes over full ones.
-  await sql`analyze`.execute(engine.owner)
+  await sql`analyze snapshot_entry, snapshot_class, cycle_check, forecast, forecast_model, finding`.execute(
+    engine.owner,
+  )
   await runCycles(engine, world.schools, today)
+  await runHelp(engine, world.schools, { dates, today })
   await agreeOnTargets(engine, world.schools, today)
   await sendHome(engine, world.schools)
   await workOutEffects(engine, world.schools, today)

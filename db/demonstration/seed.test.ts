@@ -1,15 +1,19 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createOrganisation } from '#features/access/api.server.ts'
+import { reading } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
+import { listHelpToReview, listUnacted } from '#features/support/api.server.ts'
+import { auditYear } from '#features/targets/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
+import { talkedOver } from './schools.ts'
 import { hasDemonstration, seedDemonstration } from './seed.server.ts'
 
 let engine: TestEngine
 const steps: number[] = []
 
 beforeAll(async () => {
-  engine = await openTestEngine()
+  engine = await openTestEngine('in a folder')
   await loadPacks(engine.owner)
   await seedDemonstration(engine, {
     today: '2026-11-24',
@@ -58,6 +62,38 @@ test('on the day of seeding the open cycle of school B is under way', async () =
       where org.slug = 'b' and t.org_id = org.id group by t.cycle_id, t.person_id) each`.execute(engine.owner)
   expect(minutes.rows[0]?.median).toBeGreaterThan(8)
   expect(minutes.rows[0]?.median).toBeLessThan(40)
+})
+
+test('the audit of Year 9 at School A1 finds the one bent subject, and nothing else', async () => {
+  const year = await sql<{ orgId: number; yearGroupId: number }>`
+    select g.org_id as "orgId", g.id as "yearGroupId" from year_group g join org on org.id = g.org_id
+    where org.slug = ${talkedOver.slug} and g.number = ${talkedOver.year}`.execute(engine.owner)
+  const { orgId = 0, yearGroupId = 0 } = year.rows[0] ?? {}
+  const { differences, compared } = await reading(engine.owner, orgId, (db) =>
+    auditYear(db, yearGroupId, 'england'),
+  )
+  expect(compared).toBeGreaterThan(100)
+  // Of two groups one stands apart from the other and the other from the one.
+  const found = differences.map(({ group, words }) => `${words.split(',')[0]}, ${group}`)
+  expect(found.sort()).toEqual(['History, Pupil premium: No', 'History, Pupil premium: Yes'])
+})
+
+test('at school B help is running, some of it overdue, some decided on, and much that was flagged waits', async () => {
+  const org = await engine.owner
+    .selectFrom('org')
+    .select('id')
+    .where('slug', '=', 'b')
+    .executeTakeFirstOrThrow()
+  const { due, waiting } = await reading(engine.owner, org.id, async (db) => ({
+    due: await listHelpToReview(db, '2026-11-24'),
+    waiting: await listUnacted(db, '2026-11-24'),
+  }))
+  expect(due.length).toBeGreaterThan(5)
+  expect(due.every(({ pupils }) => pupils.length > 0)).toBe(true)
+  expect(waiting.length).toBeGreaterThan(20)
+  expect(Math.max(...waiting.map(({ days }) => days))).toBeGreaterThan(30)
+  const decided = await count(sql`select count(*)::int n from help_review where org_id = ${org.id}`)
+  expect(decided).toBe(2)
 })
 
 test('each full school held its half hour in every cycle so far, and the next one waits on the day of seeding', async () => {

@@ -22,14 +22,16 @@ export function send(ask: Ask, row: RouteRow, verb: Verb, address: string, cooki
   return ask(`${address}.data${own}`, who)
 }
 
+/** A part of the school’s shape, a measure, a kind of help; a kind of file elsewhere. */
+const words: Record<string, string> = { shape: 'subjects', results: 'attainment_8', impact: 'mentoring' }
+
 /** What stands in the address of a row for a place: nothing, a word, or an id. */
 export const idIn = (place: Place, row: RouteRow, which: Which): number | string | undefined => {
   const thing = thingOf(row)
   if (thing === null) return ''
   if (thing !== 'word') return place[which][thing]
-  // A part of the school’s shape, a measure, or a kind of file.
-  if (row.pattern.includes('/shape/')) return 'subjects'
-  return row.pattern.includes('/results/') ? 'attainment_8' : 'pupils'
+  const before = row.pattern.split('/').at(-2) ?? ''
+  return words[before] ?? 'pupils'
 }
 
 /** What an answer holds but for what differs from one answer to the next, and the address asked for. */

@@ -15,8 +15,11 @@ const thingAt: Record<string, Thing | 'word'> = {
   people: 'member',
   pupils: 'pupil',
   findings: 'finding',
+  plans: 'plan',
   meetings: 'meeting',
   series: 'series',
+  proposals: 'proposal',
+  managers: 'member',
   targets: 'subject',
   cycle: 'cycle',
   exchange: 'import',
@@ -28,9 +31,20 @@ const thingAt: Record<string, Thing | 'word'> = {
   templates: 'word',
   out: 'word',
   results: 'word',
+  impact: 'word',
 }
 /** Things that belong to the whole school: whoever may open the page may open any of them. */
-const open: readonly Thing[] = ['series', 'year', 'subject', 'department', 'member', 'cycle', 'import', 'run']
+const open: readonly Thing[] = [
+  'series',
+  'year',
+  'subject',
+  'department',
+  'member',
+  'cycle',
+  'import',
+  'run',
+  'proposal',
+]
 
 export function thingOf(row: RouteRow): Thing | 'word' | null {
   const pieces = row.pattern.split('/')

@@ -32,6 +32,10 @@ export type Thing =
   | 'member'
   | 'pupil'
   | 'finding'
+  /** A plan of help for the pupil, run by a member of staff. */
+  | 'plan'
+  /** Who is to work with whom: a proposal with a line about the near pupil. */
+  | 'proposal'
   | 'cycle'
   | 'import'
   | 'work'
@@ -86,6 +90,50 @@ async function aFinding(db: OrgWriter, cycleId: number, pupilId: number, token: 
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
+}
+
+async function aHelpPlan(
+  db: OrgWriter,
+  given: { pupilId: number; ownerId: number; token: string },
+): Promise<number> {
+  const { id } = await db
+    .insertInto('help_plan')
+    .values({
+      ...{ org_id: db.orgId, kind: 'mentoring', title: `${given.token} mentoring`, aim: 'Steady again' },
+      ...{ measure: 'attendance', owner_id: given.ownerId, times_a_week: 1, minutes: 30, made_at: db.now },
+      ...{ starts: '2026-11-02', review_on: '2026-12-18', exit_rule: 'In time' },
+      ...{ home_words: '{name} meets somebody once a week', shown_at: db.now },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('help_pupil')
+    .values({ org_id: db.orgId, plan_id: id, pupil_id: given.pupilId, joined_on: '2026-11-02' })
+    .execute()
+  return id
+}
+
+async function aProposal(
+  db: OrgWriter,
+  given: { cycleId: number; pupilId: number; managerId: number },
+): Promise<number> {
+  const { cycleId, pupilId, managerId } = given
+  const { id } = await db
+    .insertInto('allocation')
+    .values({
+      ...{ org_id: db.orgId, cycle_id: cycleId, state: 'proposed', numbers: '{}' },
+      ...{ worked_at: db.now, made_at: db.now },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('allocation_line')
+    .values({
+      ...{ org_id: db.orgId, allocation_id: id, pupil_id: pupilId, change: 'begins', need: 1 },
+      ...{ manager_id: managerId, kind: 'mentoring', piece: 1 },
+    })
+    .execute()
+  return id
 }
 
 async function aRequest(
@@ -217,7 +265,8 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
     const nearMeeting = await aMeeting(db, { roles: everyPost, pupilId: pupil })
     const farMeeting = await aMeeting(db, { roles: wholeSchool, pupilId: farPupil })
     await anItem(db, { meeting: nearMeeting.meeting, pupilId: farPupil, key: 'second' })
-    const whole = { cycle, work, run, import: await beginImport(db, given) }
+    const proposal = await aProposal(db, { cycleId, pupilId: pupil, managerId: member })
+    const whole = { cycle, work, run, proposal, import: await beginImport(db, given) }
     const free = { org_id: db.orgId, name: '2025/26', starts: '2025-09-01', ends: '2026-08-31' }
     const { id: freeYear } = await db
       .insertInto('academic_year')
@@ -249,6 +298,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
           department: school.departmentId,
           forecasting: school.departmentId,
           finding: await aFinding(db, cycleId, pupil, token),
+          plan: await aHelpPlan(db, { pupilId: pupil, ownerId: member, token }),
         },
         group: tutorGroup,
         ...{ meeting: nearMeeting.meeting, series: nearMeeting.series },
@@ -260,6 +310,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
           department: history,
           forecasting: history,
           finding: await aFinding(db, cycleId, farPupil, token),
+          plan: await aHelpPlan(db, { pupilId: farPupil, ownerId: other, token }),
         },
         group: farGroup,
         ...{ meeting: farMeeting.meeting, series: farMeeting.series },

@@ -11,7 +11,7 @@ export {
 } from './database.server.ts'
 export { findDeviceKeys } from './device-keys.server.ts'
 export { enter, type Visit } from './enter.server.ts'
-export { findLastVisit, listNews } from './events.server.ts'
+export { findLastVisit, listEvents, listNews } from './events.server.ts'
 export { createInvitation } from './invitations.server.ts'
 export {
   createOrganisation,

@@ -1,3 +1,4 @@
-/** The pure door of access: roles, permissions, and the words that explain them. */
+/** The pure door of access: roles, permissions, and the words that explain them and what was changed. */
 export type { Permission } from './roles.ts'
+export { actionWords, type Change, changesOf } from './rules/events.ts'
 export { explainRight, type Post } from './rules/posts.ts'

@@ -17,10 +17,16 @@ export type AuditLine = {
 
 const linesAPage = 100
 
-/** The newest events before a place in the chain, newest first; of one room where it is named. */
+type EventFilter = {
+  before?: number | null
+  room?: string | null
+  of?: { subject: string; subjectId: number }
+}
+
+/** The newest events before a place in the chain, newest first; of one room, or of one thing, where it is named. */
 export async function listEvents(
   db: OrgReader,
-  { before, room }: { before: number | null; room: string | null },
+  { before = null, room = null, of }: EventFilter,
 ): Promise<AuditLine[]> {
   const rows = await db
     .selectFrom('audit_event')
@@ -43,6 +49,11 @@ export async function listEvents(
     .where('audit_event.org_id', '=', db.orgId)
     .$if(before !== null, (query) => query.where('audit_event.seq', '<', before ?? 0))
     .$if(room !== null, (query) => query.where('audit_event.action', 'like', `${room}.%`))
+    .$if(of !== undefined, (query) =>
+      query
+        .where('audit_event.subject', '=', of?.subject ?? '')
+        .where('audit_event.subject_id', '=', String(of?.subjectId)),
+    )
     .orderBy('audit_event.seq', 'desc')
     .limit(linesAPage)
     .execute()

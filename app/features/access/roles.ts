@@ -25,6 +25,14 @@ export const permissions = [
   'cycle.correct',
   'progress.view',
   'findings.answer',
+  // Sees help that is shown at home.
+  'help.view',
+  // Sees help as staff do, and runs what they own.
+  'help.plans',
+  // Starts help, and runs that of others.
+  'help.lead',
+  // Shares help out among learning managers, and sees the week of each.
+  'help.arrange',
   'results.view',
   'effects.view',
   'effects.make',
@@ -63,6 +71,10 @@ export const pupilPermissions: readonly Permission[] = [
   'cycle.correct',
   'progress.view',
   'findings.answer',
+  'help.view',
+  'help.plans',
+  'help.lead',
+  'help.arrange',
   'home.view',
   'home.proofread',
   'home.send',
@@ -108,8 +120,10 @@ type Rights = {
 }
 
 const everyDay = ['today.view', 'school.view', 'staff.view', 'cycle.view', 'meetings.view'] as const
+const helping = ['help.view', 'help.plans'] as const
 const teaching = [
   ...everyDay,
+  ...helping,
   'pupils.view',
   'targets.view',
   'targets.drafts',
@@ -126,6 +140,7 @@ const leading = [
   'targets.agree',
   'cycle.chase',
   'findings.answer',
+  'help.lead',
   'meetings.chair',
 ] as const
 const checking = ['cycle.check', 'cycle.correct'] as const
@@ -137,6 +152,7 @@ const heading = [
   'targets.publish',
   'home.proofread',
   'home.send',
+  'help.arrange',
   'meetings.arrange',
   'cycle.run',
   'sums.send',
@@ -160,6 +176,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.publish',
       'home.proofread',
       'home.send',
+      'help.arrange',
       'meetings.arrange',
       'cycle.run',
       'exchange.export',
@@ -175,6 +192,7 @@ export const rightsOf: Record<Role, Rights> = {
   'form-tutor': {
     may: [
       ...everyDay,
+      ...helping,
       'pupils.view',
       'targets.view',
       'targets.drafts',
@@ -187,6 +205,8 @@ export const rightsOf: Record<Role, Rights> = {
   'learning-manager': {
     may: [
       ...everyDay,
+      ...helping,
+      'help.lead',
       'pupils.view',
       'targets.view',
       'targets.drafts',
@@ -200,6 +220,8 @@ export const rightsOf: Record<Role, Rights> = {
   'special-needs-coordinator': {
     may: [
       ...everyDay,
+      ...helping,
+      'help.lead',
       'pupils.view',
       'pupils.characteristics',
       'targets.view',
@@ -211,10 +233,11 @@ export const rightsOf: Record<Role, Rights> = {
     ],
     secondFactor: true,
   },
-  'attendance-officer': { may: [...everyDay, 'pupils.view'], secondFactor: true },
+  'attendance-officer': { may: [...everyDay, ...helping, 'pupils.view'], secondFactor: true },
   'data-manager': {
     may: [
       ...everyDay,
+      ...helping,
       'pupils.view',
       'pupils.characteristics',
       'targets.view',
@@ -248,16 +271,19 @@ export const rightsOf: Record<Role, Rights> = {
     ],
     secondFactor: true,
   },
-  'support-assistant': { may: [...everyDay, 'pupils.view'], secondFactor: true },
+  'support-assistant': { may: [...everyDay, ...helping, 'pupils.view'], secondFactor: true },
   governor: {
     may: ['today.view', 'school.view', 'cycle.view', 'results.view', 'effects.resolve'],
     inMembers: ['school.view', 'results.view', 'effects.resolve'],
     secondFactor: true,
   },
   professional: { may: ['today.view', 'pupils.view'], secondFactor: true },
-  guardian: { may: ['today.view', 'pupils.view', 'targets.view', 'home.view'], secondFactor: false },
+  guardian: {
+    may: ['today.view', 'pupils.view', 'targets.view', 'home.view', 'help.view'],
+    secondFactor: false,
+  },
   pupil: {
-    may: ['today.view', 'pupils.view', 'targets.view', 'targets.wish', 'home.view'],
+    may: ['today.view', 'pupils.view', 'targets.view', 'targets.wish', 'home.view', 'help.view'],
     secondFactor: false,
   },
   'authority-officer': { may: ['today.view', 'members.view'], secondFactor: true },

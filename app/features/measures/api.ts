@@ -10,6 +10,7 @@ export {
 } from './rules/awards.ts'
 export { besideCourse, startIn } from './rules/beside-nation.ts'
 export type { Figure } from './rules/figure.ts'
+export { fill } from './rules/fill.ts'
 export { type Headline, headlineFrom, headlineOf } from './rules/headline.ts'
 export type { KnottedLine } from './rules/line.ts'
 export { listNear, type NearList } from './rules/near.ts'
@@ -39,5 +40,6 @@ export {
   TransitionMatrix,
   type YearGroupWord,
 } from './schema.ts'
+export type { HelpKind } from './schema-help.ts'
 export type { PraiseKind, ReportText } from './schema-home.ts'
 export type { Measure, ProgressTable, Qualification, ValueAddedModel } from './schema-official.ts'

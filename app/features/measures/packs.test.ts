@@ -33,6 +33,15 @@ test('pass and strong pass are grades of their scale', () => {
   expect(wrong).toEqual([])
 })
 
+test('the table of months has a line for every effect from nought up, each beginning a hundredth above the one before', async () => {
+  const [table] = await readPackItems('england', 'months_of_progress')
+  const lines = table?.lines ?? []
+  expect(lines.map(({ months }) => months)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+  expect(lines.slice(1).map(({ from }) => from)).toEqual(
+    lines.slice(0, -1).map(({ to }) => Number((to + 0.01).toFixed(2))),
+  )
+})
+
 test('every subject and every prior attainment names a scale that is there', async () => {
   const keys = new Set(scales.map((scale) => scale.key))
   const subjects = [

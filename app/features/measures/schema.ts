@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { HelpKind } from './schema-help.ts'
 import { PraiseKind, ReportText } from './schema-home.ts'
+import { MonthsOfProgress } from './schema-impact.ts'
 import { DecisionKind, MeetingKind } from './schema-meetings.ts'
 import { Measure } from './schema-official.ts'
 import { dated } from './schema-parts.ts'
@@ -226,8 +228,10 @@ export const vocabularyKinds = {
   praise_kind: PraiseKind,
   report_text: ReportText,
   measure: Measure,
+  help_kind: HelpKind,
   meeting_kind: MeetingKind,
   decision_kind: DecisionKind,
+  months_of_progress: MonthsOfProgress,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -264,8 +268,10 @@ export const PackFile = z.strictObject({
     'praise_kind',
     'report_text',
     'measure',
+    'help_kind',
     'meeting_kind',
     'decision_kind',
+    'months_of_progress',
   ]),
   items: z.array(z.unknown()).min(1),
 })

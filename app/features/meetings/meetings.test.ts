@@ -3,6 +3,7 @@ import { type Asker, type OrgReader, type OrgWriter, readAs, writeAs } from '#fe
 import { anAsker, aPerson, aPost, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { answerFinding, listFindings } from '#features/progress/api.server.ts'
+import { startPlan } from '#features/support/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { addItem, dropFromAgenda, moveItem } from './commands/agenda.server.ts'
 import {
@@ -151,8 +152,39 @@ describe('an agenda', () => {
     const led = await aLedSchool(engine.owner)
     const { meetingId, heldOn } = await arranged(led)
     const { items } = await read(led, heldOn, async (db) => readAgenda(db, await loadMeeting(db, meetingId)))
-    expect(items.map((item) => item.findingId)).toEqual([led.findings.near, led.findings.far])
-    expect(items[0]?.why).toBe('Number 1 of 2 after Cycle 1, in order of what help may win back.')
+    const found = items.filter((item) => item.source === 'finding')
+    expect(found.map((item) => item.findingId)).toEqual([led.findings.near, led.findings.far])
+    expect(found[0]?.why).toBe('Number 1 of 2 after Cycle 1, in order of what help may win back.')
+  })
+
+  test('tells what was flagged more than a cycle ago and nobody has acted on, and help that waits for a decision', async () => {
+    const led = await aLedSchool(engine.owner)
+    const { meetingId, heldOn } = await arranged(led)
+    const of = { subjectId: led.school.subjectId }
+    await write(led, '2026-10-26', async (db) => {
+      const dates = { number: 6, starts: '2026-08-24', ends: '2026-09-30' }
+      const cycleId = await aClosedCycle(db, led.school, dates)
+      await addForecasts(db, { ...of, cycleId, chances: [[led.pupils.near, 0.3]] })
+      await aFinding(db, { ...of, cycleId, rank: 1, pupilId: led.pupils.near })
+    })
+    const about = (source: string) =>
+      read(led, heldOn, async (db) => {
+        const { items } = await readAgenda(db, await loadMeeting(db, meetingId))
+        return items.find((item) => item.source === source)?.title
+      })
+    expect(await about('unacted')).toBe('1 pupil was flagged, and nobody has acted')
+    expect(await about('help')).toBeUndefined()
+    const where = { reach: everyone, country: 'england', base: `/${led.school.org.slug}` }
+    const begun = await write(led, '2026-11-02', (db) =>
+      startPlan(db, where, {
+        ...{ kind: 'mentoring', aim: 'Catch up', outcome: { outcome: 'forecast', subjectId: null } },
+        ...{ ownerId: led.people.nearTeacher, place: '', timesAWeek: 1, minutes: 30, reviewOn: heldOn },
+        ...{ exitRule: 'Back on course', pupil: [led.pupils.near], finding: [], beforeId: null },
+      }),
+    )
+    expect(begun.ok).toBe(true)
+    expect(await about('unacted')).toBeUndefined()
+    expect(await about('help')).toBe('1 plan of help waits for a decision')
   })
 
   test('holds what its minutes hold; the rest waits', async () => {

@@ -62,6 +62,10 @@ const kinds = {
       `Figures of your own classes at ${school} are there; for now nobody but you can see them.`,
     once: true,
   },
+  'help-owned': {
+    subject: () => 'You were asked to run help for pupils',
+    line: (school) => `Help for pupils at ${school} was begun, and you are to run it.`,
+  },
 } satisfies Record<string, Kind>
 
 export type NoticeKind = keyof typeof kinds

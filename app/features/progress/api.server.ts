@@ -8,6 +8,7 @@ export { drawFinding } from './picture.server.ts'
 export {
   answerFinding,
   type Finding,
+  getFinding,
   type JudgedCycle,
   listFindings,
   listJudgedCycles,

@@ -6,17 +6,19 @@ export type Forecasts = {
   cycle: { id: number; name: string }
   /** By subject: its grades, lowest first, the cuts between them in steps of those grades, and the steps in one grade. */
   subjects: Map<number, { name: string; grades: readonly string[]; cuts: number[]; unit: number }>
-  /** Where a pupil is heading in a subject: mean and spread in the same steps, 0 the lowest grade. */
-  forecasts: { pupilId: number; subjectId: number; mean: number; sd: number }[]
+  /** Where a pupil is heading in a subject: mean and spread in the same steps, 0 the lowest grade; chance of the target, 0 to 1. */
+  forecasts: { pupilId: number; subjectId: number; mean: number; sd: number; reach: number | null }[]
 }
 
-/** What the last judged cycle forecast of given pupils within reach; null while no cycle was judged. */
+/** What a judged cycle, the last unless one is named, forecast of given pupils within reach; null where none was judged. */
 export async function readForecasts(
   db: OrgReader,
   reach: Reach,
   pupilIds: readonly number[],
+  cycleId?: number,
 ): Promise<Forecasts | null> {
-  const [last] = await listJudgedCycles(db)
+  const judged = await listJudgedCycles(db)
+  const last = cycleId === undefined ? judged[0] : judged.find(({ id }) => id === cycleId)
   if (!last) return null
   const standings = await listStandings(db, reach, { cycleId: last.id, pupilIds })
   const lenses = await listLenses(db)
@@ -27,6 +29,8 @@ export async function readForecasts(
         return [id, { name, grades, cuts: scale.cuts.map((cut) => cut * unit), unit }]
       }),
     ),
-    forecasts: standings.map(({ pupilId, subjectId, mean, sd }) => ({ pupilId, subjectId, mean, sd })),
+    forecasts: standings.map(({ pupilId, subjectId, mean, sd, reach }) => {
+      return { pupilId, subjectId, mean, sd, reach }
+    }),
   }
 }

@@ -29,6 +29,7 @@ export const progressTables: RoomTables = {
       finding_id: 'key',
       answer: 'ordinary',
       reason: 'ordinary',
+      again_on: 'ordinary',
       person_id: 'key',
       at: 'ordinary',
     },

@@ -224,13 +224,13 @@ export async function countAnswers(db: OrgReader, kind: FindingKind): Promise<Ma
   return new Map(found.rows.map((row) => [row.answer, row.count]))
 }
 
-/** Keeps what somebody decided on a finding within reach, or 404. */
+/** Keeps what somebody decided on a finding within reach, and when it is looked at again, or 404. */
 export async function answerFinding(
   db: OrgWriter,
   reach: Reach,
-  decided: { findingId: number; answer: string; reason: string },
+  decided: { findingId: number; answer: string; reason: string; againOn?: string | null },
 ): Promise<void> {
-  const { findingId, answer, reason } = decided
+  const { findingId, answer, reason, againOn = null } = decided
   const before = await getFinding(db, reach, findingId)
   await db
     .insertInto('finding_answer')
@@ -239,6 +239,7 @@ export async function answerFinding(
       finding_id: findingId,
       answer,
       reason: reason || null,
+      again_on: againOn,
       person_id: db.personId,
       at: db.now,
     })
@@ -248,7 +249,7 @@ export async function answerFinding(
     subject: 'finding',
     subjectId: findingId,
     before: { answer: before.answer },
-    after: { answer },
+    after: { answer, ...(againOn ? { againOn } : {}) },
     ...(reason ? { reason } : {}),
   })
 }

@@ -74,6 +74,7 @@ export async function runCycle(
   const findPrior = (pupilId: number, lens: Lens): PriorGrade | null => {
     const start = lens.source && findStart(pupilId, lens.source)
     if (!lens.source || !start) return null
+    // Without the school's own shift: what results taught moves a department's forecasts already, once.
     const daysToExam = daysLeft(pupilId, lens, firstDay)
     return priorGrade(lens.source.model, lens.scale, parameters, { x: start.x, daysToExam })
   }

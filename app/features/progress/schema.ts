@@ -50,10 +50,14 @@ export const FindingsSearch = z.object({
   all: z.literal('1').optional(),
 })
 
-export const answers = ['help', 'meeting', 'not now'] as const
+/** What is answered on the page of a finding; help is planned on a page of its own. */
 export const AnswerForm = z
-  .strictObject({ answer: z.enum(answers), reason: z.string().trim().max(500).default('') })
+  .strictObject({
+    answer: z.enum(['meeting', 'not now']),
+    reason: z.string().trim().max(500).default(''),
+    againOn: z.iso.date('Give the day on which it is looked at again.'),
+  })
   .refine((form) => form.answer !== 'not now' || form.reason.length >= 3, {
     path: ['reason'],
-    message: 'Say why not now in a few words; the finding comes back next cycle if it still holds.',
+    message: 'Say why not now in a few words: the finding comes back on the day you choose.',
   })

@@ -1,5 +1,6 @@
 /** The server door of school: its shape, its pupils within reach, and the facts known of them. */
 
+export { moveCaseload } from './commands/caseload.server.ts'
 export { setTier } from './commands/classes.server.ts'
 
 export {
@@ -33,6 +34,7 @@ export {
 } from './queries/exam-results.server.ts'
 export {
   getYearGroup,
+  listKeyStages,
   listRegistrationGroups,
   listYearGroupCounts,
   listYearGroups,

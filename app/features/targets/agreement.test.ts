@@ -21,7 +21,7 @@ import { discussTargets } from './commands/discuss.server.ts'
 import { setRound } from './commands/round.server.ts'
 import { sayForMyself } from './commands/say.server.ts'
 import { fitNationalChances } from './models.server.ts'
-import { findRound, listClassSteps } from './queries/classes.server.ts'
+import { findRound, listClassSteps, listWaitingTalks } from './queries/classes.server.ts'
 import { listSays } from './queries/says.server.ts'
 import { listTargetChanges } from './queries.server.ts'
 import { isBehind, stepWords } from './rules/agreement.ts'
@@ -195,6 +195,26 @@ describe('who is behind', () => {
     expect(await stand()).toEqual({ words: '2 of 3 discussed', behind: true })
     await talkOver(made, {}, 2)
     expect(await stand()).toEqual({ words: 'all discussed, 0 agreed', behind: false })
+  })
+})
+
+describe('what waits for a teacher', () => {
+  test('the targets of the own classes to talk over, with their day, and nothing of another school', async () => {
+    const made = await aProposedClass()
+    const { classId, school } = made
+    const [first = 0] = made.pupilIds
+    const asked = () => reading(engine.owner, school.org.id, (db) => listWaitingTalks(db, [classId]))
+    expect(await asked()).toMatchObject([{ classId, waiting: 3, discussBy: null }])
+    await writing(engine.owner, school.org.id, (db) =>
+      setRound(db, { yearGroupId: school.year9, discussBy: '2026-12-01', agreeBy: '2026-12-04' }),
+    )
+    await talkOver(made, { [`wait.${first}`]: 'yes' })
+    expect(await asked()).toMatchObject([{ classId, waiting: 1, discussBy: '2026-12-01' }])
+    await talkOver(made, {}, 2)
+    expect(await asked()).toEqual([])
+    const other = await aSchool(engine.owner)
+    const seen = reading(engine.owner, other.org.id, (db) => listWaitingTalks(db, [classId]))
+    expect(await seen).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
 /** The pure door of targets: the challenges, and what a chance is called. */
 
-export { startsAcross } from './rules.ts'
-export { ChallengeKey } from './schema.ts'
+export { challengeName, startsAcross } from './rules.ts'
+export { Challenge, ChallengeKey } from './schema.ts'

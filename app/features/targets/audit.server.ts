@@ -1,16 +1,18 @@
-import type { OrgReader } from '#features/access/api.server.ts'
+import type { OrgReader, Visit } from '#features/access/api.server.ts'
 import { readScales } from '#features/measures/api.server.ts'
 import { gradeLabels } from '#features/measures/api.ts'
 import { listSubjects } from '#features/school/api.server.ts'
+import { notFound } from '#platform/errors.ts'
 import { type AuditRow, fingerprintOf, listAuditRows } from './queries/audit.server.ts'
 import { listGroupings } from './queries/groups.server.ts'
-import { type Audit, type AuditTarget, auditTargets } from './rules/audit.ts'
+import { type Audit, type AuditTarget, auditTargets, type MovedWords } from './rules/audit.ts'
 
-export type YearAudit = Audit & {
-  fingerprint: string
-  pupils: number
-  targets: number
-  agreed: number
+export type Counted = Audit & { pupils: number; targets: number; agreed: number }
+export type YearAudit = Counted & { fingerprint: string }
+
+/** Groups are counted over everybody: from a part of the school no share could be shown beside the whole. 404 to all others. */
+export function mayCompare(visit: Visit): void {
+  if (visit.reach.pupils !== 'all' || !visit.may('pupils.characteristics')) throw notFound()
 }
 
 /** The place of a grade on the scale of its subject; null where there is none. */
@@ -25,8 +27,12 @@ function targetOf(row: AuditRow, placeOf: PlaceOf): AuditTarget {
   return { pupilId, subjectId, gap: less(now, placeOf(subjectId, benchmark)), alike, moved, asked: challenge }
 }
 
-/** The audit of a year group's targets as they stand; ask only with `pupils.characteristics` over the whole school. */
-export async function auditYear(db: OrgReader, yearGroupId: number, country: string): Promise<YearAudit> {
+/** The audit of some targets; ask only with `pupils.characteristics` over the whole school. `said`: what `moved` means. */
+export async function auditRows(
+  db: OrgReader,
+  rows: readonly AuditRow[],
+  { country, said }: { country: string; said?: MovedWords },
+): Promise<Counted> {
   const scales = await readScales(db)
   const subjects = await listSubjects(db)
   const grades = new Map(
@@ -39,16 +45,20 @@ export async function auditYear(db: OrgReader, yearGroupId: number, country: str
     const place = grades.get(subjectId)?.indexOf(grade ?? '') ?? -1
     return place < 0 ? null : place
   }
-  const rows = await listAuditRows(db, yearGroupId)
   const targets = rows.map((row) => targetOf(row, placeOf))
   const pupilIds = [...new Set(targets.map((one) => one.pupilId))]
   const groupings = await listGroupings(db, pupilIds, country)
   const names = new Map(subjects.map(({ id, name }) => [id, name]))
   return {
-    ...auditTargets(targets, groupings, names),
-    fingerprint: await fingerprintOf(db, yearGroupId),
+    ...auditTargets(targets, groupings, names, said),
     pupils: pupilIds.length,
     targets: targets.length,
     agreed: rows.filter((one) => one.state === 'agreed').length,
   }
+}
+
+/** The audit of a year group's targets as they stand; ask only with `pupils.characteristics` over the whole school. */
+export async function auditYear(db: OrgReader, yearGroupId: number, country: string): Promise<YearAudit> {
+  const audit = await auditRows(db, await listAuditRows(db, yearGroupId), { country })
+  return { ...audit, fingerprint: await fingerprintOf(db, yearGroupId) }
 }

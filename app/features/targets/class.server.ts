@@ -8,7 +8,7 @@ import { listChanceModels } from './models.server.ts'
 import { findRound } from './queries/classes.server.ts'
 import { listSays } from './queries/says.server.ts'
 import { listCurrentTargets, listRuledGrades } from './queries.server.ts'
-import { countSteps, openGrades } from './rules/agreement.ts'
+import { countSteps, openGrades, stepOf } from './rules/agreement.ts'
 import { chanceAt } from './rules.ts'
 import { listStarts } from './starts.server.ts'
 
@@ -31,9 +31,10 @@ export async function readClassTargets(db: OrgReader, reach: Reach, classId: num
     return [
       {
         ...{ id: pupil.id, familyName: pupil.familyName, givenName: pupil.givenName },
-        ...{ grade: target.grade, benchmark: target.benchmark, state: target.state, ruled: rule },
-        reason: target.grade === rule ? null : target.reason,
-        chance: source && start ? chanceAt(source.model, start.x, target.grade) : null,
+        ...{ grade: target.grade, benchmark: target.benchmark, state: stepOf(target), ruled: rule },
+        proposed: target.proposed,
+        reason: (target.proposed ?? target.grade) === rule ? null : target.reason,
+        chance: source && start ? chanceAt(source.model, start.x, target.proposed ?? target.grade) : null,
         open: openGrades({ grades, ruled: rule, current: target.grade }),
         say: sayOf(says.find((one) => one.pupilId === pupil.id)),
       },

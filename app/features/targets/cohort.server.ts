@@ -1,7 +1,6 @@
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { findScale } from '#features/measures/api.server.ts'
 import { listSubjects, type Subject } from '#features/school/api.server.ts'
-import type { Place } from '#stats/ordinal.ts'
 import {
   type CountedChance,
   countedChance,
@@ -12,7 +11,7 @@ import {
 import { type ChanceSource, listChanceModels } from './models.server.ts'
 import { listCourses, listCurrentTargets, type Target } from './queries.server.ts'
 import { countSteps, type Steps } from './rules/agreement.ts'
-import { type FindStart, listStarts } from './starts.server.ts'
+import { type FindStart, listStarts, type PlacedStart } from './starts.server.ts'
 
 export type Mark = { grade: string; count: ExpectedCount }
 export type SubjectCohort = {
@@ -20,13 +19,14 @@ export type SubjectCohort = {
   steps: Steps
   /** Pupils whose start the chances can be worked out from. */
   measured: number
-  /** How many of them reach their own target if the school does as the middle school of the country. */
+  /** How many of them reach their own target if the school does as its results say, or as the middle school of the country. */
   reachTarget: ExpectedCount | null
   marks: Mark[]
 }
 
-const sumOf = (parts: readonly CountedChance[]) =>
-  parts.length === 0 ? null : expectedCount(parts, USUAL_SCHOOL_SD)
+/** What is not known of the school: all of its shift, or what its own results leave open of it. */
+const unknownOf = (starts: readonly PlacedStart[]) =>
+  Math.max(...starts.map(({ learnt }) => learnt?.standardError ?? USUAL_SCHOOL_SD))
 
 async function sumUp(
   db: OrgReader,
@@ -38,21 +38,24 @@ async function sumUp(
 ): Promise<SubjectCohort> {
   const scale = await findScale(db, subject.scaleKey)
   const starts = source ? pupilIds.flatMap((id) => ({ id, start: find(id, source) })) : []
-  const known = starts.flatMap(({ id, start }) => (start ? [{ id, x: start.x }] : []))
+  const known = starts.flatMap(({ id, start }) => (start ? [{ id, start }] : []))
+  const spread = unknownOf(known.map(({ start }) => start))
+  const sumOf = (parts: readonly CountedChance[]) =>
+    parts.length === 0 ? null : expectedCount(parts, spread)
   const grades = source?.model.grades ?? []
   const thresholds = scale?.scale === 'ordered' ? [scale.pass_grade, scale.strong_grade] : []
-  const reach = (grade: string | undefined, x: Place) => {
+  const reach = (grade: string | undefined, { x, learnt }: PlacedStart) => {
     const place = grade === undefined ? -1 : grades.indexOf(grade)
-    return source && place >= 0 ? [countedChance(source.model, x, place)] : []
+    return source && place >= 0 ? [countedChance(source.model, x, place, learnt?.effect)] : []
   }
   const targetOf = new Map(targets.map((target) => [target.pupilId, target.grade]))
   return {
     subject,
     steps: countSteps(pupilIds.length, targets),
     measured: known.length,
-    reachTarget: sumOf(known.flatMap(({ id, x }) => reach(targetOf.get(id), x))),
+    reachTarget: sumOf(known.flatMap(({ id, start }) => reach(targetOf.get(id), start))),
     marks: thresholds.flatMap((grade) => {
-      const count = sumOf(known.flatMap(({ x }) => reach(grade, x)))
+      const count = sumOf(known.flatMap(({ start }) => reach(grade, start)))
       return grade && count ? [{ grade, count }] : []
     }),
   }

@@ -14,7 +14,7 @@ import {
   listTargetChanges,
   type Target,
 } from './queries.server.ts'
-import { openGrades } from './rules/agreement.ts'
+import { openGrades, stepOf } from './rules/agreement.ts'
 import { atLeast, chancesOf } from './rules.ts'
 import { listStarts, type PlacedStart } from './starts.server.ts'
 
@@ -35,7 +35,7 @@ function modelled(source: ChanceSource | undefined, start: PlacedStart | null, g
   const place = chances.findIndex((one) => one.grade === grade)
   const middle = (effect: number) => source.model.grades[middleGrade(source.model, start.x, effect)] ?? null
   return {
-    ...{ chances, benchmark: middle(0), estimate: source.effect === 0 ? null : middle(source.effect) },
+    ...{ chances, benchmark: middle(0), estimate: start.learnt ? middle(start.learnt.effect) : null },
     chanceOfTarget: place < 0 ? null : (atLeast(chances.map((one) => one.chance))[place] ?? null),
   }
 }
@@ -51,7 +51,9 @@ async function linesOf(db: OrgReader, pupilId: number, own: readonly Line[]) {
     const start = source ? find(pupilId, source) : null
     return {
       ...{ id: subject.id, name: subject.name, grade, ...modelled(source, start, grade) },
-      ...{ comparable: start?.comparable ?? false, from: start?.from ?? [] },
+      ...{ comparable: start?.comparable ?? false, from: start?.from ?? [], missing: start?.missing ?? [] },
+      together: start !== null && start.groundId !== null,
+      results: start?.learnt?.pupils ?? null,
       basis: source?.basis ?? null,
       say: sayOf(says.find((one) => one.subjectId === subject.id)),
     }
@@ -80,7 +82,12 @@ export async function listDraftLines(
       const grades = gradeLabels(await getScale(db, subject.scaleKey))
       const rule = ruled.get(`${pupilId}/${subject.id}`) ?? target.grade
       return {
-        ...{ ...(lines[place] as (typeof lines)[number]), state: target.state, challenge: target.challenge },
+        ...{
+          ...(lines[place] as (typeof lines)[number]),
+          state: stepOf(target),
+          proposed: target.proposed,
+          challenge: target.challenge,
+        },
         draft: {
           ...{ ruled: rule, grades, mayMove: taught.has(subject.id) },
           open: openGrades({ grades, ruled: rule, current: target.grade }),
@@ -101,5 +108,5 @@ export async function listHomeLines(db: OrgReader, pupilId: number): Promise<Tar
     return target ? [{ subject, grade: target.grade }] : []
   })
   const lines = await linesOf(db, pupilId, own)
-  return lines.map((line) => ({ ...line, state: 'agreed', challenge: null, draft: null }))
+  return lines.map((line) => ({ ...line, state: 'agreed', proposed: null, challenge: null, draft: null }))
 }

@@ -10,16 +10,15 @@ import {
 import { countOutcomes, fitOrdinal, type OrdinalModel } from '#stats/ordinal.ts'
 import { setTarget } from '#stats/target.ts'
 import { atLeast, chanceSentence, fitMatrix, topShareOf } from './rules.ts'
-import { type ChallengeKey, StoredChances, StoredModel } from './schema.ts'
+import { type Challenge, StoredChances, StoredModel } from './schema.ts'
 
 /** Where a subject's chances come from. */
 export type ChanceSource = {
+  subjectId: number
   basis: 'national' | 'school'
   baselineKind: string
   model: OrdinalModel
   version: string
-  /** What this school adds beyond the middle school of the country, on the latent scale; 0 where nothing is known. */
-  effect: number
 }
 
 const keyOf = (subject: string): string => `chances/${subject}`
@@ -46,7 +45,9 @@ export async function fitNationalChances(owner: Kysely<DB>): Promise<number> {
   return rows.length
 }
 
-async function listNationalChances(db: OrgReader): Promise<Map<string, ChanceSource>> {
+type Chances = Omit<ChanceSource, 'subjectId'>
+
+async function listNationalChances(db: OrgReader): Promise<Map<string, Chances>> {
   const rows = await db
     .selectFrom('subject')
     .innerJoin('national_table', (join) =>
@@ -61,19 +62,18 @@ async function listNationalChances(db: OrgReader): Promise<Map<string, ChanceSou
   return new Map(
     rows.map(({ key, version, body }) => {
       const { baseline_kind, model } = StoredChances.parse(body)
-      const source: ChanceSource = {
+      const source: Chances = {
         basis: 'national',
         baselineKind: baseline_kind,
         model,
         version: `${model.version}/${version}`,
-        effect: 0,
       }
       return [key, source]
     }),
   )
 }
 
-async function listSchoolChances(db: OrgReader): Promise<Map<number, ChanceSource>> {
+async function listSchoolChances(db: OrgReader): Promise<Map<number, Chances>> {
   const rows = await db
     .selectFrom('chance_model')
     .select(['subject_id', 'baseline_kind', 'model', 'id'])
@@ -85,12 +85,11 @@ async function listSchoolChances(db: OrgReader): Promise<Map<number, ChanceSourc
   return new Map(
     rows.map((row) => {
       const model = StoredModel.parse(row.model)
-      const source: ChanceSource = {
+      const source: Chances = {
         basis: 'school',
         baselineKind: row.baseline_kind,
         model,
         version: `${model.version}/school-${row.id}`,
-        effect: 0,
       }
       return [row.subject_id, source]
     }),
@@ -109,7 +108,7 @@ export async function listChanceModels(db: OrgReader): Promise<Map<number, Chanc
   return new Map(
     subjects.flatMap(({ id, national_key }) => {
       const source = national.get(keyOf(national_key ?? '')) ?? school.get(id)
-      return source ? [[id, source] as const] : []
+      return source ? [[id, { ...source, subjectId: id }] as const] : []
     }),
   )
 }
@@ -153,7 +152,7 @@ export async function fitSchoolChances(db: OrgWriter, earlier: EarlierOutcomes):
  * Chances and target for a key stage 2 average, from the packs alone: for the command line.
  * Throws RangeError when no national table has the subject.
  */
-export async function chancesFor(question: { subject: string; ks2: number; challenge?: ChallengeKey }) {
+export async function chancesFor(question: { subject: string; ks2: number; challenge?: Challenge }) {
   const { subject, ks2, challenge = 'high' } = question
   const tables = await readNationalTables()
   const table = tables

@@ -27,6 +27,27 @@ export const targetsTables: RoomTables = {
       fitted_at: 'technical',
     },
   },
+  target_ground: {
+    purpose:
+      'What targets rest on beside the national table, as a leader adopted it: sums and fitted weights, of no one pupil',
+    retention: 'school record',
+    export: 'organisation',
+    columns: {
+      org_id: 'key',
+      id: 'key',
+      academic_year_id: 'key',
+      year_group_id: 'key',
+      subject_id: 'key',
+      starts: 'technical',
+      learnt: 'technical',
+      moved: 'technical',
+      reason: 'ordinary',
+      adopted_at: 'ordinary',
+      adopted_by: 'ordinary',
+      undone_at: 'ordinary',
+      undone_by: 'ordinary',
+    },
+  },
   target: {
     purpose: 'The target of a pupil in a subject, and every change of it',
     retention: 'pupil file',
@@ -51,6 +72,8 @@ export const targetsTables: RoomTables = {
       reason: 'ordinary',
       ended_at: 'ordinary',
       import_id: 'technical',
+      proposal: 'education',
+      ground_id: 'technical',
     },
   },
   pupil_challenge: {

@@ -9,13 +9,17 @@ export type Target = {
   id: number
   pupilId: number
   subjectId: number
+  /** The grade that is in force. */
   grade: string
+  /** What is proposed in its place where it is agreed, to be talked over; null where nothing is. */
+  proposed: string | null
   benchmark: string | null
   challenge: string
   basis: string
   baselineKind: string | null
   baselineScore: number | null
   state: string
+  modelVersion: string | null
   setAt: Date
   reason: string | null
 }
@@ -32,12 +36,14 @@ export function listCurrentTargets(db: OrgReader, filter: TargetFilter = {}): Pr
       'pupil_id as pupilId',
       'subject_id as subjectId',
       'grade',
-      'benchmark',
+      sql<string | null>`proposal ->> 'grade'`.as('proposed'),
+      sql<string | null>`coalesce(proposal ->> 'benchmark', benchmark)`.as('benchmark'),
       'challenge',
       'basis',
       'baseline_kind as baselineKind',
       'baseline_score as baselineScore',
       'state',
+      'model_version as modelVersion',
       'set_at as setAt',
       'reason',
     ])
@@ -60,18 +66,21 @@ export async function listTargetGrades(db: OrgReader): Promise<Map<number, Map<n
   return new Map(found.rows.map(({ subjectId, packed }) => [subjectId, byPupil(packed)]))
 }
 
-/** The grade last set by rule of each of these pupils' targets, by "pupil/subject": what a change by hand is measured from. */
+/**
+ * The grade last set by rule of each of these pupils' targets, or proposed by it to talk over, by "pupil/subject": what a
+ * change by hand is measured from.
+ */
 export async function listRuledGrades(
   db: OrgReader,
   pupilIds: readonly number[],
 ): Promise<Map<string, string>> {
   const rows = await db
     .selectFrom('target')
-    .select(['pupil_id', 'subject_id', 'grade'])
+    .select(['pupil_id', 'subject_id', sql<string>`coalesce(proposal ->> 'grade', grade)`.as('grade')])
     .distinctOn(['pupil_id', 'subject_id'])
     .where('org_id', '=', db.orgId)
     .where(isAmong('pupil_id', pupilIds))
-    .where('basis', '<>', 'by hand')
+    .where((eb) => eb.or([eb('basis', '<>', 'by hand'), eb('proposal', 'is not', null)]))
     .orderBy('pupil_id')
     .orderBy('subject_id')
     .orderBy('set_at', 'desc')
@@ -90,6 +99,8 @@ export type TargetChange = {
   setAt: Date
   setBy: string | null
   reason: string | null
+  proposed: string | null
+  proposedWhy: string | null
   endedAt: Date | null
 }
 
@@ -110,6 +121,8 @@ export function listTargetChanges(db: OrgReader, reach: Reach, pupilId: number):
       'target.state',
       'target.set_at as setAt',
       'target.reason',
+      sql<string | null>`target.proposal ->> 'grade'`.as('proposed'),
+      sql<string | null>`target.proposal ->> 'reason'`.as('proposedWhy'),
       'target.ended_at as endedAt',
       sql<string | null>`person.given_name || ' ' || person.family_name`.as('setBy'),
     ])

@@ -7,6 +7,7 @@ export const targetsRoutes: RouteConfigEntry[] = [
   route('targets', page('cohort.tsx')),
   route('targets/classes', page('classes.tsx')),
   route('targets/audit', page('audit.tsx')),
+  route('targets/rebase', page('rebase.tsx')),
   route('targets/:subjectId', page('subject.tsx')),
 ]
 

@@ -99,13 +99,24 @@ export const chancesOf = (model: OrdinalModel, x: Place, effect = 0) =>
 const kindWords = (kind: string) =>
   kind.replaceAll('_', ' ').replace(/^(ks|cat|gcse)/, (word) => word.toUpperCase())
 
-/** From which starts a target comes, as a sentence. */
-export function fromWords({ from, comparable }: { from: readonly Start[]; comparable: boolean }): string {
+/** What the chances of a target were worked out from; `together`: from all starts as they hang together in this school. */
+export type StartsUsed = {
+  from: readonly Start[]
+  missing: readonly string[]
+  comparable: boolean
+  together: boolean
+}
+
+/** From which starts a target comes, and which are missing, in sentences. */
+export function fromWords({ from, missing, comparable, together }: StartsUsed): string {
   if (from.length === 0) return 'Nothing is known of the start.'
   const said = from.map(({ kind, score }) => `${kindWords(kind)} ${Math.round(10 * score) / 10}`).join(', ')
-  return comparable
-    ? `Start: ${said}.`
-    : `Start: ${said}. Not comparable with the national table: what the school’s own pupils show stands in for it.`
+  const gone = `${missing.map(kindWords).join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing`
+  const wider = 'nothing is put in its place, and the chances spread wider'
+  if (!comparable)
+    return `Start: ${said}. Not comparable with the national table, for ${gone}: ${together ? `${wider}. How these tests go together is read from the school’s own pupils` : 'what the school’s own pupils show stands in for it'}.`
+  if (missing.length === 0) return `Start: ${said}.`
+  return `Start: ${said}. ${gone}: ${together ? wider : 'the other half stands for both'}.`
 }
 
 type Attainment = { kind: string; score: number | null }

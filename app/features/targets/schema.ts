@@ -120,4 +120,23 @@ export const AuditForm = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.literal('publish'), yearGroupId: id }),
 ])
 
+const rebaseReason = z
+  .string()
+  .trim()
+  .min(10, 'Say why in a sentence: it stands in the list of every pupil whose target is proposed anew.')
+  .max(300)
+
+export const RebaseForm = z.discriminatedUnion('intent', [
+  z.strictObject({
+    intent: z.literal('adopt'),
+    yearGroupId: id,
+    subjectId: id.optional(),
+    seen: z.string().length(64),
+    reason: rebaseReason,
+  }),
+  z.strictObject({ intent: z.literal('undo'), groundId: id }),
+])
+
+export const RebaseSearch = z.object({ year: id.optional(), subject: id.optional() })
+
 export const CohortSearch = z.object({ year: id.optional() })

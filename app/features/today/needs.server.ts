@@ -8,7 +8,9 @@ import {
 } from '#features/cycle/api.server.ts'
 import { listImports } from '#features/exchange/api.server.ts'
 import { listFindings } from '#features/progress/api.server.ts'
-import { chooseNeeds, type Entry, type Need } from './rules.ts'
+import { listHelpToReview } from '#features/support/api.server.ts'
+import { listWaitingTalks } from '#features/targets/api.server.ts'
+import { chooseNeeds, type Entry, type Need } from './needs.ts'
 
 type Waiting = {
   needs: Need[]
@@ -40,13 +42,17 @@ export async function findNeeds(
     : []
   const files = visit.may('exchange.import') ? await listImports(db) : []
   const entries = enters ? await listClassStates(db, cycle, given.classIds) : []
+  const talks = visit.may('targets.discuss') ? await listWaitingTalks(db, given.classIds) : []
   const toAnswer = findings.filter((one) => !one.answer).length
+  const toReview = visit.may('help.plans') ? await listHelpToReview(db, visit.today, visit.personId) : []
   const needs = chooseNeeds({
     base: `/${visit.org.slug}`,
     cycle,
     today: visit.today,
     entries,
+    talks,
     toAnswer,
+    toReview,
     sentBack: back.map(({ classId, detail, reason }) => ({ classId, name: detail.name, note: reason ?? '' })),
     asked: asked.map(({ cycleId, cycle }) => ({ cycleId, cycle })),
     toCheck: cycle !== undefined && visit.may('cycle.check'),

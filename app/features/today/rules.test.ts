@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseNeeds, tellNews, todayFinding, whenWords } from './rules.ts'
+import { tellNews, todayFinding, whenWords } from './rules.ts'
 
 test('the top line tells year, cycle and week', () => {
   const cycle = { number: 3, starts: '2026-11-09' }
@@ -48,41 +48,4 @@ test('news are told in words, and what the first page need not tell is left out'
     { action: 'exchange.uploaded', count: 9 },
   ]
   expect(tellNews(news)).toEqual(['1 cycle closed and frozen', '3 findings answered'])
-})
-
-test('three things wait at most: marks to enter first, then what the school waits for', () => {
-  const given = {
-    ...{ base: '/b', today: '2026-11-24', toAnswer: 4, toClose: true, toCheck: false, toAccept: 1 },
-    cycle: { id: 3, name: 'Cycle 3', closes: '2026-12-04' },
-    ...{ sentBack: [], asked: [] },
-    entries: [
-      { classId: 1, className: '9MA1', due: 28, done: 12, closes: '2026-12-04' },
-      { classId: 2, className: '9MA2', due: 28, done: 28, closes: '2026-12-04' },
-    ],
-  }
-  expect(chooseNeeds(given).map((need) => need.text)).toEqual([
-    '9MA1: 16 of 28 pupils have no full entry; it is due by 4 December.',
-    'Cycle 3 is due by 4 December: close it when the entries are in.',
-    '4 findings of the last cycle wait for an answer.',
-  ])
-  const nothing = { ...given, entries: [], toAnswer: 0, toClose: false, toAccept: 0 }
-  expect(chooseNeeds(nothing)).toEqual([])
-})
-
-test('who answers checks is asked to look at them in the last days before the cycle closes, and not before', () => {
-  const cycle = { id: 3, name: 'Cycle 3', closes: '2026-12-04' }
-  const entry = (classId: number) => ({
-    classId,
-    className: `9MA${classId}`,
-    due: 28,
-    done: 3,
-    closes: cycle.closes,
-  })
-  const given = {
-    ...{ base: '/b', cycle, entries: [entry(1), entry(2), entry(3)], sentBack: [], asked: [], toAnswer: 0 },
-    ...{ toClose: false, toCheck: true, toAccept: 0 },
-  }
-  const labels = (today: string) => chooseNeeds({ ...given, today }).map((need) => need.label)
-  expect(labels('2026-11-23')).toEqual(['Enter 9MA1', 'Enter 9MA2', 'Enter 9MA3'])
-  expect(labels('2026-11-24')).toEqual(['Look at the checks', 'Enter 9MA1', 'Enter 9MA2'])
 })

@@ -1,5 +1,6 @@
 import type { Permission } from '#features/access/api.ts'
-import { addDays, count, formatDay } from '#features/school/api.ts'
+import { count, formatDay } from '#features/school/api.ts'
+import type { Entry } from './needs.ts'
 
 export type Room = {
   label: string
@@ -19,6 +20,7 @@ const rail: readonly Room[] = [
   { label: 'Staff', path: '/staff', needs: 'staff.view' },
   { label: 'Progress', path: '/progress', needs: 'progress.view' },
   { label: 'Findings', path: '/findings', needs: 'progress.view' },
+  { label: 'Help', path: '/help', needs: 'help.plans' },
   { label: 'Meetings', path: '/meetings', needs: 'meetings.view' },
   { label: 'Targets', path: '/targets', needs: 'targets.view', notFamily: true },
   { label: 'Results', path: '/results', needs: 'results.view' },
@@ -44,82 +46,6 @@ export function whenWords(
   if (!cycle) return year.name
   const days = (Date.parse(today) - Date.parse(cycle.starts)) / 86_400_000
   return `${year.name} · cycle ${cycle.number} of ${cycles}, week ${Math.floor(days / 7) + 1}`
-}
-
-export type Need = { text: string; to: string; label: string }
-type SentBack = { classId: number | null; name: string; note: string }
-export type Entry = { classId: number; className: string; due: number; done: number; closes: string }
-
-const MOST_NEEDS = 3
-/** So many days before a cycle closes its checks are asked about. */
-const CHECK_DAYS = 10
-
-/** What is waiting for a person today, the nearest first, three at most. */
-export function chooseNeeds(given: {
-  base: string
-  cycle: { id: number; name: string; closes: string } | undefined
-  today: string
-  entries: readonly Entry[]
-  sentBack: readonly SentBack[]
-  /** Corrections of closed cycles that wait for an answer. */
-  asked: readonly { cycleId: number; cycle: string }[]
-  toAnswer: number
-  toClose: boolean
-  /** Whether somebody answers checks of marks before the cycle closes. */
-  toCheck: boolean
-  toAccept: number
-}): Need[] {
-  const { base, cycle, today, entries, sentBack, asked, toAnswer, toClose, toCheck, toAccept } = given
-  const by = (closes: string) => `${closes < today ? 'was' : 'is'} due by ${formatDay(closes)}`
-  const marks = entries
-    .filter((one) => one.done < one.due)
-    .toSorted((a, b) => a.closes.localeCompare(b.closes))
-    .map((one) => ({
-      text: `${one.className}: ${one.due - one.done} of ${one.due} pupils have no full entry; it ${by(one.closes)}.`,
-      to: `${base}/classes/${one.classId}/enter`,
-      label: `Enter ${one.className}`,
-    }))
-  const again = sentBack.map(({ classId, name, note }) => ({
-    text: `${name} was sent back to be looked at again: ${note}.`,
-    to: classId === null ? `${base}/cycle/${cycle?.id}/checks` : `${base}/classes/${classId}/enter`,
-    label: `Look at ${name}`,
-  }))
-  const [wish] = asked
-  const corrections = wish && {
-    text: `${count(asked.length, 'correction')} of ${wish.cycle} ${asked.length === 1 ? 'is' : 'are'} asked for.`,
-    to: `${base}/cycle/${wish.cycleId}/corrections`,
-    label: 'Make or decline',
-  }
-  const close = {
-    text: `${cycle?.name} ${by(cycle?.closes ?? today)}: close it when the entries are in.`,
-    to: `${base}/cycle`,
-    label: 'See how far it is',
-  }
-  const checks = {
-    text: `${cycle?.name} ${by(cycle?.closes ?? today)}: look at the checks of the marks before it closes.`,
-    to: `${base}/cycle/${cycle?.id}/checks`,
-    label: 'Look at the checks',
-  }
-  const near = cycle !== undefined && cycle.closes <= addDays(today, CHECK_DAYS)
-  const findings = {
-    text: `${count(toAnswer, 'finding')} of the last cycle ${toAnswer === 1 ? 'waits' : 'wait'} for an answer.`,
-    to: `${base}/findings`,
-    label: 'Answer',
-  }
-  const files = {
-    text: `${count(toAccept, 'file')} read and not yet brought in.`,
-    to: `${base}/exchange`,
-    label: 'Look',
-  }
-  return [
-    ...again,
-    ...(corrections ? [corrections] : []),
-    ...(toCheck && near ? [checks] : []),
-    ...marks,
-    ...(toClose && cycle ? [close] : []),
-    ...(toAnswer > 0 ? [findings] : []),
-    ...(toAccept > 0 ? [files] : []),
-  ].slice(0, MOST_NEEDS)
 }
 
 /** The first line of the day: where the cycle stands, and what of it is one's own. */
@@ -162,6 +88,8 @@ const newsWords: Record<string, (count: number) => string> = {
   'accountability.effects-made': () => 'what classes added to results was worked out',
   'accountability.teachers-switched-on': () => 'the governing body switched teachers’ figures on',
   'accountability.teachers-switched-off': () => 'the governing body switched teachers’ figures off',
+  'support.started': (n) => `${count(n, 'plan')} of help begun`,
+  'support.reviewed': (n) => `${count(n, 'plan')} of help decided on`,
   'meetings.closed': (n) => `${count(n, 'meeting')} held`,
   'meetings.decided': (n) => `${count(n, 'decision')} taken`,
   'targets.changed': (n) => `${count(n, 'target')} changed`,

@@ -1,11 +1,13 @@
 import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import { sql } from 'kysely'
 import type { Engine, StatementObserver } from './engine.server.ts'
 import { migrate, schemaVersion } from './migrate.server.ts'
 import { openPGlite } from './pglite.server.ts'
 import { openPostgres } from './postgres.server.ts'
 import { findUnscoped, ownedTables } from './scoping.ts'
-import { findTemplate } from './template.ts'
+import { fillDataFolder, findTemplate } from './template.ts'
 
 export type TestEngine = Engine
 
@@ -13,13 +15,17 @@ export type TestEngine = Engine
 const serverUrl = process.env.TEST_DATABASE_URL
 
 /**
- * A migrated database of its own: in memory on PGlite, or a fresh database on the suite's PostgreSQL server.
+ * A migrated database of its own: on PGlite in memory, or in a folder where hundreds of megabytes are written (memory grows
+ * by copying itself); or a fresh database on the suite's PostgreSQL server.
  * Closing it fails when a statement sent in an organisation's name left out `org_id`.
  */
-export async function openTestEngine(): Promise<TestEngine> {
+export async function openTestEngine(
+  embedded: 'in memory' | 'in a folder' = 'in memory',
+): Promise<TestEngine> {
   const sent = new Set<string>()
   const observe: StatementObserver = (statement) => void sent.add(statement.sql)
-  const engine = serverUrl ? await openFreshDatabase(serverUrl, observe) : await openFromTemplate(observe)
+  const openEmbedded = embedded === 'in memory' ? openFromTemplate : openInFolder
+  const engine = serverUrl ? await openFreshDatabase(serverUrl, observe) : await openEmbedded(observe)
   const owned = await ownedTables(engine.owner)
   return {
     ...engine,
@@ -38,6 +44,19 @@ export async function openTestEngine(): Promise<TestEngine> {
 async function openFromTemplate(observe: StatementObserver): Promise<Engine> {
   const { dump } = await findTemplate()
   return openPGlite(null, observe, await fs.openAsBlob(dump))
+}
+
+async function openInFolder(observe: StatementObserver): Promise<Engine> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'everyschool-test-'))
+  await fillDataFolder(folder)
+  const engine = await openPGlite(path.join(folder, 'database'), observe)
+  return {
+    ...engine,
+    close: async () => {
+      await engine.close()
+      fs.rmSync(folder, { recursive: true })
+    },
+  }
 }
 
 /** A database of its own on the server, copied from one that was migrated by whoever came first. */

@@ -39,23 +39,25 @@ type TextFieldProps = FieldProps & {
   required?: boolean
   inputMode?: 'numeric' | 'decimal' | 'text'
   accept?: string
+  /** More than one: words that may run on. */
+  lines?: number
 }
 
 export function TextField(props: TextFieldProps) {
-  const { name, id = name, label, type = 'text', hint: _, error, ...rest } = props
+  const { name, id = name, label, type = 'text', hint: _, error, lines = 1, ...rest } = props
+  const shared = {
+    ...{ className: 'input', id, name, 'aria-describedby': describedBy(props) },
+    'aria-invalid': error ? true : undefined,
+  }
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
       <FieldNotes {...props} />
-      <input
-        className="input"
-        id={id}
-        name={name}
-        type={type}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={describedBy(props)}
-        {...rest}
-      />
+      {lines > 1 ? (
+        <textarea {...shared} rows={lines} defaultValue={rest.defaultValue} />
+      ) : (
+        <input {...shared} type={type} {...rest} />
+      )}
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { cycleBatches } from './cycles.ts'
 import type { Dates } from './dates.ts'
 import { factBatches } from './facts.ts'
 import { groupBatches } from './groups.ts'
+import { helpBatches, readHelpKinds } from './help.ts'
 import { lastYearBatches } from './last-year.ts'
 import { peopleBatches } from './people.ts'
 import { pupilBatches } from './pupils.ts'
@@ -23,6 +24,7 @@ export async function batchesOf(
 ): Promise<{ label: string; batches: Batch[] }[]> {
   const margins = await readMargins()
   const models = await fitNation()
+  const kinds = await readHelpKinds()
   const fields = await readPackItems('england', 'cycle_field')
   const schools = world.schools.flatMap((school, place) => [
     {
@@ -34,6 +36,7 @@ export async function batchesOf(
         ...cycleBatches(school, fields, dates),
         ...lastYearBatches(school, world.lastYears[place], { models, margins, dates }),
         ...targetBatches(school, models, margins, dates),
+        ...helpBatches(school, { kinds, margins, dates }),
         ...truthBatches(school),
       ],
     },

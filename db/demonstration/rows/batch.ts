@@ -7,7 +7,7 @@ export type Batch = {
 }
 
 const types: Record<string, readonly string[]> = {
-  bigint: ['id', 'entered_by'],
+  bigint: ['id', 'entered_by', 'owner_id', 'made_by', 'taken_by'],
   int: [
     'number',
     'set_number',
@@ -20,6 +20,7 @@ const types: Record<string, readonly string[]> = {
     'outcome',
     'unit',
     'cells',
+    'minutes',
   ],
   date: [
     'starts',
@@ -34,6 +35,9 @@ const types: Record<string, readonly string[]> = {
     'week_start',
     'occurred_on',
     'awarded_on',
+    'review_on',
+    'joined_on',
+    'held_on',
   ],
   boolean: [
     'eal',
@@ -45,11 +49,11 @@ const types: Record<string, readonly string[]> = {
     'barred',
     'required',
   ],
-  numeric: ['share', 'score', 'max_score', 'baseline_score'],
-  real: ['growth', 'bias', 'size', 'seconds'],
+  numeric: ['share', 'score', 'max_score', 'baseline_score', 'times_a_week'],
+  real: ['growth', 'bias', 'size', 'seconds', 'effect'],
   'real[]': ['states', 'chances'],
   jsonb: ['marks'],
-  timestamptz: ['entered_at', 'set_at', 'ended_at', 'last_at'],
+  timestamptz: ['entered_at', 'set_at', 'ended_at', 'last_at', 'made_at', 'taken_at'],
 }
 const typeOf = new Map(
   Object.entries(types).flatMap(([type, names]) => names.map((name) => [name, type] as const)),

@@ -30,8 +30,11 @@ export function truthBatches({ shape, courses, teachers, effects, events, anomal
     ),
     batch(
       'demonstration.truth_anomaly',
-      'org_id id kind step class_id',
-      anomalies.map(({ kind, step, group }, place) => [org, place + 1, kind, step, group.id]),
+      'org_id id kind step class_id department_id',
+      anomalies.map((one, place) => [
+        ...[org, place + 1, one.kind, one.step],
+        ...('group' in one ? [one.group.id, null] : [null, idIn(shape.departments, one.department)]),
+      ]),
     ),
     batch(
       'demonstration.truth_cause',

@@ -27,7 +27,8 @@ export function Children({ base, of }: { base: string; of: readonly Child[] }) {
       )}
       <p>
         <Link to={`${base}/pupils/${child.id}`}>Attendance, subjects and teachers</Link> ·{' '}
-        <Link to={`${base}/pupils/${child.id}/targets`}>Targets</Link>
+        <Link to={`${base}/pupils/${child.id}/targets`}>Targets</Link> ·{' '}
+        <Link to={`${base}/pupils/${child.id}/help`}>Help at school</Link>
       </p>
     </Section>
   ))

@@ -1,6 +1,5 @@
-import { findOrdinal, gradeCount, type ReportText } from '#features/measures/api.ts'
+import { fill, findOrdinal, gradeCount, type ReportText } from '#features/measures/api.ts'
 import type { PupilFacts, SubjectFacts } from './facts.ts'
-import { fill } from './slots.ts'
 
 const lowAttendance = 0.9
 const mostInALine = 4

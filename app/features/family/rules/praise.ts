@@ -1,6 +1,5 @@
-import type { PraiseKind } from '#features/measures/api.ts'
+import { fill, type PraiseKind } from '#features/measures/api.ts'
 import { shareDifferenceZ } from '#stats/share.ts'
-import { fill } from './slots.ts'
 
 /** One subject of a pupil in a closed cycle, as praise looks at it. */
 export type PraiseSubject = {

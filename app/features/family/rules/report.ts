@@ -1,4 +1,4 @@
-import { findOrdinal, gradeCount, type ReportText, type Scale } from '#features/measures/api.ts'
+import { fill, findOrdinal, gradeCount, type ReportText, type Scale } from '#features/measures/api.ts'
 import type { PupilFacts, SubjectFacts } from './facts.ts'
 import {
   dateIn,
@@ -10,7 +10,6 @@ import {
   nextLines,
   praiseLines,
 } from './lines.ts'
-import { fill } from './slots.ts'
 
 /** What stands on every report of a run. */
 export type Letterhead = { school: string; cycle: string; on: string; replyBy: string | null }

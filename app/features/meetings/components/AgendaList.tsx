@@ -26,6 +26,8 @@ const sources: Record<string, string> = {
   changed: 'since last time',
   raised: 'raised',
   urgent: 'urgent',
+  help: 'help to decide on',
+  unacted: 'nobody has acted',
   finding: 'finding',
   'by hand': 'added by hand',
 }

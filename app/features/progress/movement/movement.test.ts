@@ -152,18 +152,19 @@ describe('beside a movement stands what happened meanwhile', () => {
           on.map((occurred_on) => ({ org_id, pupil_id: wild, occurred_on, kind: 'defiance', points: -3 })),
         )
         .execute()
-      const evidence = JSON.stringify({})
+      const owner = await aTeacher(db)
       const { id } = await db
-        .insertInto('finding')
+        .insertInto('help_plan')
         .values({
-          ...{ org_id, cycle_id: made.from, kind: 'behind', pupil_id: helped, rank: 1, benefit: 1 },
-          evidence,
+          ...{ org_id, kind: 'mentoring', title: 'Mentoring', aim: 'Steady again', measure: 'attendance' },
+          ...{ owner_id: owner, times_a_week: 1, minutes: 30, starts: '2026-10-20', exit_rule: 'In time' },
+          ...{ review_on: '2026-11-20', ended_on: '2026-11-16', made_at: db.now },
         })
         .returning('id')
         .executeTakeFirstOrThrow()
       await db
-        .insertInto('finding_answer')
-        .values({ org_id, finding_id: id, answer: 'help', at: new Date('2026-10-20T09:00:00Z') })
+        .insertInto('help_pupil')
+        .values({ org_id, plan_id: id, pupil_id: helped, joined_on: '2026-10-20' })
         .execute()
       const target = { org_id, pupil_id: aimed, subject_id: made.maths, challenge: 'high', basis: 'by hand' }
       await db
@@ -179,7 +180,7 @@ describe('beside a movement stands what happened meanwhile', () => {
     })
     const causes = await causesIn(made)
     expect(causes['0 History']).toEqual(['behaviour: 5 behaviour events (-15 points), 0 before'])
-    expect(causes['1 History']).toEqual(['help: help was decided on 20 October'])
+    expect(causes['1 History']).toEqual(['help: help began on 20 October: Mentoring'])
     // The earlier cycle was frozen without a target: there is no change to tell.
     expect(causes['2 Mathematics']).toEqual([])
     expect(causes['3 History']).toEqual(['arrival: on roll since 5 October'])

@@ -8,9 +8,10 @@ import {
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { listCorrections } from '#features/cycle/api.server.ts'
+import { addDays } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ForecastFan } from '#ui/chart/ForecastFan.tsx'
-import { ErrorSummary } from '#ui/form/fields.tsx'
+import { ErrorSummary, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { ReadingTrail } from '../components/ReadingTrail.tsx'
@@ -42,27 +43,35 @@ export async function loader(args: LoaderFunctionArgs) {
     }
   })
   if (found.pupilId !== null) await visit.sawPupils([found.pupilId])
-  const mayAnswer = visit.may('findings.answer')
-  return { base: `/${visit.org.slug}`, found, picture, before, trail, mayAnswer }
+  return {
+    ...{ base: `/${visit.org.slug}`, found, picture, before, trail },
+    mayAnswer: visit.may('findings.answer'),
+    mayHelp: visit.may('help.lead'),
+    againOn: addDays(visit.today, USUAL_DAYS),
+  }
 }
 
 export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'findings.answer')
   const parsed = await parseForm(args.request, AnswerForm)
   if (!parsed.ok) return { errors: parsed.errors }
-  const decided = { findingId: Number(args.params.findingId), ...parsed.value }
+  const { againOn, ...answered } = parsed.value
+  const later = answered.answer === 'not now' ? { againOn } : {}
+  const decided = { findingId: Number(args.params.findingId), ...answered, ...later }
   await visit.write((db) => answerFinding(db, visit.reach, decided))
   return { done: `Kept: ${decided.answer}.` }
 }
 
 const buttons = [
-  { answer: 'help', label: 'Plan help' },
   { answer: 'meeting', label: 'Raise in the meeting' },
   { answer: 'not now', label: 'Not now' },
 ] as const
 
+/** One cycle. */
+const USUAL_DAYS = 42
+
 export default function OneFinding() {
-  const { base, found, picture, before, trail, mayAnswer } = useLoaderData<typeof loader>()
+  const { base, found, picture, before, trail, mayAnswer, mayHelp, againOn } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const errors = answer && 'errors' in answer ? answer.errors : undefined
   const { evidence, name, pupilId, classId } = found
@@ -103,20 +112,28 @@ export default function OneFinding() {
         ) : null}
         {mayAnswer ? (
           <Section title="What now?">
+            {mayHelp ? (
+              <p className="actions">
+                <Link className="button" to={`${base}/help/new?finding=${found.id}`}>
+                  Plan help
+                </Link>
+              </p>
+            ) : null}
             <ErrorSummary errors={errors} />
             <Form method="post" className="form">
-              <label htmlFor="reason">Why (needed for “not now”)</label>
-              <input
-                className="input"
-                id="reason"
-                name="reason"
-                aria-invalid={errors?.reason ? true : undefined}
+              <TextField name="reason" label="Why" hint="Needed for “not now”" error={errors?.reason} />
+              <TextField
+                name="againOn"
+                label="Look again on"
+                type="date"
+                defaultValue={againOn}
+                error={errors?.againOn}
               />
               <div className="actions">
-                {buttons.map((one, place) => (
+                {buttons.map((one) => (
                   <button
                     key={one.answer}
-                    className={place === 0 ? 'button' : 'button button-quiet'}
+                    className="button button-quiet"
                     type="submit"
                     name="answer"
                     value={one.answer}

@@ -29,12 +29,13 @@ export async function loader(args: LoaderFunctionArgs) {
     maySchool: visit.may('school.view'),
     mayProgress: visit.may('progress.view'),
     mayTargets: visit.may('targets.view'),
+    mayHelp: visit.may('help.view'),
     mayHome: visit.may('home.view'),
   }
 }
 
 export default function PupilFrame() {
-  const { base, id, name, where, year, reasons, maySchool, mayProgress, mayTargets, mayHome } =
+  const { base, id, name, where, year, reasons, maySchool, mayProgress, mayTargets, mayHelp, mayHome } =
     useLoaderData<typeof loader>()
   const here = `${base}/pupils/${id}`
   const trail = [
@@ -53,6 +54,7 @@ export default function PupilFrame() {
           { label: 'Profile', to: here, end: true },
           ...(mayProgress ? [{ label: 'Progress', to: `${here}/progress` }] : []),
           ...(mayTargets ? [{ label: 'Targets', to: `${here}/targets` }] : []),
+          ...(mayHelp ? [{ label: 'Help', to: `${here}/help` }] : []),
           ...(mayProgress ? [{ label: 'Results', to: `${here}/results` }] : []),
           ...(mayHome ? [{ label: 'Praise and reports', to: `${here}/home` }] : []),
         ]}

@@ -4,7 +4,7 @@ import { gradeLabels } from '#features/measures/api.ts'
 import { getSubject } from '#features/school/api.server.ts'
 import { notFound } from '#platform/errors.ts'
 import { listCourses, listCurrentTargets, listRuledGrades } from '../queries.server.ts'
-import { refuseChange } from '../rules/agreement.ts'
+import { refuseChange, stepOf } from '../rules/agreement.ts'
 import { moveTargets } from './lines.server.ts'
 
 export type Agreement = {
@@ -25,8 +25,8 @@ export async function agreeTargets(db: OrgWriter, reach: Reach, wish: Agreement)
   const agreed = await moveTargets(
     db,
     targets
-      .filter((one) => own.has(`${one.pupilId}/${one.subjectId}`) && states.includes(one.state))
-      .map(({ id, grade }) => ({ id, grade, state: 'agreed', reason: null })),
+      .filter((one) => own.has(`${one.pupilId}/${one.subjectId}`) && states.includes(stepOf(one)))
+      .map(({ id, grade, proposed }) => ({ id, grade: proposed ?? grade, state: 'agreed', reason: null })),
   )
   await recordEvent(db, { action: 'targets.agreed', subject: 'target', after: { agreed, ...wish } })
   return agreed

@@ -4,7 +4,7 @@ import { gradeLabels } from '#features/measures/api.ts'
 import { listSubjects } from '#features/school/api.server.ts'
 import { notFound } from '#platform/errors.ts'
 import { listCourses, listCurrentTargets, listRuledGrades, type Target } from '../queries.server.ts'
-import { refuseChange, type Standing, type Talk } from '../rules/agreement.ts'
+import { refuseChange, type Standing, stepOf, type Talk } from '../rules/agreement.ts'
 import { type Move, moveTargets } from './lines.server.ts'
 
 /** Errors by pupil and field: `grade.12`. */
@@ -26,7 +26,11 @@ async function readStandings(db: OrgWriter, talks: readonly Talk[]) {
     return (
       target && {
         target,
-        ...{ grades: grades.get(subjectId) ?? [], ruled: known ?? target.grade, current: target.grade },
+        ...{
+          grades: grades.get(subjectId) ?? [],
+          ruled: known ?? target.grade,
+          current: target.proposed ?? target.grade,
+        },
       }
     )
   }
@@ -40,7 +44,13 @@ function refuse({ talk, standing }: Judged): [string, string][] {
     wish === '' || standing.grades.includes(wish)
       ? []
       : [[`wish.${pupilId}`, `“${wish}” is not a grade of this subject.`]]
-  if (standing.target.state === 'agreed' && grade !== standing.current)
+  const { proposed } = standing.target
+  // What is agreed may be kept however far the rule has moved from it, but not in silence.
+  if (proposed !== null && grade === standing.target.grade)
+    return talk.reason.trim().length < 3
+      ? [...wished, [`reason.${pupilId}`, `Say why it is not the ${proposed} that is proposed now.`]]
+      : wished
+  if (stepOf(standing.target) === 'agreed' && grade !== standing.current)
     return [...wished, [`grade.${pupilId}`, 'This target is agreed: whoever agreed it can change it.']]
   const refused = refuseChange(standing, talk)
   return refused ? [...wished, [`${refused.field}.${pupilId}`, refused.why]] : wished
@@ -66,7 +76,7 @@ export async function keepSays(
 }
 
 const moveOf = ({ talk, standing: { target } }: Judged): Move[] =>
-  target.state === 'agreed' || (target.state === 'discussed' && talk.grade === target.grade)
+  stepOf(target) === 'agreed' || (target.state === 'discussed' && talk.grade === target.grade)
     ? []
     : [{ id: target.id, grade: talk.grade, state: 'discussed', reason: talk.reason.trim() || null }]
 

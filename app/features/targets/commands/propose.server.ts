@@ -35,7 +35,7 @@ export function drawTargets(courses: readonly Course[], { models, asked, find }:
     const start = source && find(pupilId, source)
     if (!source || !start) return []
     const { challenge, own } = asked(course)
-    const ownEffect = own ? source.effect : 0
+    const ownEffect = own ? (start.learnt?.effect ?? 0) : 0
     const { grade, benchmark, chances } = proposeFor(source.model, start.x, { challenge, ownEffect })
     return [
       {
@@ -43,7 +43,8 @@ export function drawTargets(courses: readonly Course[], { models, asked, find }:
         ...{ basis: baseOf(source, start), baseline_kind: start.kind, baseline_score: start.score },
         starts: start.from,
         chances: chances.map((chance) => Number(chance.toFixed(5))),
-        model_version: source.version,
+        model_version:
+          start.groundId === null ? source.version : `${source.version}/ground-${start.groundId}`,
       },
     ]
   })

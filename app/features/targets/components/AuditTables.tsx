@@ -29,12 +29,12 @@ const shown = (count: number | null | undefined) => count ?? 'few'
 const gapWords = ({ gap }: GroupLine) =>
   gap ? `${gap.mean.toFixed(2)} (${gap.low.toFixed(2)} to ${gap.high.toFixed(2)})` : '–'
 
-const columnsOf = (levels: readonly string[]) => [
+const columnsOf = (levels: readonly string[], [lowered, raised]: readonly [string, string]) => [
   { key: 'group', title: 'Group', head: true, cell: (line: GroupLine) => line.group },
   { key: 'pupils', title: 'Pupils', number: true, cell: (line: GroupLine) => shown(line.pupils) },
   { key: 'gap', title: 'Above the benchmark, grades', number: true, cell: gapWords },
-  { key: 'lowered', title: 'A target lowered', number: true, cell: (line: GroupLine) => shown(line.lowered) },
-  { key: 'raised', title: 'Raised', number: true, cell: (line: GroupLine) => shown(line.raised) },
+  { key: 'lowered', title: lowered, number: true, cell: (line: GroupLine) => shown(line.lowered) },
+  { key: 'raised', title: raised, number: true, cell: (line: GroupLine) => shown(line.raised) },
   ...levels.map((level, place) => ({
     key: `asked ${level}`,
     title: `Asked: ${challengeName(level)}`,
@@ -43,31 +43,36 @@ const columnsOf = (levels: readonly string[]) => [
   })),
 ]
 
-function GroupTable({ table }: { table: AuditTable }) {
+const moves = {
+  done: ['A target lowered', 'Raised'],
+  foreseen: ['A target would fall', 'Would rise'],
+} as const
+
+function GroupTable({ table, when }: { table: AuditTable; when: keyof typeof moves }) {
   return (
     <DataTable
       caption={table.name}
-      columns={columnsOf(table.levels)}
+      columns={columnsOf(table.levels, moves[when])}
       rows={table.lines}
       rowKey={(line) => line.group}
     />
   )
 }
 
-/** Each group as numbers, small ones withheld. */
-export function AuditTables({ audit }: { audit: Audit }) {
+/** Each group as numbers, small ones withheld: as targets were moved by hand, or as they would move. */
+export function AuditTables({ audit, when = 'done' }: { audit: Audit; when?: keyof typeof moves }) {
   return (
     <Section title="Each group">
       {audit.tables.map((table) => (
-        <GroupTable key={table.name} table={table} />
+        <GroupTable key={table.name} table={table} when={when} />
       ))}
       <Provenance>
-        Pupils are counted, not targets: one who has a target lowered by hand is one, in however many
-        subjects. “Raised” are those with a target raised and none lowered. The range after a mean holds the
-        truth in 95 of 100 such groups. A difference is called clear only where all comparisons together would
-        show one by chance in fewer than one audit of twenty: shares by Fisher’s exact test, means after
-        taking away what pupils of the same start have in common. Numbers under six, and those from which they
-        could be worked out, are not shown.
+        Pupils are counted, not targets: one who has a target {when === 'done' ? 'lowered by hand' : 'fall'}{' '}
+        is one, in however many subjects; beside them stand those with a target that rises and none that
+        falls. The range after a mean holds the truth in 95 of 100 such groups. A difference is called clear
+        only where all comparisons together would show one by chance in fewer than one audit of twenty: shares
+        by Fisher’s exact test, means after taking away what pupils of the same start have in common. Numbers
+        under six, and those from which they could be worked out, are not shown.
       </Provenance>
     </Section>
   )

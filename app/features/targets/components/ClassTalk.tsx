@@ -12,6 +12,8 @@ export type ClassLine = {
   grade: string
   benchmark: string | null
   state: string
+  /** The grade proposed in place of an agreed one; null where none is. */
+  proposed: string | null
   ruled: string
   /** Why it stands where the rule did not put it. */
   reason: string | null
@@ -20,6 +22,9 @@ export type ClassLine = {
   open: readonly string[]
   say: Say | null
 }
+
+const whereOf = ({ state, proposed, grade }: ClassLine): string =>
+  proposed === null ? (stateNames[state] ?? state) : `agreed ${grade}; now ${proposed} is proposed`
 
 type ClassTalkProps = {
   base: string
@@ -39,7 +44,7 @@ export function ClassTalk({ base, lines, grades, errors }: ClassTalkProps) {
         <PupilName
           familyName={line.familyName}
           givenName={line.givenName}
-          where={stateNames[line.state] ?? line.state}
+          where={whereOf(line)}
           to={`${base}/pupils/${line.id}/targets`}
         />
       ),
@@ -71,7 +76,8 @@ export function ClassTalk({ base, lines, grades, errors }: ClassTalkProps) {
         “From the start” is the benchmark, what half of pupils with this start reach in the middle school of
         the country, then the target the rule gives, and how many of 100 such pupils reach the target. Whoever
         leads the subject or the year agrees targets after they are talked over. An agreed target does not
-        move here.
+        move here, but where this year’s figures propose another grade beside it: that is talked over like any
+        other, and keeping what was agreed needs a reason.
       </Provenance>
     </ActionForm>
   )
@@ -109,7 +115,7 @@ function TeacherSay({ line, errors }: { line: ClassLine; errors: FieldErrors | u
         id={grade}
         name={grade}
         aria-label={`Target of ${line.givenName}`}
-        defaultValue={line.grade}
+        defaultValue={line.proposed ?? line.grade}
       >
         {line.open.map((one) => (
           <option key={one}>{one}</option>

@@ -1,7 +1,7 @@
 import { formatDate } from '#features/school/api.ts'
 import { ChancesBars, type GradeChance } from '#ui/chart/ChancesBars.tsx'
 import { Provenance, Section } from '#ui/layout/Page.tsx'
-import { challengeWords, chanceSentence, fromWords } from '../rules.ts'
+import { challengeWords, chanceSentence, fromWords, type StartsUsed } from '../rules.ts'
 import { PupilWords, type Say } from './PupilWords.tsx'
 import { type Errors, TargetForms } from './TargetForms.tsx'
 
@@ -20,17 +20,23 @@ export type Draft = {
     setAt: string
     setBy: string | null
     reason: string | null
+    /** What stood beside an agreed target to be talked over, and why. */
+    proposed: string | null
+    proposedWhy: string | null
   }[]
 }
-export type TargetLine = {
+export type TargetLine = StartsUsed & {
   id: number
   name: string
   grade: string
+  /** What step it is at; an agreed one beside which another grade is proposed is to talk over. */
   state: string
+  /** The grade proposed in place of an agreed one; null where none is. */
+  proposed: string | null
   challenge: string | null
   basis: 'national' | 'school' | null
-  comparable: boolean
-  from: readonly { kind: string; score: number }[]
+  /** Results of earlier pupils that the estimate here was learned from; null where none were. */
+  results: number | null
   chances: readonly GradeChance[]
   chanceOfTarget: number | null
   /** The grade half of such pupils reach in the middle school of the country, and here where that is known. */
@@ -49,9 +55,15 @@ type SubjectTargetProps = {
 
 const stateWords: Record<string, string> = { proposed: ', proposed', discussed: ', talked over' }
 
-function threeNumbers({ benchmark, estimate, grade }: TargetLine): string {
+const stateOf = ({ state, proposed }: TargetLine): string =>
+  proposed === null ? (stateWords[state] ?? '') : `, agreed; ${proposed} to talk over`
+
+function threeNumbers({ benchmark, estimate, grade, results }: TargetLine): string {
   if (benchmark === null) return ''
-  const here = estimate === null ? '' : ` Half reach ${estimate} here (the estimate).`
+  const here =
+    estimate === null
+      ? ''
+      : ` As ${results} results of earlier pupils here show, half reach ${estimate} here (the estimate).`
   return `Half of such pupils reach ${benchmark} in the middle school of the country (the benchmark).${here} We aim for ${grade} (the target).`
 }
 
@@ -63,7 +75,7 @@ export function SubjectTarget({ name, line, may, errors }: SubjectTargetProps) {
       ? `The target is ${line.grade}. There is no table of chances for this start.`
       : chanceSentence(line.grade, line.chanceOfTarget, draft ? name : 'you')
   return (
-    <Section title={`${line.name}: target ${line.grade}${stateWords[line.state] ?? ''}`}>
+    <Section title={`${line.name}: target ${line.grade}${stateOf(line)}`}>
       {line.chances.length > 0 ? (
         <ChancesBars
           title={sentence}
@@ -103,6 +115,7 @@ function Changes({ changes }: Pick<Draft, 'changes'>) {
             {change.setBy ?? 'the school’s records'}
             {change.basis === 'by hand' ? ', moved by hand' : ''}
             {change.reason ? `: ${change.reason}` : ''}
+            {change.proposed ? `; ${change.proposed} to talk over: ${change.proposedWhy}` : ''}
           </li>
         ))}
       </ol>

@@ -62,7 +62,7 @@ function DiscussForm({ line, draft, errors }: Omit<FormsProps, 'may'>) {
         label="You propose"
         hint={`The rule gives ${draft.ruled}: one grade up or down, with a reason`}
         options={options(draft.open)}
-        defaultValue={line.grade}
+        defaultValue={line.proposed ?? line.grade}
         error={errors?.grade}
       />
       <TextField

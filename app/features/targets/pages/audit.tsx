@@ -1,11 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router'
-import { enter, type Visit } from '#features/access/api.server.ts'
+import { enter } from '#features/access/api.server.ts'
 import { getYearGroup, listYearGroups } from '#features/school/api.server.ts'
-import { notFound } from '#platform/errors.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page } from '#ui/layout/Page.tsx'
-import { auditYear } from '../audit.server.ts'
+import { auditYear, mayCompare } from '../audit.server.ts'
 import { noteAudit, publishTargets, refusePublication } from '../commands/publish.server.ts'
 import { AuditDifferences, AuditTables } from '../components/AuditTables.tsx'
 import { Publishing } from '../components/Publishing.tsx'
@@ -17,11 +16,6 @@ import { auditFinding } from '../rules/audit.ts'
 import { AuditForm, CohortSearch } from '../schema.ts'
 
 export const meta = () => [{ title: 'Are targets fair · Everyschool' }]
-
-// Groups are counted over everybody: from a part of the school no share could be shown beside the whole.
-function mayCompare(visit: Visit): void {
-  if (visit.reach.pupils !== 'all' || !visit.may('pupils.characteristics')) throw notFound()
-}
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'targets.publish')

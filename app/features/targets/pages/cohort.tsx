@@ -59,6 +59,7 @@ export default function Cohort() {
         <p className="actions">
           {mayDiscuss ? <Link to={`${base}/targets/classes${inYear}`}>How far each class is</Link> : null}
           {mayPublish ? <Link to={`${base}/targets/audit${inYear}`}>Are they fair? Publish</Link> : null}
+          {mayPublish ? <Link to={`${base}/targets/rebase${inYear}`}>Set on this year’s figures</Link> : null}
         </p>
       ) : null}
       {cohorts.length === 0 ? (

@@ -12,7 +12,7 @@ import { CohortForms } from '../components/CohortForms.tsx'
 import { listChanceModels } from '../models.server.ts'
 import { listChallenges } from '../queries/challenges.server.ts'
 import { listCourses, listCurrentTargets } from '../queries.server.ts'
-import { countSteps, stateNames } from '../rules/agreement.ts'
+import { countSteps, stateNames, stepOf } from '../rules/agreement.ts'
 import { askedAtFirst, chanceAt, cohortFinding } from '../rules.ts'
 import { CohortForm, CohortSearch } from '../schema.ts'
 import { listStarts } from '../starts.server.ts'
@@ -49,7 +49,7 @@ export async function loader(args: LoaderFunctionArgs) {
           : '–',
         benchmark: target?.benchmark ?? '–',
         grade: target?.grade ?? '–',
-        state: stateNames[target?.state ?? ''] ?? 'none',
+        state: target ? stateNames[stepOf(target)] : 'none',
         chance: source && start && target ? chanceAt(source.model, start.x, target.grade) : null,
       }
     })

@@ -10,7 +10,7 @@ export type AuditRow = {
   challenge: string
   grade: string
   benchmark: string | null
-  /** The grade that the rule gave before anybody moved it; null where none did. */
+  /** The grade the rule gave before anybody moved it, but for what still waits to be talked over; null where none did. */
   ruled: string | null
   /** What pupils of the same start have in common. */
   alike: string
@@ -27,8 +27,9 @@ const taught = (db: OrgReader, yearGroupId: number) => sql`(t.pupil_id, t.subjec
 export async function listAuditRows(db: OrgReader, yearGroupId: number): Promise<AuditRow[]> {
   const found = await sql<AuditRow>`
     select t.pupil_id as "pupilId", t.subject_id as "subjectId", t.state, t.challenge, t.grade, t.benchmark,
-      (select r.grade from target r
-        where r.org_id = t.org_id and r.pupil_id = t.pupil_id and r.subject_id = t.subject_id and r.basis <> 'by hand'
+      (select case when r.ended_at is null then r.grade else coalesce(r.proposal ->> 'grade', r.grade) end from target r
+        where r.org_id = t.org_id and r.pupil_id = t.pupil_id and r.subject_id = t.subject_id
+          and (r.basis <> 'by hand' or (r.proposal is not null and r.ended_at is not null))
         order by r.set_at desc, r.id desc limit 1) as ruled,
       concat_ws('/', t.baseline_kind, round(t.baseline_score), t.benchmark) as alike
     from target t

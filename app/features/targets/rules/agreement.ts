@@ -43,8 +43,13 @@ export const openGrades = ({ grades, ruled, current }: Standing): string[] => {
 /** How far the targets of some pupils have come. */
 export type Steps = { courses: number; proposed: number; discussed: number; agreed: number }
 
-export function countSteps(courses: number, targets: readonly { state: string }[]): Steps {
-  const inState = (state: string) => targets.filter((target) => target.state === state).length
+type AtStep = { state: string; proposed: string | null }
+
+/** The step a target is at: an agreed one beside which another grade is proposed is to be talked over again. */
+export const stepOf = ({ state, proposed }: AtStep): string => (proposed === null ? state : 'proposed')
+
+export function countSteps(courses: number, targets: readonly AtStep[]): Steps {
+  const inState = (state: string) => targets.filter((target) => stepOf(target) === state).length
   return {
     courses,
     proposed: inState('proposed'),

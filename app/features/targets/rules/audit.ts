@@ -99,7 +99,12 @@ function tableOf(facts: ReadonlyMap<number, PupilFacts>, { name, of }: Grouping)
     const pupils = asked.rowTotals[place] === null ? null : (moved.rowTotals[place] ?? null)
     const gaps = own.flatMap(({ gap }) => gap ?? [])
     return {
-      ...{ group, pupils, asked: asked.cells[place] ?? [] },
+      // Who is asked what adds up to the pupils: where their number is withheld, so is this.
+      ...{
+        group,
+        pupils,
+        asked: levels.map((_, k) => (pupils === null ? null : (asked.cells[place]?.[k] ?? null))),
+      },
       lowered: moved.cells[place]?.[0] ?? null,
       raised: moved.cells[place]?.[1] ?? null,
       gap: pupils === null || gaps.length < 6 ? null : intervalOf(gaps),
@@ -114,7 +119,16 @@ function intervalOf(values: readonly number[]) {
   return { mean, low: mean - half, high: mean + half }
 }
 
-type Scope = { subjectId: number | null; about: string; targets: readonly AuditTarget[] }
+/** What it means that a target was moved, after "have a target". */
+export type MovedWords = { lowered: string; raised: string }
+const byHand: MovedWords = { lowered: 'lowered by hand', raised: 'raised by hand' }
+
+type Scope = {
+  subjectId: number | null
+  about: string
+  said: MovedWords
+  targets: readonly AuditTarget[]
+}
 type Comparison = Difference & { chance: number }
 
 const percent = (share: number) => `${Math.round(100 * share)} %`
@@ -131,12 +145,12 @@ function compareGroup(
     const a = { count: own.filter(of).length, base: own.length }
     const b = { count: others.filter(of).length, base: others.length }
     const { low, high } = shareDifference(a, b)
-    const words = `${scope.about}, ${name.toLowerCase()} “${group}”: ${percent(a.count / a.base)} have a target ${done} by hand, of the others ${percent(b.count / b.base)} (the difference is ${Math.round(100 * low)} to ${Math.round(100 * high)} points)`
+    const words = `${scope.about}, ${name.toLowerCase()} “${group}”: ${percent(a.count / a.base)} have a target ${done}, of the others ${percent(b.count / b.base)} (the difference is ${Math.round(100 * low)} to ${Math.round(100 * high)} points)`
     return { ...said, words, chance: fisherExact(a, b) }
   }
   return [
-    share((one) => one.lowered, 'lowered'),
-    share((one) => one.raised, 'raised'),
+    share((one) => one.lowered, scope.said.lowered),
+    share((one) => one.raised, scope.said.raised),
     ...compareGaps(scope, { name, group, said }, { own, others }),
   ]
 }
@@ -182,12 +196,13 @@ export function auditTargets(
   targets: readonly AuditTarget[],
   groupings: readonly Grouping[],
   subjects: ReadonlyMap<number, string>,
+  said = byHand,
 ): Audit {
   const facts = factsOf(targets)
   const scopes: Scope[] = [
-    { subjectId: null, about: 'All subjects', targets },
+    { subjectId: null, about: 'All subjects', said, targets },
     ...[...Map.groupBy(targets, (one) => one.subjectId)].map(([subjectId, own]) => ({
-      ...{ subjectId, about: subjects.get(subjectId) ?? 'A subject', targets: own },
+      ...{ subjectId, about: subjects.get(subjectId) ?? 'A subject', said, targets: own },
     })),
   ]
   const comparisons = scopes.flatMap((scope) => compareScope(scope, groupings))

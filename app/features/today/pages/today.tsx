@@ -20,9 +20,10 @@ import { StatusBars } from '#ui/chart/StatusBars.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { findNeeds } from '../needs.server.ts'
+import type { Need } from '../needs.ts'
 import { findNews } from '../news.server.ts'
 import { findPeople } from '../people.server.ts'
-import { type Need, todayFinding } from '../rules.ts'
+import { todayFinding } from '../rules.ts'
 import { sendFrom } from '../send.ts'
 
 export const meta = () => [{ title: 'Today · Everyschool' }]

@@ -1,0 +1,109 @@
+import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import type { AllocationAnswer } from '#stats/allocation/problem.ts'
+import type { DeskRead } from '../queries/desk.server.ts'
+import { readNumbers } from '../queries/managers.server.ts'
+import type { Result } from '../queries/proposals.server.ts'
+import { linesOf, type NewLine } from '../rules/lines.ts'
+
+/** Begins a proposal after a judged cycle; those still open are left. Answers its id. */
+export async function beginProposal(db: OrgWriter, cycleId: number): Promise<number> {
+  await db
+    .updateTable('allocation')
+    .set({ state: 'settled', settled_at: db.now, settled_by: db.personId })
+    .where('org_id', '=', db.orgId)
+    .where('state', '!=', 'settled')
+    .execute()
+  const { id } = await db
+    .insertInto('allocation')
+    .values({
+      ...{ org_id: db.orgId, cycle_id: cycleId, state: 'working', note: 'Reading who is in need' },
+      ...{ numbers: JSON.stringify(await readNumbers(db)), worked_at: db.now, made_at: db.now },
+      made_by: db.personId,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const after = { cycleId }
+  await recordEvent(db, {
+    action: 'support.allocation-begun',
+    subject: 'allocation',
+    subjectId: id,
+    after,
+  })
+  return id
+}
+
+/** Says how far a proposal is; one that was left meanwhile stays as it is. */
+export async function noteProgress(
+  db: OrgWriter,
+  proposalId: number,
+  { note, at }: { note: string; at: Date },
+): Promise<void> {
+  await db
+    .updateTable('allocation')
+    .set({ note, worked_at: at })
+    .where('org_id', '=', db.orgId)
+    .where('id', '=', proposalId)
+    .where('state', '=', 'working')
+    .execute()
+}
+
+function resultOf(answer: AllocationAnswer, desk: DeskRead): Result {
+  if (!answer.ok) return { clashes: [...answer.clashes], alone: answer.alone, narrowed: answer.narrowed }
+  const { value, givenUp, kept, stayed, byHand } = answer
+  const gap = Number.isFinite(answer.gap) ? answer.gap : 1
+  return {
+    ...{ value, givenUp, gap, kept, stayed, byHand, inNeed: desk.inNeed, weighed: desk.needs.length },
+    loads: answer.loads.map((load) => ({ ...load })),
+  }
+}
+
+const rowOf = (orgId: number, allocationId: number, line: NewLine) => ({
+  ...{ org_id: orgId, allocation_id: allocationId, pupil_id: line.pupilId, change: line.change },
+  ...{ manager_id: line.managerId, kind: line.choice?.kind ?? null, piece: line.piece, need: line.need },
+  ...{ subject_id: line.choice?.subjectId ?? null, hours: line.hours, was_plan_id: line.wasPlanId },
+  ...{ was_manager_id: line.wasManagerId, finding_id: line.findingId },
+  why: line.why === null ? null : JSON.stringify(line.why),
+})
+
+/** Keeps what the solver answered, unless the proposal was left meanwhile. */
+export async function finishProposal(
+  db: OrgWriter,
+  proposalId: number,
+  { answer, desk }: { answer: AllocationAnswer; desk: DeskRead },
+): Promise<void> {
+  const state = answer.ok ? 'proposed' : 'clash'
+  const moved = await db
+    .updateTable('allocation')
+    .set({ state, note: '', result: JSON.stringify(resultOf(answer, desk)), worked_at: db.now })
+    .where('org_id', '=', db.orgId)
+    .where('id', '=', proposalId)
+    .where('state', '=', 'working')
+    .returning('id')
+    .executeTakeFirst()
+  if (!moved) return
+  const lines = answer.ok ? linesOf(answer, desk) : []
+  if (lines.length > 0)
+    await db
+      .insertInto('allocation_line')
+      .values(lines.map((line) => rowOf(db.orgId, proposalId, line)))
+      .execute()
+  await recordEvent(db, {
+    ...{ action: 'support.allocation-proposed', subject: 'allocation', subjectId: proposalId },
+    after: { state, pupils: lines.length },
+  })
+}
+
+/** Marks a proposal that cannot be worked out. */
+export async function failProposal(db: OrgWriter, proposalId: number, note: string): Promise<void> {
+  await db
+    .updateTable('allocation')
+    .set({ state: 'failed', note })
+    .where('org_id', '=', db.orgId)
+    .where('id', '=', proposalId)
+    .where('state', '=', 'working')
+    .execute()
+  await recordEvent(db, {
+    ...{ action: 'support.allocation-failed', subject: 'allocation', subjectId: proposalId },
+    after: { note },
+  })
+}

@@ -1,0 +1,53 @@
+import { Link } from 'react-router'
+import { DataTable } from '#ui/table/DataTable.tsx'
+import type { ManagerLine } from '../queries/board.server.ts'
+import { hoursWords } from '../rules/load.ts'
+import { awayWords } from '../rules/words.ts'
+
+type ManagerTableProps = { base: string; lines: readonly ManagerLine[]; today: string }
+
+const waits = ({ due, flagged }: ManagerLine): string =>
+  [due > 0 ? `${due} due for review` : '', flagged > 0 ? `${flagged} flagged` : '']
+    .filter(Boolean)
+    .join(', ') || 'nothing'
+
+/** Each learning manager with the caseload, the hours, and what waits. */
+export function ManagerTable({ base, lines, today }: ManagerTableProps) {
+  return (
+    <DataTable
+      caption="What each has in hand"
+      columns={[
+        {
+          key: 'name',
+          title: 'Learning manager',
+          head: true,
+          cell: (line: ManagerLine) => (
+            <>
+              <Link to={`${base}/help/board/managers/${line.id}`}>{line.name}</Link>
+              {line.away ? <span className="quiet small"> {awayWords(line.away.ends, today)}</span> : null}
+            </>
+          ),
+        },
+        { key: 'caseload', title: 'Caseload', number: true, cell: (line) => line.caseload },
+        { key: 'plans', title: 'Plans', number: true, cell: (line) => line.plans },
+        {
+          key: 'planned',
+          title: 'Hours a week',
+          number: true,
+          cell: (line) => `${hoursWords(line.planned)} of ${hoursWords(line.of)}`,
+        },
+        {
+          key: 'given',
+          title: 'Hours with pupils so far',
+          number: true,
+          cell: (line) =>
+            line.toGive === 0 ? '' : `${Math.round(line.given)} of ${Math.round(line.toGive)} planned`,
+        },
+        { key: 'waits', title: 'Waits', cell: waits },
+      ]}
+      rows={lines}
+      rowKey={({ id }) => id}
+      stacked
+    />
+  )
+}

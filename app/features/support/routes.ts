@@ -1,0 +1,25 @@
+import { type RouteConfigEntry, route } from '@react-router/dev/routes'
+
+const page = (name: string) => `features/support/pages/${name}`
+const board = (name: string) => `features/support/board/pages/${name}`
+
+/** Pages under an organisation. */
+export const supportRoutes: RouteConfigEntry[] = [
+  route('help', page('help.tsx')),
+  route('help/unacted', page('unacted.tsx')),
+  route('help/catalogue', page('catalogue.tsx')),
+  route('help/impact', 'features/support/impact/pages/impact.tsx'),
+  route('help/impact/:kind', 'features/support/impact/pages/kind.tsx'),
+  route('help/week', board('week.tsx')),
+  route('help/board', board('board.tsx')),
+  route('help/board/proposals/:proposalId', board('proposal.tsx')),
+  route('help/board/managers/:personId', board('manager.tsx')),
+  route('help/new', page('new.tsx')),
+  route('help/plans/:planId', page('plan.tsx')),
+  route('help/plans/:planId/edit', page('edit.tsx')),
+  route('help/plans/:planId/register', page('register.tsx')),
+  route('help/plans/:planId/review', page('review.tsx')),
+]
+
+/** The tab that hangs under a pupil (`pupils/:id/help`). */
+export const supportTabs = { pupil: [route('help', page('pupil.tsx'))] }

@@ -1,0 +1,180 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { solveSteps } from '#platform/solve/solve.server.ts'
+import type { Solving } from '../program.ts'
+import { createRandom } from '../random.ts'
+import { simulateLessons, USUAL_LESSONS } from '../simulate/lessons.ts'
+import { describeLessons } from './describe.ts'
+import { planByHand } from './desk.ts'
+import { layOutLessons } from './layout.ts'
+import { boundLessons, planLessons } from './plan.ts'
+import type { LessonPlan, LessonProblem, PlacedLesson } from './problem.ts'
+import { aLesson, always, anyProblem, aProblem, aPupil, wrongIn } from './testing.ts'
+
+const plan = (problem: LessonProblem, seconds = 20): Promise<LessonPlan> =>
+  solveSteps(planLessons(problem), { seconds })
+
+const byHand = (problem: LessonProblem): LessonPlan =>
+  describeLessons(planByHand(layOutLessons(problem)), 0, false)
+
+/** Plans and bounds of many problems in one thread. */
+function* planEach(problems: readonly LessonProblem[]): Solving<{ plan: LessonPlan; bound: number }[]> {
+  const answers: { plan: LessonPlan; bound: number }[] = []
+  for (const problem of problems)
+    answers.push({ plan: yield* planLessons(problem), bound: yield* boundLessons(problem) })
+  return answers
+}
+
+/** The most lessons that can be placed, and the least they then cost, by trying everything. */
+function bestByTrying(problem: LessonProblem): { placed: number; cost: number } {
+  let best = { placed: 0, cost: 0 }
+  const go = (i: number, placed: readonly PlacedLesson[]): void => {
+    const lesson = problem.lessons[i]
+    if (!lesson) {
+      const cost = costOf(problem, placed)
+      if (placed.length > best.placed || (placed.length === best.placed && cost < best.cost))
+        best = { placed: placed.length, cost }
+      return
+    }
+    go(i + 1, placed)
+    for (const { id: slot } of problem.slots)
+      for (const staff of lesson.staff)
+        for (const { id: room } of problem.rooms) {
+          const more = [...placed, { lesson: lesson.id, slot, staff, room }]
+          if (wrongIn(problem, more).length === 0) go(i + 1, more)
+        }
+  }
+  go(0, [])
+  return best
+}
+
+const costOf = (problem: LessonProblem, placed: readonly PlacedLesson[]): number =>
+  placed.reduce((sum, { lesson, slot }) => {
+    const at = problem.slots.findIndex(({ id }) => id === slot)
+    const pupils = problem.lessons.find(({ id }) => id === lesson)?.pupils ?? []
+    return (
+      sum +
+      pupils.reduce((all, id) => all + (problem.pupils.find((one) => one.id === id)?.slots[at]?.cost ?? 0), 0)
+    )
+  }, 0)
+
+describe('any plan', () => {
+  const problems = fc.sample(anyProblem, { numRuns: 80, seed: 9 })
+
+  test('has nobody and no room in two places, keeps fortnight and week, and is the best there is', async () => {
+    const answers = await solveSteps(planEach(problems), { seconds: 120 })
+    for (const [i, problem] of problems.entries()) {
+      const answer = answers[i]
+      if (!answer) throw new Error('a problem was not planned')
+      const { placed, unplaced, cost, best } = answer.plan
+      expect(wrongIn(problem, placed)).toEqual([])
+      expect(placed.length + unplaced.length).toBe(problem.lessons.length)
+      expect(best).toBe(true)
+      expect({ placed: placed.length, cost }).toEqual(bestByTrying(problem))
+      if (unplaced.length === 0) expect(answer.bound).toBeLessThanOrEqual(cost + 1e-6)
+    }
+  })
+
+  test('is short of places often enough to have been tried', () => {
+    const short = problems.filter((problem) => bestByTrying(problem).placed < problem.lessons.length)
+    expect(short.length).toBeGreaterThan(15)
+    expect(short.length).toBeLessThan(70)
+  })
+})
+
+describe('a school’s fortnight', () => {
+  const world = { ...USUAL_LESSONS, lessons: 60, pupils: 200 }
+  const problem = simulateLessons(world, createRandom(3))
+
+  test('of sixty lessons is planned on time, holds, and is better than by hand', async () => {
+    const begun = performance.now()
+    const { placed, unplaced, cost, rounds } = await plan(problem, 3)
+    expect(performance.now() - begun).toBeLessThan(9_000)
+    expect(wrongIn(problem, placed)).toEqual([])
+    expect(unplaced).toEqual([])
+    expect(rounds).toBeGreaterThan(1)
+    const hand = byHand(problem)
+    expect(wrongIn(problem, hand.placed)).toEqual([])
+    expect(hand.unplaced.length > 0 || hand.cost > cost).toBe(true)
+  })
+
+  test('stays as it is when nothing changed, and a teacher’s missing day moves little else than their lessons', async () => {
+    const before = (await plan(problem, 2)).placed
+    const again = await plan({ ...problem, before }, 2)
+    expect(again.moved).toEqual([])
+    const [first] = before
+    const day = problem.slots.find(({ id }) => id === first?.slot)?.day
+    const away = problem.slots.map((slot) => slot.day === day)
+    const staff = problem.staff.map((one) =>
+      one.id === first?.staff ? { ...one, free: one.free.map((free, i) => free && !away[i]) } : one,
+    )
+    const hit = before.filter(
+      ({ slot, staff: by }) => by === first?.staff && away[problem.slots.findIndex(({ id }) => id === slot)],
+    )
+    const changed = await plan({ ...problem, staff, before }, 2)
+    expect(wrongIn({ ...problem, staff }, changed.placed)).toEqual([])
+    expect(changed.unplaced).toEqual([])
+    for (const { lesson } of hit) expect(changed.moved).toContain(lesson)
+    expect(changed.moved.length).toBeLessThanOrEqual(hit.length + 2)
+  })
+})
+
+describe('what is missed', () => {
+  const twice = aProblem([aLesson('a', ['Jay']), aLesson('b', ['Jay'])], [aPupil('Jay', 'art art art art')])
+
+  test('no subject is lost twice in a fortnight, and the second lesson says so', async () => {
+    const { placed, unplaced, lost } = await plan(twice)
+    expect(placed.map(({ slot }) => slot)).toEqual(['Mon 1'])
+    expect(lost).toEqual([
+      { pupil: 'Jay', subject: 'art', slot: 'Mon 1', cost: 1, lesson: placed[0]?.lesson },
+    ])
+    expect(unplaced[0]?.obstacles).toContainEqual({ obstacle: 'subject lost already', slots: 3 })
+  })
+
+  test('unless somebody signed for it', async () => {
+    const { unplaced } = await plan({ ...twice, signed: [{ pupil: 'Jay', subject: 'art' }] })
+    expect(unplaced).toEqual([])
+  })
+
+  test('and what was lost earlier in the cycle is not lost again', async () => {
+    const { placed, unplaced } = await plan({ ...twice, lostBefore: [{ pupil: 'Jay', subject: 'art' }] })
+    expect(placed).toEqual([])
+    expect(unplaced.map(({ obstacles }) => obstacles)).toEqual([
+      [{ obstacle: 'subject lost already', slots: 4 }],
+      [{ obstacle: 'subject lost already', slots: 4 }],
+    ])
+  })
+})
+
+describe('what keeps a lesson out', () => {
+  const why = async (changed: Partial<LessonProblem>, subjects = 'art music French drama') => {
+    const lessons = [aLesson('a', ['Jay']), aLesson('b', ['Kim'])]
+    const pupils = [aPupil('Jay', subjects), aPupil('Kim', subjects)]
+    const { unplaced } = await plan(aProblem(lessons, pupils, changed))
+    return unplaced.map(({ obstacles }) => obstacles.map(({ obstacle }) => obstacle))
+  }
+  const once = [true, false, false, false]
+
+  test('is that nobody is free, that there is no room, or that a pupil is away', async () => {
+    expect(await why({ staff: ['Ana', 'Ben'].map((id) => ({ id, free: [] })) })).toEqual([
+      ['nobody free'],
+      ['nobody free'],
+    ])
+    expect(await why({ rooms: [{ id: 'den', kind: 'room', free: once }] })).toEqual([['no room']])
+    expect(await why({}, '- - - -')).toEqual([['pupil away'], ['pupil away']])
+  })
+
+  test('is that the pupil has another lesson then, or that the week is full', async () => {
+    const lessons = [1, 2, 3].map((i) => aLesson(`l${i}`, ['Jay']))
+    const two = {
+      ...{ rooms: ['den', 'nook'].map((id) => ({ id, kind: 'room', free: always })) },
+      mostAWeek: 1,
+    }
+    const { unplaced } = await plan(aProblem(lessons, [aPupil('Jay', 'art music French drama')], two))
+    expect(unplaced.length).toBe(1)
+    expect(unplaced[0]?.obstacles.map(({ obstacle }) => obstacle).sort()).toEqual([
+      'pupil elsewhere',
+      'week full',
+    ])
+  })
+})

@@ -31,13 +31,9 @@ const own = [
 /** The second cycle of this year: what truly came right in it came after the decision taken in its middle. */
 const stepOfHelp = cyclesAYear + 2
 
-const viewerOf = (db: OrgWriter, reach: { pupils: 'all' | number[]; classes: 'all' | number[] }) => ({
-  ...{ personId: db.personId ?? -1, reach, chairs: true, arranges: true },
-})
-
 export async function addOwnItems(db: OrgWriter, one: OneMeeting): Promise<void> {
   for (const { title, why } of own)
-    await addItem(db, viewerOf(db, everyone), one, { title, why, minutes: 10, pupil: '' })
+    await addItem(db, { reach: everyone }, one, { title, why, minutes: 10, pupil: '' })
 }
 
 /** Puts two pupils on an agenda whom what is decided truly helps. */
@@ -47,7 +43,7 @@ export async function addHelped(db: OrgWriter, one: OneMeeting, { events }: Scho
   )
   const added = { title: 'Works far below what the first weeks showed', why: 'Two teachers said so' }
   for (const { id, family, given } of helped.slice(0, 2))
-    await addItem(db, viewerOf(db, { pupils: [id], classes: [] }), one, {
+    await addItem(db, { reach: { pupils: [id], classes: [] } }, one, {
       ...{ ...added, minutes: 4, pupil: `${family} ${given}` },
     })
 }

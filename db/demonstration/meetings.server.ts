@@ -88,6 +88,7 @@ async function arrangeOthers(db: OrgWriter, school: School): Promise<void> {
 }
 
 const mostNew = 4
+const mostCarried = 3
 
 /** Holds one half hour: what is decided, what is let go with a word, what is carried on for want of time. */
 async function holdOne(db: OrgWriter, { school, chair }: At, seriesId: number, nth: number) {
@@ -107,11 +108,16 @@ async function holdOne(db: OrgWriter, { school, chair }: At, seriesId: number, n
   for (const [place, line] of decided.entries()) await decideOne(db, one, line, suggested[place] ?? [], place)
   const left = lines
     .filter((line) => !decided.includes(line))
-    .map(({ id, source }) =>
-      source === 'changed'
-        ? { itemId: id ?? -1, what: 'drop' as const, word: 'Heard; nothing to decide' }
-        : { itemId: id ?? -1, what: 'carry' as const, word: 'No time was left' },
-    )
+    .map(({ id, source }, place) => ({
+      itemId: id ?? -1,
+      what: source !== 'changed' && place < mostCarried ? ('carry' as const) : ('drop' as const),
+      word:
+        source === 'changed'
+          ? 'Heard; nothing to decide'
+          : place < mostCarried
+            ? 'No time was left'
+            : 'With the tutor',
+    }))
   await closeMeeting(db, one, left)
   await sendMinutes(db, { ...one, meeting: { ...one.meeting, state: 'closed' } }, `/${school.plan.slug}`)
 }

@@ -235,7 +235,7 @@ describe('the pack of England', async () => {
       ['chair', { id: 2, name: 'Chair' }],
     ])
     const cycles = [{ starts: '2026-11-02', closes: '2026-12-18' }]
-    const item = { pupilId: 5, classId: null, good: false }
+    const item = { source: 'finding', pupilId: 5, classId: null, good: false }
     const found = suggestDecisions({ kinds, item, people, heldOn: '2026-11-24', cycles })
     expect(found.length).toBeGreaterThanOrEqual(4)
     expect(found.length).toBeLessThanOrEqual(9)
@@ -251,6 +251,9 @@ describe('the pack of England', async () => {
     })
     expect(good.map((one) => one.kind)).toContain('stretch')
     expect(good.map((one) => one.kind)).not.toContain('talk')
+    const list = { source: 'unacted', pupilId: null, classId: null, good: false }
+    const ofList = suggestDecisions({ kinds, item: list, people, heldOn: '2026-11-24', cycles })
+    expect(ofList.map((one) => one.kind)).toEqual(['act-on-list', 'share-list'])
   })
 })
 

@@ -1,31 +1,26 @@
 import { sql } from 'kysely'
 import { type OrgWriter, writeAs } from '#features/access/api.server.ts'
 import {
-  addItem,
   addLinks,
   arrangeSeries,
   beginMeeting,
   changeSeries,
   closeMeeting,
-  decideItem,
   getSeries,
-  type Line,
   listItems,
   listMeetings,
   listSuggestions,
   loadMeeting,
   type OneMeeting,
-  readVerdicts,
-  reviewInMeeting,
   sendMinutes,
   showItems,
 } from '#features/meetings/api.server.ts'
 import { addDays } from '#features/school/api.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
 import { demonstrationToday } from './calendar.ts'
+import { addHelped, addOwnItems, decideOne } from './deciding.server.ts'
 import type { School } from './school.ts'
 import type { Post } from './staff.ts'
-import { cyclesAYear } from './truth.ts'
 
 const everyone = { pupils: 'all', classes: 'all' } as const
 const country = 'england'
@@ -34,19 +29,6 @@ const daysAWeek = 7
 /** Weeks of this year in which the half hour was held: one in each of its cycles. */
 const weeksHeld = [3, 7, 11]
 const weekNow = Math.floor(demonstrationToday / daysAWeek)
-/** The first step of this year; what was planted one step later came after the meetings of the second cycle had begun. */
-const stepOfHelp = cyclesAYear + 2
-
-/** What leaders bring to the table themselves. */
-const ownItems = [
-  ['Lessons that begin late after lunch', 'Three heads of department have asked for it'],
-  ['Who looks after the new pupils of this term', 'Four came in a fortnight'],
-] as const
-const ownDecisions = [
-  ['Two of us stand in the corridors at the end of lunch', 'Lessons after lunch begin on time'],
-  ['Each new pupil has one adult to go to', 'Nobody new is without an adult after two weeks'],
-] as const
-
 type At = { engine: Pick<Engine, 'owner'>; school: School; chair: number }
 
 const onDay = <T>(at: At, day: string, command: (db: OrgWriter) => Promise<T>): Promise<T> => {
@@ -96,7 +78,7 @@ async function arrangeOthers(db: OrgWriter, school: School): Promise<void> {
   const none = { country, departmentId: null, yearGroupId: null }
   for (const kind of ['slt-three-hours', 'learning-managers', 'pastoral'])
     await arrangeSeries(db, { ...none, kind })
-  for (const name of ['English', 'Mathematics', 'Science', 'Humanities']) {
+  for (const name of ['English', 'Mathematics']) {
     const departmentId = school.shape.departments.get(name)
     if (departmentId !== undefined) await arrangeSeries(db, { ...none, kind: 'department', departmentId })
   }
@@ -105,81 +87,18 @@ async function arrangeOthers(db: OrgWriter, school: School): Promise<void> {
     await arrangeSeries(db, { ...none, kind: 'intervention-day', departmentId: mathematics })
 }
 
-/** Pupils in whom truly something came right after the first meetings: those decided on are truly helped. */
-const helpedPupils = ({ events }: School): number[] =>
-  events
-    .filter(
-      ({ kind, step, pupil, subject }) =>
-        kind === 'rise' && step === stepOfHelp && subject === null && pupil?.left === null,
-    )
-    .flatMap(({ pupil }) => (pupil ? [pupil.id] : []))
-    .slice(0, 2)
-
-async function addByHand(db: OrgWriter, one: OneMeeting, chair: number, pupilIds: readonly number[]) {
-  const viewer = { personId: chair, reach: everyone, chairs: true, arranges: true }
-  for (const [title, why] of ownItems.slice(0, pupilIds.length > 0 ? 0 : ownItems.length))
-    await addItem(db, viewer, one, { title, why, minutes: 10, pupil: '' })
-  for (const id of pupilIds) {
-    const added = {
-      title: 'Works far below what the first weeks showed',
-      why: 'Two teachers said so',
-      minutes: 4,
-    }
-    await addItem(db, { ...viewer, reach: { pupils: [id], classes: [] } }, one, {
-      ...added,
-      pupil: await nameOf(db, id),
-    })
-  }
-}
-
-const nameOf = async (db: OrgWriter, id: number): Promise<string> => {
-  const row = await db
-    .selectFrom('person')
-    .select(['family_name', 'given_name'])
-    .where('org_id', '=', db.orgId)
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-  return `${row.family_name} ${row.given_name}`
-}
-
-/** People judge by what they see: better than before counts as helped, whatever brought it about. */
-async function answerOf(db: OrgWriter, decision: NonNullable<Line['asks']>, place: number) {
-  if (place % 4 === 3) return 'not yet'
-  const verdict = (await readVerdicts(db, everyone, [decision])).get(decision.id)
-  if (typeof verdict !== 'object') return place % 2 === 0 ? 'helped' : 'too early'
-  const gained = verdict.of.now - verdict.of.before
-  return gained > 0.02 ? 'helped' : gained < -0.02 ? 'did not help' : 'too early'
-}
-
-const kinds = ['talk', 'extra-help', 'teacher-plan', 'home'] as const
-
-type Suggested = Awaited<ReturnType<typeof listSuggestions>>[number]
-
-async function decideOne(db: OrgWriter, one: OneMeeting, line: Line, suggested: Suggested, place: number) {
-  const itemId = line.id ?? -1
-  if (line.asks) {
-    await reviewInMeeting(db, one, itemId, await answerOf(db, line.asks, place))
-    return
-  }
-  const usual = suggested.find(({ kind }) => kind === kinds[place % kinds.length]) ?? suggested[0]
-  const [words, expect] = ownDecisions[place % ownDecisions.length] ?? ownDecisions[0]
-  const ownerId = one.attendees[place % one.attendees.length]?.personId ?? -1
-  const { heldOn } = one.meeting
-  const own = { kind: 'own words', words, due: addDays(heldOn, 14), expect, expectOn: addDays(heldOn, 42) }
-  const inOwnWords = line.pupilId === null || !usual
-  await decideItem(db, one, itemId, inOwnWords ? { ...own, ownerId } : { ...usual, ownerId: usual.owner.id })
-}
-
 const mostNew = 4
+const mostCarried = 3
 
 /** Holds one half hour: what is decided, what is let go with a word, what is carried on for want of time. */
 async function holdOne(db: OrgWriter, { school, chair }: At, seriesId: number, nth: number) {
   const [found] = await listMeetings(db, { seriesIds: [seriesId], from: db.today, to: db.today })
   if (!found) return
-  const before = await loadMeeting(db, found.id)
-  if (nth < 2) await addByHand(db, before, chair, nth === 0 ? [] : helpedPupils(school))
-  await beginMeeting(db, before, chair)
-  const one = await loadMeeting(db, found.id)
+  const planned = await loadMeeting(db, found.id)
+  if (nth === 0) await addOwnItems(db, planned)
+  if (nth === 1) await addHelped(db, planned, school)
+  await beginMeeting(db, planned, chair)
+  const one: OneMeeting = { ...planned, meeting: { ...planned.meeting, state: 'open', chairId: chair } }
   const lines = await showItems(db, everyone, await listItems(db, found.id))
   const decided = [
     ...lines.filter((line) => line.asks),
@@ -189,13 +108,18 @@ async function holdOne(db: OrgWriter, { school, chair }: At, seriesId: number, n
   for (const [place, line] of decided.entries()) await decideOne(db, one, line, suggested[place] ?? [], place)
   const left = lines
     .filter((line) => !decided.includes(line))
-    .map(({ id, source }) =>
-      source === 'changed'
-        ? { itemId: id ?? -1, what: 'drop' as const, word: 'Heard; nothing to decide' }
-        : { itemId: id ?? -1, what: 'carry' as const, word: 'No time was left' },
-    )
+    .map(({ id, source }, place) => ({
+      itemId: id ?? -1,
+      what: source !== 'changed' && place < mostCarried ? ('carry' as const) : ('drop' as const),
+      word:
+        source === 'changed'
+          ? 'Heard; nothing to decide'
+          : place < mostCarried
+            ? 'No time was left'
+            : 'With the tutor',
+    }))
   await closeMeeting(db, one, left)
-  await sendMinutes(db, await loadMeeting(db, found.id), `/${school.plan.slug}`)
+  await sendMinutes(db, { ...one, meeting: { ...one.meeting, state: 'closed' } }, `/${school.plan.slug}`)
 }
 
 /** The record begins with the meetings that are held here: no others lie before today. */

@@ -22,8 +22,8 @@ export type MeetingKind = z.infer<typeof MeetingKind>
 export const DecisionKind = z.strictObject({
   ...dated,
   position: z.number().int(),
-  /** What it may be decided on. */
-  on: z.array(z.enum(['pupil', 'class', 'area'])).min(1),
+  /** What it may be decided on; help: a list of plans or pupils that wait. */
+  on: z.array(z.enum(['pupil', 'class', 'area', 'help'])).min(1),
   /** Whether what it is decided on goes well, or gives cause for a look. */
   when: z.enum(['trouble', 'success', 'either']),
   /** Who usually owns it, the first that there is. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isRole } from '#features/access/roles.ts'
 import { readPackItems } from '#features/measures/api.server.ts'
+import { addressOf } from './rules/address.ts'
 import { attendeesOf, isMine, type PostHeld, type Staffing } from './rules/attendance.ts'
 import { meetingDays, rhythmWords, weekdayOf } from './rules/dates.ts'
 import { fitAgenda, moveInOrder } from './rules/fit.ts'
@@ -234,7 +235,7 @@ describe('the pack of England', async () => {
       ['chair', { id: 2, name: 'Chair' }],
     ])
     const cycles = [{ starts: '2026-11-02', closes: '2026-12-18' }]
-    const item = { pupilId: 5, classId: null, good: false }
+    const item = { source: 'finding', pupilId: 5, classId: null, good: false }
     const found = suggestDecisions({ kinds, item, people, heldOn: '2026-11-24', cycles })
     expect(found.length).toBeGreaterThanOrEqual(4)
     expect(found.length).toBeLessThanOrEqual(9)
@@ -250,6 +251,9 @@ describe('the pack of England', async () => {
     })
     expect(good.map((one) => one.kind)).toContain('stretch')
     expect(good.map((one) => one.kind)).not.toContain('talk')
+    const list = { source: 'unacted', pupilId: null, classId: null, good: false }
+    const ofList = suggestDecisions({ kinds, item: list, people, heldOn: '2026-11-24', cycles })
+    expect(ofList.map((one) => one.kind)).toEqual(['act-on-list', 'share-list'])
   })
 })
 
@@ -290,4 +294,18 @@ describe('words', () => {
       'SLT, 24 November: 1 decision',
     )
   })
+})
+
+test('an item leads to what it is about, and nowhere for a reader who may not open it', () => {
+  const none = { findingId: null, decisionId: null, pupilId: null, classId: null, subjectId: null }
+  const path = (item: object, hidden = false, may = true) =>
+    addressOf({ ...none, source: 'by hand', hidden, ...item }, () => may)
+  expect(path({ findingId: 3, pupilId: 7 })).toBe('/findings/3')
+  expect(path({ pupilId: 7 })).toBe('/pupils/7')
+  expect(path({ decisionId: 5, pupilId: 7 })).toBe('/meetings/decisions?show=all')
+  expect(path({ subjectId: 2 })).toBe('/subjects/2/progress')
+  expect(path({ source: 'unacted' })).toBe('/help/unacted')
+  expect(path({})).toBeNull()
+  expect(path({ findingId: 3, pupilId: 7 }, true)).toBeNull()
+  expect(path({ findingId: 3, pupilId: 7 }, false, false)).toBeNull()
 })

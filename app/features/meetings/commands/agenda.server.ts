@@ -50,7 +50,7 @@ type Added = { title: string; why: string; minutes: number; pupil: string }
 /** Adds an item in somebody’s own words, about a pupil within their reach or about none; until the meeting is closed. */
 export async function addItem(
   db: OrgWriter,
-  viewer: Viewer,
+  viewer: Pick<Viewer, 'reach'>,
   one: OneMeeting,
   added: Added,
 ): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import { Form } from 'react-router'
+import { Form, Link } from 'react-router'
 import type { ItemTitle } from '../rules/words.ts'
 import { ItemHeading } from './ItemHeading.tsx'
 import './meetings.css'
@@ -6,16 +6,19 @@ import './meetings.css'
 export type AgendaRow = {
   key: string
   heading: ItemTitle
+  /** The page it is about, under the address of the school. */
+  path: string | null
   why: string
   minutes: number
   state: 'open' | 'decided' | 'carried' | 'dropped'
   word: string | null
-  /** Whose it is by the links of leaders, in a word; null where it is nobody's in particular. */
+  /** Whether it belongs to what the reader looks after. */
   mine: boolean
   source: string
 }
 
 type AgendaListProps = {
+  base: string
   rows: readonly AgendaRow[]
   /** Whether the reader may move and drop items. */
   mayEdit: boolean
@@ -33,7 +36,7 @@ const sources: Record<string, string> = {
 }
 
 /** An agenda before its meeting: each item with the reason why it stands there. */
-export function AgendaList({ rows, mayEdit }: AgendaListProps) {
+export function AgendaList({ base, rows, mayEdit }: AgendaListProps) {
   const open = rows.filter((row) => row.state === 'open')
   return (
     <ol className="agenda plain">
@@ -41,7 +44,13 @@ export function AgendaList({ rows, mayEdit }: AgendaListProps) {
         <li key={row.key} data-state={row.state}>
           <div>
             <h3>
-              <ItemHeading {...row.heading} />
+              {row.path === null ? (
+                <ItemHeading {...row.heading} />
+              ) : (
+                <Link to={`${base}${row.path}`}>
+                  <ItemHeading {...row.heading} />
+                </Link>
+              )}
             </h3>
             <p className="small quiet">{row.why}</p>
             {row.state === 'dropped' ? <p className="small">Dropped: {row.word ?? 'with a word'}</p> : null}

@@ -1,4 +1,4 @@
-import { Form } from 'react-router'
+import { Form, Link } from 'react-router'
 import { formatDay } from '#features/school/api.ts'
 import type { Picture } from '../queries/stage.server.ts'
 import type { Suggestion } from '../rules/suggest.ts'
@@ -13,6 +13,8 @@ import './meetings.css'
 export type ItemStageProps = {
   itemId: number
   heading: ItemTitle
+  /** The page it is about. */
+  to: string | null
   why: string
   grounds: string | null
   people: readonly string[]
@@ -31,7 +33,7 @@ export type ItemStageProps = {
 
 /** One item on the big screen: why it is here, its picture and people, and the keys that decide it. */
 export function ItemStage(props: ItemStageProps) {
-  const { itemId, why, grounds, people, asks, picture, outcome, errors } = props
+  const { itemId, to, why, grounds, people, asks, picture, outcome, errors } = props
   return (
     <>
       <div className="stage">
@@ -41,6 +43,13 @@ export function ItemStage(props: ItemStageProps) {
           {asks ? (
             <p className="page-lead">
               Decided on {asks.decided}; {asks.owner} owns it. We expected to see: {asks.expect}.
+            </p>
+          ) : null}
+          {to ? (
+            <p>
+              <Link to={to} data-key="l">
+                <Key>L</Key> Look closer
+              </Link>
             </p>
           ) : null}
           {people.length > 0 ? <p className="quiet">{people.join(' · ')}</p> : null}

@@ -131,7 +131,7 @@ function Agenda({ base, meeting, rows, waiting, minutes, linked, mine, mayHold }
         </ul>
       ) : null}
       {rows.length > 0 ? (
-        <AgendaList rows={rows} mayEdit={mayHold && !mine} />
+        <AgendaList base={base} rows={rows} mayEdit={mayHold && !mine} />
       ) : (
         <EmptyState title="Nothing stands on it">
           {mine

@@ -17,6 +17,7 @@ import { BeginForm } from '../components/BeginForm.tsx'
 import { ItemHeading } from '../components/ItemHeading.tsx'
 import { ItemStage } from '../components/ItemStage.tsx'
 import { Key, Keys } from '../components/Keys.tsx'
+import { getItem } from '../queries/items.server.ts'
 import { getMeetingToHold, type OneMeeting } from '../queries/meetings.server.ts'
 import { readRun } from '../queries/run.server.ts'
 import { getSuggestion } from '../queries/suggestions.server.ts'
@@ -41,8 +42,12 @@ export async function loader(args: LoaderFunctionArgs) {
 
 type Given = { one: OneMeeting; viewer: Viewer; country: string; chairId: number | null }
 
-/** Does what was asked, and answers the item to stay at when something is to be said of it. */
+const settledAlready = 'This item is settled already: somebody was quicker, or a key was pressed twice.'
+
+/** Does what was asked; answers what is to be said where it could not be done, else null. */
 async function obey(db: OrgWriter, form: RunForm, { one, viewer, country, chairId }: Given) {
+  const settles = form.intent !== 'begin' && form.intent !== 'take back'
+  if (settles && (await getItem(db, one.meeting.id, form.itemId)).state !== 'open') return settledAlready
   switch (form.intent) {
     case 'begin':
       await beginMeeting(db, one, chairId)

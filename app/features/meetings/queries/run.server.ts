@@ -1,6 +1,7 @@
 import type { OrgReader } from '#features/access/api.server.ts'
 import { count, formatDay } from '#features/school/api.ts'
 import type { ItemStageProps } from '../components/ItemStage.tsx'
+import { addressOf } from '../rules/address.ts'
 import { lookAgainOn } from '../rules/suggest.ts'
 import { meetingFinding } from '../rules/words.ts'
 import type { Viewer } from '../viewer.server.ts'
@@ -36,9 +37,11 @@ async function stageOf(
 ): Promise<Omit<ItemStageProps, 'errors'>> {
   const decidable = line.state === 'open' && !line.asks && line.source !== 'changed'
   const suggestions = decidable ? ((await listSuggestions(db, one, [line], wish.country))[0] ?? []) : []
+  const path = addressOf(line, viewer.may)
   const due = suggestions[0]?.due ?? one.meeting.heldOn
   return {
     itemId: line.id ?? 0,
+    to: path === null ? null : `${wish.base}${path}`,
     ...{ heading: line.heading, why: line.why, grounds: line.grounds, people: peopleOf(line) },
     asks: line.asks && {
       decided: formatDay(line.asks.heldOn),

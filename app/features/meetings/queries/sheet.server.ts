@@ -2,6 +2,7 @@ import type { OrgReader } from '#features/access/api.server.ts'
 import { formatDate } from '#features/school/api.ts'
 import type { AgendaRow } from '../components/AgendaList.tsx'
 import type { MinutesRow } from '../components/MinutesList.tsx'
+import { addressOf } from '../rules/address.ts'
 import { isMine } from '../rules/attendance.ts'
 import { decisionState, meetingFinding } from '../rules/words.ts'
 import type { Viewer } from '../viewer.server.ts'
@@ -11,8 +12,14 @@ import { type Line, showItems, untold } from './lines.server.ts'
 import type { OneMeeting } from './meetings.server.ts'
 import { listReceivers } from './receivers.server.ts'
 
-const rowOf = (line: Line, mine: boolean): AgendaRow => ({
-  ...{ key: line.key, heading: line.heading, why: line.why, minutes: line.minutes },
+const rowOf = (line: Line, viewer: Viewer, mine: boolean): AgendaRow => ({
+  ...{
+    key: line.key,
+    heading: line.heading,
+    path: addressOf(line, viewer.may),
+    why: line.why,
+    minutes: line.minutes,
+  },
   ...{ state: line.state, word: line.word, source: line.source, mine },
 })
 
@@ -57,7 +64,7 @@ export async function readSheet(
     finding: meetingFinding({ ...meeting, name: series.name, today: db.today, items: agenda.items }),
     linked: links.length > 0,
     mine: search.mine !== undefined,
-    rows: meeting.state === 'planned' ? shown.map((line) => rowOf(line, mine(line))) : [],
+    rows: meeting.state === 'planned' ? shown.map((line) => rowOf(line, viewer, mine(line))) : [],
     minuted: meeting.state === 'planned' ? [] : shown.map((line) => minutesRow(line, viewer, db.today)),
     receivers: meeting.state === 'closed' ? await listReceivers(db, one, taken, agenda.items) : [],
     sent: meeting.sentAt && `Minutes were sent on ${formatDate(meeting.sentAt.toISOString().slice(0, 10))}.`,

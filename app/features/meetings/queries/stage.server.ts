@@ -9,6 +9,7 @@ import {
 import type { FanPicture } from '#features/progress/api.ts'
 import { listClassPupilsInReach, listPupils, reachesClass } from '#features/school/api.server.ts'
 import type { StatusGroup } from '#ui/chart/StatusBars.tsx'
+import { isHelpList } from '../rules/suggest.ts'
 import type { Line } from './lines.server.ts'
 import { readVerdicts, type Verdict } from './verdicts.server.ts'
 
@@ -74,5 +75,5 @@ export async function drawStage(db: OrgReader, reach: Reach, base: string, line:
   }
   if (line.pupilId !== null) return drawPupil(db, reach, line)
   if (line.classId !== null) return drawClass(db, reach, base, line)
-  return line.source === 'by hand' ? null : drawArea(db, reach, base, line)
+  return line.source === 'by hand' || isHelpList(line) ? null : drawArea(db, reach, base, line)
 }

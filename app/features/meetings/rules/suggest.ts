@@ -1,9 +1,11 @@
 import { addDays } from '#features/school/api.ts'
 
+type Nature = 'pupil' | 'class' | 'area' | 'help'
+
 type Kind = {
   key: string
   name: string
-  on: readonly ('pupil' | 'class' | 'area')[]
+  on: readonly Nature[]
   when: 'trouble' | 'success' | 'either'
   owners: readonly string[]
   days: number
@@ -22,11 +24,17 @@ export type Suggestion = {
   expectOn: string
 }
 
+type Decidable = { source: string; pupilId: number | null; classId: number | null; good: boolean }
+
+/** Lists of help: plans that wait for a review, pupils on whom nobody acted. */
+export const isHelpList = ({ source }: Pick<Decidable, 'source'>): boolean =>
+  source === 'help' || source === 'unacted'
+
 /** What an item is about, so far as it says which decisions fit. */
-export const natureOf = (item: {
-  pupilId: number | null
-  classId: number | null
-}): 'pupil' | 'class' | 'area' => (item.pupilId !== null ? 'pupil' : item.classId !== null ? 'class' : 'area')
+function natureOf(item: Decidable): Nature {
+  if (isHelpList(item)) return 'help'
+  return item.pupilId !== null ? 'pupil' : item.classId !== null ? 'class' : 'area'
+}
 
 /** So long after a decision is due one looks where no later cycle is planned. */
 const usualDays = 42
@@ -40,7 +48,7 @@ export function lookAgainOn(due: string, cycles: readonly Cycle[]): string {
 /** The decisions usually taken on such an item, each with its usual owner, day, and what is then to be seen. */
 export function suggestDecisions(of: {
   kinds: readonly Kind[]
-  item: { pupilId: number | null; classId: number | null; good: boolean }
+  item: Decidable
   /** By role, who it is for this item. */
   people: ReadonlyMap<string, Somebody>
   heldOn: string

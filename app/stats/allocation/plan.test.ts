@@ -243,6 +243,15 @@ describe('reasons', () => {
     expect(await why({ before: mentoredBy('Ana') })).toEqual([])
   })
 
+  test('where nothing suits anybody the plan is empty and says so', async () => {
+    const plan = await planned({ ...twoManagers, pupils: [aPupil('none', { suits: [] })] })
+    expect([plan.placements, plan.value, plan.unmet]).toEqual([
+      [],
+      0,
+      [{ pupil: 'none', reason: { kind: 'nothing suits' } }],
+    ])
+  })
+
   test('who is left out is told why: nothing suits, a veto, no group, or hours that bring more elsewhere', async () => {
     const plan = await planned({
       ...twoManagers,

@@ -175,7 +175,7 @@ describe('words', () => {
   const line = { given: 'Jay', from: 'Ana', to: 'Sam', was: 'Mentoring', help: 'Mentoring' }
 
   test('each change says its reason', () => {
-    const hours = { kind: 'hours', used: 14.8, of: 14.8, instead: ['3', '4'] } as const
+    const hours = { kind: 'hours' as const, used: 14.8, of: 14.8, instead: ['3', '4'] }
     expect(lineWords({ ...line, change: 'moves', why: hours }, nameOf)).toBe(
       'Jay moves from Ana to Sam because 14.8 of Ana’s 14.8 hours are taken, newly by Pupil 3 and Pupil 4, for whom an hour brings more',
     )

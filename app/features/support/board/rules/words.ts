@@ -50,7 +50,7 @@ function becauseWords({ given, from, why }: Moved, nameOf: NameOf): string {
   if (why.kind === 'worth more')
     return why.by > 0.5
       ? `because it brings ${given} ${points(why.by)} more`
-      : 'because so the hours bring more to all pupils together'
+      : 'because the hours bring more to all pupils together in this way'
   if (why.kind === 'need')
     return `an hour brings ${points(why.worthAnHour)}; the least that still has a place brings ${points(why.price)}`
   return `because ${leftOutWords(given, why.reason)}`

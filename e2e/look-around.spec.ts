@@ -27,6 +27,8 @@ const mainPages = [
   '/help',
   '/help/unacted',
   '/help/catalogue',
+  '/help/board',
+  '/help/week',
   '/help/new',
   '/home',
   '/home/runs',

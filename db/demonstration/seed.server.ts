@@ -4,6 +4,7 @@ import { createOrganisation, linkOrganisations, listOrganisations } from '#featu
 import type { Engine } from '#platform/db/engine.server.ts'
 import { SetupError } from '#platform/errors.ts'
 import { agreeOnTargets } from './agreeing.server.ts'
+import { shareHelp } from './board.server.ts'
 import { datesFrom, lastYear, yearName } from './calendar.ts'
 import { closeCycles } from './closing.server.ts'
 import { workOutEffects } from './effects.server.ts'
@@ -103,6 +104,7 @@ export async function seedDemonstration(
   )
   await runCycles(engine, world.schools, today)
   await runHelp(engine, world.schools, { dates, today })
+  await shareHelp(engine, world.schools, { dates, today })
   await agreeOnTargets(engine, world.schools, today)
   await sendHome(engine, world.schools)
   await workOutEffects(engine, world.schools, today)

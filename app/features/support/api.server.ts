@@ -1,4 +1,11 @@
-/** The server door of support: help that is due, what nobody has acted on, and help begun. */
+/** The server door of support: help that is due, what nobody has acted on, help begun, and who gives it. */
+export { handOver } from './board/commands/handover.server.ts'
+export { beginProposal, finishProposal } from './board/commands/propose.server.ts'
+export { changeWeek } from './board/commands/slots.server.ts'
+export { shortfall } from './board/rules/needs.ts'
+export { helpHours, usualNumbers } from './board/rules/numbers.ts'
+export { problemOf } from './board/rules/problem.ts'
+export { solveAllocation } from './board/solve.server.ts'
 export { changePlan } from './commands/change.server.ts'
 export { startFromFindings } from './commands/from-findings.server.ts'
 export { showAtHome } from './commands/home.server.ts'

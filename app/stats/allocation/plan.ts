@@ -57,6 +57,8 @@ function* choose(
 export function* planAllocation(problem: AllocationProblem): AllocationSolving {
   const layout = layOut(problem)
   if (impossibleDemands(layout).length > 0) return yield* findClash(layout)
+  if (layout.candidates.length === 0)
+    return describe(layout, { chosen: [], worth: 0, bound: 0, byHand: false }, null, new Map())
   const byHand = allocateByHand(layout)
   const holds = unmetDemands(layout, byHand).length === 0
   const continuity = layout.before.size > 0

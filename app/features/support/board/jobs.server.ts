@@ -1,19 +1,14 @@
 import type { Visit } from '#features/access/api.server.ts'
 import { now } from '#platform/clock.ts'
 import { log, newErrorId } from '#platform/log.ts'
-import { solveSteps } from '#platform/solve/solve.server.ts'
-import { planAllocation } from '#stats/allocation/plan.ts'
-import type { Solving } from '#stats/program.ts'
 import { failProposal, finishProposal, noteProgress } from './commands/propose.server.ts'
 import { readDesk } from './queries/desk.server.ts'
 import type { Proposal } from './queries/proposals.server.ts'
 import { problemOf } from './rules/problem.ts'
+import { solveAllocation } from './solve.server.ts'
 
 type Worker = Pick<Visit, 'org' | 'read' | 'write' | 'now'>
 
-/** A plan that is good to a few percent is there by then; more time narrows the rest down by little. */
-const SECONDS = 30
-const SECONDS_A_QUESTION = 6
 /** So long without a sign of work, and a proposal counts as left lying by a process that stopped. */
 const LEFT_LYING_MS = 90_000
 
@@ -21,29 +16,14 @@ const LEFT_LYING_MS = 90_000
 const running = new Set<string>()
 const keyOf = ({ org }: Worker, id: number) => `${org.id}/${id}`
 
-const stages = ['Weighing hours against need', 'Looking for a plan', 'Looking for a better one'] as const
-
-/** The same work, saying at each question how far it is and leaving time for those after it. */
-function* told<T>(steps: Solving<T>, tell: (note: string) => void): Solving<T> {
-  let turn = steps.next()
-  for (let asked = 0; !turn.done; asked += 1) {
-    tell(stages[Math.min(asked, stages.length - 1)] ?? '')
-    turn = steps.next(yield { ...turn.value, seconds: SECONDS_A_QUESTION })
-  }
-  return turn.value
-}
-
 async function propose(visit: Worker, proposalId: number): Promise<void> {
   const desk = await visit.read((db) => readDesk(db, visit.org.country))
   if (!desk) return visit.write((db) => failProposal(db, proposalId, 'No cycle has been judged yet.'))
   if (desk.managers.length === 0)
     return visit.write((db) => failProposal(db, proposalId, 'No learning manager is here to give help.'))
-  let noted = Promise.resolve()
-  const tell = (note: string) => {
-    noted = noted.then(() => visit.write((db) => noteProgress(db, proposalId, { note, at: now() })))
-  }
-  const answer = await solveSteps(told(planAllocation(problemOf(desk)), tell), { seconds: SECONDS })
-  await noted
+  const note = 'Looking for the plan that helps most within the hours there are'
+  await visit.write((db) => noteProgress(db, proposalId, { note, at: now() }))
+  const answer = await solveAllocation(problemOf(desk))
   await visit.write((db) => finishProposal(db, proposalId, { answer, desk }))
 }
 

@@ -8,7 +8,7 @@ import { type Plan, present } from '../../queries/plans.server.ts'
 import { hoursOfPlan, listAllRunning } from '../queries/desk.server.ts'
 import { listManagers, type Manager, readNumbers } from '../queries/managers.server.ts'
 import { getProposal, type Line, listLines } from '../queries/proposals.server.ts'
-import { refuseOverload, weeklyHours } from '../rules/load.ts'
+import { refuseOverload, usualHours } from '../rules/load.ts'
 import { helpHours } from '../rules/numbers.ts'
 import { lineWords } from '../rules/words.ts'
 import { isOpen, type Work, worksOf } from '../rules/works.ts'
@@ -38,7 +38,7 @@ function hoursAdded({ works, plans, kinds, lines }: Weighed): Map<number, number
     const kind = kinds.find(({ key }) =>
       lines.some((line) => line.kind === key && work.pupilIds.includes(line.pupilId)),
     )
-    if (kind) add(work.managerId, weeklyHours({ timesAWeek: kind.times_a_week, minutes: kind.minutes }, kind))
+    if (kind) add(work.managerId, usualHours(kind))
   }
   return added
 }

@@ -4,7 +4,7 @@ import { ActionForm, ChoiceField, type FieldErrors, SelectField, TextField } fro
 import { Notice } from '#ui/layout/Page.tsx'
 import { hoursWords } from '../rules/load.ts'
 
-type Loan = { id: number; planId: number; to: string; ends: string; reason: string }
+type Loan = { id: number; planId: number; title: string; to: string; ends: string; reason: string }
 type HandedOverProps = { base: string; loans: readonly Loan[]; name: string; today: string }
 
 /** Who stands in until when, and the way back. */
@@ -20,9 +20,9 @@ export function HandedOver({ base, loans, name, today }: HandedOverProps) {
           : `${name} is away until ${formatDay(first.ends)}: ${first.reason}.`}
       </p>
       <ul className="plain">
-        {loans.map(({ id, planId, to }) => (
+        {loans.map(({ id, planId, title, to }) => (
           <li key={id}>
-            <Link to={`${base}/help/plans/${planId}`}>Plan {planId}</Link> is with {to}
+            <Link to={`${base}/help/plans/${planId}`}>{title}</Link> is with {to}
           </li>
         ))}
       </ul>

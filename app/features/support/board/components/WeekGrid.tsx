@@ -6,6 +6,7 @@ type WeekGridProps = { base: string; slots: readonly Slot[]; mayChange: boolean 
 
 /** Monday to Friday with what meets when. */
 export function WeekGrid({ base, slots, mayChange }: WeekGridProps) {
+  if (slots.length === 0) return <p className="quiet">Nothing has its day in the week yet.</p>
   return (
     <div className="board-week">
       {weekdays.map((day, place) => (

@@ -131,7 +131,7 @@ export default function ProposalPage() {
           </Section>
         ) : null}
         {proposal.state === 'working' ? null : (
-          <Form method="post">
+          <Form method="post" className="board-proposal">
             {found ? <Worth found={found} away={away} /> : null}
             <Decide open={undecided} />
             {managers.map(({ id, name, used, of, pieces }) => (

@@ -63,6 +63,7 @@ export default function OwnWeek() {
               </Form>
             ) : null}
             <WeekGrid base={base} slots={slots} mayChange />
+            <WeekTable base={base} lines={lines} />
             <Section title="Put help on a day">
               <ActionForm label="Put it there" quiet>
                 <input type="hidden" name="intent" value="put" />
@@ -89,7 +90,6 @@ export default function OwnWeek() {
                 />
               </ActionForm>
             </Section>
-            <WeekTable base={base} lines={lines} />
           </>
         )}
       </Page>

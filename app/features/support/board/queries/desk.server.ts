@@ -14,8 +14,8 @@ import { helpHours, pupilsHelped } from '../rules/numbers.ts'
 import type { Desk, Running, Wish } from '../rules/problem.ts'
 import { listLoans, listManagers, readNumbers } from './managers.server.ts'
 
-/** Half as many again are weighed as could be helped one by one. */
-const WEIGHED = 1.5
+/** Twice as many are weighed as could be helped one by one. */
+const WEIGHED = 2
 
 /** What runs in the school, all of it. */
 export const listAllRunning = (db: OrgReader): Promise<Plan[]> =>

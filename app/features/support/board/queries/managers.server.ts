@@ -42,6 +42,7 @@ export async function getManager(db: OrgReader, id: number): Promise<Manager> {
 export type Loan = {
   id: number
   planId: number
+  title: string
   fromId: number
   toId: number
   from: string
@@ -54,11 +55,12 @@ export type Loan = {
 /** Help that somebody else runs while its learning manager is away. */
 export async function listLoans(db: OrgReader): Promise<Loan[]> {
   const found = await sql<Loan>`
-    select h.id, h.plan_id as "planId", h.from_id as "fromId", h.to_id as "toId",
+    select h.id, h.plan_id as "planId", p.title, h.from_id as "fromId", h.to_id as "toId",
       concat_ws(' ', f.title, coalesce(f.preferred_name, f.given_name), f.family_name) as from,
       concat_ws(' ', t.title, coalesce(t.preferred_name, t.given_name), t.family_name) as to,
       h.starts::text, h.ends::text, h.reason
     from help_handover h
+    join help_plan p on p.org_id = h.org_id and p.id = h.plan_id
     join person f on f.org_id = h.org_id and f.id = h.from_id
     join person t on t.org_id = h.org_id and t.id = h.to_id
     where h.org_id = ${db.orgId} and h.back_on is null

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { HelpKind } from '#features/measures/api.ts'
 import type { AllocationPlan, PlannedHelp } from '#stats/allocation/problem.ts'
+import { usualHours } from './load.ts'
 import type { Need } from './needs.ts'
-import { type Choice, choiceFrom, type Running, seatsOf } from './problem.ts'
+import { type Choice, choiceFrom, planKey, type Running, seatsOf } from './problem.ts'
 
 const Unmet = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('nothing suits') }),
@@ -44,7 +45,11 @@ type Placed = { pupilId: number; to: PlannedHelp }
 
 type Helping = { running: readonly Running[]; kinds: readonly HelpKind[] }
 
-function piecesOf(placed: readonly Placed[], { running, kinds }: Helping): Map<number, number> {
+/** Of each pupil the piece of work they are in, and their share of the hours a week that it takes. */
+function piecesOf(
+  placed: readonly Placed[],
+  { running, kinds }: Helping,
+): Map<number, { piece: number; hours: number }> {
   let last = 0
   const next = () => {
     last += 1
@@ -53,13 +58,17 @@ function piecesOf(placed: readonly Placed[], { running, kinds }: Helping): Map<n
   const rooms = Map.groupBy(placed, ({ to }) => `${to.manager}/${to.option}`)
   return new Map(
     [...rooms.values()].flatMap((members) => {
-      const choice = choiceFrom(members[0]?.to.option ?? '', running)
-      const kind = kinds.find(({ key }) => key === choice.kind)
+      const key = members[0]?.to.option ?? ''
+      const kind = kinds.find((one) => one.key === choiceFrom(key, running).kind)
       // A plan that goes on is one piece of work, however many sit in it.
-      const goesOn = 'planId' in choice
+      const goesOn = running.find((one) => planKey(one) === key)
       const count = goesOn || !kind ? 1 : Math.ceil(members.length / seatsOf(kind))
+      const hours = goesOn?.hours ?? (kind ? usualHours(kind) : 0)
       const numbers = Array.from({ length: count }, next)
-      return members.map(({ pupilId }, place) => [pupilId, numbers[place % count] ?? 0] as const)
+      return members.map(({ pupilId }, place) => {
+        const sharing = Math.ceil((members.length - (place % count)) / count)
+        return [pupilId, { piece: numbers[place % count] ?? 0, hours: hours / sharing }] as const
+      })
     }),
   )
 }
@@ -88,11 +97,11 @@ export function linesOf(
         : (because ?? (unmet ? { kind: 'left out', reason: unmet } : null))
     return [
       {
-        ...{ pupilId, findingId, need: need.grades, hours: to?.hours ?? 0 },
+        ...{ pupilId, findingId, need: need.grades, hours: pieceOf.get(pupilId)?.hours ?? 0 },
         change: to ? (!change ? 'stays' : change.from ? 'moves' : 'begins') : change ? 'ends' : 'waits',
         managerId: to ? Number(to.manager) : null,
         choice: to ? choiceFrom(to.option, running) : null,
-        piece: pieceOf.get(pupilId) ?? null,
+        piece: pieceOf.get(pupilId)?.piece ?? null,
         wasPlanId: planOf.get(pupilId) ?? null,
         wasManagerId: ownerOf.get(pupilId) ?? null,
         why: why === null ? null : Why.parse(why),

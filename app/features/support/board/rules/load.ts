@@ -13,6 +13,10 @@ export function weeklyHours({ timesAWeek, minutes }: Dose, kind: Timed | undefin
   return (times * (minutes + around)) / 60
 }
 
+/** Hours a week of help as the catalogue has it. */
+export const usualHours = (kind: Timed & Pick<HelpKind, 'times_a_week'>): number =>
+  weeklyHours({ timesAWeek: kind.times_a_week, minutes: kind.minutes }, kind)
+
 /** "14.8", "0.75", "2": hours as they are written. */
 export const hoursWords = (hours: number): string => String(Math.round(hours * 100) / 100)
 

@@ -1,6 +1,6 @@
 import type { HelpKind } from '#features/measures/api.ts'
 import type { AllocationProblem, HelpOption, PlannedHelp, PupilInNeed } from '#stats/allocation/problem.ts'
-import { weeklyHours } from './load.ts'
+import { usualHours } from './load.ts'
 import { gainOf, type Need } from './needs.ts'
 
 /** More than these together is a class, and no longer what a learning manager does. */
@@ -44,7 +44,7 @@ const choicesFor = (need: Need, kinds: readonly HelpKind[]): Choice[] =>
 
 // An option of the solver is new help to those of one key stage together, or a plan that goes on as it is.
 const newKey = ({ kind, subjectId }: Choice, stage: string) => `new/${kind}/${subjectId ?? ''}/${stage}`
-const planKey = ({ planId }: Running) => `plan/${planId}`
+export const planKey = ({ planId }: Running) => `plan/${planId}`
 
 /** What an option of the solver is. */
 export function choiceFrom(key: string, running: readonly Running[]): Choice {
@@ -54,8 +54,7 @@ export function choiceFrom(key: string, running: readonly Running[]): Choice {
 }
 
 function newOption(id: string, kind: HelpKind): HelpOption {
-  const { times_a_week: timesAWeek, minutes } = kind
-  const hours = weeklyHours({ timesAWeek, minutes }, kind)
+  const hours = usualHours(kind)
   const seats = seatsOf(kind)
   return seats === 1
     ? { id, hours }
@@ -117,6 +116,28 @@ export function problemOf({ needs, kinds, managers, running, wishes, fewest }: D
   return {
     ...{ pupils, options: [...options.values()], before, fewestByYear: floors(needs, fewest) },
     managers: managers.map(({ id, hours }) => ({ id: String(id), hours })),
-    ...{ pins: wished('pin'), vetoes: wished('veto') },
+    ...{ pins: wished('pin'), vetoes: [...wished('veto'), ...notOffered(options, { managers, wishes })] },
   }
+}
+
+/** So many managers may take the same new help: among seven alike the solver would try every exchange of two. */
+const OFFERED_TO = 2
+
+/** Who need not be thought of for new help: it is offered to some in turn, and to whoever is wished for. */
+function notOffered(
+  options: ReadonlyMap<string, HelpOption>,
+  { managers, wishes }: Pick<Desk, 'managers' | 'wishes'>,
+): { manager: string; option: string }[] {
+  const named = (wanted: Wish['wish']) =>
+    new Set(wishes.flatMap(({ wish, managerId }) => (wish === wanted ? [managerId] : [])))
+  const pinned = named('pin')
+  const offered = OFFERED_TO + named('veto').size
+  const newHelp = [...options.keys()].filter((key) => key.startsWith('new/'))
+  return newHelp.flatMap((option, turn) => {
+    const first = (turn * OFFERED_TO) % managers.length
+    return managers.flatMap(({ id }, place) => {
+      const after = (place - first + managers.length) % managers.length
+      return after < offered || pinned.has(id) ? [] : [{ manager: String(id), option }]
+    })
+  })
 }

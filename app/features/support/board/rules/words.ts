@@ -30,6 +30,8 @@ function listWords(names: readonly string[]): string {
 function leftOutWords(given: string, reason: Extract<Why, { kind: 'left out' }>['reason']): string {
   if (reason.kind === 'vetoed') return `everybody who could help ${given} has been ruled out`
   if (reason.kind === 'nothing suits') return 'nothing that learning managers give suits what was found'
+  if (reason.kind === 'no group' && reason.option.startsWith('plan/'))
+    return 'the hours of it bring more to others'
   if (reason.kind === 'no group') return `too few others need the same to make a group with ${given}`
   return `an hour brings ${points(reason.worthAnHour)} here and ${points(reason.price)} elsewhere`
 }
@@ -48,31 +50,34 @@ function becauseWords({ given, from, why }: Moved, nameOf: NameOf): string {
   if (why.kind === 'worth more')
     return why.by > 0.5
       ? `because it brings ${given} ${points(why.by)} more`
-      : 'because so the hours bring more to all pupils together'
+      : 'because the hours bring more to all pupils together in this way'
   if (why.kind === 'need')
     return `an hour brings ${points(why.worthAnHour)}; the least that still has a place brings ${points(why.price)}`
   return `because ${leftOutWords(given, why.reason)}`
 }
 
+/** The name of help inside a sentence. */
+const small = (name: string | null): string => (name ? name.charAt(0).toLowerCase() + name.slice(1) : 'help')
+
 /** What changes for a pupil and why: "Jay moves from Ana to Sam because …". */
 export function lineWords(line: Moved, nameOf: NameOf): string {
   const { change, given, from, to, was, help } = line
   const because = becauseWords(line, nameOf)
-  if (change === 'begins') return `${given} begins ${help} with ${to}: ${because}`
-  if (change === 'ends') return `${given}’s ${was} with ${from} ends ${because}`
+  if (change === 'begins') return `${given} begins ${small(help)} with ${to}: ${because}`
+  if (change === 'ends') return `${given}’s ${small(was)}, with ${from}, ends ${because}`
   if (change === 'waits')
     return because.replace(/^because /, '').replace(/^./, (first) => first.toUpperCase())
   if (change === 'stays') return `${given} stays with ${to}`
-  const what = from === to ? `goes from ${was} to ${help} with ${to}` : `moves from ${from} to ${to}`
-  return `${given} ${what}${from !== to && was !== help ? `, for ${help} instead of ${was},` : ''} ${because}`
+  const what =
+    from === to ? `goes from ${small(was)} to ${small(help)} with ${to}` : `moves from ${from} to ${to}`
+  return `${given} ${what}${from !== to && was !== help ? `, for ${small(help)} instead of ${small(was)},` : ''} ${because}`
 }
 
 /** What a clash is about: one demand in words. */
 export function demandWords(demand: Demand, named: { pupil: NameOf; manager: NameOf }): string {
   if (demand.kind === 'must serve')
     return `${named.pupil(Number(demand.pupil))} is to be helped whatever it takes`
-  if (demand.kind === 'fewest')
-    return `${count(demand.fewest, 'pupil')} of ${demand.year} are to be helped at least`
+  if (demand.kind === 'fewest') return `at least ${count(demand.fewest, 'pupil')} of ${demand.year}`
   const { pupil, manager } = demand.pin
   return `${named.pupil(Number(pupil))} is pinned to ${named.manager(Number(manager))}`
 }
@@ -95,16 +100,26 @@ export function boardFinding(
 
 type Told = { state: string; cycle: string; lines: readonly { change: LineChange }[] }
 
+const parted: readonly [LineChange, string, string][] = [
+  ['begins', 'begins', 'begin'],
+  ['moves', 'moves', 'move'],
+  ['ends', 'ends', 'end'],
+  ['stays', 'stays', 'stay'],
+  ['waits', 'waits', 'wait'],
+]
+
 /** First line of a proposal. */
 export function proposalFinding({ state, cycle, lines }: Told): string {
   const of = (change: LineChange) => lines.filter((line) => line.change === change).length
   if (state === 'working') return `Working out who could work with whom after ${cycle}`
   if (state === 'clash') return 'What was asked for cannot all be had'
   if (state === 'failed') return 'The proposal stopped, and nothing was changed'
-  const [begin, move, end, stay] = [of('begins'), of('moves'), of('ends'), of('stays')]
-  const helped = begin + move + stay
-  const parts = [`${begin} begin`, `${move} move`, `${end} end`, `${stay} stay as they are`]
-  return `${count(helped, 'pupil')} helped after ${cycle}: ${parts.join(', ')}; ${of('waits')} wait`
+  const helped = of('begins') + of('moves') + of('stays')
+  const parts = parted.flatMap(([change, one, many]) => {
+    const number = of(change)
+    return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`]
+  })
+  return `${count(helped, 'pupil')} helped after ${cycle}: ${parts.join(', ')}`
 }
 
 /** "Ana is away until 4 December: training", or that the day has come. */

@@ -81,6 +81,15 @@ function drawStudies(cycle: string, facts: WindowFacts, kind: string): Study[] {
   ]
 }
 
+/** How many had the help, and how many stand beside them, all cycles together: a draw is among the same pupils again. */
+export function pupilsOf(studies: readonly Study[]): { helped: number; compared: number } {
+  const all = studies.filter(({ design }) => design === 'comparison')
+  return {
+    helped: all.reduce((sum, { helped }) => sum + (helped ?? 0), 0),
+    compared: all.reduce((sum, { compared }) => sum + compared, 0),
+  }
+}
+
 /** What is known of a kind of help after all windows of a year. */
 export type Answer = {
   kind: string

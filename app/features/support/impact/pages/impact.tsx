@@ -1,11 +1,13 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { count, formatDay } from '#features/school/api.ts'
 import { DotIntervals } from '#ui/chart/DotIntervals.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import { listKinds } from '../../queries/catalogue.server.ts'
-import { answerOf } from '../answers.ts'
+import { listDraws } from '../../lottery/draw.server.ts'
+import { answerOf, pupilsOf } from '../answers.ts'
 import { loadWindows } from '../load.server.ts'
 import { answerWords, impactFinding, spreadWords, verdictWords } from '../words.ts'
 
@@ -21,11 +23,13 @@ export async function loader(args: LoaderFunctionArgs) {
       base: `/${visit.org.slug}`,
       finding: impactFinding(answers.map(({ answer }) => answer)),
       source,
+      draws: await listDraws(db),
+      names: Object.fromEntries(kinds.map(({ key, name }) => [key, name])),
       lines: answers
         .filter(({ answer }) => answer.studies.length > 0)
         .map(({ name, answer }) => ({
           ...{ key: answer.kind, name, effect: answer.effect, next100: answer.next100 },
-          helped: answer.studies.reduce((sum, { helped }) => sum + (helped ?? 0), 0),
+          helped: pupilsOf(answer.studies).helped,
           ...{ verdict: verdictWords(answer.verdict), words: answerWords(answer) },
         })),
       without: answers.filter(({ answer }) => answer.studies.length === 0).map(({ name }) => name),
@@ -64,7 +68,7 @@ function Answers({ base, lines }: { base: string; lines: readonly Line[] }) {
 }
 
 export default function Impact() {
-  const { base, finding, lines, without, source } = useLoaderData<typeof loader>()
+  const { base, finding, lines, without, source, draws, names } = useLoaderData<typeof loader>()
   const dots = lines.flatMap(({ key, name, effect }) =>
     effect
       ? [
@@ -106,6 +110,20 @@ export default function Impact() {
           <p className="small quiet">
             No help of these kinds began between two judged cycles: {without.join(', ')}.
           </p>
+        ) : null}
+        {draws.length > 0 ? (
+          <Section title="Places drawn by lot">
+            <ul>
+              {draws.map(({ id, kind, places, drawnAt }) => (
+                <li key={id}>
+                  <Link to={`${base}/help/draws/${id}`}>
+                    {names[kind] ?? kind}, {formatDay(drawnAt.toISOString().slice(0, 10))}
+                  </Link>{' '}
+                  {count(places, 'place')}
+                </li>
+              ))}
+            </ul>
+          </Section>
         ) : null}
         <Provenance>
           Comparison with pupils alike, overlap weights on forecast, last mark, absence and incidents before

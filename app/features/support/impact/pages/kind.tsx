@@ -8,7 +8,7 @@ import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import { getKind } from '../../queries/catalogue.server.ts'
 import { listUnacted } from '../../queries/unacted.server.ts'
 import { evidenceWords } from '../../rules/words.ts'
-import { answerOf, costOf, type Study, sideEffectsOf } from '../answers.ts'
+import { answerOf, costOf, pupilsOf, type Study, sideEffectsOf } from '../answers.ts'
 import { WithoutHelp } from '../components/WithoutHelp.tsx'
 import { countSessions } from '../facts.server.ts'
 import { loadWindows } from '../load.server.ts'
@@ -27,8 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
     const { windows, table, source } = await loadWindows(db, visit.org.country)
     const answer = answerOf(kind, windows, table)
     const last = windows.findLast(({ facts }) => facts.members.some((one) => one.kind === key && one.begins))
-    const helped = answer.studies.reduce((sum, study) => sum + (study.helped ?? 0), 0)
-    const compared = answer.studies[0]?.compared ?? 0
+    const { helped, compared } = pupilsOf(answer.studies)
     const { hours, perMonth } = costOf({
       ...{ sessions: (await countSessions(db)).get(key) ?? 0, staffMinutes: kind.staff_minutes },
       ...{ helped, months: answer.months?.value ?? null },

@@ -5,13 +5,23 @@ import { loadPacks } from '#features/measures/api.server.ts'
 import { answerFinding } from '#features/progress/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { keepRegister, listHelpToReview, listUnacted, reviewPlan } from './api.server.ts'
-import { everyone, getPlan, listStepsBefore, type Viewer } from './queries/plans.server.ts'
+import { getPlan, listStepsBefore, type Viewer } from './queries/plans.server.ts'
 import { listHistory, listReviews } from './queries/reviews.server.ts'
 import { readSeen } from './queries/seen.server.ts'
 import { listFidelity, listSessions } from './queries/sessions.server.ts'
 import { seenFinding } from './rules/seen.ts'
 import { RegisterForm, ReviewForm } from './schema.ts'
-import { aFinding, aHelpSchool, all, aPlan, type HelpSchool, only, readOn, writeOn } from './testing.ts'
+import {
+  aFinding,
+  aHelpSchool,
+  all,
+  aPlan,
+  everyone,
+  type HelpSchool,
+  only,
+  readOn,
+  writeOn,
+} from './testing.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

@@ -12,7 +12,7 @@ import { changePlan, listHelpToReview, showAtHome, startFromFindings, startPlan 
 import { makeDraft } from './drafting.server.ts'
 import { listCaseload } from './queries/choices.server.ts'
 import { listShown } from './queries/home.server.ts'
-import { everyone, getPlan, listPlans, type Viewer } from './queries/plans.server.ts'
+import { getPlan, listPlans, type Viewer } from './queries/plans.server.ts'
 import { listHistory } from './queries/reviews.server.ts'
 import { ChangeForm } from './schema.ts'
 import {
@@ -21,6 +21,7 @@ import {
   aHelpSchool,
   all,
   aPlan,
+  everyone,
   type HelpSchool,
   only,
   readOn,

@@ -6,12 +6,12 @@ import { noProof, type Point, type Seen, seenFinding } from '../rules/seen.ts'
 
 type Line = { id: number; name: string; before: Point | null; now: Point | null }
 
-const width = 680
-const left = 190
-const right = 20
+const width = 440
+const left = 150
+const right = 16
 const row = 26
 const head = 24
-const letters = 24
+const letters = 20
 const short = (name: string) => (name.length > letters ? `${name.slice(0, letters - 1)}…` : name)
 
 function Dots({ title, lines }: { title: string; lines: readonly Line[] }) {
@@ -80,7 +80,7 @@ export function BeforeNow({ seen, pupils }: { seen: Seen; pupils: readonly HelpP
   return (
     <>
       {drawn ? (
-        <Chart title={title} caption={`Hollow ${seen.before}, filled ${seen.now}.`} table={table} wide>
+        <Chart title={title} caption={`Hollow ${seen.before}, filled ${seen.now}.`} table={table}>
           <Dots title={title} lines={lines} />
         </Chart>
       ) : (

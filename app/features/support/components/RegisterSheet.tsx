@@ -13,8 +13,6 @@ type RegisterSheetProps = {
   errors: FieldErrors | undefined
 }
 
-const wide = { display: 'grid', gap: 'var(--space-4)' } as const
-
 /** The register of one session: everybody ticked, those away are unticked, one press at the thumb keeps it. */
 export function RegisterSheet({ on, minutes, held, note, pupils, errors }: RegisterSheetProps) {
   return (
@@ -37,7 +35,7 @@ export function RegisterSheet({ on, minutes, held, note, pupils, errors }: Regis
       </button>
       <details className="aside">
         <summary>Another day or length, somebody left early, or it did not take place</summary>
-        <div style={wide}>
+        <div className="help-more">
           <div className="form-line">
             <TextField name="heldOn" label="Day" type="date" defaultValue={on} error={errors?.heldOn} />
             <TextField

@@ -9,16 +9,17 @@ import {
   useLoaderData,
   useRevalidator,
 } from 'react-router'
-import { enter } from '#features/access/api.server.ts'
+import { enter, type Visit } from '#features/access/api.server.ts'
 import { count } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { arranging } from '../arranging.server.ts'
-import { acceptLines, settleProposal } from '../commands/accept.server.ts'
+import { acceptLines, NotAccepted, settleProposal } from '../commands/accept.server.ts'
 import { beginProposal } from '../commands/propose.server.ts'
 import { addWish } from '../commands/wishes.server.ts'
+import type { Where } from '../commands/works.server.ts'
 import { LineList, PieceList } from '../components/PieceList.tsx'
 import { Worth } from '../components/Worth.tsx'
 import { proposeInBackground, takeUp } from '../jobs.server.ts'
@@ -61,9 +62,17 @@ export async function action(args: ActionFunctionArgs) {
   }
   if (intent === 'leave') return redirect(`${where.base}/help/board`)
   const pupilIds = intent === 'accept all' ? 'all' : line
-  const done = await visit.write((db) => acceptLines(db, where, { proposalId, pupilIds }))
-  if (!done.ok) return { errors: done.errors }
-  return { done: `Accepted for ${count(done.accepted, 'pupil')}.` }
+  return await accept(visit, where, { proposalId, pupilIds })
+}
+
+async function accept(visit: Visit, where: Where, asked: Parameters<typeof acceptLines>[2]) {
+  try {
+    const accepted = await visit.write((db) => acceptLines(db, where, asked))
+    return { done: `Accepted for ${count(accepted, 'pupil')}.` }
+  } catch (error) {
+    if (error instanceof NotAccepted) return { errors: error.errors }
+    throw error
+  }
 }
 
 /** Looks again every second while the solver is at work. */

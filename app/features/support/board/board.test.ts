@@ -78,7 +78,7 @@ describe('a proposal', () => {
     expect(lines.map(({ change }) => change)).toEqual(['begins', 'begins', 'begins'])
     expect(lines.every(({ why }) => why?.kind === 'need')).toBe(true)
     expect(await running(made)).toEqual([])
-    expect(await accept(made, id)).toEqual({ ok: true, accepted: 3 })
+    expect(await accept(made, id)).toBe(3)
     const plans = await running(made)
     expect(plans.flatMap((plan) => present(plan).map((one) => one.id)).sort()).toEqual(
       [...made.pupilIds].sort(),
@@ -109,7 +109,7 @@ describe('a proposal', () => {
     const made = await aBoard()
     const id = await propose(made)
     const [first = -1] = made.pupilIds
-    expect(await accept(made, id, [first])).toEqual({ ok: true, accepted: 1 })
+    expect(await accept(made, id, [first])).toBe(1)
     expect((await linesOf(made, id)).map(({ settled }) => settled).sort()).toEqual(['accepted', null, null])
     await accept(made, id)
     const plans = await running(made)
@@ -126,7 +126,7 @@ describe('a proposal', () => {
     const id = await propose(made)
     const line = (await linesOf(made, id)).find(({ pupilId }) => pupilId === first)
     expect(line).toMatchObject({ change: 'moves', managerId: made.secondId, why: { kind: 'pinned' } })
-    expect(await accept(made, id, [first])).toEqual({ ok: true, accepted: 1 })
+    expect(await accept(made, id, [first])).toBe(1)
     expect((await running(made)).find((plan) => plan.id === planId)?.ownerId).toBe(made.secondId)
     await wish(made, { wish: 'veto', pupilId: first, managerId: made.secondId })
     const next = (await linesOf(made, await propose(made))).find(({ pupilId }) => pupilId === first)
@@ -155,7 +155,7 @@ describe('a proposal', () => {
     const id = await propose(made)
     const by = { personId: made.headId }
     await writeOn(engine.owner, made, by, (db) => saveNumbers(db, { ...usualNumbers, week: 1 }))
-    expect(await accept(made, id)).toMatchObject({ ok: false, errors: { form: /and has 0\.4/ } })
+    await expect(accept(made, id)).rejects.toMatchObject({ errors: { form: /and has 0\.4/ } })
     await writeOn(engine.owner, made, by, (db) => saveNumbers(db, usualNumbers))
     const plan = (await running(made)).find((one) => one.id === planId)
     if (!plan) throw new Error('The plan is gone')
@@ -163,8 +163,26 @@ describe('a proposal', () => {
     await writeOn(engine.owner, made, by, (db) =>
       changePlan(db, given, planId, formOf(plan, { ownerId: made.teacherId })),
     )
-    expect(await accept(made, id)).toMatchObject({ ok: false, errors: { form: /has changed/ } })
+    await expect(accept(made, id)).rejects.toMatchObject({ errors: { form: /has changed/ } })
   })
+})
+
+test('where a pupil has left since it was proposed nothing of it is kept, and the others are accepted without them', async () => {
+  const made = await aBoard()
+  const [gone = -1, ...others] = made.pupilIds
+  const id = await propose(made)
+  await writeOn(engine.owner, made, {}, (db) =>
+    db
+      .updateTable('pupil')
+      .set({ left_on: '2026-11-20' })
+      .where('org_id', '=', db.orgId)
+      .where('id', '=', gone)
+      .execute(),
+  )
+  await expect(accept(made, id)).rejects.toMatchObject({ errors: { pupil: /has left/ } })
+  expect(await running(made)).toEqual([])
+  expect(await accept(made, id, others)).toBe(2)
+  await expect(accept(made, id, others)).rejects.toMatchObject({ errors: { form: /Tick at least one/ } })
 })
 
 describe('somebody away', () => {

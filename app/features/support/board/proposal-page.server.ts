@@ -5,7 +5,7 @@ import { listKinds } from '../queries/catalogue.server.ts'
 import { titleOf } from '../rules/draft.ts'
 import { listWishes } from './queries/desk.server.ts'
 import { listManagers, type Manager } from './queries/managers.server.ts'
-import { demandsOf, type Found, getProposal, type Line, listLines } from './queries/proposals.server.ts'
+import { clashesOf, type Found, getProposal, type Line, listLines } from './queries/proposals.server.ts'
 import type { LineChange } from './rules/lines.ts'
 import { demandWords, lineWords, proposalFinding } from './rules/words.ts'
 import { isOpen } from './rules/works.ts'
@@ -98,7 +98,7 @@ export async function readProposalPage(db: OrgReader, country: string, id: numbe
   const proposal = await getProposal(db, id)
   const lines = await listLines(db, id)
   const managers = await listManagers(db)
-  const demands = demandsOf(proposal.result)
+  const demands = clashesOf(proposal.result)
   const named = demands.flatMap((demand) =>
     demand.kind === 'fewest' ? [] : [Number(demand.kind === 'pin' ? demand.pin.pupil : demand.pupil)],
   )

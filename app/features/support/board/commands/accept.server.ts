@@ -2,7 +2,6 @@ import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import type { HelpKind } from '#features/measures/api.ts'
 import { listPupilNames, moveCaseload } from '#features/school/api.server.ts'
 import { isAmong } from '#platform/db/conditions.ts'
-import type { Done } from '../../commands/start.server.ts'
 import { listKinds } from '../../queries/catalogue.server.ts'
 import { type Plan, present } from '../../queries/plans.server.ts'
 import { hoursOfPlan, listAllRunning } from '../queries/desk.server.ts'
@@ -22,6 +21,16 @@ const isStale = (line: Line, plans: Held): boolean => {
   const plan = plans.get(line.wasPlanId)
   return !plan || plan.ownerId !== line.wasManagerId || !present(plan).some(({ id }) => id === line.pupilId)
 }
+
+function refuseStale(chosen: readonly Line[], plans: Held): string | null {
+  const stale = chosen.filter((line) => isStale(line, plans)).length
+  return stale === 0
+    ? null
+    : `Help of ${stale} of these pupils has changed since this was proposed. Propose again.`
+}
+
+const heldOf = (plans: Held) =>
+  new Map([...plans].map(([id, plan]) => [id, { ...plan, pupilIds: present(plan).map((one) => one.id) }]))
 
 type Weighed = { works: readonly Work[]; plans: Held; kinds: readonly HelpKind[]; lines: readonly Line[] }
 
@@ -65,46 +74,64 @@ async function reasonsOf(db: OrgWriter, lines: readonly Line[]): Promise<Map<num
   return new Map(
     lines.map((line) => {
       const { change, why, was, manager: to, wasManager: from } = line
-      const moved = { change, why, was, from, to, help: line.subject, given: nameOf(line.pupilId) }
+      const moved = { change, why, was, from, to, help: was, given: nameOf(line.pupilId) }
       return [line.pupilId, lineWords(moved, nameOf)]
     }),
   )
 }
 
+/** What stands in the way of lines holding; whoever accepts at the same time waits until this is done. */
+async function findObstacle(db: OrgWriter, proposalId: number): Promise<string | null> {
+  await getProposal(db, proposalId)
+  const open = await db
+    .updateTable('allocation')
+    .set({ worked_at: db.now })
+    .where('org_id', '=', db.orgId)
+    .where('id', '=', proposalId)
+    .where('state', '=', 'proposed')
+    .returning('id')
+    .executeTakeFirst()
+  return open ? null : 'This proposal is no longer open.'
+}
+
+/** Accepting stopped half way: thrown, so that nothing of it is kept. */
+export class NotAccepted extends Error {
+  readonly errors: Record<string, string>
+  constructor(errors: Record<string, string>) {
+    super(Object.values(errors)[0])
+    this.errors = errors
+  }
+}
+
 /**
  * Makes lines of a proposal hold (all that are open unless pupils are named): help begins, goes to somebody else, or ends,
- * and caseloads follow. Refused, with the numbers, where somebody would have more hours than there are, and where the help
- * has changed since the proposal. 404 for a proposal that is not there.
+ * and caseloads follow. Answers for how many. Throws NotAccepted, with the numbers, where somebody would have more hours than
+ * there are, and where help or pupils have changed since the proposal. 404 for a proposal that is not there.
  */
 export async function acceptLines(
   db: OrgWriter,
   where: Where,
   { proposalId, pupilIds }: { proposalId: number; pupilIds: readonly number[] | 'all' },
-): Promise<Done<{ accepted: number }>> {
-  const refused = (form: string) => ({ ok: false, errors: { form } }) as const
-  const proposal = await getProposal(db, proposalId)
-  if (proposal.state !== 'proposed') return refused('This proposal is no longer open.')
+): Promise<number> {
+  const refuse = (form: string | null) => {
+    if (form !== null) throw new NotAccepted({ form })
+  }
+  refuse(await findObstacle(db, proposalId))
   const lines = await listLines(db, proposalId)
   const chosen = lines.filter(
     (line) => isOpen(line) && (pupilIds === 'all' || pupilIds.includes(line.pupilId)),
   )
-  if (chosen.length === 0) return refused('Tick at least one line that changes something.')
+  refuse(chosen.length === 0 ? 'Tick at least one line that changes something.' : null)
   const plans = new Map((await listAllRunning(db)).map((plan) => [plan.id, plan]))
-  const stale = chosen.filter((line) => isStale(line, plans)).length
-  if (stale > 0)
-    return refused(`Help of ${stale} of these pupils has changed since this was proposed. Propose again.`)
+  refuse(refuseStale(chosen, plans))
   const kinds = await listKinds(db, where.country)
   const managers = await listManagers(db)
-  const held = new Map(
-    [...plans].map(([id, plan]) => [id, { ...plan, pupilIds: present(plan).map((one) => one.id) }]),
-  )
-  const works = worksOf(lines, chosen, held)
-  const tooMuch = await refuseTooMuch(db, { works, plans, kinds, lines }, managers)
-  if (tooMuch) return refused(tooMuch)
+  const works = worksOf(lines, chosen, heldOf(plans))
+  refuse(await refuseTooMuch(db, { works, plans, kinds, lines }, managers))
   const reasons = await reasonsOf(db, chosen)
   for (const work of works) {
     const done = await doWork(db, where, { work, plans, kinds, lines, reasons })
-    if (!done.ok) return done
+    if (!done.ok) throw new NotAccepted(done.errors)
     await markAccepted(db, proposalId, { pupilIds: work.pupilIds, planId: done.planId })
   }
   await followCaseloads(db, chosen, managers)
@@ -113,7 +140,7 @@ export async function acceptLines(
     after: { pupils: chosen.map(({ pupilId }) => pupilId) },
   })
   if (lines.filter(isOpen).length === chosen.length) await settleProposal(db, proposalId)
-  return { ok: true, accepted: chosen.length }
+  return chosen.length
 }
 
 async function markAccepted(

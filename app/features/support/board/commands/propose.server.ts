@@ -1,4 +1,5 @@
 import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import { listJudgedCycles } from '#features/progress/api.server.ts'
 import type { AllocationAnswer } from '#stats/allocation/problem.ts'
 import type { DeskRead } from '../queries/desk.server.ts'
 import { readNumbers } from '../queries/managers.server.ts'
@@ -30,6 +31,12 @@ export async function beginProposal(db: OrgWriter, cycleId: number): Promise<num
     after,
   })
   return id
+}
+
+/** Begins a proposal after the last judged cycle; null while none was judged. */
+export async function beginAfterLast(db: OrgWriter): Promise<number | null> {
+  const [cycle] = await listJudgedCycles(db)
+  return cycle ? beginProposal(db, cycle.id) : null
 }
 
 /** Says how far a proposal is; one that was left meanwhile stays as it is. */

@@ -7,14 +7,13 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
-import { listJudgedCycles } from '#features/progress/api.server.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { Bars } from '#ui/chart/Bars.tsx'
 import { ActionForm } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { arranging } from '../arranging.server.ts'
-import { beginProposal } from '../commands/propose.server.ts'
+import { beginAfterLast } from '../commands/propose.server.ts'
 import { removeWish, saveNumbers } from '../commands/wishes.server.ts'
 import { CapacityNumbers } from '../components/CapacityNumbers.tsx'
 import { ManagerTable } from '../components/ManagerTable.tsx'
@@ -57,10 +56,7 @@ export async function action(args: ActionFunctionArgs) {
     await visit.write((db) => saveNumbers(db, numbers))
     return { done: 'Kept. Plans that run stay as they are.' }
   }
-  const begun = await visit.write(async (db) => {
-    const [cycle] = await listJudgedCycles(db)
-    return cycle ? beginProposal(db, cycle.id) : null
-  })
+  const begun = await visit.write(beginAfterLast)
   if (begun === null) return { done: 'No cycle has been judged yet: needs come out of one.' }
   proposeInBackground(visit, begun)
   return redirect(`${base}/help/board/proposals/${begun}`)

@@ -9,16 +9,18 @@ import {
   useLoaderData,
   useRevalidator,
 } from 'react-router'
-import { enter } from '#features/access/api.server.ts'
+import { enter, type Visit } from '#features/access/api.server.ts'
 import { count } from '#features/school/api.ts'
+import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { arranging } from '../arranging.server.ts'
-import { acceptLines, settleProposal } from '../commands/accept.server.ts'
-import { beginProposal } from '../commands/propose.server.ts'
+import { acceptLines, NotAccepted, settleProposal } from '../commands/accept.server.ts'
+import { beginAfterLast } from '../commands/propose.server.ts'
 import { addWish } from '../commands/wishes.server.ts'
+import type { Where } from '../commands/works.server.ts'
 import { LineList, PieceList } from '../components/PieceList.tsx'
 import { Worth } from '../components/Worth.tsx'
 import { proposeInBackground, takeUp } from '../jobs.server.ts'
@@ -45,7 +47,7 @@ export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'help.arrange')
   const where = arranging(visit)
   const proposalId = Number(args.params.proposalId)
-  const { cycleId } = await visit.read((db) => getProposal(db, proposalId))
+  await visit.read((db) => getProposal(db, proposalId))
   const parsed = await parseForm(args.request, ProposalForm)
   if (!parsed.ok) return { errors: parsed.errors }
   const { intent, wish, line } = parsed.value
@@ -53,17 +55,30 @@ export async function action(args: ActionFunctionArgs) {
     await visit.write((db) => addWish(db, wish))
     return { done: 'Noted for the next proposal; this one stays as it is.' }
   }
-  if (intent === 'leave') await visit.write((db) => settleProposal(db, proposalId))
-  if (intent === 'propose') {
-    const begun = await visit.write((db) => beginProposal(db, cycleId))
-    proposeInBackground(visit, begun)
-    return redirect(`${where.base}/help/board/proposals/${begun}`)
+  if (intent === 'leave') {
+    await visit.write((db) => settleProposal(db, proposalId))
+    return redirect(`${where.base}/help/board`)
   }
-  if (intent === 'leave') return redirect(`${where.base}/help/board`)
+  if (intent === 'propose') return proposeAgain(visit, where)
   const pupilIds = intent === 'accept all' ? 'all' : line
-  const done = await visit.write((db) => acceptLines(db, where, { proposalId, pupilIds }))
-  if (!done.ok) return { errors: done.errors }
-  return { done: `Accepted for ${count(done.accepted, 'pupil')}.` }
+  return await accept(visit, where, { proposalId, pupilIds })
+}
+
+async function proposeAgain(visit: Visit, { base }: Where) {
+  const begun = await visit.write(beginAfterLast)
+  if (begun === null) throw notFound()
+  proposeInBackground(visit, begun)
+  return redirect(`${base}/help/board/proposals/${begun}`)
+}
+
+async function accept(visit: Visit, where: Where, asked: Parameters<typeof acceptLines>[2]) {
+  try {
+    const accepted = await visit.write((db) => acceptLines(db, where, asked))
+    return { done: `Accepted for ${count(accepted, 'pupil')}.` }
+  } catch (error) {
+    if (error instanceof NotAccepted) return { errors: error.errors }
+    throw error
+  }
 }
 
 /** Looks again every second while the solver is at work. */

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { notFound } from '#platform/errors.ts'
-import type { Demand } from '#stats/allocation/problem.ts'
 import { type NewLine, Why } from '../rules/lines.ts'
+import type { Clash } from '../rules/words.ts'
 
 export type ProposalState = 'working' | 'proposed' | 'clash' | 'failed' | 'settled'
 
@@ -92,6 +92,6 @@ export async function listLines(db: OrgReader, proposalId: number): Promise<Line
   return found.rows.map(({ why, ...line }) => ({ ...line, why: Why.nullable().parse(why) }))
 }
 
-/** A clash as the solver gives it, of what was kept. */
-export const demandsOf = (result: Result | null): readonly Demand[] =>
-  result && 'clashes' in result ? (result.clashes as readonly Demand[]) : []
+/** What clashes in a proposal; nothing where it holds. */
+export const clashesOf = (result: Result | null): readonly Clash[] =>
+  result && 'clashes' in result ? result.clashes : []

@@ -1,5 +1,4 @@
 import { count, formatDay } from '#features/school/api.ts'
-import type { Demand } from '#stats/allocation/problem.ts'
 import type { LineChange, Why } from './lines.ts'
 import { hoursWords } from './load.ts'
 
@@ -73,10 +72,15 @@ export function lineWords(line: Moved, nameOf: NameOf): string {
   return `${given} ${what}${from !== to && was !== help ? `, for ${small(help)} instead of ${small(was)},` : ''} ${because}`
 }
 
+/** What clashes, as it is kept. */
+export type Clash =
+  | { kind: 'must serve'; pupil: string }
+  | { kind: 'pin'; pin: { pupil: string; manager?: string | undefined } }
+  | { kind: 'fewest'; year: string; fewest: number }
+
 /** What a clash is about: one demand in words. */
-export function demandWords(demand: Demand, named: { pupil: NameOf; manager: NameOf }): string {
-  if (demand.kind === 'must serve')
-    return `${named.pupil(Number(demand.pupil))} is to be helped whatever it takes`
+export function demandWords(demand: Clash, named: { pupil: NameOf; manager: NameOf }): string {
+  if (demand.kind === 'must serve') return `${named.pupil(Number(demand.pupil))} is to be helped`
   if (demand.kind === 'fewest') return `at least ${count(demand.fewest, 'pupil')} of ${demand.year}`
   const { pupil, manager } = demand.pin
   return `${named.pupil(Number(pupil))} is pinned to ${named.manager(Number(manager))}`

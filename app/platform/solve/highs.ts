@@ -1,7 +1,9 @@
 import loadHighs, { type Highs, type Model } from 'highs'
 import type { Answer, Program, Question, Solving } from '#stats/program.ts'
 
-const solver = loadHighs()
+/** Loads HiGHS: from code that is compiled already, where another thread has it. */
+export const openSolver = (wasmModule?: WebAssembly.Module): Promise<Highs> =>
+  loadHighs(wasmModule ? { wasmModule } : {})
 
 function statusOf(model: Model, { constants }: Highs): Answer['status'] {
   const { modelStatus } = constants
@@ -63,7 +65,7 @@ const outOfTime: Answer = {
  * seconds for all questions together are used up, every further one is answered with "stopped" at once: the work then ends
  * with the best it has. The server calls `solveInThread` instead, and goes on answering meanwhile.
  */
-export async function answerAll<T>(steps: Solving<T>, seconds: number): Promise<T> {
+export async function answerAll<T>(steps: Solving<T>, seconds: number, solver = openSolver()): Promise<T> {
   const highs = await solver
   const end = performance.now() + seconds * 1_000
   const left = () => (end - performance.now()) / 1_000

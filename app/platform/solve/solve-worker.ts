@@ -1,19 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Solving } from '#stats/program.ts'
-import { answerAll } from './highs.ts'
+import { answerAll, openSolver } from './highs.ts'
 
 // A model and its solver in a thread of their own: they may take a processor many seconds, and their memory ends with the thread.
 
-type Work = { module: string; name: string; args: unknown[]; seconds: number }
+type Work = { module: string; name: string; args: unknown[]; seconds: number; wasm: WebAssembly.Module }
 
-async function run({ module, name, args, seconds }: Work): Promise<unknown> {
+async function run({ module, name, args, seconds, wasm }: Work): Promise<unknown> {
   const models = (await import(`#stats/${module}`)) as Record<
     string,
     (...args: unknown[]) => Solving<unknown>
   >
   const model = models[name]
   if (!model) throw new Error(`${module} has no ${name}`)
-  return answerAll(model(...args), seconds)
+  return answerAll(model(...args), seconds, openSolver(wasm))
 }
 
 run(workerData as Work).then(

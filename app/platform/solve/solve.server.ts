@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
@@ -18,6 +19,16 @@ type Heard = { done: unknown } | { failed: string }
 
 /** Seconds after its time at which a thread that has not ended is ended: it also reads in, looks up and describes. */
 const graceSeconds = 20
+
+let compiled: Promise<WebAssembly.Module> | undefined
+
+/** The solver’s code, compiled once: threads share it, and what one of them has made quick is quick for the next. */
+function solverCode(): Promise<WebAssembly.Module> {
+  compiled ??= readFile(inHome('node_modules', 'highs', 'build', 'highs.wasm')).then((bytes) =>
+    WebAssembly.compile(bytes),
+  )
+  return compiled
+}
 
 // One processor stays free for those who ask for pages; whoever else wants a plan meanwhile waits in line.
 const threads = Math.max(1, availableParallelism() - 1)
@@ -77,16 +88,24 @@ export async function solveInThread<M extends Model>(
   options: SolveOptions,
 ): Promise<Solved<M>> {
   await takeTurn(options.signal)
-  const worker = new Worker(inHome('app', 'platform', 'solve', 'solve-worker.ts'), {
-    workerData: { module, name, args, seconds: options.seconds },
-    execArgv: [],
-  })
   try {
-    const heard = await resultOf(worker, options)
+    const work = { module, name, args, seconds: options.seconds, wasm: await solverCode() }
+    const heard = await inWorker(work, options)
     if ('failed' in heard) throw new Error(heard.failed)
     return heard.done as Solved<M>
   } finally {
-    await worker.terminate()
     leaveTurn()
+  }
+}
+
+async function inWorker(workerData: object, options: SolveOptions): Promise<Heard> {
+  const worker = new Worker(inHome('app', 'platform', 'solve', 'solve-worker.ts'), {
+    workerData,
+    execArgv: [],
+  })
+  try {
+    return await resultOf(worker, options)
+  } finally {
+    await worker.terminate()
   }
 }

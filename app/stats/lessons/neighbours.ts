@@ -38,6 +38,7 @@ export function neighbours(desk: Desk, round: number, random: Random): number[] 
   ]
   const turn = unplaced.length > 0 ? kinds.length - 1 : round % kinds.length
   const others = kinds[turn]?.() ?? placed
-  const count = atATime(places.length)
+  // What is unplaced may go anywhere, which makes a round long: fewer others move with it.
+  const count = unplaced.length > 0 ? 24 : atATime(places.length)
   return [...unplaced.slice(0, count), ...others.slice(0, count)]
 }

@@ -5,7 +5,8 @@ import type { Solving } from '../program.ts'
 import { createRandom } from '../random.ts'
 import { simulateLessons, USUAL_LESSONS } from '../simulate/lessons.ts'
 import { describeLessons } from './describe.ts'
-import { planByHand } from './desk.ts'
+import { planByChoice, planByHand } from './desk.ts'
+import { makeRoom } from './eject.ts'
 import { layOutLessons } from './layout.ts'
 import { boundLessons, planLessons } from './plan.ts'
 import type { LessonPlan, LessonProblem, PlacedLesson } from './problem.ts'
@@ -73,6 +74,20 @@ describe('any plan', () => {
       expect({ placed: placed.length, cost }).toEqual(bestByTrying(problem))
       if (unplaced.length === 0) expect(answer.bound).toBeLessThanOrEqual(cost + 1e-6)
     }
+  })
+
+  test('made by sending lessons on holds too, and no lesson loses its place', () => {
+    const found = [2, 3, 4].map((seed) => {
+      const problem = simulateLessons(USUAL_LESSONS, createRandom(seed))
+      const desk = planByChoice(layOutLessons(problem))
+      const before = describeLessons(desk, 0, false).placed.map(({ lesson }) => lesson)
+      makeRoom(desk)
+      const { placed } = describeLessons(desk, 0, false)
+      expect(wrongIn(problem, placed)).toEqual([])
+      expect(placed.map(({ lesson }) => lesson)).toEqual(expect.arrayContaining(before))
+      return placed.length - before.length
+    })
+    expect(Math.max(...found)).toBeGreaterThan(0)
   })
 
   test('is short of places often enough to have been tried', () => {

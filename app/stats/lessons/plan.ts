@@ -3,6 +3,7 @@ import { createRandom } from '../random.ts'
 import { range } from '../vector.ts'
 import { describeLessons } from './describe.ts'
 import { type Chosen, costOf, type Desk, openDesk, planByChoice, planByHand } from './desk.ts'
+import { makeRoom } from './eject.ts'
 import { layOutLessons } from './layout.ts'
 import { modelLessons, readChoices } from './model.ts'
 import { neighbours } from './neighbours.ts'
@@ -51,6 +52,7 @@ export function* planLessons(problem: LessonProblem, seed = 1): Solving<LessonPl
   const layout = layOutLessons(problem)
   const all = range(0, layout.places.length)
   const [byHand, byChoice] = [planByHand(layout), planByChoice(layout)]
+  makeRoom(byChoice)
   const desk = costOf(byHand, all) < costOf(byChoice, all) ? byHand : byChoice
   if (all.length <= allAtOnce) {
     const { proved } = yield* replan(desk, all, {})

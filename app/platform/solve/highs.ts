@@ -63,15 +63,19 @@ const outOfTime: Answer = {
 /**
  * Runs work that asks a solver to its end, each question answered by HiGHS in the thread this is called in. When the
  * seconds for all questions together are used up, every further one is answered with "stopped" at once: the work then ends
- * with the best it has. The server calls `solveInThread` instead, and goes on answering meanwhile.
+ * with the best it has. `each`: the most for one question, so that those after it have theirs. The server calls `solveInThread` instead, and goes on answering meanwhile.
  */
-export async function answerAll<T>(steps: Solving<T>, seconds: number, solver = openSolver()): Promise<T> {
+export async function answerAll<T>(
+  steps: Solving<T>,
+  seconds: number,
+  { each = seconds, solver = openSolver() } = {},
+): Promise<T> {
   const highs = await solver
   const end = performance.now() + seconds * 1_000
   const left = () => (end - performance.now()) / 1_000
   let turn = steps.next()
   while (!turn.done) {
-    const allowed = Math.min(turn.value.seconds ?? seconds, left())
+    const allowed = Math.min(turn.value.seconds ?? each, left())
     const answer = allowed > 0 ? { ...solve(highs, turn.value, allowed), secondsLeft: left() } : outOfTime
     turn = steps.next(answer)
   }

@@ -4,16 +4,23 @@ import { answerAll, openSolver } from './highs.ts'
 
 // A model and its solver in a thread of their own: they may take a processor many seconds, and their memory ends with the thread.
 
-type Work = { module: string; name: string; args: unknown[]; seconds: number; wasm: WebAssembly.Module }
+type Work = {
+  module: string
+  name: string
+  args: unknown[]
+  seconds: number
+  each: number
+  wasm: WebAssembly.Module
+}
 
-async function run({ module, name, args, seconds, wasm }: Work): Promise<unknown> {
+async function run({ module, name, args, seconds, each, wasm }: Work): Promise<unknown> {
   const models = (await import(`#stats/${module}`)) as Record<
     string,
     (...args: unknown[]) => Solving<unknown>
   >
   const model = models[name]
   if (!model) throw new Error(`${module} has no ${name}`)
-  return answerAll(model(...args), seconds, openSolver(wasm))
+  return answerAll(model(...args), seconds, { each, solver: openSolver(wasm) })
 }
 
 run(workerData as Work).then(

@@ -9,6 +9,8 @@ import { inHome } from '../home.ts'
 export type SolveOptions = {
   /** Seconds allowed for all questions to the solver together, from when a thread is free. */
   seconds: number
+  /** The most for one question, so that those after it have theirs; all of them unless said. */
+  each?: number
   /** Ends the work at once; what is awaited is rejected with the signal's reason. */
   signal?: AbortSignal
 }
@@ -89,7 +91,8 @@ export async function solveInThread<M extends Model>(
 ): Promise<Solved<M>> {
   await takeTurn(options.signal)
   try {
-    const work = { module, name, args, seconds: options.seconds, wasm: await solverCode() }
+    const { seconds, each = seconds } = options
+    const work = { module, name, args, seconds, each, wasm: await solverCode() }
     const heard = await inWorker(work, options)
     if ('failed' in heard) throw new Error(heard.failed)
     return heard.done as Solved<M>

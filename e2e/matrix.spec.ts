@@ -46,11 +46,16 @@ function inspect(answer: Answer, label: string, persona: Persona | null, place: 
   if (!/"cache-control":"no-store"/.test(answer.headers)) faults.push(`${label}: may be cached`)
 }
 
+/** Where a row is found at a place; of things that a place does not have, where those of the own school would be. */
+const addressAt = (place: Place, row: RouteRow, which: Which): string =>
+  addressOf(row, place.org.slug, idIn(place, row, which) ?? idIn(places.own, row, which) ?? '')
+
 async function walk(persona: Persona, place: Place, which: Which = 'near'): Promise<void> {
   for (const row of inside) {
-    const id = idIn(place, row, which) ?? idIn(places.own, row, which) ?? ''
+    const address = addressAt(place, row, which)
+    // What lies as near as far was asked for already.
+    if (which === 'far' && address === addressAt(place, row, 'near')) continue
     for (const verb of verbs) {
-      const address = addressOf(row, place.org.slug, id)
       const answer = await send(server.ask, row, verb, address, persona.cookie)
       const label = `${persona.name} at ${place.token}, ${verb} of ${row.id} (${which})`
       inspect(answer, label, persona, place)

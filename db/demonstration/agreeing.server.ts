@@ -5,8 +5,8 @@ import { addDays } from '#features/school/api.ts'
 import {
   adoptGround,
   agreeTargets,
-  auditYear,
   discussTargets,
+  fingerprintOf,
   foreseeRebase,
   noteAudit,
   publishTargets,
@@ -130,7 +130,7 @@ async function publishYears(engine: Pick<Engine, 'owner'>, school: School, today
   for (const [number, yearGroupId] of school.shape.yearGroups) {
     if (school.plan.slug === talkedOver.slug && number === talkedOver.year) continue
     await writeOn(engine, { school, personId, day: addDays(today, -30) }, async (db) => {
-      const seen = (await auditYear(db, yearGroupId, country)).fingerprint
+      const seen = await fingerprintOf(db, yearGroupId)
       const note = 'Looked at with the leadership team: nothing that asks for a change'
       await noteAudit(db, { yearGroupId, seen, note, country })
       const published = await publishTargets(db, { yearGroupId, country })

@@ -14,6 +14,7 @@ export {
   fitSchoolChances,
   listChanceModels,
 } from './models.server.ts'
+export { fingerprintOf } from './queries/audit.server.ts'
 export { listWaitingTalks } from './queries/classes.server.ts'
 export { listPublishedTargets } from './queries/published.server.ts'
 export { listCurrentTargets, listTargetGrades } from './queries.server.ts'

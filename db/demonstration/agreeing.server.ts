@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type OrgWriter, writeAs } from '#features/access/api.server.ts'
+import { everyone, type OrgWriter, writeAs } from '#features/access/api.server.ts'
 import { type ClassRow, listClasses } from '#features/school/api.server.ts'
 import { addDays } from '#features/school/api.ts'
 import {
@@ -20,7 +20,6 @@ import type { School } from './school.ts'
 import { rebased, talkedOver } from './schools.ts'
 import { idIn } from './shape.ts'
 
-const everyone = { pupils: 'all', classes: 'all' } as const
 const country = 'england'
 
 const talked = ['English Language', 'Mathematics', 'History', 'Geography', 'Combined Science']

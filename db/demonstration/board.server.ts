@@ -1,4 +1,4 @@
-import { type Asker, type OrgWriter, readAs, writeAs } from '#features/access/api.server.ts'
+import { type Asker, everyone, type OrgWriter, readAs, writeAs } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import { readForecasts } from '#features/progress/api.server.ts'
 import { addDays } from '#features/school/api.ts'
@@ -24,7 +24,6 @@ import { cyclesAYear } from './truth.ts'
 
 type Given = { engine: Pick<Engine, 'owner'>; school: School; managers: readonly Person[]; by: Person }
 
-const everyone = { pupils: 'all', classes: 'all' } as const
 const country = 'england'
 const firstStep = cyclesAYear + 1
 

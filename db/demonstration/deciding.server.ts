@@ -1,4 +1,4 @@
-import type { OrgWriter } from '#features/access/api.server.ts'
+import { everyone, type OrgWriter } from '#features/access/api.server.ts'
 import {
   addItem,
   decideItem,
@@ -11,8 +11,6 @@ import {
 import { addDays } from '#features/school/api.ts'
 import type { School } from './school.ts'
 import { cyclesAYear } from './truth.ts'
-
-const everyone = { pupils: 'all', classes: 'all' } as const
 
 /** What leaders bring to the table themselves, and what they decide on it. */
 const own = [

@@ -1,4 +1,4 @@
-import { type OrgWriter, writeAs } from '#features/access/api.server.ts'
+import { everyone, type OrgWriter, writeAs } from '#features/access/api.server.ts'
 import { listFindings } from '#features/progress/api.server.ts'
 import { addDays } from '#features/school/api.ts'
 import { reviewPlan, showAtHome, startFromFindings } from '#features/support/api.server.ts'
@@ -10,7 +10,6 @@ import type { School } from './school.ts'
 import { idIn } from './shape.ts'
 import { cyclesAYear, stepNow } from './truth.ts'
 
-const everyone = { pupils: 'all', classes: 'all' } as const
 const country = 'england'
 /** So many of the first findings of the last cycle have led to help; the others wait. */
 const acted = 4

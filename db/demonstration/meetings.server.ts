@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type OrgWriter, writeAs } from '#features/access/api.server.ts'
+import { everyone, type OrgWriter, writeAs } from '#features/access/api.server.ts'
 import {
   addLinks,
   arrangeSeries,
@@ -22,7 +22,6 @@ import { addHelped, addOwnItems, decideOne } from './deciding.server.ts'
 import type { School } from './school.ts'
 import type { Post } from './staff.ts'
 
-const everyone = { pupils: 'all', classes: 'all' } as const
 const country = 'england'
 const daysAWeek = 7
 

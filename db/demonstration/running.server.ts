@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type OrgWriter, writeAs } from '#features/access/api.server.ts'
+import { everyone, type OrgWriter, writeAs } from '#features/access/api.server.ts'
 import {
   getCycle,
   listClassStates,
@@ -15,7 +15,6 @@ import type { School } from './school.ts'
 import { idIn } from './shape.ts'
 import { stepNow } from './truth.ts'
 
-const everyone = { pupils: 'all', classes: 'all' } as const
 const dayOf = (at: Date) => at.toISOString().slice(0, 10)
 const shift = (day: string, days: number) =>
   dayOf(new Date(new Date(`${day}T12:00:00Z`).getTime() + days * 86_400_000))

@@ -1,10 +1,9 @@
-import { writeAs } from '#features/access/api.server.ts'
+import { everyone, writeAs } from '#features/access/api.server.ts'
 import { readModel, saveScenario } from '#features/accountability/api.server.ts'
 import type { Change, CohortModel } from '#features/accountability/api.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
 import type { School } from './school.ts'
 
-const everyone = { pupils: 'all', classes: 'all' } as const
 const year = { country: 'england', yearNumber: 11 }
 
 type Thought = { name: string; changes: Change[]; hours: number | null }

@@ -1,4 +1,4 @@
-import { writeAs } from '#features/access/api.server.ts'
+import { everyone, writeAs } from '#features/access/api.server.ts'
 import { saveMarks } from '#features/cycle/commands/mark.server.ts'
 import { openPGlite } from '#platform/db/pglite.server.ts'
 
@@ -12,7 +12,6 @@ const { orgId, classId, cycleId, pupilIds, together } = JSON.parse(given) as {
   /** Whether a whole column goes in one request. */
   together?: boolean
 }
-const everyone = { pupils: 'all', classes: 'all' } as const
 const sheet = { cycleId, classId, country: 'england' }
 const engine = await openPGlite(folder)
 const asker = { orgId, personId: null, accountId: null, now: new Date(), today: '2026-11-24' }

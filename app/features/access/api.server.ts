@@ -29,7 +29,7 @@ export {
   type PersonWithPosts,
   withdrawPost,
 } from './people.server.ts'
-export type { Reach } from './reach.server.ts'
+export { everyone, type Reach } from './reach.server.ts'
 export { listReaches } from './reaches.server.ts'
 export { type Establishment, findEstablishment } from './register/facts.server.ts'
 export { type RegisterRead, readRegister } from './register/read.server.ts'

@@ -13,7 +13,7 @@ import {
 } from './database.server.ts'
 import { createInvitation } from './invitations.server.ts'
 import { listMembers, type Organisation } from './organisations.server.ts'
-import { everything, findReach, opensAll, type Reach } from './reach.server.ts'
+import { everyone, findReach, opensAll, type Reach } from './reach.server.ts'
 import { recordRead } from './reads.server.ts'
 import { type Permission, pupilPermissions, rightsOf, staffPermissions } from './roles.ts'
 import { type Root, rootContext } from './root.server.ts'
@@ -109,7 +109,7 @@ async function known(args: Arguments, slug: string, permission: Permission): Pro
 }
 
 function reachOf({ reaches }: Known, root: Root, asker: Asker, posts: readonly Post[]): Promise<Reach> {
-  if (opensAll(posts)) return Promise.resolve(everything)
+  if (opensAll(posts)) return Promise.resolve(everyone)
   const key = keyOf(posts)
   const asked = reaches.get(key) ?? readAs(root.engine.owner, asker, (db) => findReach(db, posts))
   reaches.set(key, asked)

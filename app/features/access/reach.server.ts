@@ -10,7 +10,7 @@ export type Reach = { pupils: 'all' | readonly number[]; classes: 'all' | readon
 export const opensAll = (posts: readonly Post[]): boolean =>
   posts.some((post) => post.scope === 'organisation')
 
-export const everything: Reach = { pupils: 'all', classes: 'all' }
+export const everyone: Reach = { pupils: 'all', classes: 'all' }
 
 type Way = RawBuilder<unknown>
 
@@ -55,7 +55,7 @@ const pupilWays: Partial<Record<Scope, (db: OrgReader, ids: number[], people: nu
 
 /** The pupils and classes the given posts open, asked once per visit, in one statement. */
 export async function findReach(db: OrgReader, posts: readonly Post[]): Promise<Reach> {
-  if (opensAll(posts)) return everything
+  if (opensAll(posts)) return everyone
   const ways = (opened: typeof classWays): Way[] =>
     [...Map.groupBy(posts, (post) => post.scope)].flatMap(([scope, own]) => {
       const ids = own.flatMap(({ scopeId }) => (scopeId === null ? [] : [scopeId]))

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Reach } from '#features/access/api.server.ts'
+import { everyone, type Reach } from '#features/access/api.server.ts'
 import { reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { aClass, aPupil, aSchool, aSubject, aTeacher, type School } from '#features/school/testing.ts'
@@ -24,7 +24,6 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-const everyone: Reach = { pupils: 'all', classes: 'all' }
 const write = <T>(school: School, command: Parameters<typeof writing<T>>[2]) =>
   writing(engine.owner, school.org.id, command)
 const read = <T>(school: School, query: Parameters<typeof reading<T>>[2]) =>

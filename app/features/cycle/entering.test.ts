@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Reach, readAs, writeAs } from '#features/access/api.server.ts'
+import { everyone, readAs, writeAs } from '#features/access/api.server.ts'
 import { anAsker, aPerson, reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { getClass } from '#features/school/api.server.ts'
@@ -24,7 +24,6 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-const everyone: Reach = { pupils: 'all', classes: 'all' }
 const write = <T>(school: School, command: Parameters<typeof writing<T>>[2]) =>
   writing(engine.owner, school.org.id, command)
 const read = <T>(school: School, query: Parameters<typeof reading<T>>[2]) =>

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { OrgWriter, Reach } from '#features/access/api.server.ts'
-import { writeAs } from '#features/access/api.server.ts'
+import { everyone, type OrgWriter, type Reach, writeAs } from '#features/access/api.server.ts'
 import { findReach } from '#features/access/reach.server.ts'
 import type { Post } from '#features/access/rules/posts.ts'
 import { anAsker, aPerson, aPost, reading, writing } from '#features/access/testing.ts'
@@ -32,7 +31,6 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-const everyone: Reach = { pupils: 'all', classes: 'all' }
 const write = <T>(school: School, command: Parameters<typeof writing<T>>[2]) =>
   writing(engine.owner, school.org.id, command)
 const read = <T>(school: School, query: Parameters<typeof reading<T>>[2]) =>

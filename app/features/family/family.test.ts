@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findBrokenEvent, type Reach } from '#features/access/api.server.ts'
+import { everyone, findBrokenEvent, type Reach } from '#features/access/api.server.ts'
 import { reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { listNotices } from '#features/notices/api.server.ts'
@@ -39,7 +39,6 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-const everyone: Reach = { pupils: 'all', classes: 'all' }
 const nobody: Reach = { pupils: [], classes: [] }
 type Made = Awaited<ReturnType<typeof aReportingSchool>>
 

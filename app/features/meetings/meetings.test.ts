@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Asker, type OrgReader, type OrgWriter, readAs, writeAs } from '#features/access/api.server.ts'
+import {
+  type Asker,
+  everyone,
+  type OrgReader,
+  type OrgWriter,
+  readAs,
+  writeAs,
+} from '#features/access/api.server.ts'
 import { anAsker, aPerson, aPost, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { answerFinding, listFindings } from '#features/progress/api.server.ts'
@@ -37,15 +44,7 @@ import { listLinks } from './queries/staffing.server.ts'
 import { listSuggestions } from './queries/suggestions.server.ts'
 import { readVerdicts } from './queries/verdicts.server.ts'
 import { titleText } from './rules/words.ts'
-import {
-  aClosedCycle,
-  addForecasts,
-  aFinding,
-  aLedSchool,
-  aViewer,
-  everyone,
-  type LedSchool,
-} from './testing.ts'
+import { aClosedCycle, addForecasts, aFinding, aLedSchool, aViewer, type LedSchool } from './testing.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

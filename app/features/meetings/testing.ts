@@ -1,11 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import type { OrgWriter, Reach } from '#features/access/api.server.ts'
+import { everyone, type OrgWriter, type Reach } from '#features/access/api.server.ts'
 import { aPerson, aPost, writing } from '#features/access/testing.ts'
 import { aClass, aPupil, aSchool, aTeacher, type School } from '#features/school/testing.ts'
 import type { Viewer } from './viewer.server.ts'
-
-export const everyone = { pupils: 'all', classes: 'all' } as const
 
 /** A finding of a closed cycle about a pupil in mathematics, or about a class. */
 export async function aFinding(

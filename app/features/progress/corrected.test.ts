@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { everyone } from '#features/access/api.server.ts'
 import { reading, writing } from '#features/access/testing.ts'
 import { checkSnapshot } from '#features/cycle/api.server.ts'
 import type { Correction } from '#features/cycle/api.ts'
@@ -23,8 +24,6 @@ beforeAll(async () => {
   await fitNationalChances(engine.owner)
 })
 afterAll(() => engine.close())
-
-const everyone = { pupils: 'all', classes: 'all' } as const
 
 /** A class of one in a closed and judged cycle with the grade 6. */
 async function aJudgedPupil() {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { everyone } from '#features/access/api.server.ts'
 import { reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { listClasses } from '#features/school/api.server.ts'
@@ -18,7 +19,6 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-const everyone = { pupils: 'all', classes: 'all' } as const
 const nobody = { pupils: [], classes: [] }
 const dates = ['2026-09-07', '2026-10-19', '2026-11-30', '2027-01-11']
 

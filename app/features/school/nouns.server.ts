@@ -1,5 +1,11 @@
 import type { z } from 'zod'
-import type { OrgReader, OrgWriter, Reach, Visit } from '#features/access/api.server.ts'
+import {
+  everyone,
+  type OrgReader,
+  type OrgWriter,
+  type Reach,
+  type Visit,
+} from '#features/access/api.server.ts'
 import { listScales, listWords } from '#features/measures/api.server.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { addAcademicYear, addTerm, chooseKeyStages } from './commands/calendar.server.ts'
@@ -33,8 +39,6 @@ const adding =
     if (!parsed.ok) return { ok: false, errors: parsed.errors }
     return visit.write((db) => add(db, parsed.value, visit))
   }
-
-const everyone = { pupils: 'all', classes: 'all' } as const
 
 async function enrolGroup(db: OrgWriter, given: z.infer<typeof NewEnrolment>): Promise<Outcome> {
   const pupils = await listPupils(db, everyone, { registrationGroupId: given.registrationGroupId })

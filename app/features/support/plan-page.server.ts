@@ -1,6 +1,6 @@
-import type { OrgReader, Reach, Visit } from '#features/access/api.server.ts'
+import { everyone, type OrgReader, type Reach, type Visit } from '#features/access/api.server.ts'
 import { listKinds } from './queries/catalogue.server.ts'
-import { everyone, getPlan, type Plan } from './queries/plans.server.ts'
+import { getPlan, type Plan } from './queries/plans.server.ts'
 import { readSeen } from './queries/seen.server.ts'
 import { listFidelity } from './queries/sessions.server.ts'
 

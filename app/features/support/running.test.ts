@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Reach } from '#features/access/api.server.ts'
+import { everyone, type Reach } from '#features/access/api.server.ts'
 import { writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { answerFinding } from '#features/progress/api.server.ts'
@@ -11,17 +11,7 @@ import { readSeen } from './queries/seen.server.ts'
 import { listFidelity, listSessions } from './queries/sessions.server.ts'
 import { seenFinding } from './rules/seen.ts'
 import { RegisterForm, ReviewForm } from './schema.ts'
-import {
-  aFinding,
-  aHelpSchool,
-  all,
-  aPlan,
-  everyone,
-  type HelpSchool,
-  only,
-  readOn,
-  writeOn,
-} from './testing.ts'
+import { aFinding, aHelpSchool, all, aPlan, type HelpSchool, only, readOn, writeOn } from './testing.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Reach } from '#features/access/api.server.ts'
+import { everyone, type Reach } from '#features/access/api.server.ts'
 import { findReach } from '#features/access/reach.server.ts'
 import type { Role } from '#features/access/roles.ts'
 import { rightsOf } from '#features/access/roles.ts'
@@ -21,7 +21,6 @@ import {
   aHelpSchool,
   all,
   aPlan,
-  everyone,
   type HelpSchool,
   only,
   readOn,

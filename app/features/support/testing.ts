@@ -1,13 +1,12 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import { type OrgReader, type OrgWriter, type Reach, readAs, writeAs } from '#features/access/api.server.ts'
+import { everyone, type OrgReader, type OrgWriter, readAs, writeAs } from '#features/access/api.server.ts'
 import { anAsker, aPerson, aPost, writing } from '#features/access/testing.ts'
 import { aClass, aPupil, aSchool, aTeacher, type School } from '#features/school/testing.ts'
 import { startPlan } from './commands/start.server.ts'
 import type { Viewer } from './queries/plans.server.ts'
 import { StartForm } from './schema.ts'
 
-export const everyone: Reach = { pupils: 'all', classes: 'all' }
 /** Somebody whose posts open the whole school, and somebody whose posts open some pupils. */
 export const all: Viewer = { reach: everyone, personId: null }
 export const only = (pupilIds: readonly number[], personId: number | null = null): Viewer => ({

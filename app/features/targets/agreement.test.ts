@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { everyone } from '#features/access/api.server.ts'
 import { findReach } from '#features/access/reach.server.ts'
 import { findStanding, postsGiving } from '#features/access/standing.server.ts'
 import {
@@ -26,7 +27,7 @@ import { listSays } from './queries/says.server.ts'
 import { listTargetChanges } from './queries.server.ts'
 import { isBehind, stepWords } from './rules/agreement.ts'
 import { readTalks } from './rules/class-form.ts'
-import { aMathsSchool, current, everyone, propose, writingAs } from './testing.ts'
+import { aMathsSchool, current, propose, writingAs } from './testing.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

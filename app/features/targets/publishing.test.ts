@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { everyone } from '#features/access/api.server.ts'
 import { reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { aSchool } from '#features/school/testing.ts'
@@ -11,7 +12,7 @@ import { fitNationalChances } from './models.server.ts'
 import { listAudits } from './queries/audit.server.ts'
 import { listPublishedTargets } from './queries/published.server.ts'
 import { listCurrentTargets } from './queries.server.ts'
-import { aMathsSchool, current, everyone, propose, writingAs } from './testing.ts'
+import { aMathsSchool, current, propose, writingAs } from './testing.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { OrgReader } from '#features/access/api.server.ts'
+import { everyone, type OrgReader } from '#features/access/api.server.ts'
 import { readScales } from '#features/measures/api.server.ts'
 import { gradeLabels } from '#features/measures/api.ts'
 import { listSubjects } from '#features/school/api.server.ts'
@@ -31,8 +31,6 @@ export type Foreseen = {
 }
 
 const keyOf = (pupilId: number, subjectId: number) => `${pupilId}/${subjectId}`
-const everyone = { pupils: 'all', classes: 'all' } as const
-
 /** The current targets of the scope beside what the rule would give on today's ground; without one, nothing is compared. */
 async function redraw(db: OrgReader, { yearGroupId, subjectId }: RebaseScope) {
   const asked = subjectId === undefined ? { yearGroupId } : { yearGroupId, subjectId }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { everyone } from '#features/access/api.server.ts'
 import { reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { aPupil, aSchool } from '#features/school/testing.ts'
@@ -17,7 +18,7 @@ import { listTargetChanges } from './queries.server.ts'
 import { auditRebase, foreseeRebase } from './rebase.server.ts'
 import { fromWords } from './rules.ts'
 import { listStarts } from './starts.server.ts'
-import { aMathsSchool, current, everyone, writingAs } from './testing.ts'
+import { aMathsSchool, current, writingAs } from './testing.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest'
+import { everyone } from '#features/access/api.server.ts'
 import { findReach } from '#features/access/reach.server.ts'
 import { findStanding, postsGiving } from '#features/access/standing.server.ts'
 import { aSeat, next, reading, testNow, testToday, writing } from '#features/access/testing.ts'
@@ -10,7 +11,7 @@ import { agreeTargets, changeTarget } from './commands/agree.server.ts'
 import { chancesFor, fitNationalChances, fitSchoolChances } from './models.server.ts'
 import { listCurrentTargets, listTargetChanges } from './queries.server.ts'
 import { challenges, chanceSentence, fitMatrix, matrixRows, type Start } from './rules.ts'
-import { aMathsSchool, current as currentOf, everyone, propose as proposeYear } from './testing.ts'
+import { aMathsSchool, current as currentOf, propose as proposeYear } from './testing.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

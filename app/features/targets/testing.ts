@@ -1,12 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import { type OrgWriter, writeAs } from '#features/access/api.server.ts'
+import { everyone, type OrgWriter, writeAs } from '#features/access/api.server.ts'
 import { anAsker, reading, writing } from '#features/access/testing.ts'
 import { aClass, aPupil, aSchool, aSubject, aTeacher, type School } from '#features/school/testing.ts'
 import { proposeTargets } from './commands/propose.server.ts'
 import { listCurrentTargets } from './queries.server.ts'
-
-export const everyone = { pupils: 'all', classes: 'all' } as const
 
 /** A school teaching national mathematics to one Year 9 class of the given key stage 2 averages, with its teacher. */
 export async function aMathsSchool(owner: Kysely<DB>, scores: readonly number[], kind = 'ks2_average') {

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type OrgReader, type OrgWriter, type Reach, readAs, writeAs } from '#features/access/api.server.ts'
+import {
+  everyone,
+  type OrgReader,
+  type OrgWriter,
+  type Reach,
+  readAs,
+  writeAs,
+} from '#features/access/api.server.ts'
 import { anAsker, aPerson, reading, writing } from '#features/access/testing.ts'
 import { aCycle } from '#features/cycle/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
@@ -20,7 +27,6 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-const everyone: Reach = { pupils: 'all', classes: 'all' }
 const asked = { country: 'england', yearNumber: 11 }
 const numbers = { language: '60142923', literature: '60144476', mathematics: '60146084', history: '60182179' }
 

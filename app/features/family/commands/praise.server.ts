@@ -1,5 +1,11 @@
 import { sql } from 'kysely'
-import { changeSettings, type OrgWriter, type Reach, recordEvent } from '#features/access/api.server.ts'
+import {
+  changeSettings,
+  everyone,
+  type OrgWriter,
+  type Reach,
+  recordEvent,
+} from '#features/access/api.server.ts'
 import type { Cycle } from '#features/cycle/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import { reachesPupil } from '#features/school/api.server.ts'
@@ -38,7 +44,6 @@ export async function proposeFromCycle(
   cycle: Cycle,
   given: { before: Cycle | undefined; country: string },
 ): Promise<number> {
-  const everyone: Reach = { pupils: 'all', classes: 'all' }
   const kinds = await listWords(db, given.country, 'praise_kind', db.today)
   const facts = await listPraiseFacts(db, everyone, cycle, given)
   const found = proposePraise(facts, kinds, await readPraiseSettings(db))

@@ -1,4 +1,4 @@
-import type { OrgReader } from '#features/access/api.server.ts'
+import { everyone, type OrgReader } from '#features/access/api.server.ts'
 import { type Finding, type JudgedCycle, listFindings } from '#features/progress/api.server.ts'
 import { isGood } from '#features/progress/api.ts'
 import { listPupils, listSubjects } from '#features/school/api.server.ts'
@@ -6,7 +6,6 @@ import { isAmong } from '#platform/db/conditions.ts'
 import type { Series } from '../queries/series.server.ts'
 import type { AgendaSource, Proposal } from './source.ts'
 
-const everyone = { pupils: 'all', classes: 'all' } as const
 const minutesEach = { raised: 4, trouble: 3, success: 2 }
 
 /** Findings about which a meeting of before decided, or let them go, or that stand on another open agenda. */

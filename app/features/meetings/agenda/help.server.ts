@@ -1,11 +1,10 @@
-import type { OrgReader } from '#features/access/api.server.ts'
+import { everyone, type OrgReader } from '#features/access/api.server.ts'
 import { listPupils } from '#features/school/api.server.ts'
 import { count, formatDay } from '#features/school/api.ts'
 import { listHelpToReview, listUnacted } from '#features/support/api.server.ts'
 import type { Series } from '../queries/series.server.ts'
 import type { AgendaSource } from './source.ts'
 
-const everyone = { pupils: 'all', classes: 'all' } as const
 const minutesEach = { due: 6, unacted: 6 }
 /** So many plans are named; the rest is a number. */
 const mostNamed = 4

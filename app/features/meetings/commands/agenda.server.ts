@@ -1,4 +1,4 @@
-import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import { everyone, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { answerFinding } from '#features/progress/api.server.ts'
 import { listPupils } from '#features/school/api.server.ts'
 import { notFound } from '#platform/errors.ts'
@@ -8,8 +8,6 @@ import { listItems, type StandingItem } from '../queries/items.server.ts'
 import type { OneMeeting } from '../queries/meetings.server.ts'
 import { moveInOrder } from '../rules/fit.ts'
 import type { Viewer } from '../viewer.server.ts'
-
-const everyone = { pupils: 'all', classes: 'all' } as const
 
 type Outcome = { ok: true } | { ok: false; errors: Record<string, string> }
 

@@ -1,4 +1,4 @@
-import { type OrgReader, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import { everyone, type OrgReader, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { answerFinding, listJudgedCycles } from '#features/progress/api.server.ts'
 import { listClassPupils } from '#features/school/api.server.ts'
 import { addDays } from '#features/school/api.ts'
@@ -12,7 +12,6 @@ import type { ReviewAnswer } from '../schema.ts'
 import type { Viewer } from '../viewer.server.ts'
 import { getOpenItem, markDecided } from './holding.server.ts'
 
-const everyone = { pupils: 'all', classes: 'all' } as const
 /** What is not done yet is asked about again after so many days, unless somebody says when. */
 const laterDays = 14
 

@@ -1,3 +1,4 @@
+import { mean } from '#stats/vector.ts'
 import type { Done, Helped, ReviewAnswer } from '../schema.ts'
 
 /** What a decision's review looks like to the rules: the newest line, or none. */
@@ -69,7 +70,6 @@ export function thenAndNow(
     return reach === null || chance === null || chance === undefined ? [] : [{ before: chance, now: reach }]
   })
   if (pairs.length === 0) return null
-  const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length
   return {
     courses: pairs.length,
     before: mean(pairs.map((one) => one.before)),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Reach } from '#features/access/api.server.ts'
+import { everyone, type Reach } from '#features/access/api.server.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { aClass } from '#features/school/testing.ts'
 import { fitNationalChances } from '#features/targets/api.server.ts'
@@ -22,7 +22,6 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-const everyone: Reach = { pupils: 'all', classes: 'all' }
 const resultsDay = '2027-08-19'
 const afterwards = '2027-09-01'
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Reach } from '#features/access/api.server.ts'
-import { readAs, writeAs } from '#features/access/api.server.ts'
+import { everyone, readAs, writeAs } from '#features/access/api.server.ts'
 import { anAsker, reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { aPupil, aSchool, aTeacher } from '#features/school/testing.ts'
@@ -18,7 +17,6 @@ beforeAll(async () => {
 afterAll(() => engine.close())
 
 type Db = Parameters<Parameters<typeof writing>[2]>[0]
-const everyone: Reach = { pupils: 'all', classes: 'all' }
 const write = <T>({ school }: TwoCycles, command: (db: Db) => Promise<T>) =>
   writing(engine.owner, school.org.id, command)
 

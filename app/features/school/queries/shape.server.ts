@@ -1,4 +1,4 @@
-import type { OrgReader, Reach } from '#features/access/api.server.ts'
+import { everyone, type OrgReader, type Reach } from '#features/access/api.server.ts'
 import { formatDate } from '../rules/dates.ts'
 import { formatPupilName, formatStaffName, formatWhere } from '../rules/names.ts'
 import type { NounKey } from '../rules/nouns.ts'
@@ -12,7 +12,6 @@ import { listDepartments, listSubjects } from './subjects.server.ts'
 export type { NounKey } from '../rules/nouns.ts'
 
 type Lines = { columns: string[]; rows: string[][]; pupilIds?: number[] }
-const everyone = { pupils: 'all', classes: 'all' } as const
 /** More rows than this are for the lists of the school, not for the page that adds one more. */
 const mostRows = 200
 

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { OrgReader } from '#features/access/api.server.ts'
+import { everyone, type OrgReader } from '#features/access/api.server.ts'
 import { correctedEntries } from '#features/cycle/api.server.ts'
 import { readForecasts } from '#features/progress/api.server.ts'
 import { listPupilAttendance, listSessionKinds } from '#features/school/api.server.ts'
 import { packLines, unpackLines } from '#platform/db/packed.ts'
-import { everyone } from '../queries/plans.server.ts'
+import { FEWEST_SESSIONS } from '../rules/seen.ts'
 import type { Change, Drawn, Mark, Member, WindowFacts } from './rows.ts'
 
 /** Two judged cycles in a row: forecasts were made at the end of the first, and marks given at the end of the second. */
@@ -90,16 +90,13 @@ async function listMarks(db: OrgReader, { from, to }: Window): Promise<Mark[]> {
   })
 }
 
-/** A share of fewer sessions says nothing. */
-const fewestSessions = 10
-
 async function listPresence(db: OrgReader, window: Window, country: string): Promise<Map<number, Change>> {
   const kinds = await listSessionKinds(db, country)
   const shares = async ({ starts, ends }: Window['from']) => {
     const rows = await listPupilAttendance(db, everyone, kinds, { from: starts, to: ends })
     return new Map(
       rows
-        .filter(({ possible }) => possible >= fewestSessions)
+        .filter(({ possible }) => possible >= FEWEST_SESSIONS)
         .map(({ pupilId, present, possible }) => [pupilId, present / possible]),
     )
   }

@@ -1,5 +1,5 @@
-import type { OrgReader } from '#features/access/api.server.ts'
-import { everyone, listPlans, present } from './plans.server.ts'
+import { everyone, type OrgReader } from '#features/access/api.server.ts'
+import { listPlans, present } from './plans.server.ts'
 
 export type HelpDue = {
   planId: number

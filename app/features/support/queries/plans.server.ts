@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { OrgReader, Reach, Visit } from '#features/access/api.server.ts'
+import type { OrgReader, Visit } from '#features/access/api.server.ts'
 import { listPupilNames, reachesPupil } from '#features/school/api.server.ts'
 import { formatWhere } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
@@ -8,8 +8,6 @@ import type { OutcomeKind } from '../schema.ts'
 
 /** Who looks at help: those whom their posts open, and the help they run themselves. */
 export type Viewer = Pick<Visit, 'reach'> & { personId: number | null }
-export const everyone: Reach = { pupils: 'all', classes: 'all' }
-
 export type HelpPupil = {
   id: number
   familyName: string

@@ -9,18 +9,15 @@ import {
 } from '#features/school/api.server.ts'
 import { addDays, count, formatDay } from '#features/school/api.ts'
 import { isAmong } from '#platform/db/conditions.ts'
+import { mean } from '#stats/vector.ts'
 import { schoolDays, schoolDaysBefore } from '../rules/dose.ts'
-import { of100, type Point, rangeWords, type Seen, type SeenRow } from '../rules/seen.ts'
+import { FEWEST_SESSIONS, of100, type Point, rangeWords, type Seen, type SeenRow } from '../rules/seen.ts'
 import { type Plan, present } from './plans.server.ts'
 
 type Side = (pupilId: number) => Point | null
 type Sides = Pick<Seen, 'measure' | 'before' | 'now' | 'nothing'> & { of: { before: Side; now: Side } }
 
 const SCHOOL_WEEK = 5
-/** A share of fewer sessions says nothing. */
-const FEWEST_SESSIONS = 10
-
-const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length
 
 function forecastSide(found: Forecasts | null, subjectId: number | null): Side {
   const byPupil = Map.groupBy(found?.forecasts ?? [], ({ pupilId }) => pupilId)

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
-import type { OrgReader, Reach } from '#features/access/api.server.ts'
+import { everyone, type OrgReader, type Reach } from '#features/access/api.server.ts'
 import { Evidence, FindingKind, isGood } from '#features/progress/api.ts'
 import { listPupilNames, reachesClass, reachesPupil } from '#features/school/api.server.ts'
 import { formatWhere } from '#features/school/api.ts'
 import { type Flag, listWaiting, type Unacted } from '../rules/unacted.ts'
-import { everyone } from './plans.server.ts'
 
 type Row = Omit<Flag, 'key'> & {
   kind: string

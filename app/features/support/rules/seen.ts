@@ -11,6 +11,9 @@ export type Seen = {
   rows: SeenRow[]
 }
 
+/** A share of fewer sessions says nothing. */
+export const FEWEST_SESSIONS = 10
+
 /** Eight of ten such pupils end within so many spreads of the middle. */
 const EIGHT_OF_TEN = 1.2816
 

@@ -1,7 +1,6 @@
-import { changeSetting, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import { changeSetting, everyone, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { getPupilInReach } from '#features/school/api.server.ts'
 import { notFound } from '#platform/errors.ts'
-import { everyone } from '../../queries/plans.server.ts'
 import { getManager, NUMBERS } from '../queries/managers.server.ts'
 import type { BoardNumbers } from '../rules/numbers.ts'
 import type { Wished } from '../schema.ts'

@@ -100,7 +100,7 @@ export default function Impact() {
                 caption="In standard deviations of the marks. The bar holds the truth in 95 of 100 cases, with how far a comparison may be off in it; a hollow dot is too close to nothing to be called an effect."
                 middle="no difference"
                 dots={dots}
-                table={<Answers base={base} lines={lines} />}
+                table={null}
               />
             ) : null}
             <Answers base={base} lines={lines} />

@@ -47,6 +47,10 @@ export const rooms: Record<string, Room> = {
       'attendance_week',
       'behaviour_event',
       'exam_result',
+      'period',
+      'room',
+      'timetabled_lesson',
+      'spare_period',
     ],
   },
   targets: {

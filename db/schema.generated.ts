@@ -849,6 +849,19 @@ export interface OrgLinkTable {
   ends: string | null
 }
 
+export interface PeriodTable {
+  org_id: number
+  id: Generated<number>
+  academic_year_id: number
+  week: number
+  weekday: number
+  name: string
+  begins: number
+  ends: number
+  lesson: Generated<boolean>
+  import_id: number | null
+}
+
 export interface PersonTable {
   org_id: number
   id: Generated<number>
@@ -1036,6 +1049,15 @@ export interface ResultTable {
   import_id: number | null
 }
 
+export interface RoomTable {
+  org_id: number
+  id: Generated<number>
+  name: string
+  kind: string
+  seats: number | null
+  import_id: number | null
+}
+
 export interface RosterRecordTable {
   org_id: number
   file: string
@@ -1122,6 +1144,12 @@ export interface SnapshotEntryTable {
   marks: Json
   target: string | null
   registration_group: string | null
+}
+
+export interface SparePeriodTable {
+  org_id: number
+  person_id: number
+  period_id: number
 }
 
 export interface SubjectTable {
@@ -1259,6 +1287,18 @@ export interface TermTable {
   kind: string
   starts: string
   ends: string
+}
+
+export interface TimetabledLessonTable {
+  org_id: number
+  id: Generated<number>
+  period_id: number
+  class_id: number
+  room_id: number | null
+  person_id: number | null
+  starts: string
+  ends: string | null
+  import_id: number | null
 }
 
 export interface VocabularyTable {
@@ -1420,6 +1460,7 @@ export interface DB {
   "notice": NoticeTable
   "org": OrgTable
   "org_link": OrgLinkTable
+  "period": PeriodTable
   "person": PersonTable
   "placement": PlacementTable
   "post": PostTable
@@ -1435,6 +1476,7 @@ export interface DB {
   "report": ReportTable
   "report_run": ReportRunTable
   "result": ResultTable
+  "room": RoomTable
   "roster_record": RosterRecordTable
   "saved_view": SavedViewTable
   "scenario": ScenarioTable
@@ -1443,6 +1485,7 @@ export interface DB {
   "setting": SettingTable
   "snapshot_class": SnapshotClassTable
   "snapshot_entry": SnapshotEntryTable
+  "spare_period": SparePeriodTable
   "subject": SubjectTable
   "sums_release": SumsReleaseTable
   "target": TargetTable
@@ -1454,6 +1497,7 @@ export interface DB {
   "teacher_effect_reading": TeacherEffectReadingTable
   "teaching": TeachingTable
   "term": TermTable
+  "timetabled_lesson": TimetabledLessonTable
   "vocabulary": VocabularyTable
   "year_group": YearGroupTable
   "demonstration.persona": DemonstrationPersonaTable

@@ -34,6 +34,8 @@ const walk = {
   hookTimeout: 600_000,
 }
 const oneServer = { globalSetup: ['e2e/one-server.ts'] }
+/** What the built pages import is as it is when they are used: React Router has a build for development beside it, which is slower. */
+const asUsed = { ssr: { resolve: { conditions: ['module', 'node', 'production'] } } }
 
 export default defineConfig({
   test: {
@@ -52,7 +54,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'journeys', include: ['e2e/**/*.spec.ts'], exclude: walls, ...oneServer, ...walk } },
-      { test: { name: 'walls', include: walls, ...walk } },
+      { ...asUsed, test: { name: 'walls', include: walls, ...walk } },
     ],
   },
 })

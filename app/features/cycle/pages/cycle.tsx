@@ -8,7 +8,7 @@ import {
 import { enter } from '#features/access/api.server.ts'
 import { WaitingMarks } from '#features/access/api.tsx'
 import { classesInReach, findPupilVisit, listDepartments, reachOf } from '#features/school/api.server.ts'
-import { formatDay } from '#features/school/api.ts'
+import { dateOf, formatDay } from '#features/school/api.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { EmptyState, Facts, Page, Provenance } from '#ui/layout/Page.tsx'
 import { openCycle } from '../commands/plan.server.ts'
@@ -133,7 +133,7 @@ export default function CyclePage() {
           facts={[
             {
               label: 'Closed',
-              value: formatDay(cycle.closedAt ? cycle.closedAt.toISOString().slice(0, 10) : cycle.closes),
+              value: formatDay(cycle.closedAt ? dateOf(cycle.closedAt) : cycle.closes),
             },
             ...(cycle.closeReason
               ? [{ label: 'Closed all the same because', value: cycle.closeReason }]

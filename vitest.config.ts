@@ -48,8 +48,8 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['app/features/**/*.test.ts', 'app/platform/db/**/*.test.ts'],
-          // What one damages is files, whose reader is the same on every database; the other is about the embedded one.
-          exclude: ['**/fuzz.test.ts', '**/pglite.test.ts'],
+          // What one damages is files, whose reader is the same on every database; the others are about the embedded one.
+          exclude: ['**/fuzz.test.ts', '**/pglite.test.ts', '**/upkeep.test.ts'],
           ...unit,
         },
       },

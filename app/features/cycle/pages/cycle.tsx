@@ -45,7 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const given = args.params.cycleId
   const search = parseSearch(args.request, CycleSearch)
   const departmentId = search.ok ? search.value.department : undefined
-  return visit.read(async (db) => {
+  return visit.readKept('cycle', async (db) => {
     const current = await listCurrentCycles(db)
     const cycle = given === undefined ? current.current : await getCycle(db, Number(given))
     const cycles = cycle ? await listCycles(db, { academicYearId: cycle.academicYearId }) : current.cycles

@@ -34,13 +34,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const reach = reachOf(pupilVisit)
   const correcting = (await findVisit(args, visit, 'cycle.correct'))?.reach ?? null
   const found = await visit.read(async (db) => {
-    const all = await listClasses(db)
     const covers = await listCovers(db, { personId: visit.personId, on: visit.today })
-    const mine = all.filter(
-      (one) =>
-        one.teachers.some((teacher) => teacher.id === visit.personId) ||
-        covers.some((cover) => cover.classId === one.id),
-    )
+    const taught = await listClasses(db, { teacherId: visit.personId })
+    const covered = covers.map((one) => one.classId).filter((id) => taught.every((one) => one.id !== id))
+    const mine = [...taught, ...(covered.length > 0 ? await listClasses(db, { ids: covered }) : [])]
     const shown = mine.length > 0 ? classesInReach(reach, mine) : []
     const { needs, ...waiting } = await findNeeds(db, visit, {
       ...{ reach, correcting },
@@ -52,16 +49,18 @@ export async function loader(args: LoaderFunctionArgs) {
       needs,
       meetings: await findMeetingNeeds(db, visit),
       news: await findNews(db, visit),
-      people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
       notices: await listNotices(db, recipientOf(visit), { unread: true, limit: 3 }),
       classes: shown.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
-      years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
     }
   })
-  if (found.people?.as === 'marks')
-    await visit.sawPupils(found.people.groups.flatMap(({ pupils }) => pupils.map((pupil) => pupil.id)))
+  const { years, people } = await visit.readKept('today', async (db) => ({
+    years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
+    people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
+  }))
+  if (people?.as === 'marks')
+    await visit.sawPupils(people.groups.flatMap(({ pupils }) => pupils.map((pupil) => pupil.id)))
   return {
-    ...found,
+    ...{ ...found, years, people },
     base: `/${visit.org.slug}`,
     children: isFamily(visit.posts) && pupilVisit ? await listChildren(pupilVisit) : null,
     account: visit.account.id,

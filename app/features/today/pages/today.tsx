@@ -1,26 +1,20 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter, findVisit } from '#features/access/api.server.ts'
 import { WaitingMarks } from '#features/access/api.tsx'
-import { listCovers } from '#features/cycle/api.server.ts'
+import { listImports } from '#features/exchange/api.server.ts'
 import { listChildren } from '#features/family/api.server.ts'
 import { childrenFinding, isFamily } from '#features/family/api.ts'
 import { Children } from '#features/family/api.tsx'
 import { findMeetingNeeds } from '#features/meetings/api.server.ts'
 import { listNotices, recipientOf } from '#features/notices/api.server.ts'
-import {
-  classesInReach,
-  countPupils,
-  findPupilVisit,
-  listClasses,
-  listYearGroupCounts,
-  reachOf,
-} from '#features/school/api.server.ts'
+import { countPupils, findPupilVisit, listYearGroupCounts, reachOf } from '#features/school/api.server.ts'
 import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
 import { StatusBars } from '#ui/chart/StatusBars.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import { findNeeds } from '../needs.server.ts'
-import type { Need } from '../needs.ts'
+import { listOwnClasses } from '../classes.server.ts'
+import { findWaiting } from '../needs.server.ts'
+import { chooseNeeds, type Need } from '../needs.ts'
 import { findNews } from '../news.server.ts'
 import { findPeople } from '../people.server.ts'
 import { todayFinding } from '../rules.ts'
@@ -33,34 +27,31 @@ export async function loader(args: LoaderFunctionArgs) {
   const pupilVisit = await findPupilVisit(args, visit)
   const reach = reachOf(pupilVisit)
   const correcting = (await findVisit(args, visit, 'cycle.correct'))?.reach ?? null
-  const found = await visit.read(async (db) => {
-    const covers = await listCovers(db, { personId: visit.personId, on: visit.today })
-    const taught = await listClasses(db, { teacherId: visit.personId })
-    const covered = covers.map((one) => one.classId).filter((id) => taught.every((one) => one.id !== id))
-    const mine = [...taught, ...(covered.length > 0 ? await listClasses(db, { ids: covered }) : [])]
-    const shown = mine.length > 0 ? classesInReach(reach, mine) : []
-    const { needs, ...waiting } = await findNeeds(db, visit, {
-      ...{ reach, correcting },
-      classIds: shown.map((one) => one.id),
-    })
-    const pupils = pupilVisit ? await countPupils(db, reach) : 0
+  const { waiting, next, pupils, ...kept } = await visit.readKept('today', async (db) => {
+    const classes = await listOwnClasses(db, visit, reach)
+    const classIds = classes.map((one) => one.id)
     return {
-      finding: todayFinding({ name: visit.personName, today: visit.today, pupils, ...waiting }),
-      needs,
+      ...(await findWaiting(db, visit, { reach, correcting, classIds })),
       meetings: await findMeetingNeeds(db, visit),
-      news: await findNews(db, visit),
-      notices: await listNotices(db, recipientOf(visit), { unread: true, limit: 3 }),
-      classes: shown.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
+      pupils: pupilVisit ? await countPupils(db, reach) : 0,
+      people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
+      classes: classes.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
+      years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
     }
   })
-  const { years, people } = await visit.readKept('today', async (db) => ({
-    years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
-    people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
+  const live = await visit.read(async (db) => ({
+    files: visit.may('exchange.import') ? await listImports(db) : [],
+    news: await findNews(db, visit),
+    notices: await listNotices(db, recipientOf(visit), { unread: true, limit: 3 }),
   }))
-  if (people?.as === 'marks')
-    await visit.sawPupils(people.groups.flatMap(({ pupils }) => pupils.map((pupil) => pupil.id)))
+  if (kept.people?.as === 'marks')
+    await visit.sawPupils(kept.people.groups.flatMap(({ pupils }) => pupils.map((pupil) => pupil.id)))
+  const toAccept = live.files.filter((one) => one.state === 'previewed').length
   return {
-    ...{ ...found, years, people },
+    ...kept,
+    ...{ news: live.news, notices: live.notices },
+    finding: todayFinding({ ...waiting, name: visit.personName, next, pupils }),
+    needs: chooseNeeds({ ...waiting, toAccept }),
     base: `/${visit.org.slug}`,
     children: isFamily(visit.posts) && pupilVisit ? await listChildren(pupilVisit) : null,
     account: visit.account.id,

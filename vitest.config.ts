@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
@@ -21,6 +22,19 @@ class LongestFirst extends BaseSequencer {
     const sorted = await super.sort(files)
     const isLong = ({ moduleId }: TestSpecification) => longest.some((file) => moduleId.endsWith(file))
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+
+  /** Parts of about the same length, as far as the lengths of the files tell. */
+  override async shard(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const { index, count } = this.ctx.config.shard ?? { index: 1, count: 1 }
+    const parts = Array.from({ length: count }, () => ({ size: 0, files: [] as TestSpecification[] }))
+    const sized = files.map((file) => ({ file, size: fs.statSync(file.moduleId).size }))
+    for (const { file, size } of sized.toSorted((a, b) => b.size - a.size)) {
+      const [least] = parts.toSorted((a, b) => a.size - b.size)
+      least?.files.push(file)
+      if (least) least.size += size
+    }
+    return parts[index - 1]?.files ?? []
   }
 }
 

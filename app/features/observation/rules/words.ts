@@ -1,0 +1,93 @@
+import type { StaffHelpKind } from '#features/measures/api.ts'
+import { count, formatDay } from '#features/school/api.ts'
+import { type Decision, isDue } from '#features/support/api.ts'
+import type { HelpState } from './states.ts'
+
+type Listed = { state: HelpState; reviewOn: string; endedOn: string | null }
+
+/** First line of one's own page. */
+export function mineFinding(given: {
+  name: string
+  own: readonly Listed[]
+  helping: readonly Listed[]
+  today: string
+}): string {
+  const first = given.name.split(' ')[0] ?? given.name
+  const offers = given.own.filter(({ state }) => state === 'offered').length
+  const asked = given.helping.filter(({ state }) => state === 'asked').length
+  const runs = [...given.own, ...given.helping].filter(({ state }) => state === 'running')
+  const due = runs.filter((one) => isDue(one, given.today)).length
+  if (offers > 0) return `${first}, help is offered to you: take it, change it or decline it`
+  if (asked > 0) return `${first}, a colleague asks you for help`
+  if (due > 0)
+    return `${first}, ${due === 1 ? 'it is time to look' : `it is time, ${due} times, to look`} at what becomes of the help`
+  const helped = given.own.filter(({ state }) => state === 'running').length
+  const helps = runs.length - helped
+  if (helped > 0 && helps > 0)
+    return `${first}, ${count(helped, 'kind')} of help for you, and you help ${count(helps, 'colleague or department', 'colleagues or departments')}`
+  if (helped > 0) return `${first}, ${count(helped, 'kind')} of help for you just now`
+  if (helps > 0)
+    return `${first}, you help ${count(helps, 'colleague or department', 'colleagues or departments')}`
+  return `${first}, asking for help takes a minute, and only those you ask read it`
+}
+
+/** First line of a plan. */
+export function planFinding(
+  { state, reviewOn, endedOn }: Listed,
+  { title, forWhom, today }: { title: string; forWhom: string; today: string },
+): string {
+  const what = `${title} for ${forWhom}`
+  if (endedOn !== null) return `${what}: ended on ${formatDay(endedOn)}`
+  if (state === 'offered') return `${what}: offered, and yours to take, change or decline`
+  if (state === 'declined') return `${what}: declined`
+  if (state === 'asked') return `${what}: asked for, not answered yet`
+  if (reviewOn < today) return `${what}: to be looked at since ${formatDay(reviewOn)}`
+  return reviewOn === today ? `${what}: to be looked at today` : `${what}: runs until ${formatDay(reviewOn)}`
+}
+
+/** "you", "Ada Hill", "Modern languages". */
+export function forWhomWords(
+  help: { department: string | null; helped: readonly { id: number; name: string }[] },
+  personId: number,
+): string {
+  if (help.department !== null) return help.department
+  const [only] = help.helped
+  return only === undefined || only.id === personId ? 'you' : only.name
+}
+
+export const oftenWords = ({ meetings, minutes }: { meetings: number; minutes: number }): string =>
+  `${meetings === 1 ? 'once' : `${meetings} times`} a cycle, ${minutes} minutes`
+
+const stateOf: Record<HelpState, string> = {
+  asked: 'asked for',
+  offered: 'offered',
+  running: 'runs',
+  declined: 'declined',
+  ended: 'ended',
+}
+export const stateWords = (state: HelpState): string => stateOf[state]
+
+export const decisionChoices: readonly { value: Decision; label: string }[] = [
+  { value: 'stop', label: 'Stop: it has done what it could, or does not suit' },
+  { value: 'continue', label: 'Continue: the same for longer' },
+  { value: 'change', label: 'Change: it goes on in another way, with somebody else, or at another pace' },
+  { value: 'scale', label: 'Scale: it goes on, and colleagues who want to may join in' },
+]
+const decided: Record<Decision, string> = {
+  stop: 'stopped',
+  continue: 'goes on',
+  change: 'goes on in another way',
+  scale: 'goes on, open to colleagues',
+}
+export const decisionWords = (decision: Decision): string => decided[decision]
+
+/** Said beside a class that moved, without a figure and without a judgement. */
+export const movedWords = (className: string): string =>
+  `${className} has moved less than one would have expected. Classes do, for many reasons; two pairs of eyes see more.`
+
+export const noVerdict =
+  'Whether a lesson is better is seen in lessons, by those who were there. No score of pupils says that a teacher improved, and none is shown here.'
+
+/** "over 60 studies ... (Kraft, Blazar and Hogan, 2018; from memory, to be checked)" */
+export const evidenceWords = ({ found, source, year, checked }: StaffHelpKind['evidence'][number]): string =>
+  `${found} (${source}, ${year}${checked === 'verified' ? '' : '; from memory, to be checked'})`

@@ -1203,7 +1203,7 @@ export interface StaffHelpStepTable {
   org_id: number
   id: Generated<number>
   help_id: number
-  step: string
+  words: string
   agreed_on: string
   tried_on: string | null
   visited_on: string | null

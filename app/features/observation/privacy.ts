@@ -41,7 +41,7 @@ export const observationTables: RoomTables = {
       org_id: 'key',
       id: 'key',
       help_id: 'key',
-      step: 'ordinary',
+      words: 'ordinary',
       agreed_on: 'ordinary',
       tried_on: 'ordinary',
       visited_on: 'ordinary',

@@ -35,7 +35,7 @@ export function staffHelpBatches({ shape, staffHelp }: School, kinds: Kinds, { d
     ),
     batch(
       'staff_help_step',
-      'org_id id help_id step agreed_on tried_on visited_on closed_on',
+      'org_id id help_id words agreed_on tried_on visited_on closed_on',
       staffHelp.flatMap(({ id, steps }) =>
         steps.map((one) => [
           ...[org, one.id, id, one.step, date(one.agreed), on(one.tried), on(one.visited), on(one.closed)],

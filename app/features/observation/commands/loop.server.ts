@@ -20,7 +20,7 @@ export async function agreeStep(
     return { ok: false, errors: { step: 'One step at a time: close the one before, or let it go.' } }
   await db
     .insertInto('staff_help_step')
-    .values({ org_id: db.orgId, help_id: helpId, step, agreed_on: db.today })
+    .values({ org_id: db.orgId, help_id: helpId, words: step, agreed_on: db.today })
     .execute()
   await recordWritten(db)
   return { ok: true }

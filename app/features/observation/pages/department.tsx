@@ -48,12 +48,13 @@ export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'staffhelp.offer')
   const departmentId = Number(args.params.id)
   const by = { personId: visit.personId, country: visit.org.country, departmentId }
-  await visit.read(async (db) => {
+  const opens = await visit.read(async (db) => {
     await getDepartment(db, departmentId)
-    if (!(await opensFor(db, visit, departmentId))) throw notFound()
+    return opensFor(db, visit, departmentId)
   })
   const parsed = await parseForm(args.request, DepartmentForm)
   if (!parsed.ok) return { errors: parsed.errors }
+  if (!opens) throw notFound()
   const done = await visit.write((db) => openForDepartment(db, by, parsed.value))
   if (!done.ok) return { errors: done.errors }
   return redirect(`/${visit.org.slug}/departments/${departmentId}/help`)

@@ -10,7 +10,7 @@ import type { Step } from '../rules/loop.ts'
 export function listSteps(db: OrgReader, helpIds: readonly number[]): Promise<(Step & { helpId: number })[]> {
   return db
     .selectFrom('staff_help_step')
-    .select(['id', 'help_id as helpId', 'step', 'agreed_on as agreedOn', 'tried_on as triedOn'])
+    .select(['id', 'help_id as helpId', 'words as step', 'agreed_on as agreedOn', 'tried_on as triedOn'])
     .select(['visited_on as visitedOn', 'closed_on as closedOn'])
     .where('org_id', '=', db.orgId)
     .where(isAmong('help_id', helpIds))

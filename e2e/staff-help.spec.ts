@@ -81,6 +81,9 @@ describe('help for staff', () => {
     await page.goto(`${url}/b/staff-help/offer`)
     expect(await wrongWith(page)).toEqual([])
     await page.getByRole('button', { name: 'Offer it' }).click()
+    await page.getByRole('alert').getByText('Choose a colleague.').waitFor()
+    await page.getByLabel('To whom').selectOption({ index: 2 })
+    await page.getByRole('button', { name: 'Offer it' }).click()
     await page.waitForURL('**/b/staff-help')
     await page
       .getByText(/^To .* on .*: open$/)

@@ -71,7 +71,7 @@ const at = (words: readonly string[], place: number): string => words[place % wo
 const stepsOf = (place: number): StepDrawn[] => [
   {
     ...{ step: at(firstSteps, place), agreed: secondCycle.first + 3, tried: secondCycle.first + 6 },
-    ...{ visited: secondCycle.first + 3 + 6 + (place % 5), closed: secondCycle.last },
+    ...{ visited: secondCycle.first + 9 + (place % 5), closed: secondCycle.first + 11 + (place % 5) },
   },
   {
     ...{ step: at(nextSteps, place), agreed: demonstrationToday - (place % 4 === 1 ? 21 : 10) },

@@ -303,7 +303,14 @@ function supportForms({ near }: Place): Sent[] {
 function staffHelpForms({ near }: Place): Sent[] {
   const page = (name: string) => `features/observation/pages/${name}`
   const fields = {
-    ...{ kind: 'peer', aim: 'Calm ends of lessons', sign: '', helperId: '', place: '', meetings: '2' },
+    ...{
+      kind: 'development_course',
+      aim: 'Calm ends of lessons',
+      sign: '',
+      helperId: '',
+      place: '',
+      meetings: '2',
+    },
     ...{ minutes: '50', reviewOn: '2026-12-18', exitRule: 'When it holds' },
   }
   const personId = String(near.member)

@@ -140,17 +140,21 @@ describe('words', () => {
   const runs = { state: 'running', reviewOn: '2026-12-18', endedOn: null } as const
 
   test('one’s own page says first what waits for an answer', () => {
-    const say = (own: Parameters<typeof mineFinding>[0]['own'], helping: typeof own = []) =>
+    type Given = Parameters<typeof mineFinding>[0]
+    const say = (own: Given['own'], helping: Given['helping'] = []) =>
       mineFinding({ name: 'Ada Hill', own, helping, today: '2026-11-24' })
+    const helps = { ...runs, forWhom: 'Jo Brown' }
     expect(say([])).toBe('Ada, asking for help takes a minute, and only those you ask read it')
     expect(say([{ ...runs, state: 'offered' }, runs])).toBe(
       'Ada, help is offered to you: take it, change it or decline it',
     )
-    expect(say([], [{ ...runs, state: 'asked' }])).toBe('Ada, a colleague asks you for help')
+    expect(say([], [{ ...helps, state: 'asked' }])).toBe('Ada, a colleague asks you for help')
     expect(say([{ ...runs, reviewOn: '2026-11-20' }])).toBe(
       'Ada, it is time to look at what becomes of the help',
     )
-    expect(say([runs], [runs])).toBe('Ada, 1 kind of help for you, and you help 1 colleague or department')
+    expect(say([runs])).toBe('Ada, help runs for you until 18 December')
+    expect(say([runs], [helps])).toBe('Ada, help runs for you until 18 December, and you help Jo Brown')
+    expect(say([], [helps, helps])).toBe('Ada, you help 2 times')
   })
 
   test('a plan says for whom it is and until when', () => {

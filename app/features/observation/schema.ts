@@ -31,7 +31,11 @@ export type PlanFields = z.infer<typeof Plan>
 
 export const AskForm = Plan
 export const ChangeForm = Plan
-export const OfferForm = z.strictObject({ ...plan, personId: id, how: z.enum(['data', 'talk']) })
+export const OfferForm = z.strictObject({
+  ...plan,
+  personId: z.coerce.number().int().positive('Choose a colleague.'),
+  how: z.enum(['data', 'talk']),
+})
 export type OfferForm = z.infer<typeof OfferForm>
 export const DepartmentForm = z.strictObject({
   ...plan,

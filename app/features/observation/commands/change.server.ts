@@ -1,13 +1,14 @@
 import type { OrgWriter } from '#features/access/api.server.ts'
+import { listKinds } from '../queries/catalogue.server.ts'
 import { getHelp } from '../queries/helps.server.ts'
-import { mayDo } from '../rules/states.ts'
+import { mayDo, needsHelper } from '../rules/states.ts'
 import type { PlanFields } from '../schema.ts'
 import { fieldsOf, refused } from './open.server.ts'
 import { type Done, ended, recordWritten } from './written.server.ts'
 
 /**
  * Changes a plan. Another helper reads it from now on, and the one before no longer. Help that was asked for begins when
- * nobody is named any more. 404 for help that is not theirs.
+ * nobody need be named any more. 404 for help that is not theirs.
  */
 export async function changeHelp(
   db: OrgWriter,
@@ -22,7 +23,8 @@ export async function changeHelp(
   const helped = help.helped.map(({ id }) => id)
   const errors = await refused(db, { country, helped, before: help.reviewOn }, form)
   if (errors) return { ok: false, errors }
-  const begins = help.state === 'asked' && form.helperId === null
+  const alone = form.helperId === null && !needsHelper(await listKinds(db, country), form.kind)
+  const begins = help.state === 'asked' && alone
   await db
     .updateTable('staff_help')
     .set({ ...fieldsOf(form), ...(begins ? { state: 'running', began_on: db.today } : {}) })

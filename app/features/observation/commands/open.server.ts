@@ -4,7 +4,7 @@ import { notFound } from '#platform/errors.ts'
 import { listKinds } from '../queries/catalogue.server.ts'
 import { getDepartment } from '../queries/departments.server.ts'
 import { listOfferable } from '../queries/people.server.ts'
-import { type HelpState, refusePlan } from '../rules/states.ts'
+import { type HelpState, needsHelper, refusePlan } from '../rules/states.ts'
 import type { DepartmentForm, OfferForm, PlanFields } from '../schema.ts'
 import { type Done, recordWritten } from './written.server.ts'
 
@@ -67,6 +67,8 @@ export async function askForHelp(
 ): Promise<Done<{ helpId: number }>> {
   const errors = await refused(db, { country, helped: [personId] }, form)
   if (errors) return { ok: false, errors }
+  if (form.helperId === null && needsHelper(await listKinds(db, country), form.kind))
+    return { ok: false, errors: { helperId: 'Choose whom you ask: nobody else is told.' } }
   const state = form.helperId === null ? 'running' : 'asked'
   return { ok: true, helpId: await open(db, { state, how: 'asked', by: personId, helped: [personId] }, form) }
 }

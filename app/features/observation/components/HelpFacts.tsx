@@ -22,7 +22,7 @@ export function HelpFacts({ help, kind }: { help: Help; kind: string }) {
         { label: 'When and where', value: help.place || 'not said yet' },
         { label: 'How often', value: oftenWords(help) },
         { label: 'Looked at again', value: formatDate(help.reviewOn) },
-        { label: 'Ends when', value: help.exitRule },
+        { label: 'How it ends', value: help.exitRule },
         { label: 'Came about', value: `${openedWords[help.how]}, ${formatDate(help.openedOn)}` },
       ]}
     />

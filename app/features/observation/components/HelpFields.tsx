@@ -9,10 +9,19 @@ type HelpFieldsProps = {
   kinds: readonly Option[] | null
   errors: FieldErrors | undefined
   aimLabel: string
+  /** What it says while nobody is chosen to help. */
+  nobody?: string
 }
 
 /** The eight fields of help for staff, each filled in. */
-export function HelpFields({ draft, colleagues, kinds, errors, aimLabel }: HelpFieldsProps) {
+export function HelpFields({
+  draft,
+  colleagues,
+  kinds,
+  errors,
+  aimLabel,
+  nobody = 'nobody here',
+}: HelpFieldsProps) {
   return (
     <>
       <TextField name="aim" label={aimLabel} lines={2} defaultValue={draft.aim} error={errors?.aim} />
@@ -30,7 +39,7 @@ export function HelpFields({ draft, colleagues, kinds, errors, aimLabel }: HelpF
       <SelectField
         name="helperId"
         label="With whom"
-        options={[{ value: '', label: 'nobody here, or not said yet' }, ...colleagues]}
+        options={[{ value: '', label: nobody }, ...colleagues]}
         defaultValue={draft.helperId === null ? '' : String(draft.helperId)}
         error={errors?.helperId}
       />
@@ -75,7 +84,7 @@ export function HelpFields({ draft, colleagues, kinds, errors, aimLabel }: HelpF
       />
       <TextField
         name="exitRule"
-        label="When it ends"
+        label="How it ends"
         lines={2}
         defaultValue={draft.exitRule}
         error={errors?.exitRule}

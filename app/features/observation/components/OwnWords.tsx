@@ -5,8 +5,8 @@ export function OnlyYou({ department = false }: { department?: boolean }) {
       {department
         ? 'Read by those named here and by whoever helps them. '
         : 'Read by you and by whoever helps you. '}
-      No head, leader, data manager or governor can open it; it is no part of appraisal or pay, and the record
-      of changes keeps no word of it.
+      No post opens it to anybody else, be it the head’s; it is no part of appraisal or pay, and the record of
+      changes keeps no word of it.
     </p>
   )
 }

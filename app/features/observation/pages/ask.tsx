@@ -72,6 +72,7 @@ export default function Ask() {
               kinds={null}
               errors={errors}
               aimLabel="I would like help with"
+              nobody={helper === null ? 'nobody here' : `choose ${helper}`}
             />
           </ActionForm>
         </div>

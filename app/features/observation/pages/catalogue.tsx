@@ -53,7 +53,7 @@ export default function Catalogue() {
                 { label: 'For', value: kind.forWhom },
                 { label: 'Such as', value: kind.aim },
                 { label: 'Usually', value: kind.often },
-                { label: 'Ends when', value: kind.exitRule },
+                { label: 'How it ends', value: kind.exitRule },
                 { label: 'Often the next', value: kind.next },
                 { label: 'Published', value: kind.published },
               ]}

@@ -6,7 +6,7 @@ import { HelpLines } from '../components/HelpLines.tsx'
 import { linesOf } from '../lines.server.ts'
 import { listHelps, listOffers } from '../queries/helps.server.ts'
 import { listMoved } from '../queries/moved.server.ts'
-import { mineFinding, movedWords } from '../rules/words.ts'
+import { forWhomWords, mineFinding, movedWords } from '../rules/words.ts'
 
 export const meta = () => [{ title: 'My help · Everyschool' }]
 
@@ -25,7 +25,10 @@ export async function loader(args: LoaderFunctionArgs) {
     return {
       ...{ base: `/${visit.org.slug}`, mayOffer: offers, counts: visit.may('staffhelp.counts') },
       praises: visit.may('home.proofread'),
-      finding: mineFinding({ name: visit.personName, own, helping, today }),
+      finding: mineFinding({
+        ...{ name: visit.personName, own, today },
+        helping: helping.map((one) => ({ ...one, forWhom: forWhomWords(one, personId) })),
+      }),
       now: await linesOf(
         db,
         line,

@@ -113,7 +113,7 @@ export default function Offer() {
               <SelectField
                 name="personId"
                 label="To whom"
-                options={people}
+                options={[{ value: '', label: 'choose a colleague' }, ...people]}
                 defaultValue={person}
                 error={errors?.personId}
               />

@@ -40,7 +40,14 @@ export async function loader(args: LoaderFunctionArgs) {
     const steps = await listSteps(db, [help.id])
     const may = (act: Parameters<typeof mayDo>[2]) => mayDo(help, help.part, act)
     return {
-      ...{ base: `/${visit.org.slug}`, help, title, steps, today, due: isDue(help, today) },
+      ...{
+        base: `/${visit.org.slug}`,
+        help,
+        title,
+        steps,
+        today,
+        due: help.state === 'running' && isDue(help, today),
+      },
       notes: await listNotes(db, [help.id]),
       reviews: await listReviews(db, [help.id]),
       finding: planFinding(help, { title, forWhom: forWhomWords(help, personId), today }),
@@ -105,18 +112,22 @@ export default function Plan() {
   const answer = useActionData<typeof action>()
   const here = `${base}/staff-help/${help.id}`
   const shown = found.acts || found.steps.length > 0
+  const acts =
+    found.acts || found.changes ? (
+      <p className="actions">
+        {found.acts ? (
+          <Link className={due ? 'button' : 'button button-quiet'} to={`${here}/review`}>
+            {due ? 'Look at it: what becomes of it?' : 'Review it now'}
+          </Link>
+        ) : null}
+        {found.changes ? <Link to={`${here}/edit`}>Change it</Link> : null}
+      </p>
+    ) : null
   return (
     <>
       <Breadcrumbs trail={[{ label: 'My help', to: `${base}/staff-help` }]} />
       <Page finding={found.finding} lead={help.aim}>
-        <p className="actions">
-          {found.acts ? (
-            <Link className={due ? 'button' : 'button button-quiet'} to={`${here}/review`}>
-              {due ? 'Look at it: what becomes of it?' : 'Review it now'}
-            </Link>
-          ) : null}
-          {found.changes ? <Link to={`${here}/edit`}>Change it</Link> : null}
-        </p>
+        {due ? acts : null}
         <HelpButtons
           buttons={found.answers.map((intent) => ({ intent, label: labels[intent] }))}
           error={answer?.errors.form}
@@ -127,6 +138,7 @@ export default function Plan() {
             <p className="small quiet">{found.process}</p>
           </Section>
         ) : null}
+        {due ? null : acts}
         <HelpFacts help={help} kind={found.title} />
         <OnlyYou department={help.departmentId !== null} />
         {found.acts || found.notes.length > 0 ? (

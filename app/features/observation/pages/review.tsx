@@ -63,7 +63,7 @@ export default function Review() {
           facts={[
             { label: 'What we would see', value: sign || 'not said' },
             { label: 'Steps', value: process },
-            { label: 'Ends when', value: exitRule },
+            { label: 'How it ends', value: exitRule },
             { label: 'Often the next', value: next },
           ]}
         />

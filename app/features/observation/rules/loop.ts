@@ -72,5 +72,5 @@ export function processOf(steps: readonly Dates[]): Process {
 export function processWords({ agreed, closed, days }: Process): string {
   if (agreed === 0) return 'no step agreed yet'
   const loops = `${closed} of ${count(agreed, 'step')} looked at again and closed`
-  return days === null ? loops : `${loops}; ${days} days from a step to the look at it again, in the middle`
+  return days === null ? loops : `${loops}; ${count(days, 'day')} to another look`
 }

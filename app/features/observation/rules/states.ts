@@ -43,6 +43,10 @@ export function mayDo({ state, departmentId }: Help, part: Part, act: Act): bool
   }
 }
 
+/** Whether a kind of help needs somebody at the school to give it. */
+export const needsHelper = (kinds: readonly { key: string; helper: string | null }[], key: string): boolean =>
+  kinds.find((kind) => kind.key === key)?.helper != null
+
 type Asked = { helperId: number | null; reviewOn: string; kind: string }
 
 /** What stands against a plan as it was filled in, by field; null when nothing does. */

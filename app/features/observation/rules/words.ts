@@ -1,34 +1,37 @@
 import type { StaffHelpKind } from '#features/measures/api.ts'
-import { count, formatDay } from '#features/school/api.ts'
+import { formatDay } from '#features/school/api.ts'
 import { type Decision, isDue } from '#features/support/api.ts'
 import type { HelpState } from './states.ts'
 
 type Listed = { state: HelpState; reviewOn: string; endedOn: string | null }
+type Helping = Listed & { forWhom: string }
 
-/** First line of one's own page. */
+/** First line of one's own page: what waits for an answer, else what runs. */
 export function mineFinding(given: {
   name: string
   own: readonly Listed[]
-  helping: readonly Listed[]
+  helping: readonly Helping[]
   today: string
 }): string {
   const first = given.name.split(' ')[0] ?? given.name
-  const offers = given.own.filter(({ state }) => state === 'offered').length
-  const asked = given.helping.filter(({ state }) => state === 'asked').length
-  const runs = [...given.own, ...given.helping].filter(({ state }) => state === 'running')
-  const due = runs.filter((one) => isDue(one, given.today)).length
-  if (offers > 0) return `${first}, help is offered to you: take it, change it or decline it`
-  if (asked > 0) return `${first}, a colleague asks you for help`
-  if (due > 0)
-    return `${first}, ${due === 1 ? 'it is time to look' : `it is time, ${due} times, to look`} at what becomes of the help`
-  const helped = given.own.filter(({ state }) => state === 'running').length
-  const helps = runs.length - helped
-  if (helped > 0 && helps > 0)
-    return `${first}, ${count(helped, 'kind')} of help for you, and you help ${count(helps, 'colleague or department', 'colleagues or departments')}`
-  if (helped > 0) return `${first}, ${count(helped, 'kind')} of help for you just now`
-  if (helps > 0)
-    return `${first}, you help ${count(helps, 'colleague or department', 'colleagues or departments')}`
-  return `${first}, asking for help takes a minute, and only those you ask read it`
+  const running = <Line extends Listed>(lines: readonly Line[]) =>
+    lines.filter(({ state }) => state === 'running')
+  if (given.own.some(({ state }) => state === 'offered'))
+    return `${first}, help is offered to you: take it, change it or decline it`
+  if (given.helping.some(({ state }) => state === 'asked')) return `${first}, a colleague asks you for help`
+  if (running([...given.own, ...given.helping]).some((one) => isDue(one, given.today)))
+    return `${first}, it is time to look at what becomes of the help`
+  const [own] = running(given.own)
+  const helps = running(given.helping).map(({ forWhom }) => forWhom)
+  const [only] = helps
+  const gives = helps.length === 1 ? `you help ${only}` : `you help ${helps.length} times`
+  if (own) {
+    const yours = `${first}, help runs for you until ${formatDay(own.reviewOn)}`
+    return only === undefined ? yours : `${yours}, and ${gives}`
+  }
+  return only === undefined
+    ? `${first}, asking for help takes a minute, and only those you ask read it`
+    : `${first}, ${gives}`
 }
 
 /** First line of a plan. */

@@ -79,6 +79,17 @@ const stepsOf = (place: number): StepDrawn[] => [
   },
 ]
 
+/** Of some a step was let go: something else pressed. */
+const letGo = (place: number): StepDrawn[] =>
+  place % 4 === 0
+    ? []
+    : [
+        {
+          ...{ step: at(firstSteps, place), agreed: secondCycle.first + 4, tried: null, visited: null },
+          closed: secondCycle.first + 14,
+        },
+      ]
+
 type Drawn = Omit<StaffHelp, 'id' | 'steps' | 'note' | 'reviewId'> & {
   steps: StepDrawn[]
   words: string | null
@@ -107,7 +118,7 @@ function inDepartment(teachers: readonly Teacher[], coached: Person | undefined,
     },
     ...(fourth
       ? [
-          asked('peer', fourth, second, place + 1),
+          { ...asked('peer', fourth, second, place + 1), steps: letGo(place) },
           {
             ...asked('coach', fourth, head, place + 2),
             ...{ opened: firstCycle.first + 7, began: firstCycle.first + 8, state: 'ended' as const },

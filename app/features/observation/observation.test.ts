@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { everyone } from '#features/access/api.server.ts'
+import type { Reach } from '#features/access/api.server.ts'
 import { aPerson, aPost } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { aPupil } from '#features/school/testing.ts'
@@ -16,6 +16,7 @@ import { countHelp, countSteps } from './queries/counts.server.ts'
 import { opensFor } from './queries/departments.server.ts'
 import { getHelp, listHelps, listOffers } from './queries/helps.server.ts'
 import { listMoved } from './queries/moved.server.ts'
+import { needWords } from './rules/words.ts'
 import type { OfferForm } from './schema.ts'
 import { aForm, aHelpSchool, aRunningHelp, country, type HelpSchool, readOn, writeOn } from './testing.ts'
 
@@ -29,7 +30,14 @@ afterAll(() => engine.close())
 const seenBy = (made: HelpSchool, personId: number) =>
   readOn(engine.owner, made, { personId }, (db) => listHelps(db, personId))
 const needsOf = (made: HelpSchool, personId: number, today = '2026-11-24') =>
-  readOn(engine.owner, made, { personId, today }, (db) => findStaffHelpNeeds(db, personId))
+  readOn(engine.owner, made, { personId, today }, (db) =>
+    findStaffHelpNeeds(db, { org: made.school.org, personId, may: () => true }),
+  )
+/** What stands on a first page of some help. */
+const need = (made: HelpSchool, what: keyof typeof needWords, helpId: number) => ({
+  ...needWords[what],
+  to: `/${made.school.org.slug}/staff-help/${helpId}${what === 'review' ? '/review' : ''}`,
+})
 const answer = (
   made: HelpSchool,
   personId: number,
@@ -59,7 +67,7 @@ describe('help is asked for', () => {
     )
     if (!asked.ok) throw new Error('refused')
     const { helpId } = asked
-    expect(await needsOf(made, coachId)).toEqual([{ helpId, what: 'asked' }])
+    expect(await needsOf(made, coachId)).toEqual([need(made, 'asked', helpId)])
     expect(await needsOf(made, made.headId)).toEqual([])
     await answer(made, coachId, { helpId, answer: 'agree' })
     expect(await seenBy(made, teacherId)).toMatchObject([{ id: helpId, state: 'running', part: 'helped' }])
@@ -80,7 +88,7 @@ describe('help is asked for', () => {
     await writeOn(engine.owner, made, { personId: teacherId }, (db) =>
       changeHelp(db, { personId: teacherId, country }, helpId, aForm({ helperId: String(otherCoachId) })),
     )
-    expect(await needsOf(made, otherCoachId)).toEqual([{ helpId, what: 'asked' }])
+    expect(await needsOf(made, otherCoachId)).toEqual([need(made, 'asked', helpId)])
   })
 
   test('of nobody in particular it is refused, but for what needs nobody, such as a course, which begins', async () => {
@@ -98,10 +106,10 @@ describe('help is offered', () => {
   test('and taken; who offered it reads "open", and not a word of it', async () => {
     const made = await aHelpSchool(engine.owner)
     const helpId = await anOffer(made, { helperId: made.coachId })
-    expect(await needsOf(made, made.teacherId)).toEqual([{ helpId, what: 'offered' }])
+    expect(await needsOf(made, made.teacherId)).toEqual([need(made, 'offered', helpId)])
     expect(await seenBy(made, made.coachId)).toEqual([])
     await answer(made, made.teacherId, { helpId, answer: 'accept' })
-    expect(await needsOf(made, made.coachId)).toEqual([{ helpId, what: 'asked' }])
+    expect(await needsOf(made, made.coachId)).toEqual([need(made, 'asked', helpId)])
     await answer(made, made.coachId, { helpId, answer: 'agree' })
     const { headOfDepartmentId: personId } = made
     expect(await seenBy(made, personId)).toEqual([])
@@ -149,13 +157,13 @@ describe('help is offered', () => {
           .execute()
       }
     })
-    const moved = (reach: typeof everyone) =>
-      readOn(engine.owner, made, { personId: made.headId }, (db) => listMoved(db, reach))
-    const [found] = await moved(everyone)
+    const moved = (classes: Reach['classes']) =>
+      readOn(engine.owner, made, { personId: made.headId }, (db) => listMoved(db, classes))
+    const [found] = await moved('all')
     expect(Object.keys(found ?? {}).sort()).toEqual(['classId', 'good', 'name', 'teachers'])
     expect(found?.good).toBe(false)
     expect(found?.teachers.map(({ id }) => id).sort()).toEqual([made.teacherId, made.colleagueId].sort())
-    expect(await moved({ pupils: [], classes: [] })).toEqual([])
+    expect(await moved([])).toEqual([])
   })
 })
 
@@ -176,7 +184,7 @@ describe('help runs', () => {
         moveStep(db, personId, { helpId, stepId: step?.id ?? -1, move: moved }),
       )
     await move(teacherId, 'tried', '2026-11-27')
-    expect(await needsOf(made, teacherId, '2026-12-10')).toEqual([{ helpId, what: 'step' }])
+    expect(await needsOf(made, teacherId, '2026-12-10')).toEqual([need(made, 'step', helpId)])
     await move(coachId, 'visited', '2026-12-10')
     expect(await needsOf(made, teacherId, '2026-12-10')).toEqual([])
     expect(await move(coachId, 'tried', '2026-12-10')).toMatchObject({ ok: false })
@@ -191,7 +199,7 @@ describe('help runs', () => {
     const made = await aHelpSchool(engine.owner)
     const helpId = await aRunningHelp(engine.owner, made)
     const { teacherId, coachId } = made
-    const due = [{ helpId, what: 'review' }]
+    const due = [need(made, 'review', helpId)]
     expect([
       await needsOf(made, teacherId, '2026-12-18'),
       await needsOf(made, coachId, '2026-12-18'),

@@ -1,5 +1,6 @@
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { listCurrentCycles } from '#features/cycle/api.server.ts'
+import { reachesClass } from '#features/school/api.server.ts'
 import { notFound } from '#platform/errors.ts'
 import { listKinds } from './queries/catalogue.server.ts'
 import { listMoved, type Moved } from './queries/moved.server.ts'
@@ -23,7 +24,8 @@ export async function startForm(
 
 /** A class that moved, as far as the viewer reads findings of it; 404 for any other. */
 export async function getMoved(db: OrgReader, reach: Reach | null, classId: number): Promise<Moved> {
-  const found = reach && (await listMoved(db, reach)).find((one) => one.classId === classId)
+  if (reach === null || !reachesClass(reach, classId)) throw notFound()
+  const [found] = await listMoved(db, [classId])
   if (!found) throw notFound()
   return found
 }

@@ -7,7 +7,6 @@ import {
   listSentBack,
 } from '#features/cycle/api.server.ts'
 import { listImports } from '#features/exchange/api.server.ts'
-import { findStaffHelpNeeds } from '#features/observation/api.server.ts'
 import { listFindings } from '#features/progress/api.server.ts'
 import { listHelpToReview } from '#features/support/api.server.ts'
 import { listWaitingTalks } from '#features/targets/api.server.ts'
@@ -54,7 +53,6 @@ export async function findNeeds(
     talks,
     toAnswer,
     toReview,
-    staffHelp: visit.may('staffhelp.own') ? await findStaffHelpNeeds(db, visit.personId) : [],
     sentBack: back.map(({ classId, detail, reason }) => ({ classId, name: detail.name, note: reason ?? '' })),
     asked: asked.map(({ cycleId, cycle }) => ({ cycleId, cycle })),
     toCheck: cycle !== undefined && visit.may('cycle.check'),

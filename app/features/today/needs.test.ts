@@ -4,7 +4,7 @@ import { chooseNeeds, type Waiting } from './needs.ts'
 const cycle = { id: 3, name: 'Cycle 3', closes: '2026-12-04' }
 const nothing: Waiting = {
   ...{ base: '/b', today: '2026-11-24', cycle, entries: [], talks: [], sentBack: [], asked: [] },
-  ...{ toAnswer: 0, toReview: [], staffHelp: [], toClose: false, toCheck: false, toAccept: 0 },
+  ...{ toAnswer: 0, toReview: [], toClose: false, toCheck: false, toAccept: 0 },
 }
 const entry = (classId: number, done = 12) => ({
   ...{ classId, className: `9MA${classId}`, due: 28, done, closes: cycle.closes },

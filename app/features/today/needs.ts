@@ -27,8 +27,6 @@ export type Waiting = {
   toAnswer: number
   /** Help that somebody runs and whose review is due. */
   toReview: readonly { planId: number; title: string; reviewOn: string }[]
-  /** Help for staff that is theirs or that they give. */
-  staffHelp: readonly { helpId: number; what: 'offered' | 'asked' | 'review' | 'step' }[]
   toClose: boolean
   /** Whether somebody answers checks of marks before the cycle closes. */
   toCheck: boolean
@@ -111,20 +109,6 @@ const reviews = ({ base, today, toReview }: Waiting): Need[] =>
     label: 'Decide',
   }))
 
-const staffHelpWords = {
-  offered: ['Help is offered to you: yours to take, change or decline.', 'Read the offer'],
-  asked: ['A colleague asks you for help.', 'Answer'],
-  review: ['Help of yours is to be looked at: what becomes of it?', 'Decide together'],
-  step: ['A step you agreed on is to be looked at again.', 'Look at it'],
-} as const
-
-/** Said without a word of what it is about: others may see the first page over one's shoulder. */
-const staffHelp = ({ base, staffHelp: all }: Waiting): Need[] =>
-  all.map(({ helpId, what }) => {
-    const [text, label] = staffHelpWords[what]
-    return { text, label, to: `${base}/staff-help/${helpId}${what === 'review' ? '/review' : ''}` }
-  })
-
 function closing({ base, today, cycle, toClose }: Waiting): Need[] {
   if (!toClose || !cycle) return []
   const text = `${cycle.name} ${by(cycle.closes, today)}: close it when the entries are in.`
@@ -145,7 +129,7 @@ function files({ base, toAccept }: Waiting): Need[] {
 
 /** What may wait for somebody, what presses most first. */
 const kinds: readonly ((waiting: Waiting) => Need[])[] = [
-  ...[sentBack, corrections, checks, marksAndTalks, reviews, staffHelp, closing, findings, files],
+  ...[sentBack, corrections, checks, marksAndTalks, reviews, closing, findings, files],
 ]
 
 /** What is waiting for a person today, three at most. */

@@ -46,20 +46,21 @@ export default function Counts() {
               { key: 'kind', title: 'Kind', head: true, cell: (line: CountLine) => line.kind },
               {
                 key: 'waiting',
-                title: 'Asked for or offered',
+                title: 'Asked or offered',
                 number: true,
                 cell: (line) => shownWords(line.waiting),
               },
               { key: 'running', title: 'Runs', number: true, cell: (line) => shownWords(line.running) },
               {
                 key: 'ended',
-                title: 'Ended this year',
+                title: 'Ended',
                 number: true,
                 cell: (line) => shownWords(line.ended),
               },
             ]}
             rows={counts.lines}
             rowKey={(line) => line.kind}
+            stacked
           />
           <p>{closedWords(counts.closed)}</p>
         </>

@@ -1,5 +1,6 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter, findVisit } from '#features/access/api.server.ts'
+import { classesInReach, listClasses } from '#features/school/api.server.ts'
 import { formatDay } from '#features/school/api.ts'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { HelpLines } from '../components/HelpLines.tsx'
@@ -20,8 +21,13 @@ export async function loader(args: LoaderFunctionArgs) {
     const own = helps.filter(({ part }) => part === 'helped')
     const helping = helps.filter(({ part }) => part === 'helper')
     const line = { country: visit.org.country, personId }
-    const moved = progress ? await listMoved(db, progress.reach) : []
-    const mine = moved.filter(({ teachers }) => teachers.some(({ id }) => id === personId))
+    const classes = progress
+      ? classesInReach(progress.reach, await listClasses(db, { teacherId: personId }))
+      : []
+    const moved = await listMoved(
+      db,
+      classes.map(({ id }) => id),
+    )
     return {
       ...{ base: `/${visit.org.slug}`, mayOffer: offers, counts: visit.may('staffhelp.counts') },
       praises: visit.may('home.proofread'),
@@ -41,8 +47,8 @@ export async function loader(args: LoaderFunctionArgs) {
       ),
       helping: await linesOf(db, line, helping),
       offered: offers ? await listOffers(db, personId) : [],
-      fell: mine.filter(({ good }) => !good).map(({ classId, name }) => ({ classId, name })),
-      rose: mine.filter(({ good }) => good).map(({ name }) => name),
+      fell: moved.filter(({ good }) => !good).map(({ classId, name }) => ({ classId, name })),
+      rose: moved.filter(({ good }) => good).map(({ name }) => name),
     }
   })
 }

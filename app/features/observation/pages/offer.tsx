@@ -46,7 +46,7 @@ export async function loader(args: LoaderFunctionArgs) {
       draft: { ...form.draft, helperId: visit.personId },
       person: person !== null && able.has(person) ? String(person) : undefined,
       colleagues: await listColleagues(db, []),
-      moved: progress && from === null ? offerable(await listMoved(db, progress.reach), able) : [],
+      moved: progress && from === null ? offerable(await listMoved(db, progress.reach.classes), able) : [],
     }
   })
 }

@@ -7,11 +7,11 @@ import type { Helped } from './helps.server.ts'
 export type Moved = { classId: number; name: string; good: boolean; teachers: Helped[] }
 
 /**
- * Classes within reach that moved as a whole in the last judged cycle, up or down, with who teaches them. No figure goes with
- * them, and effects on results are no way in: those say something of a teacher only as far as a governing body decided.
+ * Which of some classes, or of all, moved as a whole in the last judged cycle, up or down, with who teaches them. No figure goes
+ * with them, and effects on results are no way in: those say something of a teacher only as far as a governing body decided.
  */
-export async function listMoved(db: OrgReader, reach: Reach): Promise<Moved[]> {
-  const moved = new Map((await listMovedClasses(db, reach)).map((one) => [one.classId, one.direction]))
+export async function listMoved(db: OrgReader, classIds: Reach['classes']): Promise<Moved[]> {
+  const moved = new Map((await listMovedClasses(db, classIds)).map((one) => [one.classId, one.direction]))
   if (moved.size === 0) return []
   const classes = await listClasses(db, { ids: [...moved.keys()] })
   return classes.map(({ id, name, teachers }) => ({

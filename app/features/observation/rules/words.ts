@@ -94,3 +94,11 @@ export const noVerdict =
 /** "over 60 studies ... (Kraft, Blazar and Hogan, 2018; from memory, to be checked)" */
 export const evidenceWords = ({ found, source, year, checked }: StaffHelpKind['evidence'][number]): string =>
   `${found} (${source}, ${year}${checked === 'verified' ? '' : '; from memory, to be checked'})`
+
+/** What waits on the first page. */
+export const needWords = {
+  offered: { text: 'Help is offered to you: yours to take, change or decline.', label: 'Read the offer' },
+  asked: { text: 'A colleague asks you for help.', label: 'Answer' },
+  review: { text: 'Help of yours is to be looked at: what becomes of it?', label: 'Decide together' },
+  step: { text: 'A step you agreed on is to be looked at again.', label: 'Look at it' },
+} as const

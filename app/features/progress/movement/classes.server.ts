@@ -8,10 +8,10 @@ import { far, fewestOfClass, poolErrors } from './weigh.ts'
 export type MovedClass = { classId: number; direction: Direction }
 
 /**
- * Classes within reach of which all pupils together came further from their forecasts in the last judged cycle than judging
- * wanders (2.5 standard deviations, eight pupils at least; see `weigh.ts`), and which way.
+ * Which of some classes, or of all, came further from their forecasts in the last judged cycle, all their pupils together, than
+ * judging wanders (2.5 standard deviations, eight pupils at least; see `weigh.ts`), and which way.
  */
-export async function listMovedClasses(db: OrgReader, { classes }: Reach): Promise<MovedClass[]> {
+export async function listMovedClasses(db: OrgReader, classes: Reach['classes']): Promise<MovedClass[]> {
   const [judged] = await listJudgedCycles(db)
   if (!judged) return []
   const within = classes === 'all' ? sql`true` : sql`k.id = any(${[...classes]}::bigint[])`

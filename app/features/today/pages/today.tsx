@@ -7,6 +7,7 @@ import { childrenFinding, isFamily } from '#features/family/api.ts'
 import { Children } from '#features/family/api.tsx'
 import { findMeetingNeeds } from '#features/meetings/api.server.ts'
 import { listNotices, recipientOf } from '#features/notices/api.server.ts'
+import { findStaffHelpNeeds } from '#features/observation/api.server.ts'
 import {
   classesInReach,
   countPupils,
@@ -51,6 +52,7 @@ export async function loader(args: LoaderFunctionArgs) {
       finding: todayFinding({ name: visit.personName, today: visit.today, pupils, ...waiting }),
       needs,
       meetings: await findMeetingNeeds(db, visit),
+      staffHelp: await findStaffHelpNeeds(db, visit),
       news: await findNews(db, visit),
       people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
       notices: await listNotices(db, recipientOf(visit), { unread: true, limit: 3 }),
@@ -98,6 +100,7 @@ export default function Today() {
     notices,
     needs,
     meetings,
+    staffHelp,
     news,
     people,
     classes,
@@ -115,6 +118,7 @@ export default function Today() {
       {children ? <Children base={base} of={children} /> : null}
       <Needs title="What waits for you" needs={needs} />
       <Needs title="Your meetings" needs={meetings} />
+      <Needs title="Help among colleagues" needs={staffHelp} />
       {notices.length > 0 ? (
         <Section title="Said to you">
           <ul className="needs plain">

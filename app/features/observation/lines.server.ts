@@ -14,6 +14,6 @@ export async function linesOf(
   return helps.map((help) => ({
     ...{ id: help.id, title: names.get(help.kind) ?? help.kind, aim: help.aim },
     ...{ forWhom: forWhomWords(help, personId), helper: help.part === 'helper' ? null : help.helper },
-    ...{ state: stateWords(help.state), reviewOn: help.reviewOn, runs: help.state === 'running' },
+    state: stateWords(help, db.today),
   }))
 }

@@ -10,6 +10,7 @@ import {
   movedWords,
   noVerdict,
   planFinding,
+  stateWords,
 } from './rules/words.ts'
 
 const step = (given: Partial<Step> = {}): Step => ({
@@ -166,6 +167,12 @@ describe('words', () => {
     expect(planFinding({ ...runs, state: 'offered' }, given)).toBe(
       'Coach for you: offered, and yours to take, change or decline',
     )
+  })
+
+  test('a list says where each stands', () => {
+    expect(stateWords(runs, '2026-11-24')).toBe('runs until 18 December')
+    expect(stateWords(runs, '2026-12-18')).toBe('to be looked at since 18 December')
+    expect(stateWords({ ...runs, state: 'asked' }, '2026-11-24')).toBe('asked for')
   })
 
   test('no figure and no judgement stands beside a class that moved, and no score says that a teacher improved', () => {

@@ -1,6 +1,5 @@
 import './staff-help.css'
 import { Link } from 'react-router'
-import { formatDay } from '#features/school/api.ts'
 
 export type HelpLine = {
   id: number
@@ -8,9 +7,8 @@ export type HelpLine = {
   aim: string
   forWhom: string
   helper: string | null
+  /** Where it stands, and when it is looked at again. */
   state: string
-  reviewOn: string
-  runs: boolean
 }
 
 /** Some help, each with its aim, who is in it, and when it is looked at again. */
@@ -24,13 +22,7 @@ export function HelpLines({ base, lines }: { base: string; lines: readonly HelpL
           </Link>
           : {line.aim}{' '}
           <span className="small quiet">
-            {[
-              line.state,
-              line.helper === null ? '' : `with ${line.helper}`,
-              line.runs ? `looked at again on ${formatDay(line.reviewOn)}` : '',
-            ]
-              .filter(Boolean)
-              .join(', ')}
+            {line.helper === null ? line.state : `with ${line.helper}, ${line.state}`}
           </span>
         </li>
       ))}

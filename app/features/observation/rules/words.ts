@@ -61,14 +61,19 @@ export function forWhomWords(
 export const oftenWords = ({ meetings, minutes }: { meetings: number; minutes: number }): string =>
   `${meetings === 1 ? 'once' : `${meetings} times`} a cycle, ${minutes} minutes`
 
-const stateOf: Record<HelpState, string> = {
+const stateOf: Record<Exclude<HelpState, 'running'>, string> = {
   asked: 'asked for',
   offered: 'offered',
-  running: 'runs',
   declined: 'declined',
   ended: 'ended',
 }
-export const stateWords = (state: HelpState): string => stateOf[state]
+/** Where help stands, in a list: "runs until 18 December". */
+export function stateWords({ state, reviewOn }: Listed, today: string): string {
+  if (state !== 'running') return stateOf[state]
+  return reviewOn <= today
+    ? `to be looked at since ${formatDay(reviewOn)}`
+    : `runs until ${formatDay(reviewOn)}`
+}
 
 export const decisionChoices: readonly { value: Decision; label: string }[] = [
   { value: 'stop', label: 'Stop: it has done what it could, or does not suit' },

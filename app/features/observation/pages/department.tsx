@@ -75,14 +75,13 @@ export default function DepartmentHelp() {
         }
         lead="Help for a department is read by those named in it and by whoever helps them."
       >
-        {lines.length === 0 ? (
+        {lines.length > 0 ? <HelpLines base={base} lines={lines} /> : null}
+        {lines.length === 0 && form === null ? (
           <EmptyState title="Nothing for you here">
             A department’s help is begun by its head or by the leader who looks after it, together with those
             it is for.
           </EmptyState>
-        ) : (
-          <HelpLines base={base} lines={lines} />
-        )}
+        ) : null}
         {form === null || teachers.length === 0 ? null : (
           <Section title="Begin help for this department">
             <p>{form.about}</p>
@@ -105,6 +104,7 @@ export default function DepartmentHelp() {
                   kinds={null}
                   errors={errors}
                   aimLabel="What it is about"
+                  nobody="not said yet"
                 />
               </ActionForm>
             </div>

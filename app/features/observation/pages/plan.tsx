@@ -7,17 +7,16 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter, type OrgWriter } from '#features/access/api.server.ts'
-import { formatDay } from '#features/school/api.ts'
 import { isDue } from '#features/support/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
-import { ActionForm, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { answerHelp, eraseHelp, leaveHelp } from '../commands/answer.server.ts'
 import { addNote, agreeStep, moveStep } from '../commands/loop.server.ts'
 import type { Done } from '../commands/written.server.ts'
-import { type Button, HelpButtons } from '../components/HelpButtons.tsx'
+import { HelpButtons } from '../components/HelpButtons.tsx'
 import { HelpFacts } from '../components/HelpFacts.tsx'
+import { HelpNotes, ReviewList } from '../components/HelpNotes.tsx'
 import { OnlyYou } from '../components/OwnWords.tsx'
 import { StepLoop } from '../components/StepLoop.tsx'
 import { listKinds } from '../queries/catalogue.server.ts'
@@ -25,7 +24,7 @@ import { listNotes, listReviews, listSteps } from '../queries/content.server.ts'
 import { getHelp } from '../queries/helps.server.ts'
 import { processOf, processWords } from '../rules/loop.ts'
 import { mayDo } from '../rules/states.ts'
-import { decisionWords, forWhomWords, noVerdict, planFinding } from '../rules/words.ts'
+import { forWhomWords, noVerdict, planFinding } from '../rules/words.ts'
 import { HelpForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Help · Everyschool' }]
@@ -97,15 +96,6 @@ export async function action(args: ActionFunctionArgs) {
   return redirect(partings.includes(form.intent) ? mine : `${mine}/${helpId}`)
 }
 
-const labels: Record<Button['intent'], string> = {
-  accept: 'Take it',
-  agree: 'Yes, I will',
-  decline: 'No, thank you',
-  withdraw: 'I cannot help with this',
-  leave: 'Take me out of it',
-  erase: 'Take it away for good',
-}
-
 export default function Plan() {
   const found = useLoaderData<typeof loader>()
   const { base, help, due, today } = found
@@ -128,10 +118,7 @@ export default function Plan() {
       <Breadcrumbs trail={[{ label: 'My help', to: `${base}/staff-help` }]} />
       <Page finding={found.finding} lead={help.aim}>
         {due ? acts : null}
-        <HelpButtons
-          buttons={found.answers.map((intent) => ({ intent, label: labels[intent] }))}
-          error={answer?.errors.form}
-        />
+        <HelpButtons intents={found.answers} error={answer?.errors.form} />
         {shown ? (
           <Section title="One step at a time">
             <StepLoop steps={found.steps} acts={found.acts} today={today} errors={answer?.errors} />
@@ -141,39 +128,8 @@ export default function Plan() {
         {due ? null : acts}
         <HelpFacts help={help} kind={found.title} />
         <OnlyYou department={help.departmentId !== null} />
-        {found.acts || found.notes.length > 0 ? (
-          <Section title="Notes">
-            {found.acts ? (
-              <details className="aside">
-                <summary>Write a note</summary>
-                <ActionForm label="Keep it" quiet errors={undefined}>
-                  <input type="hidden" name="intent" value="note" />
-                  <TextField name="words" label="A note" lines={3} error={answer?.errors.words} />
-                </ActionForm>
-              </details>
-            ) : null}
-            {found.notes.map((note) => (
-              <p key={note.id} className="staff-note">
-                {note.words}{' '}
-                <span className="small quiet">
-                  {note.by}, {formatDay(note.on)}
-                </span>
-              </p>
-            ))}
-          </Section>
-        ) : null}
-        {found.reviews.length > 0 ? (
-          <Section title="Decided">
-            <ul>
-              {found.reviews.map(({ id, on, decision, reason, by }) => (
-                <li key={id}>
-                  {formatDay(on)}: {decisionWords(decision)}, because: {reason}{' '}
-                  <span className="small quiet">{by}</span>
-                </li>
-              ))}
-            </ul>
-          </Section>
-        ) : null}
+        <HelpNotes notes={found.notes} writes={found.acts} error={answer?.errors.words} />
+        <ReviewList reviews={found.reviews} />
         <Provenance>
           A step is closed when it was looked at again and holds; the days run from agreeing it to that look,
           the middle of all. {noVerdict}

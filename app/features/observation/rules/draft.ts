@@ -2,9 +2,9 @@ import type { StaffHelpKind } from '#features/measures/api.ts'
 import { usualReview } from '#features/support/api.ts'
 import type { PlanFields } from '../schema.ts'
 
-/** The kinds that suit one person, or a department. */
+/** The kinds that suit one person, or a department: those made for it first. */
 export const suitable = (kinds: readonly StaffHelpKind[], whom: 'person' | 'department'): StaffHelpKind[] =>
-  kinds.filter(({ suits }) => suits === whom || suits === 'either')
+  [whom, 'either'].flatMap((suited) => kinds.filter(({ suits }) => suits === suited))
 
 /** A plan as its form begins: filled in from a kind of the catalogue. */
 export const draftFrom = (

@@ -115,6 +115,13 @@ export const rooms: Record<string, Room> = {
       'help_slot',
     ],
   },
+  observation: {
+    // Help for staff is reviewed the same way as help for pupils.
+    uses: ['access', 'measures', 'school', 'cycle', 'progress', 'support'],
+    writes: ['staff_help', 'staff_help_member', 'staff_help_step', 'staff_help_note', 'staff_help_review'],
+    // The leader who looks after a department opens its help.
+    joins: ['meetings'],
+  },
   exchange: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
     writes: [
@@ -169,6 +176,7 @@ export const rooms: Record<string, Room> = {
       'cycle',
       'progress',
       'support',
+      'observation',
       'exchange',
       'family',
       'meetings',

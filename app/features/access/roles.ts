@@ -33,6 +33,12 @@ export const permissions = [
   'help.lead',
   // Shares help out among learning managers, and sees the week of each.
   'help.arrange',
+  // Asks for help for oneself, takes it and gives it to colleagues; opens no words of anybody else's.
+  'staffhelp.own',
+  // Offers help to colleagues.
+  'staffhelp.offer',
+  // How much help for staff there is, by kind: never whose.
+  'staffhelp.counts',
   'results.view',
   'effects.view',
   'effects.make',
@@ -86,7 +92,13 @@ export const pupilPermissions: readonly Permission[] = [
 ]
 
 /** Permissions that show what is said of single members of staff, or decide whether anything is: behind the second factor too. */
-export const staffPermissions: readonly Permission[] = ['effects.own', 'effects.teachers', 'effects.resolve']
+export const staffPermissions: readonly Permission[] = [
+  'staffhelp.own',
+  'staffhelp.offer',
+  'effects.own',
+  'effects.teachers',
+  'effects.resolve',
+]
 
 export const roles = [
   'executive-principal',
@@ -119,7 +131,14 @@ type Rights = {
   secondFactor: boolean
 }
 
-const everyDay = ['today.view', 'school.view', 'staff.view', 'cycle.view', 'meetings.view'] as const
+const everyDay = [
+  'today.view',
+  'school.view',
+  'staff.view',
+  'cycle.view',
+  'meetings.view',
+  'staffhelp.own',
+] as const
 const helping = ['help.view', 'help.plans'] as const
 const teaching = [
   ...everyDay,
@@ -149,6 +168,8 @@ const heading = [
   ...checking,
   'effects.make',
   'effects.teachers',
+  'staffhelp.offer',
+  'staffhelp.counts',
   'targets.publish',
   'home.proofread',
   'home.send',
@@ -173,6 +194,8 @@ export const rightsOf: Record<Role, Rights> = {
       'effects.make',
       'effects.teachers',
       'effects.own',
+      'staffhelp.offer',
+      'staffhelp.counts',
       'targets.publish',
       'home.proofread',
       'home.send',
@@ -184,7 +207,7 @@ export const rightsOf: Record<Role, Rights> = {
     secondFactor: true,
   },
   'head-of-department': {
-    may: [...leading, ...checking, 'effects.teachers', 'effects.own'],
+    may: [...leading, ...checking, 'effects.teachers', 'effects.own', 'staffhelp.offer'],
     secondFactor: true,
   },
   'head-of-year': { may: [...leading, 'effects.own', 'home.proofread'], secondFactor: true },
@@ -246,6 +269,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.agree',
       'progress.view',
       'results.view',
+      'staffhelp.counts',
       'cycle.enter',
       'cycle.chase',
       'cycle.run',
@@ -273,8 +297,8 @@ export const rightsOf: Record<Role, Rights> = {
   },
   'support-assistant': { may: [...everyDay, ...helping, 'pupils.view'], secondFactor: true },
   governor: {
-    may: ['today.view', 'school.view', 'cycle.view', 'results.view', 'effects.resolve'],
-    inMembers: ['school.view', 'results.view', 'effects.resolve'],
+    may: ['today.view', 'school.view', 'cycle.view', 'results.view', 'effects.resolve', 'staffhelp.counts'],
+    inMembers: ['school.view', 'results.view', 'effects.resolve', 'staffhelp.counts'],
     secondFactor: true,
   },
   professional: { may: ['today.view', 'pupils.view'], secondFactor: true },

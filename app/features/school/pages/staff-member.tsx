@@ -1,4 +1,4 @@
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
@@ -35,16 +35,25 @@ export async function loader(args: LoaderFunctionArgs) {
     })),
     groups: found.groups.map((group) => group.name),
     classes: classLines(found.classes, reachOf(pupilVisit)),
+    own: visit.may('staffhelp.own') && id === visit.personId,
   }
 }
 
 export default function StaffMember() {
-  const { base, name, posts, groups, classes } = useLoaderData<typeof loader>()
+  const { base, name, posts, groups, classes, own } = useLoaderData<typeof loader>()
   const tutor = groups.length > 0 ? [{ label: 'Tutor of', value: groups.join(', ') }] : []
   return (
     <>
       <Breadcrumbs trail={[{ label: 'Staff', to: `${base}/staff` }]} />
       <Page finding={memberFinding(name, classes)}>
+        {own ? (
+          <p className="actions">
+            <Link className="button" to={`${base}/staff-help/ask`}>
+              I would like help
+            </Link>
+            <Link to={`${base}/staff-help`}>My help</Link>
+          </p>
+        ) : null}
         <Section title="Posts">
           <Facts facts={[...posts, ...tutor]} />
         </Section>

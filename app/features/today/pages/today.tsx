@@ -7,6 +7,7 @@ import { childrenFinding, isFamily } from '#features/family/api.ts'
 import { Children } from '#features/family/api.tsx'
 import { findMeetingNeeds } from '#features/meetings/api.server.ts'
 import { listNotices, recipientOf } from '#features/notices/api.server.ts'
+import { findStaffHelpNeeds } from '#features/observation/api.server.ts'
 import { countPupils, findPupilVisit, listYearGroupCounts, reachOf } from '#features/school/api.server.ts'
 import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
 import { StatusBars } from '#ui/chart/StatusBars.tsx'
@@ -33,6 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
     return {
       ...(await findWaiting(db, visit, { reach, correcting, classIds })),
       meetings: await findMeetingNeeds(db, visit),
+      staffHelp: await findStaffHelpNeeds(db, visit),
       pupils: pupilVisit ? await countPupils(db, reach) : 0,
       people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
       classes: classes.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
@@ -88,6 +90,7 @@ export default function Today() {
     notices,
     needs,
     meetings,
+    staffHelp,
     news,
     people,
     classes,
@@ -105,6 +108,7 @@ export default function Today() {
       {children ? <Children base={base} of={children} /> : null}
       <Needs title="What waits for you" needs={needs} />
       <Needs title="Your meetings" needs={meetings} />
+      <Needs title="Help among colleagues" needs={staffHelp} />
       {notices.length > 0 ? (
         <Section title="Said to you">
           <ul className="needs plain">

@@ -7,6 +7,8 @@ export const permissions = [
   'school.view',
   'school.shape',
   'staff.view',
+  // Says in which periods somebody is kept free for special lessons.
+  'staff.spare',
   'pupils.view',
   'pupils.characteristics',
   'targets.view',
@@ -174,6 +176,7 @@ const heading = [
   'home.proofread',
   'home.send',
   'help.arrange',
+  'staff.spare',
   'meetings.arrange',
   'cycle.run',
   'sums.send',
@@ -200,6 +203,7 @@ export const rightsOf: Record<Role, Rights> = {
       'home.proofread',
       'home.send',
       'help.arrange',
+      'staff.spare',
       'meetings.arrange',
       'cycle.run',
       'exchange.export',
@@ -277,6 +281,7 @@ export const rightsOf: Record<Role, Rights> = {
       'home.view',
       'home.proofread',
       'home.send',
+      'staff.spare',
       'school.shape',
       'exchange.import',
       'exchange.export',
@@ -286,6 +291,7 @@ export const rightsOf: Record<Role, Rights> = {
   administrator: {
     may: [
       ...everyDay,
+      'staff.spare',
       'school.shape',
       'people.manage',
       'audit.view',

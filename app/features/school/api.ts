@@ -13,3 +13,13 @@ export {
   searchKeys,
   searchTerms,
 } from './rules/names.ts'
+export {
+  formatTime,
+  isSchoolDay,
+  mondayOf,
+  periodWords,
+  timetableWeek,
+  weekdayName,
+  weekdayNames,
+  weekdayOf,
+} from './rules/timetable.ts'

@@ -8,7 +8,14 @@ import { Children } from '#features/family/api.tsx'
 import { findMeetingNeeds } from '#features/meetings/api.server.ts'
 import { listNotices, recipientOf } from '#features/notices/api.server.ts'
 import { findStaffHelpNeeds } from '#features/observation/api.server.ts'
-import { countPupils, findPupilVisit, listYearGroupCounts, reachOf } from '#features/school/api.server.ts'
+import {
+  countPupils,
+  findPupilVisit,
+  listLessonsOn,
+  listYearGroupCounts,
+  reachOf,
+} from '#features/school/api.server.ts'
+import { formatTime } from '#features/school/api.ts'
 import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
 import { StatusBars } from '#ui/chart/StatusBars.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
@@ -38,6 +45,15 @@ export async function loader(args: LoaderFunctionArgs) {
       pupils: pupilVisit ? await countPupils(db, reach) : 0,
       people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
       classes: classes.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
+      lessons: (await listLessonsOn(db, { personId: visit.personId }, visit.today)).map(
+        ({ id, period, begins, class: name, room }) => ({
+          id,
+          period,
+          begins: formatTime(begins),
+          name,
+          room,
+        }),
+      ),
       years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
     }
   })
@@ -57,6 +73,7 @@ export async function loader(args: LoaderFunctionArgs) {
     base: `/${visit.org.slug}`,
     children: isFamily(visit.posts) && pupilVisit ? await listChildren(pupilVisit) : null,
     account: visit.account.id,
+    personId: visit.personId,
     demonstration: visit.org.demonstration,
     maySchool: visit.may('school.view'),
   }
@@ -94,6 +111,8 @@ export default function Today() {
     news,
     people,
     classes,
+    lessons,
+    personId,
     years,
     maySchool,
   } = useLoaderData<typeof loader>()
@@ -109,6 +128,21 @@ export default function Today() {
       <Needs title="What waits for you" needs={needs} />
       <Needs title="Your meetings" needs={meetings} />
       <Needs title="Help among colleagues" needs={staffHelp} />
+      {lessons.length > 0 ? (
+        <Section title="Your lessons today">
+          <ul className="needs plain">
+            {lessons.map(({ id, period, begins, name, room }) => (
+              <li key={id}>
+                {period}, {begins}: {name}
+                {room ? `, ${room}` : ''}
+              </li>
+            ))}
+          </ul>
+          <p className="small">
+            <Link to={`${base}/staff/${personId}/timetable`}>Your timetable</Link>
+          </p>
+        </Section>
+      ) : null}
       {notices.length > 0 ? (
         <Section title="Said to you">
           <ul className="needs plain">

@@ -77,6 +77,12 @@ describe('help for staff', () => {
     const counts = (await head.page.locator('main').textContent()) ?? ''
     expect([about, coachName].filter((word) => counts.includes(word))).toEqual([])
     expect(await wrongWith(head.page)).toEqual([])
+
+    await page.goto(address)
+    await page.getByText('Take it away for good').click()
+    await page.getByRole('button', { name: 'Yes, take it away' }).click()
+    await page.waitForURL('**/b/staff-help')
+    expect((await page.goto(address))?.status()).toBe(404)
     await Promise.all([context.close(), coach.context.close(), head.context.close()])
   })
 
@@ -94,6 +100,18 @@ describe('help for staff', () => {
       .first()
       .waitFor()
     expect(await wrongWith(page)).toEqual([])
+    await context.close()
+  })
+
+  test('a head of department begins help for the department from its page', async () => {
+    const { page, context } = await as('b/head-of-mathematics')
+    await page.goto(`${url}/b/school`)
+    await page.locator('main').getByRole('link', { name: 'Mathematics', exact: true }).first().click()
+    await page.getByRole('link', { name: 'Help for this department' }).click()
+    await page.getByRole('link', { name: 'Planning together' }).click()
+    expect(await wrongWith(page)).toEqual([])
+    await page.getByRole('button', { name: 'Begin it' }).click()
+    await page.getByRole('heading', { level: 1, name: /1 piece of help in which you are named/ }).waitFor()
     await context.close()
   })
 

@@ -7,6 +7,9 @@ import { needWords } from './rules/words.ts'
 
 export type StaffHelpNeed = { text: string; to: string; label: string }
 
+/** The page on which it is done, where that is not the help itself. */
+const pageOf: Partial<Record<keyof typeof needWords, string>> = { review: '/review', nobody: '/edit' }
+
 /**
  * What help for staff asks of somebody today: an offer or a colleague to answer, a review that is due, a step to be looked at
  * again. Said without a word of what it is about: others may see the first page over one's shoulder.
@@ -29,11 +32,14 @@ export async function findStaffHelpNeeds(
     (what: keyof typeof needWords) =>
     ({ id }: { id: number }) => ({
       ...needWords[what],
-      to: `${here}/${id}${what === 'review' ? '/review' : ''}`,
+      to: `${here}/${id}${pageOf[what] ?? ''}`,
     })
   return [
     ...helps.filter(({ state, part }) => state === 'offered' && part === 'helped').map(as('offered')),
     ...helps.filter(({ state, part }) => state === 'asked' && part === 'helper').map(as('asked')),
+    ...helps
+      .filter(({ state, part, helperId }) => state === 'asked' && part === 'helped' && helperId === null)
+      .map(as('nobody')),
     ...due.map(as('review')),
     ...running.filter((one) => late.has(one.id) && !due.includes(one)).map(as('step')),
   ]

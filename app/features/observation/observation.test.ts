@@ -85,6 +85,7 @@ describe('help is asked for', () => {
     await answer(made, coachId, { helpId, answer: 'withdraw' })
     expect(await seenBy(made, coachId)).toEqual([])
     expect(await seenBy(made, teacherId)).toMatchObject([{ state: 'asked', helperId: null }])
+    expect(await needsOf(made, teacherId)).toMatchObject([needWords.nobody])
     await writeOn(engine.owner, made, { personId: teacherId }, (db) =>
       changeHelp(db, { personId: teacherId, country }, helpId, aForm({ helperId: String(otherCoachId) })),
     )

@@ -104,6 +104,7 @@ export const evidenceWords = ({ found, source, year, checked }: StaffHelpKind['e
 export const needWords = {
   offered: { text: 'Help is offered to you: yours to take, change or decline.', label: 'Read the offer' },
   asked: { text: 'A colleague asks you for help.', label: 'Answer' },
+  nobody: { text: 'Whom you asked for help cannot give it just now.', label: 'Ask somebody else' },
   review: { text: 'Help of yours is to be looked at: what becomes of it?', label: 'Decide together' },
   step: { text: 'A step you agreed on is to be looked at again.', label: 'Look at it' },
 } as const

@@ -85,7 +85,7 @@ function Needs({ title, needs }: { title: string; needs: readonly Need[] }) {
     <Section title={title}>
       <ul className="needs plain">
         {needs.map((need) => (
-          <li key={need.text}>
+          <li key={`${need.to} ${need.text}`}>
             {need.text} <Link to={need.to}>{need.label}</Link>
           </li>
         ))}

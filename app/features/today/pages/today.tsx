@@ -5,58 +5,27 @@ import { listImports } from '#features/exchange/api.server.ts'
 import { listChildren } from '#features/family/api.server.ts'
 import { childrenFinding, isFamily } from '#features/family/api.ts'
 import { Children } from '#features/family/api.tsx'
-import { findMeetingNeeds } from '#features/meetings/api.server.ts'
 import { listNotices, recipientOf } from '#features/notices/api.server.ts'
-import { findStaffHelpNeeds } from '#features/observation/api.server.ts'
-import {
-  countPupils,
-  findPupilVisit,
-  listLessonsOn,
-  listYearGroupCounts,
-  reachOf,
-} from '#features/school/api.server.ts'
-import { formatTime } from '#features/school/api.ts'
+import { findPupilVisit } from '#features/school/api.server.ts'
 import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
 import { StatusBars } from '#ui/chart/StatusBars.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import { listOwnClasses } from '../classes.server.ts'
-import { findWaiting } from '../needs.server.ts'
 import { chooseNeeds, type Need } from '../needs.ts'
 import { findNews } from '../news.server.ts'
-import { findPeople } from '../people.server.ts'
 import { todayFinding } from '../rules.ts'
 import { sendFrom } from '../send.ts'
+import { readToday } from '../today.server.ts'
 
 export const meta = () => [{ title: 'Today · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'today.view')
   const pupilVisit = await findPupilVisit(args, visit)
-  const reach = reachOf(pupilVisit)
   const correcting = (await findVisit(args, visit, 'cycle.correct'))?.reach ?? null
-  const { waiting, next, pupils, ...kept } = await visit.readKept('today', async (db) => {
-    const classes = await listOwnClasses(db, visit, reach)
-    const classIds = classes.map((one) => one.id)
-    return {
-      ...(await findWaiting(db, visit, { reach, correcting, classIds })),
-      meetings: await findMeetingNeeds(db, visit),
-      staffHelp: await findStaffHelpNeeds(db, visit),
-      pupils: pupilVisit ? await countPupils(db, reach) : 0,
-      people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
-      classes: classes.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
-      lessons: (await listLessonsOn(db, { personId: visit.personId }, visit.today)).map(
-        ({ id, period, begins, class: name, room }) => ({
-          id,
-          period,
-          begins: formatTime(begins),
-          name,
-          room,
-        }),
-      ),
-      years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
-    }
-  })
+  const { waiting, next, pupils, ...kept } = await visit.readKept('today', (db) =>
+    readToday(db, visit, { pupilVisit, correcting }),
+  )
   const live = await visit.read(async (db) => ({
     files: visit.may('exchange.import') ? await listImports(db) : [],
     news: await findNews(db, visit),

@@ -129,7 +129,12 @@ export default function Today() {
         </Section>
       ) : null}
       {people?.as === 'marks' ? (
-        <SchoolOnAPage title="Your people on a page" caption={people.caption} groups={people.groups} />
+        <SchoolOnAPage
+          title="Your people on a page"
+          caption={people.caption}
+          groups={people.groups}
+          pupilTo={(id) => `${base}/pupils/${id}/progress`}
+        />
       ) : null}
       {people?.as === 'bars' ? (
         <StatusBars title="The school by status" caption={people.caption} groups={people.groups} />

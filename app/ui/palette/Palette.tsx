@@ -55,7 +55,11 @@ export function Palette({ searchUrl }: { searchUrl: string }) {
       <button className="button button-quiet" type="button" onClick={() => dialog.current?.showModal()}>
         Find <kbd className="small">Ctrl K</kbd>
       </button>
-      <dialog className="palette" ref={dialog} aria-label="Find a pupil, class, member of staff, room or page">
+      <dialog
+        className="palette"
+        ref={dialog}
+        aria-label="Find a pupil, class, member of staff, room or page"
+      >
         <form method="dialog">
           <input
             className="input"

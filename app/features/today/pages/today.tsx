@@ -14,6 +14,7 @@ import {
   listClasses,
   listLessonsOn,
   listYearGroupCounts,
+  reachesClass,
   reachOf,
 } from '#features/school/api.server.ts'
 import { formatTime } from '#features/school/api.ts'
@@ -57,15 +58,11 @@ export async function loader(args: LoaderFunctionArgs) {
       people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
       notices: await listNotices(db, recipientOf(visit), { unread: true, limit: 3 }),
       classes: shown.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
-      lessons: (await listLessonsOn(db, { personId: visit.personId }, visit.today)).map(
-        ({ id, period, begins, class: name, room }) => ({
-          id,
-          period,
-          begins: formatTime(begins),
-          name,
-          room,
-        }),
-      ),
+      lessons: (await listLessonsOn(db, { personId: visit.personId }, visit.today)).map((one) => ({
+        ...{ id: one.id, classId: one.classId, name: one.class, room: one.room },
+        begins: formatTime(one.begins),
+        open: reachesClass(reach, one.classId),
+      })),
       years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
     }
   })
@@ -132,9 +129,9 @@ export default function Today() {
       {lessons.length > 0 ? (
         <Section title="Your lessons today">
           <ul className="needs plain">
-            {lessons.map(({ id, period, begins, name, room }) => (
+            {lessons.map(({ id, classId, begins, name, room, open }) => (
               <li key={id}>
-                {period}, {begins}: {name}
+                {begins} {open ? <Link to={`${base}/classes/${classId}`}>{name}</Link> : name}
                 {room ? `, ${room}` : ''}
               </li>
             ))}

@@ -8,10 +8,10 @@ import {
   listLessonsOn,
   listPeriods,
   listRooms,
-  listSpare,
 } from './queries/timetable.server.ts'
+import { listSpare } from './queries/timetable-staff.server.ts'
 import { listClashes, listFreeRooms, listFreeStaff } from './queries/timetable-use.server.ts'
-import { findClashes } from './rules/clashes.ts'
+import { findBusySpare, findClashes } from './rules/clashes.ts'
 import { formatTime, periodWords, timetableWeek } from './rules/timetable.ts'
 import { aClass, aLesson, aPeriod, aPupil, aRoom, aSchool, aSpare, aTeacher } from './testing.ts'
 
@@ -78,6 +78,18 @@ describe('clashes', () => {
     expect(findClashes([at(1, [7], 3), at(2, [8], 3)])).toEqual([
       { of: 'room', id: 3, periodId: 1, classIds: [1, 2], pupils: 0 },
     ])
+  })
+
+  test('somebody who is kept free and has a lesson is told', () => {
+    expect(
+      findBusySpare(
+        [at(1, [7], 3)],
+        [
+          { id: 7, periodId: 1 },
+          { id: 8, periodId: 1 },
+        ],
+      ),
+    ).toEqual([{ of: 'spare', id: 7, periodId: 1, classIds: [1], pupils: 0 }])
   })
 
   test('classes taught together in one room by one teacher are none', () => {

@@ -22,6 +22,7 @@ import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
 import { StatusBars } from '#ui/chart/StatusBars.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { LessonsToday } from '../components/LessonsToday.tsx'
 import { findNeeds } from '../needs.server.ts'
 import type { Need } from '../needs.ts'
 import { findNews } from '../news.server.ts'
@@ -126,21 +127,7 @@ export default function Today() {
       {children ? <Children base={base} of={children} /> : null}
       <Needs title="What waits for you" needs={needs} />
       <Needs title="Your meetings" needs={meetings} />
-      {lessons.length > 0 ? (
-        <Section title="Your lessons today">
-          <ul className="needs plain">
-            {lessons.map(({ id, classId, begins, name, room, open }) => (
-              <li key={id}>
-                {begins} {open ? <Link to={`${base}/classes/${classId}`}>{name}</Link> : name}
-                {room ? `, ${room}` : ''}
-              </li>
-            ))}
-          </ul>
-          <p className="small">
-            <Link to={`${base}/staff/${personId}/timetable`}>Your timetable</Link>
-          </p>
-        </Section>
-      ) : null}
+      <LessonsToday base={base} personId={personId} lessons={lessons} />
       {notices.length > 0 ? (
         <Section title="Said to you">
           <ul className="needs plain">

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { holdsOn } from '#platform/db/conditions.ts'
 import { compareNames } from '../rules/names.ts'
@@ -37,9 +36,9 @@ export function listTakenRooms(
     .execute()
 }
 
-export type Spare = Taker & { periodId: number; departmentIds: number[] }
+type Spare = Taker & { periodId: number }
 
-/** Who is kept free in which period of the academic year of a day, with the departments whose classes each teaches. */
+/** Who is kept free in which period of the academic year of a day, by surname. */
 export async function listSpare(db: OrgReader, on = db.today): Promise<Spare[]> {
   const rows = await db
     .selectFrom('spare_period')
@@ -55,14 +54,6 @@ export async function listSpare(db: OrgReader, on = db.today): Promise<Spare[]> 
     )
     .select(['person.id', 'person.family_name as familyName', 'person.given_name as givenName'])
     .select(['person.title', 'spare_period.period_id as periodId'])
-    .select(
-      sql<number[]>`array(select distinct s.department_id from teaching g
-        join class c on c.org_id = g.org_id and c.id = g.class_id
-        join subject s on s.org_id = c.org_id and s.id = c.subject_id
-        where g.org_id = ${db.orgId} and g.person_id = person.id and s.department_id is not null and ${holdsOn('g', on)})`.as(
-        'departmentIds',
-      ),
-    )
     .where('spare_period.org_id', '=', db.orgId)
     .where('period.academic_year_id', '=', yearOn(db, on))
     .execute()

@@ -32,7 +32,6 @@ export type Lesson = {
   class: string
   subjectId: number
   subject: string
-  yearGroupId: number
   roomId: number | null
   room: string | null
   /** Who takes it on the day asked for. */
@@ -44,7 +43,6 @@ export type LessonsOf = {
   personId?: number
   classIds?: readonly number[]
   roomId?: number
-  periodIds?: readonly number[]
 }
 
 /** The academic year that is on, or was last, on a day. */
@@ -101,11 +99,11 @@ export async function findTimetableDay(
   return week === null || !isSchoolDay(date, spells) ? null : { week, weekday: weekdayOf(date), weeks }
 }
 
-/** Who takes a lesson `l` on a day: whom the timetable names, else whoever teaches the class then. */
-const takes = (on: string, person: string): RawBuilder<boolean> => sql<boolean>`(
-  l.person_id = ${sql.ref(person)} or (l.person_id is null and exists (
-    select 1 from teaching g where g.org_id = l.org_id and g.class_id = l.class_id
-      and g.person_id = ${sql.ref(person)} and ${holdsOn('g', on)})))`
+/** Lessons `l` that somebody takes on a day: the timetable names them, or nobody and they teach the class then. */
+const takenBy = (db: OrgReader, personId: number, on: string): RawBuilder<boolean> => sql<boolean>`(
+  l.person_id = ${personId} or (l.person_id is null and l.class_id in (
+    select g.class_id from teaching g
+    where g.org_id = ${db.orgId} and g.person_id = ${personId} and ${holdsOn('g', on)})))`
 
 const takersOf = (db: OrgReader, on: string) =>
   db
@@ -117,7 +115,10 @@ const takersOf = (db: OrgReader, on: string) =>
       'person.title',
     ])
     .where('person.org_id', '=', db.orgId)
-    .where(takes(on, 'person.id'))
+    .where(
+      sql<boolean>`person.id in (select l.person_id union all select g.person_id from teaching g
+        where g.org_id = ${db.orgId} and g.class_id = l.class_id and l.person_id is null and ${holdsOn('g', on)})`,
+    )
     .orderBy('person.family_name')
 
 const learntBy = (db: OrgReader, pupilIds: readonly number[], on: string) =>
@@ -141,23 +142,12 @@ export const lessonsOn = (db: OrgReader, on: string) =>
 
 /** The lessons in force on a day, of all weeks of the timetable, in the order of time. */
 export async function listLessons(db: OrgReader, of: LessonsOf, on = db.today): Promise<Lesson[]> {
-  const { pupilIds, personId, classIds, roomId, periodIds } = of
+  const { pupilIds, personId, classIds, roomId } = of
   let query = lessonsOn(db, on)
   if (pupilIds !== undefined) query = query.where('l.class_id', 'in', learntBy(db, pupilIds, on))
   if (classIds !== undefined) query = query.where(isAmong('l.class_id', classIds))
   if (roomId !== undefined) query = query.where('l.room_id', '=', roomId)
-  if (periodIds !== undefined) query = query.where(isAmong('l.period_id', periodIds))
-  if (personId !== undefined)
-    query = query.where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('person')
-          .select('person.id')
-          .where('person.org_id', '=', db.orgId)
-          .where('person.id', '=', personId)
-          .where(takes(on, 'person.id')),
-      ),
-    )
+  if (personId !== undefined) query = query.where(takenBy(db, personId, on))
   return query
     .innerJoin('class as c', (join) =>
       join.onRef('c.org_id', '=', 'l.org_id').onRef('c.id', '=', 'l.class_id'),
@@ -168,7 +158,7 @@ export async function listLessons(db: OrgReader, of: LessonsOf, on = db.today): 
     .leftJoin('room as r', (join) => join.onRef('r.org_id', '=', 'l.org_id').onRef('r.id', '=', 'l.room_id'))
     .select(['l.id', 'l.period_id as periodId', 'p.week', 'p.weekday', 'p.name as period'])
     .select(['p.begins', 'p.ends', 'c.id as classId', 'c.name as class', 's.id as subjectId'])
-    .select(['s.name as subject', 'c.year_group_id as yearGroupId', 'l.room_id as roomId', 'r.name as room'])
+    .select(['s.name as subject', 'l.room_id as roomId', 'r.name as room'])
     .select(jsonArrayFrom(takersOf(db, on)).as('teachers'))
     .orderBy('p.week')
     .orderBy('p.weekday')

@@ -8,10 +8,10 @@ import {
   listLessonsOn,
   listPeriods,
   listRooms,
-  listSpare,
 } from './queries/timetable.server.ts'
+import { listSpare } from './queries/timetable-staff.server.ts'
 import { listClashes, listFreeRooms, listFreeStaff } from './queries/timetable-use.server.ts'
-import { findClashes } from './rules/clashes.ts'
+import { findBusySpare, findClashes } from './rules/clashes.ts'
 import { formatTime, periodWords, timetableWeek } from './rules/timetable.ts'
 import { aClass, aLesson, aPeriod, aPupil, aRoom, aSchool, aSpare, aTeacher } from './testing.ts'
 
@@ -78,6 +78,18 @@ describe('clashes', () => {
     expect(findClashes([at(1, [7], 3), at(2, [8], 3)])).toEqual([
       { of: 'room', id: 3, periodId: 1, classIds: [1, 2], pupils: 0 },
     ])
+  })
+
+  test('somebody who is kept free and has a lesson is told', () => {
+    expect(
+      findBusySpare(
+        [at(1, [7], 3)],
+        [
+          { id: 7, periodId: 1 },
+          { id: 8, periodId: 1 },
+        ],
+      ),
+    ).toEqual([{ of: 'spare', id: 7, periodId: 1, classIds: [1], pupils: 0 }])
   })
 
   test('classes taught together in one room by one teacher are none', () => {
@@ -181,8 +193,8 @@ test('who is free in a period is told, those kept free first, and so are the roo
   expect(found.second.map(({ id, spare }) => ({ id, spare }))).toEqual([{ id: teacher, spare: true }])
   expect(found.rooms.map(({ id }) => id)).toEqual([room])
   expect(found.rooms.map(({ id }) => id)).not.toContain(lab)
-  expect(found.spare.map(({ id, periodId, departmentIds }) => ({ id, periodId, departmentIds }))).toEqual([
-    { id: teacher, periodId: second, departmentIds: [school.departmentId] },
+  expect(found.spare.map(({ id, periodId }) => ({ id, periodId }))).toEqual([
+    { id: teacher, periodId: second },
   ])
 })
 

@@ -1,17 +1,24 @@
 import type { OrgReader, Reach, Visit } from '#features/access/api.server.ts'
 import { findMeetingNeeds } from '#features/meetings/api.server.ts'
 import { findStaffHelpNeeds } from '#features/observation/api.server.ts'
-import { countPupils, listLessonsOn, listYearGroupCounts, reachOf } from '#features/school/api.server.ts'
+import {
+  countPupils,
+  listLessonsOn,
+  listYearGroupCounts,
+  reachesClass,
+  reachOf,
+} from '#features/school/api.server.ts'
 import { formatTime } from '#features/school/api.ts'
 import { listOwnClasses } from './classes.server.ts'
 import { findWaiting } from './needs.server.ts'
 import { findPeople } from './people.server.ts'
 
-async function listLessons(db: OrgReader, { personId, today }: Visit) {
+async function listLessons(db: OrgReader, { personId, today }: Visit, reach: Reach) {
   const lessons = await listLessonsOn(db, { personId }, today)
-  return lessons.map(({ id, period, begins, class: name, room }) => ({
-    ...{ id, period, name, room },
+  return lessons.map(({ id, classId, begins, class: name, room }) => ({
+    ...{ id, classId, name, room },
     begins: formatTime(begins),
+    open: reachesClass(reach, classId),
   }))
 }
 
@@ -31,7 +38,7 @@ export async function readToday(
     pupils: pupilVisit ? await countPupils(db, reach) : 0,
     people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
     classes: classes.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
-    lessons: await listLessons(db, visit),
+    lessons: await listLessons(db, visit, reach),
     years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
   }
 }

@@ -11,6 +11,7 @@ import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
 import { StatusBars } from '#ui/chart/StatusBars.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { LessonsToday } from '../components/LessonsToday.tsx'
 import { chooseNeeds, type Need } from '../needs.ts'
 import { findNews } from '../news.server.ts'
 import { todayFinding } from '../rules.ts'
@@ -97,21 +98,7 @@ export default function Today() {
       <Needs title="What waits for you" needs={needs} />
       <Needs title="Your meetings" needs={meetings} />
       <Needs title="Help among colleagues" needs={staffHelp} />
-      {lessons.length > 0 ? (
-        <Section title="Your lessons today">
-          <ul className="needs plain">
-            {lessons.map(({ id, period, begins, name, room }) => (
-              <li key={id}>
-                {period}, {begins}: {name}
-                {room ? `, ${room}` : ''}
-              </li>
-            ))}
-          </ul>
-          <p className="small">
-            <Link to={`${base}/staff/${personId}/timetable`}>Your timetable</Link>
-          </p>
-        </Section>
-      ) : null}
+      <LessonsToday base={base} personId={personId} lessons={lessons} />
       {notices.length > 0 ? (
         <Section title="Said to you">
           <ul className="needs plain">

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
@@ -12,6 +13,7 @@ import {
 import { listSpare } from './queries/timetable-staff.server.ts'
 import { listClashes, listFreeRooms, listFreeStaff } from './queries/timetable-use.server.ts'
 import { findBusySpare, findClashes } from './rules/clashes.ts'
+import { addDays } from './rules/dates.ts'
 import { formatTime, periodWords, timetableWeek } from './rules/timetable.ts'
 import { aClass, aLesson, aPeriod, aPupil, aRoom, aSchool, aSpare, aTeacher } from './testing.ts'
 
@@ -54,6 +56,22 @@ describe('the weeks of a fortnight', () => {
     expect(timetableWeek('2026-09-14', { weeks: 2, year, spells: [] })).toBe(1)
     expect(timetableWeek('2026-09-21', { weeks: 2, year, spells: [] })).toBe(2)
   })
+})
+
+test('whatever the holidays, weeks with school in them come by turns', () => {
+  const holiday = fc.record({ from: fc.integer({ min: 0, max: 51 }), weeks: fc.integer({ min: 1, max: 7 }) })
+  fc.assert(
+    fc.property(fc.array(holiday, { maxLength: 6 }), (holidays) => {
+      const spells = holidays.map(({ from, weeks }) => ({
+        ...{ kind: 'holiday' as const, starts: addDays('2026-08-31', 7 * from) },
+        ends: addDays('2026-08-31', 7 * (from + weeks) - 1),
+      }))
+      const told = Array.from({ length: 52 }, (_, at) =>
+        timetableWeek(addDays('2026-09-01', 7 * at), { weeks: 2, year, spells }),
+      ).filter((found) => found !== null)
+      expect(told).toEqual(told.map((_, place) => (place % 2) + 1))
+    }),
+  )
 })
 
 test('periods are told as one speaks of them', () => {

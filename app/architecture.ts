@@ -113,6 +113,12 @@ export const rooms: Record<string, Room> = {
       'allocation_wish',
       'help_handover',
       'help_slot',
+      'lesson_gap',
+      'lesson_draft',
+      'lesson_line',
+      'special_lesson',
+      'lesson_missed',
+      'lesson_signature',
     ],
   },
   exchange: {

@@ -1,0 +1,113 @@
+import { Link } from 'react-router'
+import { formatDay } from '#features/school/api.ts'
+import { DataTable } from '#ui/table/DataTable.tsx'
+import { clockWords } from '../../board/rules/week.ts'
+import type { DraftLesson, Gone, MissedRow, Unplaced } from '../draft-page.server.ts'
+import { changeWords, dayWords } from '../rules/words.ts'
+
+export function UnplacedList({ base, lines }: { base: string; lines: readonly Unplaced[] }) {
+  return (
+    <ul className="findings plain">
+      {lines.map(({ key, planId, title, week, why, sign }) => (
+        <li key={key}>
+          <div>
+            <Link to={`${base}/help/plans/${planId}`}>{title}</Link>{' '}
+            <span className="quiet small">from {formatDay(week)}</span>
+            <p>{why}</p>
+          </div>
+          {sign.length > 0 ? (
+            <p className="small">
+              Sign that a subject may be lost again for{' '}
+              {sign.map(({ id, name }, place) => (
+                <span key={id}>
+                  {place > 0 ? ', ' : ''}
+                  <Link className="pupil-name" to={`${base}/pupils/${id}/missed`}>
+                    {name}
+                  </Link>
+                </span>
+              ))}
+            </p>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export function GoneList({ lines }: { lines: readonly Gone[] }) {
+  return (
+    <ul>
+      {lines.map(({ key, title, where }) => (
+        <li key={key}>
+          {title}: {where}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export function LessonTable({ base, lessons }: { base: string; lessons: readonly DraftLesson[] }) {
+  return (
+    <DataTable
+      caption="All lessons of the proposal by day"
+      columns={[
+        {
+          key: 'when',
+          title: 'When',
+          head: true,
+          cell: (one: DraftLesson) => `${dayWords(one.on)}, ${clockWords(one.begins)}`,
+        },
+        {
+          key: 'title',
+          title: 'Help',
+          cell: ({ planId, title }) => <Link to={`${base}/help/plans/${planId}`}>{title}</Link>,
+        },
+        {
+          key: 'pupils',
+          title: 'For',
+          cell: ({ pupils }) => <span className="pupil-name">{pupils.join(', ')}</span>,
+        },
+        { key: 'teacher', title: 'Given by', cell: ({ teacher }) => teacher },
+        { key: 'room', title: 'Room', cell: ({ room }) => room },
+        { key: 'change', title: 'Change', cell: ({ change, note }) => note ?? changeWords[change] },
+      ]}
+      rows={lessons}
+      rowKey={({ key }) => key}
+      stacked
+    />
+  )
+}
+
+export function MissedTable({ base, rows }: { base: string; rows: readonly MissedRow[] }) {
+  return (
+    <DataTable
+      caption="What each pupil would miss, those who miss most first"
+      columns={[
+        {
+          key: 'name',
+          title: 'Pupil',
+          head: true,
+          cell: ({ pupilId, name }: MissedRow) => (
+            <Link className="pupil-name" to={`${base}/pupils/${pupilId}/missed`}>
+              {name}
+            </Link>
+          ),
+        },
+        { key: 'number', title: 'Lessons', number: true, cell: ({ lost }) => lost.length },
+        {
+          key: 'lost',
+          title: 'Which',
+          cell: ({ lost }) => (lost.length === 0 ? 'tutor time alone' : lost.join('; ')),
+        },
+        {
+          key: 'again',
+          title: 'More than once',
+          cell: ({ again }) => (again.length === 0 ? 'none' : `${again.join(', ')}, signed for`),
+        },
+      ]}
+      rows={rows}
+      rowKey={({ pupilId }) => pupilId}
+      stacked
+    />
+  )
+}

@@ -1,0 +1,141 @@
+import type { OrgReader } from '#features/access/api.server.ts'
+import { clockWords } from '../board/rules/week.ts'
+import { type Draft, getDraft, listLines } from './queries/drafts.server.ts'
+import { listSignatures, listStanding } from './queries/standing.server.ts'
+import { type LessonView, lessonView, type Names, readNames } from './queries/views.server.ts'
+import { mondayOf } from './rules/days.ts'
+import type { Standing } from './rules/desk.ts'
+import type { Line, LineChange } from './rules/lines.ts'
+import { changeWords, dayWords, draftFinding, obstacleWords, wantsSigning } from './rules/words.ts'
+
+export type DraftLesson = LessonView & { change: LineChange; note: string | null }
+export type Unplaced = {
+  key: string
+  planId: number
+  title: string
+  week: string
+  why: string
+  /** Pupils for whom somebody might sign. */
+  sign: { id: number; name: string }[]
+}
+export type Gone = { key: string; title: string; where: string }
+export type MissedRow = {
+  pupilId: number
+  name: string
+  lost: string[]
+  /** Subjects lost more than once, each signed for. */
+  again: string[]
+}
+
+const whereWords = (
+  { on, periodId, personId, roomId }: Omit<Standing, 'id' | 'planId' | 'pinned'>,
+  names: Names,
+) =>
+  `${dayWords(on)}, ${clockWords(names.period(periodId).begins)}, with ${names.person(personId)} in ${names.room(roomId)}`
+
+function drafted(lines: readonly Line[], names: Names, was: ReadonlyMap<number, Standing>): DraftLesson[] {
+  return lines.flatMap(({ place, planId, change, wasId }) => {
+    if (!place) return []
+    const old = was.get(wasId ?? -1)
+    const note = change === 'moves' && old ? `moves from ${whereWords(old, names)}` : changeWords[change]
+    return [
+      {
+        ...lessonView({ id: null, planId, ...place }, names),
+        change,
+        note: change === 'stays' ? null : note,
+      },
+    ]
+  })
+}
+
+const unplacedOf = (lines: readonly Line[], names: Names): Unplaced[] =>
+  lines
+    .filter(({ place }) => place === null)
+    .map(({ planId, span, number, obstacles }) => {
+      const plan = names.plan(planId)
+      return {
+        ...{ key: `${planId} ${span} ${number}`, planId, title: plan.title, week: span },
+        why: obstacleWords(obstacles),
+        sign: wantsSigning(obstacles) ? plan.pupilIds.map((id) => ({ id, name: names.pupil(id) })) : [],
+      }
+    })
+
+/** Lessons that stand in the days planned and are not in the draft. */
+function goneOf(lines: readonly Line[], names: Names, was: ReadonlyMap<number, Standing>): Gone[] {
+  const named = new Set(lines.flatMap(({ wasId, place }) => (place ? (wasId ?? []) : [])))
+  return [...was.values()]
+    .filter(({ id }) => !named.has(id))
+    .map((one) => ({
+      ...{ key: String(one.id), title: names.plan(one.planId).title, where: whereWords(one, names) },
+    }))
+}
+
+/** What each pupil would miss, those who miss most first. */
+function missedOf(lines: readonly Line[], names: Names): MissedRow[] {
+  const all = lines.flatMap(({ missed, place }) =>
+    place ? missed.map((one) => ({ ...one, on: place.on })) : [],
+  )
+  return [...Map.groupBy(all, ({ pupilId }) => pupilId)]
+    .map(([pupilId, own]) => {
+      const subjects = own.flatMap(({ subjectId }) => subjectId ?? [])
+      const times = Map.groupBy(subjects, (id) => id)
+      return {
+        ...{ pupilId, name: names.pupil(pupilId) },
+        lost: own
+          .filter(({ subjectId }) => subjectId !== null)
+          .map(({ subjectId, on }) => `${names.subject(subjectId ?? -1)} on ${dayWords(on)}`),
+        again: [...times].filter(([, some]) => some.length > 1).map(([id]) => names.subject(id)),
+      }
+    })
+    .toSorted((a, b) => b.lost.length - a.lost.length || (a.name < b.name ? -1 : 1))
+}
+
+const namesOf = (db: OrgReader, lines: readonly Line[], standing: readonly Standing[]) =>
+  readNames(db, {
+    people: [...lines.flatMap(({ place }) => place?.personId ?? []), ...standing.map((one) => one.personId)],
+    plans: [...lines.map(({ planId }) => planId), ...standing.map((one) => one.planId)],
+    pupils: lines.flatMap(({ missed }) => missed.map(({ pupilId }) => pupilId)),
+  })
+
+/** Pupils of help without a place stand in no line: they are named with the others. */
+async function withGroups(
+  db: OrgReader,
+  lines: readonly Line[],
+  standing: readonly Standing[],
+): Promise<Names> {
+  const names = await namesOf(db, lines, standing)
+  const more = lines.flatMap(({ planId, place }) => (place ? [] : names.plan(planId).pupilIds))
+  if (more.length === 0) return names
+  const others = await readNames(db, { people: [], plans: [], pupils: more })
+  const known = new Set(lines.flatMap(({ missed }) => missed.map(({ pupilId }) => pupilId)))
+  return { ...names, pupil: (id) => (known.has(id) ? names.pupil(id) : others.pupil(id)) }
+}
+
+const bare = ({ id, ends, calm, state, note, result, accepted }: Draft) => {
+  return { id, ends, calm, state, note, result, accepted }
+}
+
+/** A draft as its page shows it, one week of it as a grid. 404 for none. */
+export async function readDraftPage(db: OrgReader, id: number, week: string | undefined) {
+  const draft = await getDraft(db, id)
+  const lines = await listLines(db, id)
+  const open = draft.state === 'proposed'
+  const standing = open ? await listStanding(db, { from: draft.starts, to: draft.ends }) : []
+  const was = new Map(standing.map((one) => [one.id, one]))
+  const names = await withGroups(db, lines, standing)
+  const lessons = drafted(lines, names, was)
+  const weeks = [...new Set(lessons.map(({ on }) => mondayOf(on)))].toSorted()
+  const now = weeks.find((monday) => monday === week) ?? weeks[0] ?? ''
+  const missed = missedOf(lines, names)
+  const signed = await listSignatures(db, draft.cycleId)
+  return {
+    ...{ draft: bare(draft), workedAt: draft.workedAt, finding: draftFinding({ ...draft, lines }) },
+    ...{ weeks, week: now, lessons: lessons.filter(({ on }) => mondayOf(on) === now), all: lessons },
+    ...{ unplaced: unplacedOf(lines, names), gone: goneOf(lines, names, was), missed },
+    signed: signed.map(({ pupilId, subject, reason, by }) => ({ pupilId, subject, reason, by })),
+    pupilIds: [
+      ...missed.map(({ pupilId }) => pupilId),
+      ...lines.flatMap(({ planId, place }) => (place ? [] : names.plan(planId).pupilIds)),
+    ],
+  }
+}

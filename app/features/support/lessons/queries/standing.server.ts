@@ -97,3 +97,18 @@ export async function listSignatures(
     order by g.pupil_id, s.name`.execute(db)
   return found.rows
 }
+
+export type LessonOn = { period: string; minutes: number; room: string; teacher: string }
+
+/** The special lesson of a plan on a day. */
+export async function findLessonOn(db: OrgReader, planId: number, on: string): Promise<LessonOn | undefined> {
+  const found = await sql<LessonOn>`
+    select d.name as period, d.ends - d.begins as minutes, r.name as room,
+      concat_ws(' ', n.title, coalesce(n.preferred_name, n.given_name), n.family_name) as teacher
+    from special_lesson l
+    join period d on d.org_id = l.org_id and d.id = l.period_id
+    join room r on r.org_id = l.org_id and r.id = l.room_id
+    join person n on n.org_id = l.org_id and n.id = l.person_id
+    where l.org_id = ${db.orgId} and l.plan_id = ${planId} and l.on_day = ${on}::date`.execute(db)
+  return found.rows[0]
+}

@@ -130,3 +130,9 @@ const toldOf = {
 /** What became of a line of the ledger. */
 export const toldWords = (line: { told: keyof typeof toldOf | null; on: string }, today: string): string =>
   line.told !== null ? toldOf[line.told] : line.on < today ? 'no register taken' : 'planned'
+
+type LessonOn = { period: string; room: string; teacher: string }
+
+/** "Period 4 in R1, given by Ms Brown", above a register. */
+export const lessonWords = ({ period, room, teacher }: LessonOn): string =>
+  `Period ${period} in ${room}, given by ${teacher}`

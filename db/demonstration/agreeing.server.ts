@@ -26,6 +26,8 @@ const talked = ['English Language', 'Mathematics', 'History', 'Geography', 'Comb
 const agreed = ['English Language', 'Mathematics']
 /** Where one teacher lowers the targets of disadvantaged pupils: what the audit must find, and nothing else. */
 const bentSubject = 'History'
+/** In how many classes: more would tell in all subjects together. */
+const mostBent = 2
 
 const words = [
   'I want to do this at college',
@@ -106,11 +108,14 @@ async function talkYearOver(engine: Pick<Engine, 'owner'>, school: School, today
     return (await listClasses(db, { yearGroupId })).filter((row) => talked.includes(row.subject))
   })
   const bentTeacher = busiest(classes.filter((row) => row.subject === bentSubject))
+  const bentClasses = classes
+    .filter((row) => row.subject === bentSubject && row.teachers[0]?.id === bentTeacher)
+    .slice(0, mostBent)
   for (const row of classes) {
     const teacher = row.teachers[0]?.id
     const late = row.subject !== bentSubject && random.chance(0.2)
     if (teacher === undefined || late) continue
-    const given = { poor, random, bent: row.subject === bentSubject && teacher === bentTeacher }
+    const given = { poor, random, bent: bentClasses.includes(row) }
     await writeOn(engine, at(teacher, 5 + Math.floor(random.uniform() * 10)), (db) =>
       talkOver(db, row, given),
     )

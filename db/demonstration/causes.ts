@@ -5,6 +5,7 @@ import { demonstrationToday, weeksOver } from './calendar.ts'
 import { type ClassGroup, yearDates } from './classes.ts'
 import type { Pupil } from './pupils.ts'
 import type { Teacher, Teaching } from './teaching.ts'
+import type { Hours } from './timetable-hours.ts'
 import { type Course, cyclesAYear, type PlantedEvent } from './truth.ts'
 
 /** What truly brings a planted change about, where anything does that a school could see. */
@@ -46,8 +47,7 @@ function moveSet(course: Course, step: number, classes: readonly ClassGroup[], r
 function changeTeacher(
   group: ClassGroup,
   step: number,
-  teachings: Teaching[],
-  teachers: readonly Teacher[],
+  { teachings, teachers, hours }: Plantable,
   random: Random,
 ): boolean {
   const own = teachings.filter((teaching) => teaching.group === group)
@@ -56,13 +56,14 @@ function changeTeacher(
   const others = teachers.filter(
     (one) => one !== whole.teacher && one.department === whole.teacher.department,
   )
-  if (others.length === 0) return false
+  const heir = random.shuffle(others).find((one) => hours.handOver(group, one))
+  if (!heir) return false
   const { first: day } = daysOf(step)
   teachings.splice(
     teachings.indexOf(whole),
     1,
     { ...whole, last: day - 1 },
-    { ...whole, teacher: random.choice(others), first: day },
+    { ...whole, teacher: heir, first: day },
   )
   return true
 }
@@ -72,6 +73,7 @@ type Plantable = {
   classes: readonly ClassGroup[]
   teachings: Teaching[]
   teachers: readonly Teacher[]
+  hours: Hours
 }
 
 /**
@@ -85,7 +87,7 @@ export function plantCauses(events: readonly PlantedEvent[], school: Plantable, 
     if (step <= firstStepNow) continue
     const chance = random.uniform()
     if (group && group.set !== 4) {
-      const changed = changeTeacher(group, step, school.teachings, school.teachers, random)
+      const changed = changeTeacher(group, step, school, random)
       event.cause = changed ? 'teacher' : null
     } else if (pupil && subject !== null && chance < 0.6) {
       const course = courseOf.get(`${pupil.id} ${subject}`)

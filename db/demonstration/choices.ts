@@ -50,6 +50,12 @@ const applied: readonly (readonly [string, number])[] = [
   ['level-3-criminology', 16],
 ]
 
+/** What a pupil might have chosen instead: the courses offered beside this one, commonest first. */
+export function chosenBeside(subject: string): string[] {
+  const list = [options, academic, applied].find((each) => each.some(([key]) => key === subject)) ?? []
+  return [...list].sort((a, b) => b[1] - a[1]).map(([key]) => key)
+}
+
 function draw(list: readonly (readonly [string, number])[], count: number, random: Random): string[] {
   const rest = [...list]
   return Array.from({ length: count }, () => {

@@ -1,6 +1,7 @@
 import type { Random } from '#stats/random.ts'
+import { type Blocks, classSize, fullest, layOutBlocks } from './blocks.ts'
 import { type Day, lastYear, thisYear } from './calendar.ts'
-import { type Choices, chooseSubjects, stageOf } from './choices.ts'
+import { type Basis, type Choices, chooseSubjects, stageOf } from './choices.ts'
 import type { Margins } from './margins.ts'
 import type { Pupil } from './pupils.ts'
 import type { SchoolPlan } from './schools.ts'
@@ -15,11 +16,13 @@ export type ClassGroup = {
   subject: string
   name: string
   set: number | null
+  basis: Basis
+  /** Classes of a year that pupils choose from side by side stand in one block; null where nothing was laid out. */
+  block: number | null
   members: Membership[]
 }
 export type FormGroup = { id: number; yearIndex: YearIndex; year: number; name: string; pupils: Pupil[] }
 
-const classSize = 28
 const formSize = 29
 export const yearDates = [lastYear, thisYear] as const
 
@@ -43,8 +46,8 @@ const spellOf = (pupil: Pupil, yearIndex: YearIndex): Membership => ({
   last: yearIndex === 1 ? pupil.left : yearDates[0].last,
 })
 
-function cut(members: readonly Membership[]): Membership[][] {
-  const count = Math.ceil(members.length / classSize)
+function cut(members: readonly Membership[], most = classSize): Membership[][] {
+  const count = Math.ceil(members.length / most)
   return Array.from({ length: count }, (_, part) =>
     members.slice(
       Math.round((part * members.length) / count),
@@ -73,12 +76,14 @@ function makeForms(plan: SchoolPlan, draft: Draft, code: string): Draft[] {
   return [...byForm].map(([form, members]) => ({ ...draft, name: `${form}/${code}`, members }))
 }
 
-function makeOptions(draft: Draft, code: string): Draft[] {
-  return cut(draft.members).map((members, part) => ({
-    ...draft,
-    name: `${draft.year}/${code}${part + 1}`,
-    members,
-  }))
+function makeOptions(draft: Draft, code: string, blocks: Blocks): Draft[] {
+  const byBlock = Map.groupBy(draft.members, ({ pupil }) => blocks.get(pupil)?.get(draft.subject) ?? null)
+  return [...byBlock]
+    .sort(([a], [b]) => (a ?? 0) - (b ?? 0))
+    .flatMap(([block, members]) =>
+      cut(members, block === null ? classSize : fullest).map((part) => ({ ...draft, block, members: part })),
+    )
+    .map((made, part) => ({ ...made, name: `${draft.year}/${code}${part + 1}` }))
 }
 
 /** In the middle of each year a few pupils move a set up or down. */
@@ -107,6 +112,7 @@ export function classesOfYear(
   year: number,
   margins: Margins,
   random: Random,
+  blocks: Blocks = new Map(),
 ): Draft[] {
   const stage = stageOf(plan, year)
   const wanted = pupils.flatMap((pupil) =>
@@ -121,11 +127,13 @@ export function classesOfYear(
       subject: want.subject,
       name: '',
       set: null,
+      basis: want.basis,
+      block: null,
       members: wants.map(({ member }) => member),
     }
     const { code } = margins.subject(want.subject)
     if (want.basis === 'form') return makeForms(plan, draft, code)
-    if (want.basis === 'option') return makeOptions(draft, code)
+    if (want.basis === 'option') return makeOptions(draft, code, blocks)
     const sets = makeSets(draft, code, random)
     moveBetweenSets(sets, random)
     return sets
@@ -146,13 +154,25 @@ export function makeClasses(
       return [pupil, chooseSubjects(plan, pupil, form, random)]
     }),
   )
+  const blocks = plan.full ? layOutBlocks(plan, pupils, choices, margins) : new Map()
   const drafts: Draft[] = []
   const forms: FormGroup[] = []
   for (const yearIndex of plan.full ? ([0, 1] as const) : ([1] as const)) {
     for (const year of Object.keys(plan.roll).map(Number)) {
       const here = cohort(pupils, yearIndex, year)
       if (here.length === 0) continue
-      drafts.push(...classesOfYear(plan, here, choices, yearIndex, year, margins, random))
+      drafts.push(
+        ...classesOfYear(
+          plan,
+          here,
+          choices,
+          yearIndex,
+          year,
+          margins,
+          random,
+          yearIndex === 1 ? blocks : new Map(),
+        ),
+      )
       const byForm = Map.groupBy(here, (pupil) => formName(plan, year, pupil.place))
       forms.push(...[...byForm].map(([name, pupils]) => ({ id: 0, yearIndex, year, name, pupils })))
     }

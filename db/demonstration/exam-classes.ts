@@ -74,6 +74,6 @@ function drawAdded(plan: SchoolPlan, { classes, teachings }: Omit<ExamClasses, '
 
 export function makeExamClasses(school: School, leaving: readonly Leaving[], drawn: Drawn): ExamClasses {
   const classes = makeClasses(school, leaving, drawn)
-  const teachings = assignTeachers(classes, examTeachers(school.teachers), drawn.margins, drawn.random)
+  const teachings = assignTeachers(classes, examTeachers(school.teachers), { plan: school.plan, ...drawn })
   return { classes, teachings, added: drawAdded(school.plan, { classes, teachings }, drawn.random) }
 }

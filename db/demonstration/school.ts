@@ -16,6 +16,8 @@ import type { SchoolPlan } from './schools.ts'
 import { type Ids, makeShape, type Shape } from './shape.ts'
 import { type Person, type Post, staffSchool } from './staff.ts'
 import { assignTeachers, hireTeachers, type Teacher, type Teaching } from './teaching.ts'
+import { makeTimetable, type Timetable } from './timetable.ts'
+import { layHours } from './timetable-hours.ts'
 import {
   type Course,
   type Effects,
@@ -36,6 +38,7 @@ export type School = {
   people: readonly Person[]
   posts: Post[]
   teachings: Teaching[]
+  timetable: Timetable
   teachers: Teacher[]
   families: Guardianship[]
   caseload: { manager: Person; pupil: Pupil }[]
@@ -113,13 +116,17 @@ export function drawSchool(
     ids,
     'person',
   )
-  const teachings = assignTeachers(classes, teachers, margins, random.fork('teaching'))
+  const hours = layHours(plan, classes, teachers, margins, random.fork('timetable'))
+  const teachings = assignTeachers(classes, teachers, {
+    ...{ plan, margins, hours },
+    random: random.fork('teaching'),
+  })
   const staff = staffSchool(plan, teachers, forms, shape, names, ids, random.fork('staff'))
   const courses = listCourses(classes)
   const growth = random.fork('growth')
   const events = plantEvents(plan, courses, classes, random.fork('events'))
   const causes = random.fork('causes')
-  plantCauses(events, { courses, classes, teachings, teachers }, causes)
+  plantCauses(events, { courses, classes, teachings, teachers, hours }, causes)
   const effects = {
     teachings,
     classGrowth: new Map(classes.map((group) => [group, growth.normal(0, 0.08)])),
@@ -145,6 +152,7 @@ export function drawSchool(
     forms,
     ...staff,
     teachings,
+    timetable: makeTimetable(plan, { hours, teachings, teachers }, ids),
     teachers,
     families: drawFamilies(pupils, names, ids, random.fork('families')),
     caseload: shareCaseload(staff.posts, courses, help),

@@ -73,9 +73,9 @@ test('the audit of Year 9 at School A1 finds the one bent subject, and nothing e
     auditYear(db, yearGroupId, 'england'),
   )
   expect(compared).toBeGreaterThan(100)
-  // Of two groups one stands apart from the other and the other from the one.
+  // Of two groups one stands apart from the other and the other from the one, in what was moved and in what is asked.
   const found = differences.map(({ group, words }) => `${words.split(',')[0]}, ${group}`)
-  expect(found.sort()).toEqual(['History, Pupil premium: No', 'History, Pupil premium: Yes'])
+  expect([...new Set(found)].sort()).toEqual(['History, Pupil premium: No', 'History, Pupil premium: Yes'])
 })
 
 test('at school B help is running, some of it overdue, some decided on, and much that was flagged waits', async () => {
@@ -118,6 +118,56 @@ test('each full school held its half hour in every cycle so far, and the next on
     ['a1', 'a2', 'b'].map((slug) => ({ slug, held: 3, waits: 1, truly: 2 })),
   )
   expect(found.rows.flatMap(({ said }) => said)).toEqual(expect.arrayContaining(['helped', 'not yet']))
+})
+
+test('in the timetables of the three full schools nobody, no pupil and no room is in two places', async () => {
+  const clashes = (own: string) =>
+    count(sql`
+      with meeting as (
+        select l.org_id, l.period_id, l.class_id, l.room_id, coalesce(l.person_id, t.person_id) as person_id,
+          daterange(coalesce(t.starts, l.starts), t.ends, '[]') as days
+        from timetabled_lesson l
+        left join teaching t on t.org_id = l.org_id and t.class_id = l.class_id and l.person_id is null
+      ), learning as (
+        select m.org_id, m.period_id, m.class_id, e.pupil_id, daterange(e.starts, e.ends, '[]') as days
+        from (select distinct org_id, period_id, class_id from timetabled_lesson) m
+        join enrolment e on e.org_id = m.org_id and e.class_id = m.class_id
+      )
+      select count(*)::int n from ${sql.raw(own === 'pupil_id' ? 'learning' : 'meeting')} a
+      join ${sql.raw(own === 'pupil_id' ? 'learning' : 'meeting')} b on b.org_id = a.org_id and b.period_id = a.period_id
+        and b.${sql.ref(own)} = a.${sql.ref(own)} and b.class_id > a.class_id and b.days && a.days`)
+  expect(await clashes('pupil_id')).toBe(0)
+  expect(await clashes('person_id')).toBe(0)
+  expect(await clashes('room_id')).toBe(0)
+  const busy = await count(sql`
+    select count(*)::int n from spare_period s
+    join timetabled_lesson l on l.org_id = s.org_id and l.period_id = s.period_id
+    left join teaching t on t.org_id = l.org_id and t.class_id = l.class_id and l.person_id is null
+    where coalesce(l.person_id, t.person_id) = s.person_id`)
+  expect(busy).toBe(0)
+})
+
+test('every class of the full schools has its lessons in the timetable, each in a room', async () => {
+  const found = await sql<{ slug: string; classes: number; without: number; weeks: number; spare: number }>`
+    select org.slug, count(*)::int as classes, count(*) filter (where coalesce(l.n, 0) = 0)::int as without,
+      (select max(week) from period p where p.org_id = org.id) as weeks,
+      (select min(n)::int from (select count(s.person_id) as n from period p
+        left join spare_period s on s.org_id = p.org_id and s.period_id = p.id
+        where p.org_id = org.id and p.lesson group by p.id) each) as spare
+    from org
+    join academic_year y on y.org_id = org.id and '2026-11-24' between y.starts and y.ends
+    join class c on c.org_id = y.org_id and c.academic_year_id = y.id
+    left join (select org_id, class_id, count(room_id) as n from timetabled_lesson group by 1, 2) l
+      on l.org_id = c.org_id and l.class_id = c.id
+    where org.slug in ('a1', 'a2', 'b')
+    group by org.id, org.slug order by org.slug`.execute(engine.owner)
+  expect(found.rows.map(({ slug, without, weeks }) => ({ slug, without, weeks }))).toEqual([
+    { slug: 'a1', without: 0, weeks: 1 },
+    { slug: 'a2', without: 0, weeks: 1 },
+    { slug: 'b', without: 0, weeks: 2 },
+  ])
+  // Somebody is kept free in every period of the week.
+  expect(Math.min(...found.rows.map(({ spare }) => spare))).toBeGreaterThan(0)
 })
 
 test('the application may read nothing of the hidden truth', async () => {

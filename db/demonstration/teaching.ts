@@ -4,6 +4,8 @@ import { type ClassGroup, yearDates } from './classes.ts'
 import type { Margins } from './margins.ts'
 import { drawName, type Names, type Sex } from './names.ts'
 import type { SchoolPlan } from './schools.ts'
+import { type Hours, noHours } from './timetable-hours.ts'
+import { fortnightOf } from './timetable-plan.ts'
 
 export type Teacher = {
   id: number
@@ -20,12 +22,6 @@ export type Teacher = {
 }
 export type Teaching = { group: ClassGroup; teacher: Teacher; share: number; first: Day; last: Day | null }
 
-const periods = (group: ClassGroup): number => {
-  if (group.year > 11) return 5
-  if (['english-language', 'mathematics', 'combined-science'].includes(group.subject)) return 4
-  return group.year > 9 ? 3 : 2
-}
-
 export function drawPerson(names: Names, random: Random) {
   const sex: Sex = random.chance(0.62) ? 'F' : 'M'
   const heritage = random.weighted([90, 5, 3, 2])
@@ -35,6 +31,9 @@ export function drawPerson(names: Names, random: Random) {
     title,
   }
 }
+
+/** Lessons a fortnight that are too many for one teacher. */
+const mostOfOne = 30
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
 
@@ -50,15 +49,13 @@ export function hireTeachers(
   for (const group of classes) {
     if (group.yearIndex === 0) continue
     const { department } = margins.subject(group.subject)
-    need.set(department, (need.get(department) ?? 0) + periods(group))
+    need.set(department, (need.get(department) ?? 0) + fortnightOf(plan, group))
   }
   const total = sum([...need.values()])
-  const posts = [...need].map(([department, load]) => ({ department, exact: (load / total) * plan.teachers }))
-  const whole = posts.map(({ department, exact }) => ({
-    department,
-    count: Math.max(1, Math.floor(exact)),
-    rest: exact % 1,
-  }))
+  const whole = [...need].map(([department, load]) => {
+    const exact = (load / total) * plan.teachers
+    return { department, count: Math.max(load > mostOfOne ? 2 : 1, Math.floor(exact)), rest: exact % 1 }
+  })
   const missing = plan.teachers - sum(whole.map(({ count }) => count))
   const inNeed = new Set([...whole].sort((a, b) => b.rest - a.rest).slice(0, Math.max(0, missing)))
   return whole.flatMap((post) =>
@@ -73,53 +70,75 @@ export function hireTeachers(
   )
 }
 
-/** Gives each class the teacher of its department who has least to teach; a few are shared or change hands. */
+/** So many lessons more a fortnight for a second class of a course that is prepared already. */
+const atHome = 9
+
+type Staffing = { plan: SchoolPlan; margins: Margins; random: Random; hours?: Hours }
+
+/** Who has least to teach in a year, by department; counts what each is given. */
+function countWork(teachers: readonly Teacher[], { plan, margins }: Staffing) {
+  const byDepartment = Map.groupBy(teachers, ({ department }) => department)
+  const taught = new Map<string, number>()
+  const knows = new Set<string>()
+  const key = (teacher: Teacher, group: ClassGroup) =>
+    `${group.yearIndex} ${teacher.department} ${teacher.family} ${teacher.given}`
+  const course = (teacher: Teacher, group: ClassGroup) =>
+    `${key(teacher, group)} ${group.year} ${group.subject}`
+  const busy = (teacher: Teacher, group: ClassGroup) =>
+    (taught.get(key(teacher, group)) ?? 0) / teacher.load - (knows.has(course(teacher, group)) ? atHome : 0)
+  return {
+    leastBusy: (group: ClassGroup): Teacher[] => {
+      const able = byDepartment.get(margins.subject(group.subject).department) ?? teachers
+      return able.toSorted((a, b) => busy(a, group) - busy(b, group))
+    },
+    add: (who: Teacher, group: ClassGroup, share: number) => {
+      knows.add(course(who, group))
+      taught.set(key(who, group), (taught.get(key(who, group)) ?? 0) + fortnightOf(plan, group) * share)
+    },
+  }
+}
+
+/**
+ * Gives each class the teacher of its department who has least to teach and is free when it meets; a few are shared, and
+ * so are those for which no one teacher is free.
+ */
 export function assignTeachers(
   classes: readonly ClassGroup[],
   teachers: readonly Teacher[],
-  margins: Margins,
-  random: Random,
+  staffing: Staffing,
 ): Teaching[] {
-  const byDepartment = Map.groupBy(teachers, (teacher) => teacher.department)
-  const taught = new Map<string, number>()
-  const key = (teacher: Teacher, group: ClassGroup) =>
-    `${group.yearIndex} ${teacher.department} ${teacher.family} ${teacher.given}`
-  const leastBusy = (group: ClassGroup, not?: Teacher): Teacher | undefined => {
-    const { department } = margins.subject(group.subject)
-    const able = (byDepartment.get(department) ?? teachers).filter((teacher) => teacher !== not)
-    const busy = (teacher: Teacher) => (taught.get(key(teacher, group)) ?? 0) / teacher.load
-    return able.toSorted((a, b) => busy(a) - busy(b))[0]
-  }
-  return classes.flatMap((group): Teaching[] => {
-    const teacher = leastBusy(group)
-    if (!teacher) return []
-    const add = (who: Teacher, share: number) =>
-      taught.set(key(who, group), (taught.get(key(who, group)) ?? 0) + periods(group) * share)
+  const { hours = noHours(), random } = staffing
+  const { leastBusy, add } = countWork(teachers, staffing)
+  const teachings = hours.inOrder(classes).flatMap((group): Teaching[] => {
+    const able = leastBusy(group)
+    const [teacher, other] = able.filter((one) => hours.canMeet(group, one))
+    const shared = random.chance(0.07)
     const dates = yearDates[group.yearIndex]
-    const whole: Teaching = {
-      group,
-      teacher,
-      share: 1,
-      first: dates.first,
-      last: group.yearIndex === 0 ? dates.last : null,
+    const whole = { group, first: dates.first, last: group.yearIndex === 0 ? dates.last : null }
+    if (teacher && !(shared && other)) {
+      hours.settle(group, teacher)
+      add(teacher, group, 1)
+      return [{ ...whole, teacher, share: 1 }]
     }
-    const other = random.chance(0.1) ? leastBusy(group, teacher) : undefined
-    if (!other) {
-      add(teacher, 1)
-      return [whole]
-    }
-    const changes = random.chance(0.3)
-    const day = dates.cycles[1]?.first ?? dates.first
-    add(teacher, 0.6)
-    add(other, 0.4)
-    return changes
-      ? [
-          { ...whole, last: day - 1 },
-          { ...whole, teacher: other, first: day },
-        ]
-      : [
-          { ...whole, share: 0.6 },
-          { ...whole, teacher: other, share: 0.4 },
-        ]
+    const together = teacher && other ? [teacher, other] : hours.fewest(group, able)
+    const shares = hours.share(group, together)
+    for (const { teacher, share } of shares) add(teacher, group, share)
+    return shares.map(({ teacher, share }) => ({ ...whole, teacher, share }))
   })
+  return teachings.flatMap((one) => {
+    const heir =
+      one.share === 1 && random.chance(0.03)
+        ? leastBusy(one.group).find((other) => other !== one.teacher && hours.handOver(one.group, other))
+        : undefined
+    return heir ? inTurn(one, heir) : [one]
+  })
+}
+
+/** The class changes hands where the second cycle begins. */
+function inTurn(one: Teaching, heir: Teacher): Teaching[] {
+  const day = yearDates[one.group.yearIndex].cycles[1]?.first ?? one.first
+  return [
+    { ...one, last: day - 1 },
+    { ...one, teacher: heir, first: day },
+  ]
 }

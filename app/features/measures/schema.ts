@@ -204,6 +204,10 @@ export type RegisterGroup = z.infer<typeof RegisterGroup>
 export const Tier = z.strictObject({ ...dated, synonyms, tops: z.record(z.string(), z.string()) })
 export type Tier = z.infer<typeof Tier>
 
+/** What a room is for: a laboratory, a gymnasium. */
+export const RoomKind = z.strictObject({ ...dated, position: z.number().int().positive(), synonyms })
+export type RoomKind = z.infer<typeof RoomKind>
+
 /** The kinds of vocabulary and the shape of an item of each. */
 export const vocabularyKinds = {
   grade_scale: Scale,
@@ -225,6 +229,7 @@ export const vocabularyKinds = {
   entry_cost: EntryCost,
   collection_guidance: CollectionGuidance,
   tier: Tier,
+  room_kind: RoomKind,
   praise_kind: PraiseKind,
   report_text: ReportText,
   measure: Measure,
@@ -265,6 +270,7 @@ export const PackFile = z.strictObject({
     'entry_cost',
     'collection_guidance',
     'tier',
+    'room_kind',
     'praise_kind',
     'report_text',
     'measure',

@@ -13,3 +13,12 @@ export {
   searchKeys,
   searchTerms,
 } from './rules/names.ts'
+export {
+  formatTime,
+  isSchoolDay,
+  mondayOf,
+  periodWords,
+  timetableWeek,
+  weekdayName,
+  weekdayOf,
+} from './rules/timetable.ts'

@@ -199,3 +199,67 @@ export async function aGuardian(
     .execute()
   return id
 }
+
+/** A lesson period of the school's year, Monday's first of the only week unless said otherwise; answers its id. */
+export async function aPeriod(
+  db: OrgWriter,
+  school: School,
+  given: { week?: number; weekday?: number; name?: string; begins?: number; lesson?: boolean } = {},
+): Promise<number> {
+  const { week = 1, weekday = 1, name = '1', begins = 540, lesson = true } = given
+  const row = await db
+    .insertInto('period')
+    .values({
+      ...{ org_id: db.orgId, academic_year_id: school.yearId, week, weekday, name, begins, lesson },
+      ends: begins + 50,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+/** A classroom unless said otherwise; answers its id. */
+export async function aRoom(
+  db: OrgWriter,
+  given: { name?: string; kind?: string; seats?: number } = {},
+): Promise<number> {
+  const { name = `Room ${next()}`, kind = 'classroom', seats = null } = given
+  const row = await db
+    .insertInto('room')
+    .values({ org_id: db.orgId, name, kind, seats })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+/** A class in a period since September, taken by whoever teaches it unless somebody is named; answers the lesson's id. */
+export async function aLesson(
+  db: OrgWriter,
+  given: {
+    classId: number
+    periodId: number
+    roomId?: number
+    personId?: number
+    starts?: string
+    ends?: string
+  },
+): Promise<number> {
+  const { classId, periodId, roomId = null, personId = null, starts = '2026-09-01', ends = null } = given
+  const row = await db
+    .insertInto('timetabled_lesson')
+    .values({
+      ...{ org_id: db.orgId, class_id: classId, period_id: periodId, room_id: roomId },
+      ...{ person_id: personId, starts, ends },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+/** Keeps somebody free in a period. */
+export async function aSpare(db: OrgWriter, personId: number, periodId: number): Promise<void> {
+  await db
+    .insertInto('spare_period')
+    .values({ org_id: db.orgId, person_id: personId, period_id: periodId })
+    .execute()
+}

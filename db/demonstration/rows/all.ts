@@ -14,6 +14,7 @@ import { peopleBatches } from './people.ts'
 import { pupilBatches } from './pupils.ts'
 import { shapeBatches } from './shape.ts'
 import { targetBatches } from './targets.ts'
+import { timetableBatches } from './timetable.ts'
 import { truthBatches } from './truth.ts'
 
 /** Every row of the demonstration, in an order in which each finds what it names. */
@@ -32,6 +33,7 @@ export async function batchesOf(
       batches: [
         ...shapeBatches(school, margins, dates),
         ...peopleBatches(school, dates),
+        ...timetableBatches(school, dates),
         ...pupilBatches(school, dates),
         ...cycleBatches(school, fields, dates),
         ...lastYearBatches(school, world.lastYears[place], { models, margins, dates }),

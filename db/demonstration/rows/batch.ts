@@ -22,6 +22,9 @@ const types: Record<string, readonly string[]> = {
     'cells',
     'places',
     'minutes',
+    'week',
+    'weekday',
+    'seats',
   ],
   date: [
     'starts',
@@ -50,6 +53,7 @@ const types: Record<string, readonly string[]> = {
     'barred',
     'required',
     'chosen',
+    'lesson',
   ],
   numeric: ['share', 'score', 'max_score', 'baseline_score', 'times_a_week'],
   real: ['growth', 'bias', 'size', 'seconds', 'near', 'line', 'priority', 'probability', 'effect'],
@@ -61,11 +65,12 @@ const typeOf = new Map(
   Object.entries(types).flatMap(([type, names]) => names.map((name) => [name, type] as const)),
 )
 
-/** A batch for a table; the columns' types follow from their names, which mean the same wherever they occur. */
+/** A batch for a table; the columns' types follow from their names, unless one says its own ("ends:int"). */
 export function batch(table: string, columns: string, rows: Cell[][]): Batch {
-  const named = columns
-    .split(' ')
-    .map((name) => [name, typeOf.get(name) ?? (name.endsWith('_id') ? 'bigint' : 'text')] as const)
+  const named = columns.split(' ').map((column) => {
+    const [name = column, type] = column.split(':')
+    return [name, type ?? typeOf.get(name) ?? (name.endsWith('_id') ? 'bigint' : 'text')] as const
+  })
   return { table, columns: named, rows }
 }
 

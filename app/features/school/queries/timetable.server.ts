@@ -1,0 +1,274 @@
+import { type RawBuilder, sql } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import type { OrgReader } from '#features/access/api.server.ts'
+import { holdsOn, isAmong } from '#platform/db/conditions.ts'
+import { notFound } from '#platform/errors.ts'
+import { compareNames } from '../rules/names.ts'
+import { isSchoolDay, timetableWeek, weekdayOf } from '../rules/timetable.ts'
+import { listAcademicYears, listTerms } from './calendar.server.ts'
+
+/** `week`: 1 alone, or 1 and 2 of a fortnight. `begins` and `ends`: minutes after midnight. */
+export type Period = {
+  id: number
+  week: number
+  weekday: number
+  name: string
+  begins: number
+  ends: number
+  /** False for registration and the like. */
+  lesson: boolean
+}
+/** `kind`: key of the country's word for a kind of room. */
+export type Room = { id: number; name: string; kind: string; seats: number | null }
+export type Taker = { id: number; familyName: string; givenName: string; title: string | null }
+export type Lesson = {
+  id: number
+  periodId: number
+  week: number
+  weekday: number
+  period: string
+  begins: number
+  ends: number
+  classId: number
+  class: string
+  subjectId: number
+  subject: string
+  yearGroupId: number
+  roomId: number | null
+  room: string | null
+  /** Who takes it on the day asked for. */
+  teachers: Taker[]
+}
+/** Whose lessons; everything that is said must hold. */
+export type LessonsOf = {
+  pupilIds?: readonly number[]
+  personId?: number
+  classIds?: readonly number[]
+  roomId?: number
+  periodIds?: readonly number[]
+}
+
+/** The academic year that is on, or was last, on a day. */
+export const yearOn = (db: OrgReader, on: string) =>
+  db
+    .selectFrom('academic_year')
+    .select('academic_year.id')
+    .where('academic_year.org_id', '=', db.orgId)
+    .where('academic_year.starts', '<=', on)
+    .orderBy('academic_year.starts', 'desc')
+    .limit(1)
+
+/** The periods of the academic year of a day (today unless said), in the order of time. */
+export function listPeriods(db: OrgReader, on = db.today): Promise<Period[]> {
+  return db
+    .selectFrom('period')
+    .select(['id', 'week', 'weekday', 'name', 'begins', 'ends', 'lesson'])
+    .where('org_id', '=', db.orgId)
+    .where('academic_year_id', '=', yearOn(db, on))
+    .orderBy('week')
+    .orderBy('weekday')
+    .orderBy('begins')
+    .execute()
+}
+
+/** All rooms, by name; "Room 2" before "Room 10". */
+export async function listRooms(db: OrgReader): Promise<Room[]> {
+  const rows = await db
+    .selectFrom('room')
+    .select(['id', 'name', 'kind', 'seats'])
+    .where('org_id', '=', db.orgId)
+    .execute()
+  return rows.sort((a, b) => a.name.localeCompare(b.name, 'en-GB', { numeric: true }))
+}
+
+/** A room, or 404. */
+export async function getRoom(db: OrgReader, id: number): Promise<Room> {
+  const found = Number.isSafeInteger(id) ? (await listRooms(db)).find((room) => room.id === id) : undefined
+  if (!found) throw notFound()
+  return found
+}
+
+/** What the timetable says of a day: which week it lies in and which weekday it is; null where there is no school on it. */
+export async function findTimetableDay(
+  db: OrgReader,
+  date: string,
+): Promise<{ week: number; weekday: number; weeks: number } | null> {
+  const year = (await listAcademicYears(db)).find(({ starts, ends }) => starts <= date && date <= ends)
+  const periods = year ? await listPeriods(db, date) : []
+  if (!year || periods.length === 0) return null
+  const spells = await listTerms(db, year.id)
+  const weeks = Math.max(...periods.map((period) => period.week))
+  const week = timetableWeek(date, { weeks, year, spells })
+  return week === null || !isSchoolDay(date, spells) ? null : { week, weekday: weekdayOf(date), weeks }
+}
+
+/** Who takes a lesson `l` on a day: whom the timetable names, else whoever teaches the class then. */
+const takes = (on: string, person: string): RawBuilder<boolean> => sql<boolean>`(
+  l.person_id = ${sql.ref(person)} or (l.person_id is null and exists (
+    select 1 from teaching g where g.org_id = l.org_id and g.class_id = l.class_id
+      and g.person_id = ${sql.ref(person)} and ${holdsOn('g', on)})))`
+
+const takersOf = (db: OrgReader, on: string) =>
+  db
+    .selectFrom('person')
+    .select([
+      'person.id',
+      'person.family_name as familyName',
+      'person.given_name as givenName',
+      'person.title',
+    ])
+    .where('person.org_id', '=', db.orgId)
+    .where(takes(on, 'person.id'))
+    .orderBy('person.family_name')
+
+const learntBy = (db: OrgReader, pupilIds: readonly number[], on: string) =>
+  db
+    .selectFrom('enrolment')
+    .select('enrolment.class_id')
+    .where('enrolment.org_id', '=', db.orgId)
+    .where(isAmong('enrolment.pupil_id', pupilIds))
+    .where(holdsOn('enrolment', on))
+
+const lessonsOn = (db: OrgReader, on: string) =>
+  db
+    .selectFrom('timetabled_lesson as l')
+    .innerJoin('period as p', (join) =>
+      join.onRef('p.org_id', '=', 'l.org_id').onRef('p.id', '=', 'l.period_id'),
+    )
+    .where('l.org_id', '=', db.orgId)
+    .where('p.academic_year_id', '=', yearOn(db, on))
+    .where(holdsOn('l', on))
+
+/** The lessons in force on a day, of all weeks of the timetable, in the order of time. */
+export async function listLessons(db: OrgReader, of: LessonsOf, on = db.today): Promise<Lesson[]> {
+  const { pupilIds, personId, classIds, roomId, periodIds } = of
+  let query = lessonsOn(db, on)
+  if (pupilIds !== undefined) query = query.where('l.class_id', 'in', learntBy(db, pupilIds, on))
+  if (classIds !== undefined) query = query.where(isAmong('l.class_id', classIds))
+  if (roomId !== undefined) query = query.where('l.room_id', '=', roomId)
+  if (periodIds !== undefined) query = query.where(isAmong('l.period_id', periodIds))
+  if (personId !== undefined)
+    query = query.where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('person')
+          .select('person.id')
+          .where('person.org_id', '=', db.orgId)
+          .where('person.id', '=', personId)
+          .where(takes(on, 'person.id')),
+      ),
+    )
+  return query
+    .innerJoin('class as c', (join) =>
+      join.onRef('c.org_id', '=', 'l.org_id').onRef('c.id', '=', 'l.class_id'),
+    )
+    .innerJoin('subject as s', (join) =>
+      join.onRef('s.org_id', '=', 'c.org_id').onRef('s.id', '=', 'c.subject_id'),
+    )
+    .leftJoin('room as r', (join) => join.onRef('r.org_id', '=', 'l.org_id').onRef('r.id', '=', 'l.room_id'))
+    .select(['l.id', 'l.period_id as periodId', 'p.week', 'p.weekday', 'p.name as period'])
+    .select(['p.begins', 'p.ends', 'c.id as classId', 'c.name as class', 's.id as subjectId'])
+    .select(['s.name as subject', 'c.year_group_id as yearGroupId', 'l.room_id as roomId', 'r.name as room'])
+    .select(jsonArrayFrom(takersOf(db, on)).as('teachers'))
+    .orderBy('p.week')
+    .orderBy('p.weekday')
+    .orderBy('p.begins')
+    .orderBy('c.name')
+    .execute()
+}
+
+/** The lessons of one date; none where there is no school on it. */
+export async function listLessonsOn(db: OrgReader, of: LessonsOf, date: string): Promise<Lesson[]> {
+  const day = await findTimetableDay(db, date)
+  if (!day) return []
+  const lessons = await listLessons(db, of, date)
+  return lessons.filter(({ week, weekday }) => week === day.week && weekday === day.weekday)
+}
+
+/** Which class each pupil is in, in each period of the timetable in force on a day; no names, for arithmetic. */
+export function listPupilLessons(
+  db: OrgReader,
+  pupilIds: readonly number[],
+  on = db.today,
+): Promise<{ pupilId: number; periodId: number; classId: number; subjectId: number }[]> {
+  return lessonsOn(db, on)
+    .innerJoin('enrolment as e', (join) =>
+      join.onRef('e.org_id', '=', 'l.org_id').onRef('e.class_id', '=', 'l.class_id'),
+    )
+    .innerJoin('class as c', (join) =>
+      join.onRef('c.org_id', '=', 'l.org_id').onRef('c.id', '=', 'l.class_id'),
+    )
+    .select(['e.pupil_id as pupilId', 'l.period_id as periodId', 'c.id as classId'])
+    .select('c.subject_id as subjectId')
+    .distinct()
+    .where(isAmong('e.pupil_id', pupilIds))
+    .where(holdsOn('e', on))
+    .orderBy('e.pupil_id')
+    .orderBy('l.period_id')
+    .execute()
+}
+
+/** Who takes which class in which period, in the timetable in force on a day; no names, for arithmetic. */
+export function listStaffLessons(
+  db: OrgReader,
+  on = db.today,
+): Promise<
+  { lessonId: number; personId: number; periodId: number; classId: number; roomId: number | null }[]
+> {
+  return lessonsOn(db, on)
+    .leftJoin('teaching as g', (join) =>
+      join
+        .onRef('g.org_id', '=', 'l.org_id')
+        .onRef('g.class_id', '=', 'l.class_id')
+        .on('l.person_id', 'is', null)
+        .on(holdsOn('g', on)),
+    )
+    .select((eb) => eb.fn.coalesce('l.person_id', 'g.person_id').$notNull().as('personId'))
+    .select(['l.id as lessonId', 'l.period_id as periodId', 'l.class_id as classId', 'l.room_id as roomId'])
+    .where((eb) => eb.or([eb('l.person_id', 'is not', null), eb('g.person_id', 'is not', null)]))
+    .execute()
+}
+
+/** Rooms that are taken, by period, in the timetable in force on a day. */
+export function listTakenRooms(
+  db: OrgReader,
+  on = db.today,
+): Promise<{ lessonId: number; roomId: number; periodId: number; classId: number }[]> {
+  return lessonsOn(db, on)
+    .select(['l.id as lessonId', 'l.room_id as roomId', 'l.period_id as periodId', 'l.class_id as classId'])
+    .where('l.room_id', 'is not', null)
+    .$narrowType<{ roomId: number }>()
+    .execute()
+}
+
+export type Spare = Taker & { periodId: number; departmentIds: number[] }
+
+/** Who is kept free in which period of the academic year of a day, with the departments whose classes each teaches. */
+export async function listSpare(db: OrgReader, on = db.today): Promise<Spare[]> {
+  const rows = await db
+    .selectFrom('spare_period')
+    .innerJoin('period', (join) =>
+      join
+        .onRef('period.org_id', '=', 'spare_period.org_id')
+        .onRef('period.id', '=', 'spare_period.period_id'),
+    )
+    .innerJoin('person', (join) =>
+      join
+        .onRef('person.org_id', '=', 'spare_period.org_id')
+        .onRef('person.id', '=', 'spare_period.person_id'),
+    )
+    .select(['person.id', 'person.family_name as familyName', 'person.given_name as givenName'])
+    .select(['person.title', 'spare_period.period_id as periodId'])
+    .select(
+      sql<number[]>`array(select distinct s.department_id from teaching g
+        join class c on c.org_id = g.org_id and c.id = g.class_id
+        join subject s on s.org_id = c.org_id and s.id = c.subject_id
+        where g.org_id = ${db.orgId} and g.person_id = person.id and s.department_id is not null and ${holdsOn('g', on)})`.as(
+        'departmentIds',
+      ),
+    )
+    .where('spare_period.org_id', '=', db.orgId)
+    .where('period.academic_year_id', '=', yearOn(db, on))
+    .execute()
+  return rows.sort(compareNames)
+}

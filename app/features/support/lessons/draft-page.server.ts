@@ -1,9 +1,8 @@
 import type { OrgReader } from '#features/access/api.server.ts'
-import { clockWords } from '../board/rules/week.ts'
+import { formatTime, mondayOf } from '#features/school/api.ts'
 import { type Draft, getDraft, listLines } from './queries/drafts.server.ts'
 import { listSignatures, listStanding } from './queries/standing.server.ts'
 import { type LessonView, lessonView, type Names, readNames } from './queries/views.server.ts'
-import { mondayOf } from './rules/days.ts'
 import type { Standing } from './rules/desk.ts'
 import type { Line, LineChange } from './rules/lines.ts'
 import { changeWords, dayWords, draftFinding, obstacleWords, wantsSigning } from './rules/words.ts'
@@ -31,7 +30,7 @@ const whereWords = (
   { on, periodId, personId, roomId }: Omit<Standing, 'id' | 'planId' | 'pinned'>,
   names: Names,
 ) =>
-  `${dayWords(on)}, ${clockWords(names.period(periodId).begins)}, with ${names.person(personId)} in ${names.room(roomId)}`
+  `${dayWords(on)}, ${formatTime(names.period(periodId).begins)}, with ${names.person(personId)} in ${names.room(roomId)}`
 
 function drafted(lines: readonly Line[], names: Names, was: ReadonlyMap<number, Standing>): DraftLesson[] {
   return lines.flatMap(({ place, planId, change, wasId }) => {

@@ -1,7 +1,6 @@
 import { Link } from 'react-router'
-import { formatDay } from '#features/school/api.ts'
+import { formatDay, formatTime } from '#features/school/api.ts'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import { clockWords } from '../../board/rules/week.ts'
 import type { DraftLesson, Gone, MissedRow, Unplaced } from '../draft-page.server.ts'
 import { changeWords, dayWords } from '../rules/words.ts'
 
@@ -55,7 +54,7 @@ export function LessonTable({ base, lessons }: { base: string; lessons: readonly
           key: 'when',
           title: 'When',
           head: true,
-          cell: (one: DraftLesson) => `${dayWords(one.on)}, ${clockWords(one.begins)}`,
+          cell: (one: DraftLesson) => `${dayWords(one.on)}, ${formatTime(one.begins)}`,
         },
         {
           key: 'title',

@@ -1,8 +1,8 @@
+import { formatTime } from '#features/school/api.ts'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { PupilName } from '#ui/table/PupilName.tsx'
-import { clockWords } from '../../board/rules/week.ts'
 import type { LedgerLine } from '../queries/standing.server.ts'
-import { dayWords, toldWords } from '../rules/words.ts'
+import { dayWords, periodName, toldWords } from '../rules/words.ts'
 
 export type OutLine = Pick<LedgerLine, 'lessonId' | 'on' | 'period' | 'begins' | 'told' | 'pupilId'> & {
   familyName: string
@@ -30,7 +30,8 @@ export function OutTable({ base, caption, lines, today, classes = false }: OutTa
           key: 'when',
           title: 'Lesson',
           head: true,
-          cell: (line: OutLine) => `${dayWords(line.on)}, period ${line.period} (${clockWords(line.begins)})`,
+          cell: (line: OutLine) =>
+            `${dayWords(line.on)}, ${periodName(line.period)} (${formatTime(line.begins)})`,
         },
         ...(classes ? [{ key: 'class', title: 'Class', cell: (line: OutLine) => line.className }] : []),
         {

@@ -1,6 +1,5 @@
 import { Form, Link } from 'react-router'
-import { formatDay } from '#features/school/api.ts'
-import { clockWords } from '../../board/rules/week.ts'
+import { formatDay, formatTime } from '#features/school/api.ts'
 import type { LessonView } from '../queries/views.server.ts'
 import { dayWords } from '../rules/words.ts'
 import './lessons.css'
@@ -29,9 +28,9 @@ function Lesson({ base, lesson }: { base: string; lesson: WeekLesson }) {
   return (
     <li data-act={act || undefined}>
       <time>
-        {clockWords(begins)} to {clockWords(ends)}
+        {formatTime(begins)} to {formatTime(ends)}
       </time>{' '}
-      <span className="quiet small">period {period}</span>
+      <span className="quiet small">{period}</span>
       <br />
       <Link to={`${base}/help/plans/${planId}`}>{title}</Link>
       <br />

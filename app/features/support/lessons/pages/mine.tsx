@@ -1,9 +1,9 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter, findVisit } from '#features/access/api.server.ts'
+import { formatTime } from '#features/school/api.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import { clockWords } from '../../board/rules/week.ts'
 import { OutTable } from '../components/OutTable.tsx'
 import { outLines } from '../out.server.ts'
 import { type OwnLesson, readOwn } from '../queries/own.server.ts'
@@ -35,7 +35,7 @@ function Lessons({ base, lessons, today }: LessonsProps) {
           key: 'when',
           title: 'When',
           head: true,
-          cell: (one: OwnLesson) => `${dayWords(one.on)}, period ${one.period} (${clockWords(one.begins)})`,
+          cell: (one: OwnLesson) => `${dayWords(one.on)}, ${one.period} (${formatTime(one.begins)})`,
         },
         { key: 'room', title: 'Room', cell: ({ room }) => room },
         {

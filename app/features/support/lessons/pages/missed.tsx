@@ -16,7 +16,7 @@ import { signFor, takeBackSignature } from '../commands/sign.server.ts'
 import { findLessonCycle } from '../queries/desk.server.ts'
 import { type LedgerLine, listLedger, listSignatures } from '../queries/standing.server.ts'
 import { listTimetabled } from '../queries/timetable.server.ts'
-import { dayWords, missedFinding, toldWords } from '../rules/words.ts'
+import { dayWords, missedFinding, periodName, toldWords } from '../rules/words.ts'
 import { SignForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Lessons missed for help · Everyschool' }]
@@ -82,7 +82,7 @@ function Ledger({ lines, today }: { lines: readonly Line[]; today: string }) {
           key: 'when',
           title: 'When',
           head: true,
-          cell: (line: Line) => `${dayWords(line.on)}, period ${line.period}`,
+          cell: (line: Line) => `${dayWords(line.on)}, ${periodName(line.period)}`,
         },
         {
           key: 'subject',

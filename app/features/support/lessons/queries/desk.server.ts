@@ -2,24 +2,24 @@ import { everyone, findSetting, type OrgReader } from '#features/access/api.serv
 import { type Cycle, listCurrentCycles } from '#features/cycle/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import { listJudgedCycles, listStandings } from '#features/progress/api.server.ts'
-import { listSubjects, listTerms, type Subject } from '#features/school/api.server.ts'
+import {
+  listAcademicYears,
+  listPeriods,
+  listSubjects,
+  listTerms,
+  type Subject,
+} from '#features/school/api.server.ts'
 import { addDays } from '#features/school/api.ts'
 import { listAllRunning } from '../../board/queries/desk.server.ts'
 import { listManagers } from '../../board/queries/managers.server.ts'
 import { listKinds } from '../../queries/catalogue.server.ts'
 import { type Plan, present } from '../../queries/plans.server.ts'
 import { listFidelity } from '../../queries/sessions.server.ts'
-import { daysOf, timetableWeekFrom } from '../rules/days.ts'
+import { daysOf } from '../rules/days.ts'
 import type { Desk, DeskPlan, DeskPupil } from '../rules/desk.ts'
 import { LessonNumbers, usualNumbers } from '../rules/numbers.ts'
 import { listGaps, listLedger, listSignatures, listStanding } from './standing.server.ts'
-import {
-  listOtherHelp,
-  listPeriods,
-  listRoomsTaken,
-  listSpareStaff,
-  listTimetabled,
-} from './timetable.server.ts'
+import { listOtherHelp, listRoomsTaken, listSpareStaff, listTimetabled } from './timetable.server.ts'
 
 export const NUMBERS = 'lessons.numbers'
 
@@ -102,10 +102,10 @@ export async function readCalendar(
   db: OrgReader,
   cycle: LessonCycle,
 ): Promise<Pick<Desk, 'days' | 'periods'>> {
-  const terms = await listTerms(db, cycle.academicYearId)
-  const periods = await listPeriods(db, cycle.academicYearId)
-  const timetableWeek = timetableWeekFrom(terms, Math.max(1, ...periods.map(({ week }) => week)))
-  return { periods, days: daysOf(cycle, terms, timetableWeek) }
+  const year = (await listAcademicYears(db)).find(({ id }) => id === cycle.academicYearId)
+  const periods = await listPeriods(db, cycle.starts)
+  if (!year) return { periods, days: [] }
+  return { periods, days: daysOf(cycle, { periods, year, spells: await listTerms(db, year.id) }) }
 }
 
 export type Asked = { cycle: LessonCycle; starts: string; calm: boolean }

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
-import { listStaffNames, listSubjects } from '#features/school/api.server.ts'
-import { mondayOf } from '../rules/days.ts'
-import type { DeskPlan, Gap, Period, Standing } from '../rules/desk.ts'
+import { listRooms, listStaffNames, listSubjects, type Period } from '#features/school/api.server.ts'
+import { mondayOf, periodWords } from '#features/school/api.ts'
+import type { DeskPlan, Gap, Standing } from '../rules/desk.ts'
 import { isHit } from '../rules/lines.ts'
 import { wantedOf } from '../rules/wanted.ts'
+import { periodName } from '../rules/words.ts'
 import { findLessonCycle, type LessonCycle, listDeskPlans, readCalendar, readNumbers } from './desk.server.ts'
 import { listDrafts } from './drafts.server.ts'
 import { listGaps, listStanding } from './standing.server.ts'
@@ -37,7 +38,7 @@ const gapWords = ({ personId, roomId, periodId }: Gap, names: Names): string =>
     ? `${names.person(personId)} is away`
     : roomId !== null
       ? `${names.room(roomId)} cannot be used`
-      : `Period ${names.period(periodId ?? -1).name} does not take place`
+      : `${periodName(names.period(periodId ?? -1).name)} does not take place`
 
 async function listReasons(db: OrgReader): Promise<Map<number, string>> {
   const found = await db
@@ -105,13 +106,9 @@ async function readCycleView(
   }
 }
 
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const periodChoices = (periods: readonly Period[]) => {
-  const fortnight = periods.some(({ week }) => week > 1)
-  return periods.map(({ id, week, weekday, name }) => ({
-    value: `period:${id}`,
-    label: `${weekdays[weekday - 1]} ${name}${fortnight ? `, week ${week}` : ''}`,
-  }))
+  const weeks = Math.max(1, ...periods.map(({ week }) => week))
+  return periods.map((period) => ({ value: `period:${period.id}`, label: periodWords(period, weeks) }))
 }
 
 async function countFree(db: OrgReader): Promise<number> {
@@ -123,12 +120,7 @@ async function countFree(db: OrgReader): Promise<number> {
 /** What may be missing on a day: staff, rooms, periods. */
 async function listMissing(db: OrgReader) {
   const staff = await listStaffNames(db)
-  const rooms = await db
-    .selectFrom('room')
-    .select(['id', 'name'])
-    .where('org_id', '=', db.orgId)
-    .orderBy('name')
-    .execute()
+  const rooms = await listRooms(db)
   return [
     ...staff.map(({ id, familyName, givenName }) => {
       return { value: `person:${id}`, label: `${familyName}, ${givenName}`, group: 'Away' }

@@ -1,20 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { holdsOn } from '#platform/db/conditions.ts'
-import type { DeskPupil, DeskRoom, DeskStaff, Period, Timetabled } from '../rules/desk.ts'
-
-/** The periods of an academic year. */
-export async function listPeriods(db: OrgReader, academicYearId: number): Promise<Period[]> {
-  return db
-    .selectFrom('period')
-    .select(['id', 'week', 'weekday', 'name', 'begins', 'ends', 'lesson'])
-    .where('org_id', '=', db.orgId)
-    .where('academic_year_id', '=', academicYearId)
-    .orderBy('week')
-    .orderBy('weekday')
-    .orderBy('begins')
-    .execute()
-}
+import type { DeskPupil, DeskRoom, DeskStaff, Timetabled } from '../rules/desk.ts'
 
 /** What each pupil has in the timetable, as long as both the lesson and the enrolment hold. */
 export async function listTimetabled(

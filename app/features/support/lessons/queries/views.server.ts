@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { listPupilNames } from '#features/school/api.server.ts'
+import { periodName } from '../rules/words.ts'
 
 type Period = { id: number; name: string; begins: number; ends: number }
 type Plan = { id: number; title: string; kind: string; pupilIds: number[] }
@@ -84,7 +85,8 @@ type Placed = {
 export function lessonView(placed: Placed, names: Names): LessonView {
   const { id, planId, on, periodId, personId, roomId } = placed
   const plan = names.plan(planId)
-  const { name: period, begins, ends } = names.period(periodId)
+  const { name, begins, ends } = names.period(periodId)
+  const period = periodName(name)
   return {
     ...{ key: `${planId} ${on}`, id, planId, on, title: plan.title, period, begins, ends },
     ...{ teacher: names.person(personId), room: names.room(roomId) },

@@ -1,11 +1,12 @@
-import { count, formatDay } from '#features/school/api.ts'
+import { count, formatDay, weekdayName, weekdayOf } from '#features/school/api.ts'
 import type { Obstacle } from '#stats/lessons/problem.ts'
 import type { LineChange } from './lines.ts'
 
-const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' })
 /** "Tuesday 1 December" */
-export const dayWords = (on: string): string =>
-  `${weekday.format(new Date(`${on}T12:00:00Z`))} ${formatDay(on)}`
+export const dayWords = (on: string): string => `${weekdayName(weekdayOf(on))} ${formatDay(on)}`
+
+/** "period 4", or the name of what is no lesson. */
+export const periodName = (name: string): string => (/^\d/.test(name) ? `period ${name}` : name)
 
 const why: Readonly<Record<Obstacle, string>> = {
   'pupil away': 'a pupil has other help then',
@@ -133,6 +134,6 @@ export const toldWords = (line: { told: keyof typeof toldOf | null; on: string }
 
 type LessonOn = { period: string; room: string; teacher: string }
 
-/** "Period 4 in R1, given by Ms Brown", above a register. */
+/** "In period 4, R1, given by Ms Brown", above a register. */
 export const lessonWords = ({ period, room, teacher }: LessonOn): string =>
-  `Period ${period} in ${room}, given by ${teacher}`
+  `In ${periodName(period)}, ${room}, given by ${teacher}`

@@ -19,6 +19,7 @@ const thingAt: Record<string, Thing | 'word'> = {
   meetings: 'meeting',
   series: 'series',
   proposals: 'proposal',
+  drafts: 'draft',
   draws: 'draw',
   managers: 'member',
   targets: 'subject',
@@ -45,6 +46,7 @@ const open: readonly Thing[] = [
   'import',
   'run',
   'proposal',
+  'draft',
   'draw',
 ]
 

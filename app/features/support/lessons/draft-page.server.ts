@@ -5,7 +5,7 @@ import { listSignatures, listStanding } from './queries/standing.server.ts'
 import { type LessonView, lessonView, type Names, readNames } from './queries/views.server.ts'
 import type { Standing } from './rules/desk.ts'
 import type { Line, LineChange } from './rules/lines.ts'
-import { changeWords, dayWords, draftFinding, obstacleWords, wantsSigning } from './rules/words.ts'
+import { dayWords, draftFinding, obstacleWords, wantsSigning } from './rules/words.ts'
 
 export type DraftLesson = LessonView & { change: LineChange; note: string | null }
 export type Unplaced = {
@@ -36,12 +36,12 @@ function drafted(lines: readonly Line[], names: Names, was: ReadonlyMap<number, 
   return lines.flatMap(({ place, planId, change, wasId }) => {
     if (!place) return []
     const old = was.get(wasId ?? -1)
-    const note = change === 'moves' && old ? `moves from ${whereWords(old, names)}` : changeWords[change]
+    const note = change === 'moves' && old ? `moves from ${whereWords(old, names)}` : null
     return [
       {
         ...lessonView({ id: null, planId, ...place }, names),
         change,
-        note: change === 'stays' ? null : note,
+        note,
       },
     ]
   })

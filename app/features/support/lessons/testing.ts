@@ -1,16 +1,12 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import type { OrgWriter } from '#features/access/api.server.ts'
+import type { OrgReader, OrgWriter } from '#features/access/api.server.ts'
 import { aClass, aDepartment, aSubject, aTeacher } from '#features/school/testing.ts'
 import { aHelpSchool, aPlan, type HelpSchool, readOn, writeOn } from '../testing.ts'
-import { basisOf } from './basis.server.ts'
 import { acceptDraft } from './commands/accept.server.ts'
-import { beginDraft, finishDraft } from './commands/draft.server.ts'
-import { findLessonCycle, readDesk } from './queries/desk.server.ts'
-import { getDraft, listLines } from './queries/drafts.server.ts'
-import { linesOf } from './rules/lines.ts'
-import { problemOf } from './rules/problem.ts'
-import { solveLessons } from './solve.server.ts'
+import { beginDraft } from './commands/draft.server.ts'
+import { workOutDraft } from './jobs.server.ts'
+import { listLines } from './queries/drafts.server.ts'
 
 export type LessonSchool = HelpSchool & {
   /** Cycle 3, from 9 November to 18 December. */
@@ -159,20 +155,14 @@ const askedBy = (made: LessonSchool, { today = '2026-11-24' }: On) => ({ personI
 
 /** Works a draft out as the job does; answers its id. */
 export async function draftLessons(owner: Kysely<DB>, made: LessonSchool, on: On = {}): Promise<number> {
-  const { calm = false } = on
   const by = askedBy(made, on)
-  const id = await writeOn(owner, made, by, (db) => beginDraft(db, { calm }))
+  const id = await writeOn(owner, made, by, (db) => beginDraft(db, { calm: on.calm ?? false }))
   if (id === null) throw new Error('There is no cycle to come')
-  const desk = await readOn(owner, made, by, async (db) => {
-    const cycle = await findLessonCycle(db)
-    const { starts } = await getDraft(db, id)
-    if (!cycle) throw new Error('There is no cycle to come')
-    return readDesk(db, 'england', { cycle, starts, calm })
-  })
-  const asked = problemOf(desk)
-  const solved = await solveLessons(asked.problem, { calm, seconds: 5 })
-  const lines = linesOf(solved.plan, asked, desk)
-  await writeOn(owner, made, by, (db) => finishDraft(db, id, { solved, lines, basis: basisOf(asked) }))
+  const at = {
+    read: <T>(query: (db: OrgReader) => Promise<T>) => readOn(owner, made, by, query),
+    write: <T>(command: (db: OrgWriter) => Promise<T>) => writeOn(owner, made, by, command),
+  }
+  await workOutDraft(at, { id, country: 'england', seconds: 5 })
   return id
 }
 

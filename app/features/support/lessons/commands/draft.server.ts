@@ -47,8 +47,7 @@ export async function finishDraft(
   draftId: number,
   { solved: { plan, bound }, lines, basis }: { solved: Solved; lines: readonly Line[]; basis: Basis },
 ): Promise<void> {
-  const { cost, best, rounds } = plan
-  const result = JSON.stringify({ cost, bound: best ? cost : bound, best, rounds })
+  const result = JSON.stringify({ cost: plan.cost, bound })
   const moved = await db
     .updateTable('lesson_draft')
     .set({ state: 'proposed', note: '', basis: JSON.stringify(basis), result, worked_at: db.now })

@@ -11,7 +11,7 @@ export function UnplacedList({ base, lines }: { base: string; lines: readonly Un
         <li key={key}>
           <div>
             <Link to={`${base}/help/plans/${planId}`}>{title}</Link>{' '}
-            <span className="quiet small">from {formatDay(week)}</span>
+            <span className="quiet small">wanted from {formatDay(week)}</span>
             <p>{why}</p>
           </div>
           {sign.length > 0 ? (
@@ -96,7 +96,8 @@ export function MissedTable({ base, rows }: { base: string; rows: readonly Misse
         {
           key: 'lost',
           title: 'Which',
-          cell: ({ lost }) => (lost.length === 0 ? 'tutor time alone' : lost.join('; ')),
+          cell: ({ lost }) =>
+            lost.length === 0 ? 'no lesson, but tutor time or time of their own' : lost.join('; '),
         },
         {
           key: 'again',

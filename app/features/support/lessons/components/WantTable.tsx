@@ -28,6 +28,18 @@ export function WantTable({ base, lines }: WantTableProps) {
         { key: 'pupils', title: 'For', cell: ({ pupils }) => count(pupils.length, 'pupil') },
         { key: 'wanted', title: 'Lessons wanted', number: true, cell: ({ wanted }) => wanted },
         { key: 'placed', title: 'With a place', number: true, cell: ({ placed }) => placed },
+        {
+          key: 'due',
+          title: 'As it stands',
+          cell: ({ planId, wanted, placed, due }) =>
+            due ? (
+              <Link to={`${base}/help/plans/${planId}/review`}>waits for its review</Link>
+            ) : placed < wanted ? (
+              `${wanted - placed} without a place`
+            ) : (
+              'all have a place'
+            ),
+        },
       ]}
       rows={lines}
       rowKey={({ planId }) => planId}

@@ -3,18 +3,20 @@ import type { Result } from '../queries/drafts.server.ts'
 
 const shown = (weight: number) => Math.round(weight).toLocaleString('en-GB')
 
+const besideWords = ({ cost, bound }: Result): string =>
+  bound === null
+    ? '.'
+    : shown(bound) === shown(cost)
+      ? ': no plan of these lessons can make them miss less.'
+      : `; no plan of these lessons can make them miss less than ${shown(bound)}.`
+
 /** What a draft makes pupils miss, beside what no plan can stay below. */
-export function Weight({ result: { cost, bound, best } }: { result: Result }) {
-  const beside = best
-    ? ': no plan can make them miss less.'
-    : bound === null
-      ? '.'
-      : `; no plan with a place for all can weigh less than ${shown(bound)}.`
+export function Weight({ result }: { result: Result }) {
   return (
     <>
       <p>
-        What pupils miss weighs {shown(cost)}
-        {beside}
+        What pupils miss weighs {shown(result.cost)}
+        {besideWords(result)}
       </p>
       <Provenance>
         A lesson missed weighs 10 where the pupil is well behind in its subject, 8 behind, 6 close or not

@@ -7,10 +7,8 @@ import type { Line, LineChange, Place } from '../rules/lines.ts'
 
 export type DraftState = 'working' | 'proposed' | 'failed' | 'settled'
 
-/** What is kept of a draft as a whole; `bound`: no plan in which all lessons have a place can weigh less. */
-export const Result = z.object({
-  ...{ cost: z.number(), bound: z.number().nullable(), best: z.boolean(), rounds: z.number() },
-})
+/** What a draft weighs, and what no plan of its lessons can stay below. */
+const Result = z.object({ cost: z.number(), bound: z.number().nullable() })
 export type Result = z.infer<typeof Result>
 
 export type Draft = {

@@ -19,18 +19,21 @@ export type WantLine = {
   /** Lessons wanted from today to the end of the cycle, and how many of them have a place. */
   wanted: number
   placed: number
+  /** Whether it waits for its review: until then it wants nothing. */
+  due: boolean
 }
 export type GapView = { id: number; on: string; what: string; reason: string; hits: number }
 export type GridLesson = LessonView & { hit: boolean; pinned: boolean }
 
 const wantLine = (
   plan: DeskPlan,
-  { wanted, names }: { wanted: readonly { was: Standing | null }[]; names: Names },
+  { wanted, names, today }: { wanted: readonly { was: Standing | null }[]; names: Names; today: string },
 ): WantLine => ({
   ...{ planId: plan.id, title: names.plan(plan.id).title, owner: names.person(plan.ownerId) },
   pupils: plan.pupilIds.map(names.pupil).toSorted(),
   wanted: wanted.length,
   placed: wanted.filter(({ was }) => was !== null).length,
+  due: plan.reviewOn < today,
 })
 
 const gapWords = ({ personId, roomId, periodId }: Gap, names: Names): string =>
@@ -85,9 +88,14 @@ async function readCycleView(
   return {
     ...{ weeks: mondays, week: now, ends: cycle.ends, periods: periods.length },
     days: days.map(({ on }) => on).filter((on) => mondayOf(on) === now),
-    wants: plans.map((plan) =>
-      wantLine(plan, { names, wanted: wantedOf(plan, { days, starts: db.today }, standing) }),
-    ),
+    wants: plans
+      .map((plan) =>
+        wantLine(plan, {
+          ...{ names, today: db.today },
+          wanted: wantedOf(plan, { days, starts: db.today }, standing),
+        }),
+      )
+      .toSorted((a, b) => b.wanted - b.placed - (a.wanted - a.placed)),
     lessons: standing
       .filter(({ on }) => mondayOf(on) === now)
       .map(

@@ -1,4 +1,10 @@
-import type { LessonProblem, LessonPupil, SpecialLesson, Withdrawal } from '#stats/lessons/problem.ts'
+import type {
+  LessonPlan,
+  LessonProblem,
+  LessonPupil,
+  SpecialLesson,
+  Withdrawal,
+} from '#stats/lessons/problem.ts'
 import { freeCost, lessonCost } from './costs.ts'
 import {
   type Desk,
@@ -9,7 +15,7 @@ import {
   holds,
   overlaps,
 } from './desk.ts'
-import { shareGivers } from './givers.ts'
+import { ableTo, shareGivers } from './givers.ts'
 import { missedAt, type Slot, slotId, slotsOf } from './slots.ts'
 import { type Wanted, wantedOf } from './wanted.ts'
 
@@ -19,7 +25,13 @@ const WEEKS = 60
 const MOVING = 25
 const MOVING_CALMLY = 2_000
 
-export type Asked = { problem: LessonProblem; slots: readonly Slot[]; wanted: readonly Wanted[] }
+export type Asked = {
+  problem: LessonProblem
+  slots: readonly Slot[]
+  wanted: readonly Wanted[]
+  /** By plan, everybody who could give its lessons. */
+  able: ReadonlyMap<number, readonly number[]>
+}
 
 function staffFree(
   { gaps }: Desk,
@@ -125,7 +137,18 @@ export function problemOf(desk: Desk): Asked {
       return week === undefined ? [] : [{ pupil: String(pupilId), week }]
     }),
   }
-  return { problem, slots, wanted }
+  return { problem, slots, wanted, able: new Map(plans.map((plan) => [plan.id, ableTo(desk, plan)])) }
+}
+
+/** The same once more, where everybody able may give the lessons that had no place; the others stay where they are if they can. */
+export function widen({ problem, wanted, able }: Asked, { placed, unplaced }: LessonPlan): LessonProblem {
+  const without = new Set(unplaced.map(({ lesson }) => lesson))
+  const planOf = new Map(wanted.map(({ id, plan, was }) => [id, was?.pinned ? null : plan.id]))
+  const lessons = problem.lessons.map((lesson) => {
+    const staff = able.get(planOf.get(lesson.id) ?? -1)
+    return without.has(lesson.id) && staff ? { ...lesson, staff: staff.map(String) } : lesson
+  })
+  return { ...problem, lessons, before: placed }
 }
 
 const named = ({ pupilId, subjectId }: { pupilId: number; subjectId: number }) => ({

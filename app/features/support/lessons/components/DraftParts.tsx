@@ -1,5 +1,5 @@
 import { Link } from 'react-router'
-import { formatDay, formatTime } from '#features/school/api.ts'
+import { count, formatDay, formatTime } from '#features/school/api.ts'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import type { DraftLesson, Gone, MissedRow, Unplaced } from '../draft-page.server.ts'
 import { changeWords, dayWords } from '../rules/words.ts'
@@ -77,10 +77,12 @@ export function LessonTable({ base, lessons }: { base: string; lessons: readonly
   )
 }
 
-export function MissedTable({ base, rows }: { base: string; rows: readonly MissedRow[] }) {
+type MissedProps = { base: string; rows: readonly MissedRow[] }
+
+function MissedRows({ base, rows, caption }: MissedProps & { caption: string }) {
   return (
     <DataTable
-      caption="What each pupil would miss, those who miss most first"
+      caption={caption}
       columns={[
         {
           key: 'name',
@@ -93,12 +95,7 @@ export function MissedTable({ base, rows }: { base: string; rows: readonly Misse
           ),
         },
         { key: 'number', title: 'Lessons', number: true, cell: ({ lost }) => lost.length },
-        {
-          key: 'lost',
-          title: 'Which',
-          cell: ({ lost }) =>
-            lost.length === 0 ? 'no lesson, but tutor time or time of their own' : lost.join('; '),
-        },
+        { key: 'lost', title: 'Which', cell: ({ lost }) => lost.join('; ') },
         {
           key: 'again',
           title: 'More than once',
@@ -109,5 +106,32 @@ export function MissedTable({ base, rows }: { base: string; rows: readonly Misse
       rowKey={({ pupilId }) => pupilId}
       stacked
     />
+  )
+}
+
+const SHOWN = 12
+
+/** What each pupil would miss, those who miss most first; of those who miss no lesson the number alone. */
+export function MissedTable({ base, rows }: MissedProps) {
+  const losing = rows.filter(({ lost }) => lost.length > 0)
+  const rest = losing.slice(SHOWN)
+  const free = rows.length - losing.length
+  return (
+    <>
+      {losing.length > 0 ? (
+        <MissedRows base={base} rows={losing.slice(0, SHOWN)} caption="Those who would miss most first" />
+      ) : null}
+      {rest.length > 0 ? (
+        <details>
+          <summary>{count(rest.length, 'pupil')} more</summary>
+          <MissedRows base={base} rows={rest} caption="The others" />
+        </details>
+      ) : null}
+      {free > 0 ? (
+        <p className="quiet">
+          {count(free, 'pupil')} would miss no lesson, but tutor time or time of their own.
+        </p>
+      ) : null}
+    </>
   )
 }

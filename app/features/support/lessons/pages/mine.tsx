@@ -8,6 +8,7 @@ import { OutTable } from '../components/OutTable.tsx'
 import { outLines } from '../out.server.ts'
 import { type OwnLesson, readOwn } from '../queries/own.server.ts'
 import { dayWords, mineFinding } from '../rules/words.ts'
+import '../components/lessons.css'
 
 export const meta = () => [{ title: 'Your special lessons · Everyschool' }]
 
@@ -19,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
     return { ...own, out: pupils ? await outLines(db, visit.org.country, ledger) : [] }
   })
   await visit.sawPupils(pupilIds)
-  const gives = lessons.filter((one) => one.gives).length
+  const gives = lessons.filter((one) => one.gives && one.on >= visit.today).length
   const finding = mineFinding(gives, out.length, until)
   return { base: `/${visit.org.slug}`, lessons, out, finding, today: visit.today }
 }
@@ -52,11 +53,17 @@ function Lessons({ base, lessons, today }: LessonsProps) {
         {
           key: 'register',
           title: 'Register',
-          cell: ({ on, planId }) =>
-            on <= today ? (
-              <Link to={`${base}/help/plans/${planId}/register?on=${on}`}>Take it</Link>
+          cell: ({ on, planId, registered, hit }) =>
+            on > today ? (
+              hit ? (
+                <span className="lessons-act">cannot be held as planned</span>
+              ) : (
+                'on the day'
+              )
             ) : (
-              'on the day'
+              <Link to={`${base}/help/plans/${planId}/register?on=${on}`}>
+                {registered ? 'taken: correct it' : 'Take it'}
+              </Link>
             ),
         },
       ]}

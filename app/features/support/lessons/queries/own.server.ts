@@ -1,13 +1,20 @@
 import type { OrgReader } from '#features/access/api.server.ts'
 import { listClasses } from '#features/school/api.server.ts'
+import { addDays } from '#features/school/api.ts'
 import { listPlans } from '../../queries/plans.server.ts'
+import { isHit } from '../rules/lines.ts'
 import { findLessonCycle } from './desk.server.ts'
-import { type LedgerLine, listLedger, listStanding } from './standing.server.ts'
+import { type LedgerLine, listGaps, listLedger, listStanding } from './standing.server.ts'
 import { type LessonView, lessonView, readNames } from './views.server.ts'
 
-export type OwnLesson = LessonView & { gives: boolean }
+export type OwnLesson = LessonView & { gives: boolean; registered: boolean; hit: boolean }
 
-/** The special lessons that somebody gives, or whose help they run, from today on; and who is out of lessons of theirs. */
+const DAYS_BACK = 7
+
+/**
+ * The special lessons that somebody gives, or whose help they run, from today on, with those of the last week that have no
+ * register yet; and who is out of lessons of theirs.
+ */
 export async function readOwn(
   db: OrgReader,
   personId: number,
@@ -17,8 +24,9 @@ export async function readOwn(
   const span = { from: db.today, to: until }
   const runs = await listPlans(db, { reach: { pupils: [], classes: [] }, personId }, { ownerId: personId })
   const owned = new Set(runs.map(({ id }) => id))
-  const standing = (await listStanding(db, span)).filter(
-    (one) => one.personId === personId || owned.has(one.planId),
+  const gaps = await listGaps(db, span)
+  const standing = (await listStanding(db, { from: addDays(db.today, -DAYS_BACK), to: until })).filter(
+    (one) => (one.personId === personId || owned.has(one.planId)) && (one.on >= db.today || !one.registered),
   )
   const classes = new Set((await listClasses(db, { teacherId: personId })).map(({ id }) => id))
   const ledger = classes.size === 0 ? [] : await listLedger(db, span)
@@ -34,7 +42,10 @@ export async function readOwn(
   return {
     ...{ until, out, pupilIds },
     lessons: standing
-      .map((one) => ({ ...lessonView(one, names), gives: one.personId === personId }))
+      .map((one) => ({
+        ...{ ...lessonView(one, names), gives: one.personId === personId, registered: one.registered },
+        hit: isHit(one, { gaps }),
+      }))
       .toSorted((a, b) => (a.on === b.on ? a.begins - b.begins : a.on < b.on ? -1 : 1)),
   }
 }

@@ -5,10 +5,14 @@ import type { Gap, Standing } from '../rules/desk.ts'
 type Span = { from: string; to: string }
 
 /** Special lessons that stand in some days: those of help that had not ended by then. */
-export async function listStanding(db: OrgReader, { from, to }: Span): Promise<Standing[]> {
-  const found = await sql<Standing>`
+export async function listStanding(
+  db: OrgReader,
+  { from, to }: Span,
+): Promise<(Standing & { registered: boolean })[]> {
+  const found = await sql<Standing & { registered: boolean }>`
     select l.id, l.plan_id as "planId", l.on_day::text as on, l.period_id as "periodId", l.person_id as "personId",
-      l.room_id as "roomId", l.pinned
+      l.room_id as "roomId", l.pinned, exists (select 1 from help_session s where s.org_id = l.org_id
+        and s.plan_id = l.plan_id and s.held_on = l.on_day) as registered
     from special_lesson l
     join help_plan p on p.org_id = l.org_id and p.id = l.plan_id and (p.ended_on is null or p.ended_on > l.on_day)
     where l.org_id = ${db.orgId} and l.on_day between ${from}::date and ${to}::date

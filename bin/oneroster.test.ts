@@ -73,6 +73,6 @@ test('a zip with faults is refused with each of them, and so is choosing rows of
   )
   expect(chosen).toMatchObject({ code: 2, out: expect.stringContaining('A package is brought in whole') })
   expect(run('export', 'timetable', '--org', 'north', '--to', 'x').err).toContain(
-    'pupils, judgements, exam-results, oneroster',
+    'pupils, judgements, exam-results, timetable, oneroster',
   )
 }, 240_000)

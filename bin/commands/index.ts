@@ -12,13 +12,13 @@ export const commands: readonly Listed[] = [
   {
     name: 'import',
     summary:
-      'Bring a file of pupils, staff, classes, results, marks, attendance, behaviour or targets in, or a OneRoster zip',
+      'Bring a file of pupils, staff, classes, lessons, results, marks, attendance, behaviour or targets in, or a OneRoster zip',
     load: async () => (await import('./import.ts')).importFile,
   },
   {
     name: 'export',
     summary:
-      'Write pupils, judgements or exam results into a CSV file, or the whole school into a OneRoster zip',
+      'Write pupils, judgements, exam results or the timetable into a CSV file, or the whole school into a OneRoster zip',
     load: async () => (await import('./export.ts')).exportFile,
   },
   {

@@ -7,6 +7,8 @@ export const permissions = [
   'school.view',
   'school.shape',
   'staff.view',
+  // Says in which periods somebody is kept free for special lessons.
+  'staff.spare',
   'pupils.view',
   'pupils.characteristics',
   'targets.view',
@@ -153,6 +155,7 @@ const heading = [
   'home.proofread',
   'home.send',
   'help.arrange',
+  'staff.spare',
   'meetings.arrange',
   'cycle.run',
   'sums.send',
@@ -177,6 +180,7 @@ export const rightsOf: Record<Role, Rights> = {
       'home.proofread',
       'home.send',
       'help.arrange',
+      'staff.spare',
       'meetings.arrange',
       'cycle.run',
       'exchange.export',
@@ -253,6 +257,7 @@ export const rightsOf: Record<Role, Rights> = {
       'home.view',
       'home.proofread',
       'home.send',
+      'staff.spare',
       'school.shape',
       'exchange.import',
       'exchange.export',
@@ -262,6 +267,7 @@ export const rightsOf: Record<Role, Rights> = {
   administrator: {
     may: [
       ...everyDay,
+      'staff.spare',
       'school.shape',
       'people.manage',
       'audit.view',

@@ -38,6 +38,7 @@ const samples: Record<Exclude<KindKey, 'oneroster'>, string> = {
     'UPN,Surname,Forename,Year,Reg,DOB,Sex\nN825200009015,Byron,Ada,9,9A,10/12/2012,F\n,Hopper,Grace,10,10B,09/12/2011,F\n',
   staff: 'Code,Surname,Forename,Email\nLOV,Lovelace,Ada,ada@example.org\n',
   classes: 'Class,Subject,Year,UPN\n9MA2,Mathematics,9,D825200009007\n',
+  timetable: 'Class,Week,Day,Period,Begins,Ends,Room,Room type\n9MA1,A,Mon,1,09:00,09:50,Lab 1,Lab\n',
   'prior-attainment': 'UPN,KS2 Reading,KS2 Maths\nD825200009007,105,99\n',
   judgements: 'UPN,Class,Working at 1,Effort 1\nD825200009007,9MA1,6,3\n',
   'weekly-marks': 'UPN,Class,Work,Date,Out of,Mark\nD825200009007,9MA1,Fractions,20/11/2026,20,15\n',

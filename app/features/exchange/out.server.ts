@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { findChanges, listCurrentCycles, listFieldRows } from '#features/cycle/api.server.ts'
+import { listWords } from '#features/measures/api.server.ts'
+import { formatTime, weekdayName } from '#features/school/api.ts'
 import type { Cell } from '#platform/files/write-csv.ts'
 import { getKind } from './kinds/all.server.ts'
 
@@ -127,9 +129,43 @@ async function readExamResults(db: OrgReader, country: string): Promise<Sheet> {
   }
 }
 
+/**
+ * The timetable in force today, under the columns by which it comes in: brought in again it begins on that day. Who teaches
+ * the class is not said again.
+ */
+async function readTimetable(db: OrgReader, country: string): Promise<Sheet> {
+  const words = new Map((await listWords(db, country, 'room_kind')).map(({ key, name }) => [key, name]))
+  const time = (minutes: unknown) => formatTime(Number(minutes))
+  const found = await sql<Record<string, string | number | null>>`
+    select k.name as class, p.week, p.weekday, p.name as period, p.begins, p.ends, r.name as room, r.kind as "roomKind",
+      coalesce(n.email, n.source_id, n.family_name || ', ' || n.given_name) as teacher
+    from timetabled_lesson l
+    join period p on p.org_id = l.org_id and p.id = l.period_id
+    join academic_year a on a.org_id = p.org_id and a.id = p.academic_year_id
+      and a.starts <= ${db.today} and a.ends >= ${db.today}
+    join class k on k.org_id = l.org_id and k.id = l.class_id
+    left join room r on r.org_id = l.org_id and r.id = l.room_id
+    left join person n on n.org_id = l.org_id and n.id = l.person_id
+    where l.org_id = ${db.orgId} and l.starts <= ${db.today} and (l.ends is null or l.ends >= ${db.today})
+    order by k.name, p.week, p.weekday, p.begins, n.family_name`.execute(db)
+  const fields = await getKind('timetable').fields(db, country)
+  return {
+    columns: fields.map((field) => field.label),
+    rows: found.rows.map((row) => {
+      const said: Record<string, Cell> = {
+        ...{ ...row, day: weekdayName(Number(row.weekday)), begins: time(row.begins), ends: time(row.ends) },
+        roomKind: words.get(String(row.roomKind)) ?? null,
+      }
+      return fields.map(({ key }) => said[key] ?? null)
+    }),
+    pupilIds: [],
+  }
+}
+
 /** What can be taken out as a table, by name. */
 export const sheets: Record<string, (db: OrgReader, country: string) => Promise<Sheet>> = {
   pupils: readPupils,
   judgements: readJudgements,
   'exam-results': readExamResults,
+  timetable: readTimetable,
 }

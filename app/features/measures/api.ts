@@ -33,6 +33,7 @@ export {
   type Ethnicity,
   type Flag,
   type FlagReason,
+  type RoomKind,
   Scale,
   type SubjectWord,
   type Tier,

@@ -10,11 +10,12 @@ import { prior } from './prior.server.ts'
 import { pupils } from './pupils.server.ts'
 import { staff } from './staff.server.ts'
 import { targets } from './targets.server.ts'
+import { timetable } from './timetable.server.ts'
 import { weekly } from './weekly.server.ts'
 
 /** Every kind of file, in the order in which a new school brings them. */
 export const kinds: readonly Kind[] = [
-  ...[pupils, staff, classes, prior, judgements, weekly, attendance, behaviour, targets],
+  ...[pupils, staff, classes, timetable, prior, judgements, weekly, attendance, behaviour, targets],
   ...[examResults, ctf],
   oneRoster,
 ]

@@ -2,10 +2,18 @@ import { listWords } from '#features/measures/api.server.ts'
 import type { Tier } from '#features/measures/api.ts'
 import { readDate, readWord } from '../reading/cells.ts'
 import { foldName } from '../reading/fields.ts'
-import { type Known, type KnownClass, staffKeys } from '../reading/known.server.ts'
+import type { Known, KnownClass } from '../reading/known.server.ts'
 import type { GivenRow } from '../reading/row.ts'
 import type { Kind, Reading } from './kind.ts'
-import { classField, findNamed, findPupil, pupilFields, subjectField, yearField } from './shared.ts'
+import {
+  classField,
+  findNamed,
+  findPupil,
+  findTeacher,
+  pupilFields,
+  subjectField,
+  yearField,
+} from './shared.ts'
 
 /** The class of a row, or what is needed to make it; noted on the row when neither is there. */
 function findClass(row: GivenRow, known: Known): KnownClass | Omit<KnownClass, 'id'> | undefined {
@@ -37,18 +45,6 @@ async function addClass(
   known.classes.set(foldName(made.name), added)
   row.writeAside('class', classRow(added, known.yearId, tier))
   return added.id
-}
-
-function findTeacher(row: GivenRow, known: Known): number | undefined {
-  const text = row.text('teacher')
-  if (text === '') return undefined
-  const [family, given] = text.includes(',') ? text.split(',') : text.split(/\s+/).toReversed()
-  const names = staffKeys({ family: family?.trim(), given: given?.trim() })
-  const keys = [...staffKeys({ code: text, email: text }), ...names]
-  const found = [...new Set(keys.flatMap((key) => known.staff.get(key) ?? []))]
-  if (found.length > 1) row.refuse('teacher', `Several members of staff are called “${text}”: give a code.`)
-  if (found.length === 0) row.refuse('teacher', `No member of staff is known as “${text}”.`)
-  return found[0]
 }
 
 async function readMember(tiers: readonly Tier[], row: GivenRow, reading: Reading): Promise<void> {

@@ -13,6 +13,7 @@ export const kindKeys = [
   'pupils',
   'staff',
   'classes',
+  'timetable',
   'prior-attainment',
   'judgements',
   'weekly-marks',

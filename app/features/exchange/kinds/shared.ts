@@ -1,6 +1,6 @@
 import { type Cell, readDate, readUpn } from '../reading/cells.ts'
 import { type Field, foldName } from '../reading/fields.ts'
-import { type Known, pupilKeys } from '../reading/known.server.ts'
+import { type Known, pupilKeys, staffKeys } from '../reading/known.server.ts'
 import type { GivenRow } from '../reading/row.ts'
 
 /** The columns a pupil is recognised by: one number, or name and date of birth. */
@@ -53,6 +53,19 @@ export function findPupil(row: GivenRow, known: Known): number | undefined {
       : 'No pupil of this school is known by this.',
   )
   return undefined
+}
+
+/** The member of staff a row names by code, mail address or name; none where it names nobody. */
+export function findTeacher(row: GivenRow, known: Known): number | undefined {
+  const text = row.text('teacher')
+  if (text === '') return undefined
+  const [family, given] = text.includes(',') ? text.split(',') : text.split(/\s+/).toReversed()
+  const names = staffKeys({ family: family?.trim(), given: given?.trim() })
+  const keys = [...staffKeys({ code: text, email: text }), ...names]
+  const found = [...new Set(keys.flatMap((key) => known.staff.get(key) ?? []))]
+  if (found.length > 1) row.refuse('teacher', `Several members of staff are called “${text}”: give a code.`)
+  if (found.length === 0) row.refuse('teacher', `No member of staff is known as “${text}”.`)
+  return found[0]
 }
 
 /** Something known by its name, or a refusal that names it. */

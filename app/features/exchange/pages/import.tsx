@@ -149,7 +149,7 @@ export default function ImportPage() {
             title={
               refusals.every(({ whole }) => whole)
                 ? 'What is refused, and why'
-                : 'What is refused or left out, and why'
+                : 'What is refused, left out or to be known'
             }
           >
             <DataTable

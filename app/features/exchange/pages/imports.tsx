@@ -145,6 +145,10 @@ export default function Imports() {
               they come in
             </li>
             <li>
+              <a href={`${base}/exchange/out/timetable`}>The timetable in force today</a>, with the columns
+              under which it comes in
+            </li>
+            <li>
               <a href={`${base}/exchange/out/oneroster`}>The whole school as a OneRoster 1.2 zip</a>: classes,
               people, enrolments and the marks of pieces of work, for another system to read
             </li>

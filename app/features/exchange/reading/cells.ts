@@ -91,3 +91,34 @@ export function readAwardDate(text: string): Cell<string> {
   const date = readDate(text)
   return date.ok ? date : bad(`“${text}” is neither a date nor a series: write 20/08/2026 or June 2026.`)
 }
+
+/** A time of day as 9:05, 09.05 or 0905, in minutes after midnight. */
+export function readTime(text: string): Cell<number> {
+  const [, hours = '', minutes = ''] = /^(\d{1,2})[:.h]?(\d{2})(?::\d{2})?$/.exec(text) ?? []
+  const value = Number(hours) * 60 + Number(minutes)
+  return hours !== '' && Number(hours) < 24 && Number(minutes) < 60
+    ? good(value)
+    : bad(`“${text}” is not a time: write it as 09:05.`)
+}
+
+/** Which week of a timetable: 1 or 2, A or B, alone or after the word “week”. */
+export function readWeek(text: string): Cell<number> {
+  const [, which = ''] = /^(?:w(?:ee)?k?\s*)?([12ab])$/i.exec(text) ?? []
+  if (which === '') return bad(`“${text}” is not a week of a timetable: write 1 or 2, or A or B.`)
+  return good(/[1a]/i.test(which) ? 1 : 2)
+}
+
+const weekdays = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su']
+const schoolDays = 5
+
+/** A day by its name or the number of it in the cycle: day 1 is Monday, day 6 Monday of the second week. */
+export function readWeekday(text: string): Cell<{ week: number; weekday: number }> {
+  const [, number = ''] = /^(?:day\s*)?(\d{1,2})$/i.exec(text) ?? []
+  const place = number === '' ? 0 : Number(number)
+  if (place >= 1 && place <= 2 * schoolDays)
+    return good({ week: Math.ceil(place / schoolDays), weekday: ((place - 1) % schoolDays) + 1 })
+  const named = /^[a-z]{2,}$/i.test(text) ? weekdays.indexOf(text.slice(0, 2).toLowerCase()) : -1
+  return named >= 0
+    ? good({ week: 1, weekday: named + 1 })
+    : bad(`“${text}” is not a day: write Monday, Mon, or its number in the cycle from 1 to 10.`)
+}

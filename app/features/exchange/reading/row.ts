@@ -22,6 +22,8 @@ export type GivenRow = {
   refuse(key: string | null, why: string): void
   /** Notes a cell that is left out, by its column. */
   leave(cell: Given, why: string): void
+  /** Notes what a person should know of a row that comes in whole. */
+  tell(key: string, why: string): void
   /** Filled cells of columns that no field was matched with. */
   unmatched: readonly Given[]
   isRefused(): boolean
@@ -64,6 +66,11 @@ export function openRow(
     unmatched,
     refuse,
     leave,
+    tell: (key, why) =>
+      refusals.push({
+        ...{ part, rowNumber: number, column: columnsOf(mapping, key), value: text(key), why },
+        whole: false,
+      }),
     isRefused: () => refusals.some((one) => one.whole),
     readOrLeave: (key, reader) => {
       const given = text(key)

@@ -110,7 +110,7 @@ describe('a school taken out', () => {
 
   test('is among what can be taken out, by its name', async () => {
     const { school, write } = await aWorkingSchool()
-    expect(outputs).toEqual(['pupils', 'judgements', 'exam-results', 'oneroster'])
+    expect(outputs).toEqual(['pupils', 'judgements', 'exam-results', 'timetable', 'oneroster'])
     expect(await write((db) => takeOut(db, 'oneroster', school.org))).toMatchObject({ ending: 'zip' })
     expect(await write((db) => takeOut(db, 'pupils', school.org))).toMatchObject({ ending: 'csv', rows: 2 })
     expect(await write((db) => takeOut(db, 'passwords', school.org))).toBeNull()

@@ -143,7 +143,7 @@ async function chooseScale(db: OrgReader, facts: Pick<Facts, 'subjects'>, given:
 
 async function open(db: OrgWriter, given: Opening): Promise<RowReader> {
   const { known, country, parts } = given
-  const facts = await readFacts(db, known.importId, country)
+  const facts = await readFacts(db, known, country)
   const found = await sql<School>`select id, name, urn, slug from org where id = ${db.orgId}`.execute(db)
   const [school] = found.rows
   if (!school) throw new RangeError(`No organisation has the number ${db.orgId}`)

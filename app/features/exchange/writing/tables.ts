@@ -80,6 +80,17 @@ export const importTables = {
     key: ['class_id', 'pupil_id', 'starts'],
     columns: ['class_id', 'pupil_id', 'starts', 'ends', 'import_id'],
   },
+  period: {
+    key: ['id'],
+    columns: [
+      ...['id', 'academic_year_id', 'week', 'weekday', 'name', 'begins', 'ends', 'lesson', 'import_id'],
+    ],
+  },
+  room: { key: ['id'], columns: ['id', 'name', 'kind', 'seats', 'import_id'] },
+  timetabled_lesson: {
+    key: ['id'],
+    columns: ['id', 'class_id', 'period_id', 'room_id', 'person_id', 'starts', 'ends', 'import_id'],
+  },
   prior_attainment: {
     key: ['pupil_id', 'kind'],
     columns: ['pupil_id', 'kind', 'score', 'grade', 'taken_on', 'import_id'],

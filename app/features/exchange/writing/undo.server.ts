@@ -13,6 +13,7 @@ const names: Partial<Record<ImportTable, string>> = {
   placement: 'the place in a year group',
   class: 'the class',
   enrolment: 'the enrolment',
+  timetabled_lesson: 'the lesson',
   cycle_entry: 'the mark of the cycle',
   result: 'the weekly mark',
   line_item: 'the piece of work',

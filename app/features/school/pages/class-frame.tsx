@@ -49,6 +49,7 @@ export default function ClassFrame() {
         label={name}
         tabs={[
           { label: 'Pupils', to: here, end: true },
+          { label: 'Timetable', to: `${here}/timetable` },
           ...(mayEnter
             ? [
                 { label: 'Enter', to: `${here}/enter` },

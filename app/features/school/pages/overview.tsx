@@ -36,11 +36,12 @@ export async function loader(args: LoaderFunctionArgs) {
     departments,
     establishment,
     mayShape: visit.may('school.shape'),
+    mayTimetable: visit.may('staff.view'),
   }
 }
 
 export default function SchoolOverview() {
-  const { base, years, departments, establishment, mayShape } = useLoaderData<typeof loader>()
+  const { base, years, departments, establishment, mayShape, mayTimetable } = useLoaderData<typeof loader>()
   return (
     <Page finding={schoolFinding(years)}>
       <Section title="Year groups">
@@ -102,6 +103,11 @@ export default function SchoolOverview() {
             rowKey={(row) => row.id}
           />
         </Section>
+      ) : null}
+      {mayTimetable ? (
+        <p>
+          <Link to={`${base}/school/timetable`}>The timetable</Link>: who is kept free when, and the rooms
+        </p>
       ) : null}
       {establishment ? <InTheRegister {...establishment} /> : null}
       {mayShape ? (

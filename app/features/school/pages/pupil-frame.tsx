@@ -53,6 +53,7 @@ export default function PupilFrame() {
         label={name}
         tabs={[
           { label: 'Profile', to: here, end: true },
+          { label: 'Timetable', to: `${here}/timetable` },
           ...(mayProgress ? [{ label: 'Progress', to: `${here}/progress` }] : []),
           ...(mayTargets ? [{ label: 'Targets', to: `${here}/targets` }] : []),
           ...(mayHelp ? [{ label: 'Help', to: `${here}/help` }] : []),

@@ -38,6 +38,9 @@ export default function Shape() {
           rows={nounKeys}
           rowKey={(key) => key}
         />
+        <p>
+          <Link to={`${base}/school/timetable`}>The timetable</Link>: periods, rooms, and who is where
+        </p>
       </Page>
     </>
   )

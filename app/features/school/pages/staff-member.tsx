@@ -1,4 +1,4 @@
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
@@ -28,6 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const roles = new Map(found.words.map((word) => [word.key, word.name]))
   return {
     base: `/${visit.org.slug}`,
+    id,
     name: formatStaffName(found.member),
     posts: found.member.posts.map((post) => ({
       label: post.title ?? roles.get(post.role) ?? post.role,
@@ -39,7 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function StaffMember() {
-  const { base, name, posts, groups, classes } = useLoaderData<typeof loader>()
+  const { base, id, name, posts, groups, classes } = useLoaderData<typeof loader>()
   const tutor = groups.length > 0 ? [{ label: 'Tutor of', value: groups.join(', ') }] : []
   return (
     <>
@@ -53,6 +54,9 @@ export default function StaffMember() {
             <ClassTable base={base} caption={`Classes ${name} teaches today`} classes={classes} />
           </Section>
         ) : null}
+        <p>
+          <Link to={`${base}/staff/${id}/timetable`}>The timetable of {name}</Link>
+        </p>
       </Page>
     </>
   )

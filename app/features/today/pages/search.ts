@@ -7,6 +7,7 @@ import {
   findPupilVisit,
   listClassNames,
   listPupils,
+  listRooms,
   listStaffNames,
   reachOf,
 } from '#features/school/api.server.ts'
@@ -38,6 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
     pupils: pupilVisit ? (await listPupils(db, reachOf(pupilVisit), { search: typed })).slice(0, most) : [],
     classes: classesInReach(reachOf(pupilVisit), await listClassNames(db)),
     staff: visit.may('staff.view') ? await listStaffNames(db) : [],
+    rooms: visit.may('staff.view') ? await listRooms(db) : [],
   }))
   await pupilVisit?.sawPupils(found.pupils.map((pupil) => pupil.id))
   const groups = [
@@ -68,6 +70,13 @@ export async function loader(args: LoaderFunctionArgs) {
           detail: 'staff',
           to: `${base}/staff/${id}`,
         })),
+        typed,
+      ),
+    },
+    {
+      label: 'Rooms',
+      items: matching(
+        found.rooms.map(({ id, name }) => ({ label: name, detail: 'room', to: `${base}/rooms/${id}` })),
         typed,
       ),
     },

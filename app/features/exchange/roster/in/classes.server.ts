@@ -3,6 +3,7 @@ import { foldName } from '../../reading/fields.ts'
 import { givenOnly } from '../../reading/row.ts'
 import { freeName } from '../rules.ts'
 import { findOrMakeYear, findOrMakeYearGroup } from './calendar.server.ts'
+import { placeClass } from './lessons.server.ts'
 import { type Arrival, type Came, type FileReader, keptOnly } from './roster.server.ts'
 
 /** Notes on the row that what it names is not in the school, because its own row was refused or never came. */
@@ -110,8 +111,9 @@ export const readClass: FileReader = async (arrival) => {
   classes.set(made.id, made)
   const place = { academic_year_id: year.id, subject_id: subjectId, year_group_id: group.id }
   if (isOwn) row.write('class', { id: made.id, name: made.name, ...place, source_id: id })
+  const lessons = ended === null ? await placeClass(arrival, made) : {}
   return {
     link: { table: 'class', key: String(made.id) },
-    readAs: { title: made.name, grades: String(group.number) },
+    readAs: { title: made.name, grades: String(group.number), ...lessons },
   }
 }

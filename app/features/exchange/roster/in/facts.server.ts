@@ -1,7 +1,8 @@
 import type { OrgWriter } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import { foldName } from '../../reading/fields.ts'
-import { rowsOf } from '../../reading/known.server.ts'
+import { type Known, rowsOf } from '../../reading/known.server.ts'
+import { type KnownTimetable, readKnownTimetable } from '../../reading/timetable.server.ts'
 import type { ImportTable } from '../../writing/tables.ts'
 
 export type YearWord = {
@@ -42,6 +43,9 @@ export type Facts = {
   /** The first day of what is still open, by the rest of its key. */
   open: Record<'enrolment' | 'teaching' | 'guardianship', Map<string, string>>
   workBySource: Map<string, number>
+  timetable: KnownTimetable
+  /** What a room is that a zip only names. */
+  roomKind: string
 }
 
 const text = (value: unknown): string | null => (value === null ? null : String(value))
@@ -148,7 +152,12 @@ async function readOpen(db: OrgWriter): Promise<Facts['open']> {
 }
 
 /** Reads what a school has, and what the import under way has staged so far. */
-export async function readFacts(db: OrgWriter, importId: number, country: string): Promise<Facts> {
+export async function readFacts(
+  db: OrgWriter,
+  known: Pick<Known, 'importId' | 'yearId'>,
+  country: string,
+): Promise<Facts> {
+  const { importId } = known
   const work = await rowsOf(db, importId, 'line_item', 't.id, t.source_id')
   const characteristics = await listWords(db, country, 'characteristic')
   const sexes = characteristics.find((word) => word.key === 'sex')?.values ?? []
@@ -157,6 +166,8 @@ export async function readFacts(db: OrgWriter, importId: number, country: string
     ...(await readTerms(db, importId)),
     ...(await readPeople(db, importId)),
     open: await readOpen(db),
+    timetable: await readKnownTimetable(db, known),
+    roomKind: (await listWords(db, country, 'room_kind'))[0]?.key ?? 'classroom',
     yearWords: await listWords(db, country, 'year_group'),
     sexes: new Set(sexes.map((word) => word.key)),
     workBySource: new Map(

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { addDays } from '#features/school/api.ts'
+import { writeClassPeriods } from '../periods.ts'
 import type { IdOf, OwnRecord } from './compose.ts'
 
 type Year = { id: number; name: string; starts: string; ends: string }
@@ -77,7 +78,39 @@ async function readCourses(db: OrgReader, idOf: IdOf, school: string): Promise<O
   })
 }
 
+type Meeting = {
+  classId: number
+  yearId: number
+  week: number
+  weekday: number
+  name: string
+  begins: number
+  room: string | null
+}
+
+/** When and where each class meets today, in the words of the standard. */
+async function readMeetings(
+  db: OrgReader,
+): Promise<(classId: number) => { periods: string; location: string }> {
+  const found = await sql<Meeting>`
+    select l.class_id as "classId", p.academic_year_id as "yearId", p.week, p.weekday, p.name, p.begins, r.name as room
+    from timetabled_lesson l
+    join period p on p.org_id = l.org_id and p.id = l.period_id
+    left join room r on r.org_id = l.org_id and r.id = l.room_id
+    where l.org_id = ${db.orgId} and l.ends is null`.execute(db)
+  const weeks = await sql<{ yearId: number; weeks: number }>`
+    select academic_year_id as "yearId", max(week) as weeks from period
+    where org_id = ${db.orgId} group by academic_year_id`.execute(db)
+  const weeksOf = new Map(weeks.rows.map((row) => [row.yearId, row.weeks]))
+  const byClass = Map.groupBy(found.rows, ({ classId }) => classId)
+  return (classId) => {
+    const own = byClass.get(classId) ?? []
+    return writeClassPeriods(own, weeksOf.get(own[0]?.yearId ?? -1) ?? 1)
+  }
+}
+
 async function readClasses(db: OrgReader, idOf: IdOf, school: string): Promise<OwnRecord[]> {
+  const meetings = await readMeetings(db)
   const rows = await db
     .selectFrom('class as k')
     .innerJoin('year_group as y', (join) =>
@@ -89,7 +122,7 @@ async function readClasses(db: OrgReader, idOf: IdOf, school: string): Promise<O
     .orderBy('k.id')
     .execute()
   return rows.map(({ id, name, subjectId, yearId, number }) => {
-    const held = { title: name, grades: String(number) }
+    const held = { title: name, grades: String(number), ...meetings(id) }
     const whole = {
       ...{
         ...held,

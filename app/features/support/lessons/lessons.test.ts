@@ -2,12 +2,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { everyone, listEvents } from '#features/access/api.server.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { listNotices } from '#features/notices/api.server.ts'
+import { aTeacher } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
-import { aHelpSchool, aPlan, readOn, writeOn } from '../testing.ts'
-import { addGap, pinLesson } from './commands/gaps.server.ts'
+import { keepRegister } from '../commands/register.server.ts'
+import { listPlans } from '../queries/plans.server.ts'
+import { mayRegister, mayRun } from '../rules/plan.ts'
+import { aHelpSchool, aPlan, only, readOn, writeOn } from '../testing.ts'
+import { addGap, pinLesson, removeGap } from './commands/gaps.server.ts'
 import { signFor, takeBackSignature } from './commands/sign.server.ts'
+import { readDraftPage } from './draft-page.server.ts'
+import { outLines } from './out.server.ts'
 import { getDraft } from './queries/drafts.server.ts'
-import { listLedger, listStanding } from './queries/standing.server.ts'
+import { readOverview } from './queries/overview.server.ts'
+import { readOwn } from './queries/own.server.ts'
+import { listGaps, listLedger, listStanding } from './queries/standing.server.ts'
 import {
   acceptLessons,
   aLessonPlan,
@@ -187,5 +195,135 @@ describe('a day’s change', () => {
     const lines = await linesOn(engine.owner, made, id)
     expect(lines.find(({ wasId }) => wasId === hit.id)?.change).toBe('unplaced')
     expect(lines.filter(({ change }) => change === 'stays').length).toBe(3)
+  })
+})
+
+describe('whoever gives a special lesson', () => {
+  test('sees its group and takes its register; another teacher does not', async () => {
+    const { made, planId } = await anAccepted()
+    const [hit] = await standing(made)
+    if (!hit) throw new Error('no lesson stands')
+    const stranger = await writeOn(engine.owner, made, {}, (db) => aTeacher(db))
+    const seen = (personId: number) =>
+      readOn(engine.owner, made, {}, (db) => listPlans(db, only([], personId), { id: planId }))
+    const [plan] = await seen(hit.personId)
+    expect(plan?.pupils.map(({ id }) => id).toSorted()).toEqual(made.pupilIds.toSorted())
+    expect(plan && mayRegister(plan, { personId: hit.personId, leads: false })).toBe(true)
+    expect(plan && mayRun(plan, { personId: hit.personId, leads: false })).toBe(false)
+    expect(await seen(stranger)).toEqual([])
+    expect(plan && mayRegister(plan, { personId: stranger, leads: false })).toBe(false)
+  })
+
+  test('finds the lesson among their own, and whose lessons pupils leave finds who is out', async () => {
+    const { made } = await anAccepted()
+    const [hit] = await standing(made)
+    const [line] = await ledger(made)
+    if (!hit || !line) throw new Error('no lesson stands')
+    const own = (personId: number) => readOn(engine.owner, made, {}, (db) => readOwn(db, personId))
+    expect((await own(hit.personId)).lessons.map(({ on }) => on)).toContain(hit.on)
+    const teacher = await writeOn(engine.owner, made, {}, (db) => aTeacher(db, [line.classId ?? -1]))
+    const { lessons, out } = await own(teacher)
+    expect(lessons).toEqual([])
+    expect(new Set(out.map(({ classId }) => classId))).toEqual(new Set([line.classId]))
+    const shown = await readOn(engine.owner, made, {}, (db) => outLines(db, 'england', out))
+    expect(shown.map(({ kind }) => kind)).toEqual(out.map(() => 'Extra lesson'))
+    expect(Object.keys(shown[0] ?? {})).not.toContain('title')
+  })
+
+  test('takes a register that says what was really missed', async () => {
+    const { made, planId } = await anAccepted()
+    const [hit] = await standing(made)
+    const [first = -1, second = -1] = made.pupilIds
+    if (!hit) throw new Error('no lesson stands')
+    const there = { heldOn: hit.on, minutes: 60, there: [second], parts: new Map(), note: '' }
+    await writeOn(engine.owner, made, { personId: hit.personId, today: hit.on }, (db) =>
+      keepRegister(db, only([], hit.personId), planId, there),
+    )
+    const told = new Map(
+      (await ledger(made)).filter(({ on }) => on === hit.on).map((one) => [one.pupilId, one.told]),
+    )
+    expect([told.get(first), told.get(second)]).toEqual(['did not come', 'missed'])
+  })
+})
+
+describe('what is missing on a day', () => {
+  const gapOn = (made: LessonSchool, on: string, id = made.spare[0]) =>
+    writeOn(engine.owner, made, { personId: made.headId }, (db) =>
+      addGap(db, { on, missing: { what: 'person', id }, reason: 'A course' }),
+    )
+
+  test('is kept once, for days to come in the cycle, and taken back with its record', async () => {
+    const made = await aLessonSchool(engine.owner)
+    expect(await gapOn(made, '2026-12-01')).toEqual({ ok: true })
+    expect((await gapOn(made, '2026-12-01')).ok).toBe(false)
+    expect((await gapOn(made, '2026-11-23')).ok).toBe(false)
+    expect((await gapOn(made, '2027-01-12')).ok).toBe(false)
+    const gaps = () => readOn(engine.owner, made, {}, (db) => listGaps(db, rest))
+    const [gap] = await gaps()
+    await writeOn(engine.owner, made, { personId: made.headId }, (db) => removeGap(db, gap?.id ?? -1))
+    expect(await gaps()).toEqual([])
+    const events = await readOn(engine.owner, made, {}, (db) => listEvents(db, {}))
+    expect(events.map(({ action }) => action)).toContain('support.lessons-gap-closed')
+  })
+
+  test('is nobody of another school', async () => {
+    const [made, other] = [await aLessonSchool(engine.owner), await aLessonSchool(engine.owner)]
+    await expect(gapOn(made, '2026-12-01', other.spare[0])).rejects.toThrow()
+  })
+
+  test('may be a room or a period: lessons keep clear of both', async () => {
+    const { made } = await anAccepted()
+    const [first, second] = await standing(made)
+    if (!first || !second) throw new Error('no lesson stands')
+    await writeOn(engine.owner, made, { personId: made.headId }, async (db) => {
+      const flood = { what: 'room' as const, id: first.roomId }
+      await addGap(db, { on: first.on, missing: flood, reason: 'A flood' })
+      const sports = { what: 'period' as const, id: second.periodId }
+      await addGap(db, { on: second.on, missing: sports, reason: 'Sports day' })
+    })
+    await acceptLessons(engine.owner, made, await draftLessons(engine.owner, made, { calm: true }))
+    const after = await standing(made)
+    expect(after.length).toBe(4)
+    expect(after.some(({ on, roomId }) => on === first.on && roomId === first.roomId)).toBe(false)
+    expect(after.some(({ on, periodId }) => on === second.on && periodId === second.periodId)).toBe(false)
+  })
+})
+
+describe('the page of special lessons', () => {
+  test('says what is wanted, what has a place, and what cannot be held', async () => {
+    const { made } = await anAccepted()
+    const [hit] = await standing(made)
+    if (!hit) throw new Error('no lesson stands')
+    await aLessonPlan(engine.owner, made)
+    await writeOn(engine.owner, made, { personId: made.headId }, (db) =>
+      addGap(db, { on: hit.on, missing: { what: 'person', id: hit.personId }, reason: 'A course' }),
+    )
+    const { view, free } = await readOn(engine.owner, made, {}, (db) => readOverview(db, 'england', hit.on))
+    expect(free).toBe(2)
+    expect(view?.wants.map(({ wanted, placed }) => [wanted, placed])).toEqual([
+      [4, 0],
+      [4, 4],
+    ])
+    expect(view?.hit).toBe(1)
+    expect(view?.lessons.filter((lesson) => lesson.hit).map(({ on }) => on)).toEqual([hit.on])
+    expect(view?.gaps.map(({ hits, reason }) => [hits, reason])).toEqual([[1, 'A course']])
+  })
+
+  test('shows a draft with its lessons, what pupils would miss, and what would fall out', async () => {
+    const { made, planId } = await anAccepted()
+    await writeOn(engine.owner, made, { personId: made.headId }, (db) =>
+      db
+        .updateTable('help_plan')
+        .set({ review_on: '2026-12-04' })
+        .where('org_id', '=', db.orgId)
+        .where('id', '=', planId)
+        .execute(),
+    )
+    const id = await draftLessons(engine.owner, made)
+    const page = await readOn(engine.owner, made, {}, (db) => readDraftPage(db, id, undefined))
+    expect(page.all.map(({ change }) => change)).toEqual(['stays', 'stays'])
+    expect(page.gone.length).toBe(2)
+    expect(page.missed.map(({ lost }) => lost.length)).toEqual([2, 2, 2])
+    expect(page.draft.result?.cost).toBeGreaterThanOrEqual(page.draft.result?.bound ?? 0)
   })
 })

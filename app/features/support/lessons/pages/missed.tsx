@@ -1,6 +1,7 @@
 import {
   type ActionFunctionArgs,
   Form,
+  Link,
   type LoaderFunctionArgs,
   useActionData,
   useLoaderData,
@@ -44,7 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { signatures, subjects, ...rest } = found
   const signed = new Set(signatures.map(({ subjectId }) => subjectId))
   return {
-    ...{ ...rest, today: visit.today, leads: visit.may('help.lead') },
+    ...{ ...rest, base: `/${visit.org.slug}`, today: visit.today, leads: visit.may('help.lead') },
     signatures: signatures.map(({ subjectId, subject, reason, by }) => ({ subjectId, subject, reason, by })),
     subjects: subjects
       .filter((one) => !signed.has(one.id))
@@ -73,7 +74,7 @@ export async function action(args: ActionFunctionArgs) {
 
 type Line = Omit<LedgerLine, 'kind'> & { kind: string }
 
-function Ledger({ lines, today }: { lines: readonly Line[]; today: string }) {
+function Ledger({ base, lines, today }: { base: string; lines: readonly Line[]; today: string }) {
   return (
     <DataTable
       caption="What is missed for help in this cycle, by day"
@@ -87,8 +88,14 @@ function Ledger({ lines, today }: { lines: readonly Line[]; today: string }) {
         {
           key: 'subject',
           title: 'Instead of',
-          cell: ({ subject, className }) =>
-            subject === null ? 'no lesson' : `${subject}${className ? ` (${className})` : ''}`,
+          cell: ({ subject, classId, className }) =>
+            classId === null ? (
+              'no lesson'
+            ) : (
+              <>
+                {subject} <Link to={`${base}/classes/${classId}/out`}>{className}</Link>
+              </>
+            ),
         },
         { key: 'kind', title: 'For', cell: ({ kind }) => kind },
         { key: 'told', title: 'As it stands', cell: (line) => toldWords(line, today) },
@@ -143,7 +150,7 @@ function Sign({ subjects, errors }: SignProps) {
 }
 
 export default function MissedLessons() {
-  const { finding, cycle, lines, signatures, subjects, today, leads } = useLoaderData<typeof loader>()
+  const { base, finding, cycle, lines, signatures, subjects, today, leads } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   return (
     <Page finding={finding}>
@@ -154,7 +161,7 @@ export default function MissedLessons() {
           it.
         </EmptyState>
       ) : (
-        <Ledger lines={lines} today={today} />
+        <Ledger base={base} lines={lines} today={today} />
       )}
       {cycle ? (
         <Section title="May be missed more than once">

@@ -118,7 +118,7 @@ describe('accepting', () => {
       (await readOn(engine.owner, made, {}, (db) => listNotices(db, personId))).map((one) => one.words)
     for (const personId of made.spare) expect((await words(personId)).length).toBeLessThanOrEqual(1)
     const told = (await Promise.all(made.spare.map(words))).flat()
-    expect(told[0]).toMatch(/^Special lessons until 18 December have changed: you give /)
+    expect(told[0]).toMatch(/^New for you in the special lessons until 18 December: you give /)
   })
 
   test('is refused once the help, the timetable or who is kept free has changed', async () => {
@@ -219,7 +219,8 @@ describe('whoever gives a special lesson', () => {
     const [hit] = await standing(made)
     const [line] = await ledger(made)
     if (!hit || !line) throw new Error('no lesson stands')
-    const own = (personId: number) => readOn(engine.owner, made, {}, (db) => readOwn(db, personId))
+    const own = (personId: number) =>
+      readOn(engine.owner, made, {}, (db) => readOwn(db, { reach: everyone, personId }))
     expect((await own(hit.personId)).lessons.map(({ on }) => on)).toContain(hit.on)
     const teacher = await writeOn(engine.owner, made, {}, (db) => aTeacher(db, [line.classId ?? -1]))
     const { lessons, out } = await own(teacher)

@@ -20,14 +20,14 @@ export async function outLines(
       )
     ).map((one) => [one.id, one]),
   )
-  return lines.flatMap(({ lessonId, on, period, begins, told, pupilId, kind, className }) => {
+  return lines.flatMap(({ lessonId, on, period, begins, told, pupilId, kind, classId, className }) => {
     const pupil = pupils.get(pupilId)
     if (!pupil) return []
     const { familyName, givenName } = pupil
     return [
       {
         ...{ lessonId, on, period, begins, told, pupilId, familyName, givenName, where: formatWhere(pupil) },
-        ...{ kind: kinds.get(kind) ?? 'help', className: className ?? '' },
+        ...{ kind: kinds.get(kind) ?? 'help', classId, className: className ?? '' },
       },
     ]
   })

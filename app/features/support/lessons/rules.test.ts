@@ -10,7 +10,7 @@ import type { Desk, DeskPlan, Standing } from './rules/desk.ts'
 import { shareGivers } from './rules/givers.ts'
 import { type Line, linesOf, type Place } from './rules/lines.ts'
 import { problemOf } from './rules/problem.ts'
-import { affectedBy, toldWords } from './rules/told.ts'
+import { affectedBy, noticeWords } from './rules/told.ts'
 import { wantedOf } from './rules/wanted.ts'
 import { draftFinding, missedFinding, obstacleWords, outFinding } from './rules/words.ts'
 
@@ -319,13 +319,19 @@ describe('who is told', () => {
       [8, { gives: 0, away: 0, pupils: 2 }],
       [9, { gives: 1, away: 0, pupils: 0 }],
     ])
-    expect(toldWords({ gives: 2, away: 1, pupils: 0 }, '2026-12-18')).toBe(
-      'Special lessons until 18 December have changed: you give 2; 1 time a pupil is out of a lesson of yours.',
+    expect(noticeWords({ gives: 2, away: 1, pupils: 0 }, '2026-12-18')).toBe(
+      'New for you in the special lessons until 18 December: you give 2; once a pupil is out of a lesson of yours.',
     )
   })
 })
 
 describe('words', () => {
+  test('tell somebody whose lessons moved elsewhere that they are no longer concerned', () => {
+    expect(noticeWords({ gives: 0, away: 0, pupils: 0 }, '2026-12-18')).toBe(
+      'Some special lessons until 18 December no longer concern you.',
+    )
+  })
+
   test('say why a lesson has no place, the commonest reason first', () => {
     const met = [
       { obstacle: 'nobody free' as const, slots: 20 },

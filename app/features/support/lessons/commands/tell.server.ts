@@ -4,7 +4,7 @@ import { say } from '#features/notices/api.server.ts'
 import { holdsOn } from '#platform/db/conditions.ts'
 import type { Standing } from '../rules/desk.ts'
 import type { Line, Place } from '../rules/lines.ts'
-import { affectedBy, type Change, toldWords } from '../rules/told.ts'
+import { affectedBy, type Change, noticeWords } from '../rules/told.ts'
 
 type Changed = { ends: string; gone: readonly Standing[]; made: readonly (Line & { place: Place })[] }
 
@@ -75,7 +75,7 @@ export async function tellAffected(
     db,
     people.map((personId) => ({
       ...{ personId, kind: 'lessons-moved' as const, link: `${base}/help/lessons/mine` },
-      words: toldWords(now.get(personId) ?? { gives: 0, away: 0, pupils: 0 }, ends),
+      words: noticeWords(now.get(personId) ?? { gives: 0, away: 0, pupils: 0 }, ends),
     })),
   )
 }

@@ -4,7 +4,10 @@ import { PupilName } from '#ui/table/PupilName.tsx'
 import type { LedgerLine } from '../queries/standing.server.ts'
 import { dayWords, periodName, toldWords } from '../rules/words.ts'
 
-export type OutLine = Pick<LedgerLine, 'lessonId' | 'on' | 'period' | 'begins' | 'told' | 'pupilId'> & {
+export type OutLine = Pick<
+  LedgerLine,
+  'lessonId' | 'on' | 'period' | 'begins' | 'told' | 'pupilId' | 'classId'
+> & {
   familyName: string
   givenName: string
   where: string
@@ -33,7 +36,9 @@ export function OutTable({ base, caption, lines, today, classes = false }: OutTa
           cell: (line: OutLine) =>
             `${dayWords(line.on)}, ${periodName(line.period)} (${formatTime(line.begins)})`,
         },
-        ...(classes ? [{ key: 'class', title: 'Class', cell: (line: OutLine) => line.className }] : []),
+        ...(classes
+          ? [{ key: 'class', title: 'Class', cell: (line: OutLine) => line.className || 'no lesson' }]
+          : []),
         {
           key: 'pupil',
           title: 'Out',

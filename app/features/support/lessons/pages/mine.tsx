@@ -15,14 +15,20 @@ export const meta = () => [{ title: 'Your special lessons · Everyschool' }]
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'help.plans')
   const pupils = await findVisit(args, visit, 'pupils.view')
-  const { until, lessons, out, pupilIds } = await visit.read(async (db) => {
-    const { out: ledger, ...own } = await readOwn(db, visit.personId)
-    return { ...own, out: pupils ? await outLines(db, visit.org.country, ledger) : [] }
+  const reach = pupils?.reach ?? { pupils: [], classes: [] }
+  const { until, lessons, out, group, pupilIds } = await visit.read(async (db) => {
+    const own = await readOwn(db, { reach, personId: visit.personId })
+    const { country } = visit.org
+    return {
+      ...own,
+      out: await outLines(db, country, own.out),
+      group: await outLines(db, country, own.group),
+    }
   })
-  await visit.sawPupils(pupilIds)
+  await visit.sawPupils([...pupilIds, ...[...out, ...group].map(({ pupilId }) => pupilId)])
   const gives = lessons.filter((one) => one.gives && one.on >= visit.today).length
   const finding = mineFinding(gives, out.length, until)
-  return { base: `/${visit.org.slug}`, lessons, out, finding, today: visit.today }
+  return { base: `/${visit.org.slug}`, lessons, out, group, finding, today: visit.today }
 }
 
 type LessonsProps = { base: string; lessons: readonly OwnLesson[]; today: string }
@@ -75,12 +81,12 @@ function Lessons({ base, lessons, today }: LessonsProps) {
 }
 
 export default function OwnLessons() {
-  const { base, finding, lessons, out, today } = useLoaderData<typeof loader>()
+  const { base, finding, lessons, out, group, today } = useLoaderData<typeof loader>()
   return (
     <>
       <Breadcrumbs trail={[{ label: 'Help', to: `${base}/help` }]} />
       <Page finding={finding}>
-        {lessons.length === 0 && out.length === 0 ? (
+        {lessons.length + out.length + group.length === 0 ? (
           <EmptyState
             title="Nothing here for you just now"
             next={{ label: 'Help in the school', to: `${base}/help` }}
@@ -99,6 +105,11 @@ export default function OwnLessons() {
               today={today}
               classes
             />
+          </Section>
+        ) : null}
+        {group.length > 0 ? (
+          <Section title="What your registration group misses">
+            <OutTable base={base} caption="Who misses what, by day" lines={group} today={today} classes />
           </Section>
         ) : null}
       </Page>

@@ -167,7 +167,11 @@ export default function MissedLessons() {
         <Section title="May be missed more than once">
           <Signatures signatures={signatures} leads={leads} />
           {leads && subjects.length > 0 ? (
-            <Sign subjects={subjects} errors={answer && 'errors' in answer ? answer.errors : undefined} />
+            <Sign
+              key={signatures.length}
+              subjects={subjects}
+              errors={answer && 'errors' in answer ? answer.errors : undefined}
+            />
           ) : null}
         </Section>
       ) : null}

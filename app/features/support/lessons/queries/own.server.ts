@@ -1,51 +1,63 @@
-import type { OrgReader } from '#features/access/api.server.ts'
-import { listClasses } from '#features/school/api.server.ts'
+import { everyone, type OrgReader, type Reach } from '#features/access/api.server.ts'
+import { listClasses, listPupils, listRegistrationGroups, reachesPupil } from '#features/school/api.server.ts'
 import { addDays } from '#features/school/api.ts'
 import { listPlans } from '../../queries/plans.server.ts'
 import { isHit } from '../rules/lines.ts'
 import { findLessonCycle } from './desk.server.ts'
-import { type LedgerLine, listGaps, listLedger, listStanding } from './standing.server.ts'
+import { listGaps, listLedger, listStanding } from './standing.server.ts'
 import { type LessonView, lessonView, readNames } from './views.server.ts'
 
 export type OwnLesson = LessonView & { gives: boolean; registered: boolean; hit: boolean }
 
 const DAYS_BACK = 7
 
-/**
- * The special lessons that somebody gives, or whose help they run, from today on, with those of the last week that have no
- * register yet; and who is out of lessons of theirs.
- */
-export async function readOwn(
-  db: OrgReader,
-  personId: number,
-): Promise<{ until: string; lessons: OwnLesson[]; out: LedgerLine[]; pupilIds: number[] }> {
-  const cycle = await findLessonCycle(db)
-  const until = cycle?.ends ?? db.today
-  const span = { from: db.today, to: until }
+type Span = { from: string; to: string }
+
+/** The special lessons that somebody gives, or whose help they run: those to come, and those of last week without a register. */
+async function listOwnLessons(db: OrgReader, personId: number, { from, to }: Span) {
   const runs = await listPlans(db, { reach: { pupils: [], classes: [] }, personId }, { ownerId: personId })
   const owned = new Set(runs.map(({ id }) => id))
-  const gaps = await listGaps(db, span)
-  const standing = (await listStanding(db, { from: addDays(db.today, -DAYS_BACK), to: until })).filter(
-    (one) => (one.personId === personId || owned.has(one.planId)) && (one.on >= db.today || !one.registered),
+  const gaps = await listGaps(db, { from, to })
+  const standing = (await listStanding(db, { from: addDays(from, -DAYS_BACK), to })).filter(
+    (one) => (one.personId === personId || owned.has(one.planId)) && (one.on >= from || !one.registered),
   )
-  const classes = new Set((await listClasses(db, { teacherId: personId })).map(({ id }) => id))
-  const ledger = classes.size === 0 ? [] : await listLedger(db, span)
-  const out = ledger.filter(({ classId }) => classId !== null && classes.has(classId))
-  const bare = await readNames(db, {
+  const names = await readNames(db, {
     people: standing.map((one) => one.personId),
     ...{ plans: standing.map(({ planId }) => planId), pupils: [] },
   })
-  const group = standing.flatMap(({ planId }) => bare.plan(planId).pupilIds)
-  const pupilIds = [...group, ...out.map((line) => line.pupilId)]
+  const pupilIds = standing.flatMap(({ planId }) => names.plan(planId).pupilIds)
   const { pupil } = await readNames(db, { people: [], plans: [], pupils: pupilIds })
-  const names = { ...bare, pupil }
+  const lessons = standing.map(
+    (one): OwnLesson => ({
+      ...{ ...lessonView(one, { ...names, pupil }), gives: one.personId === personId },
+      ...{ registered: one.registered, hit: isHit(one, { gaps }) },
+    }),
+  )
+  const inOrder = lessons.toSorted((a, b) => (a.on === b.on ? a.begins - b.begins : a.on < b.on ? -1 : 1))
+  return { pupilIds, lessons: inOrder }
+}
+
+/** Pupils of the registration groups somebody is tutor of. */
+async function listTutees(db: OrgReader, personId: number): Promise<ReadonlySet<number>> {
+  const ids = new Set<number>()
+  for (const { id } of await listRegistrationGroups(db, { tutorId: personId }))
+    for (const pupil of await listPupils(db, everyone, { registrationGroupId: id })) ids.add(pupil.id)
+  return ids
+}
+
+/** Somebody’s special lessons; who is out of lessons of theirs, and what those they are tutor of miss, as far as they reach. */
+export async function readOwn(db: OrgReader, { reach, personId }: { reach: Reach; personId: number }) {
+  const cycle = await findLessonCycle(db)
+  const span = { from: db.today, to: cycle?.ends ?? db.today }
+  const classes = new Set((await listClasses(db, { teacherId: personId })).map(({ id }) => id))
+  const tutees = await listTutees(db, personId)
+  const concerned = classes.size + tutees.size > 0
+  const ledger = (concerned ? await listLedger(db, span) : []).filter(({ pupilId }) =>
+    reachesPupil(reach, pupilId),
+  )
   return {
-    ...{ until, out, pupilIds },
-    lessons: standing
-      .map((one) => ({
-        ...{ ...lessonView(one, names), gives: one.personId === personId, registered: one.registered },
-        hit: isHit(one, { gaps }),
-      }))
-      .toSorted((a, b) => (a.on === b.on ? a.begins - b.begins : a.on < b.on ? -1 : 1)),
+    ...{ until: span.to, ...(await listOwnLessons(db, personId, span)) },
+    out: ledger.filter(({ classId }) => classId !== null && classes.has(classId)),
+    group: ledger.filter(({ pupilId }) => tutees.has(pupilId)),
   }
 }

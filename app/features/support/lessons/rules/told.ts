@@ -27,13 +27,16 @@ export function affectedBy(changes: readonly Change[]): Map<number, Affected> {
 }
 
 /** What a person is told: no name, and nothing of why. */
-export function toldWords({ gives, away, pupils }: Affected, ends: string): string {
+export function noticeWords({ gives, away, pupils }: Affected, ends: string): string {
   const parts = [
     ...(gives > 0 ? [`you give ${gives === 1 ? 'one' : gives}`] : []),
-    ...(away > 0 ? [`${count(away, 'time')} a pupil is out of a lesson of yours`] : []),
+    ...(away > 0 ? [`${away === 1 ? 'once' : `${away} times`} a pupil is out of a lesson of yours`] : []),
     ...(pupils > 0
       ? [`${count(pupils, 'pupil')} you are tutor of ${pupils === 1 ? 'has' : 'have'} some`]
       : []),
   ]
-  return `Special lessons until ${formatDay(ends)} have changed: ${parts.join('; ')}.`
+  const lessons = `special lessons until ${formatDay(ends)}`
+  return parts.length === 0
+    ? `Some ${lessons} no longer concern you.`
+    : `New for you in the ${lessons}: ${parts.join('; ')}.`
 }

@@ -80,11 +80,12 @@ export function lessonsFinding({ ends, standing, missing, hit, periods, free }: 
   return `${stand}, ${wanted}${cannot}`
 }
 
+const times = (number: number): string => (number === 1 ? 'once' : `${number} times`)
+
 /** First line of whoever gives lessons, runs help, or has pupils out of theirs. */
 export function mineFinding(gives: number, out: number, until: string): string {
   const given = gives === 0 ? 'You give no special lessons' : `You give ${count(gives, 'special lesson')}`
-  const away =
-    out === 0 ? 'nobody is out of your lessons' : `${count(out, 'time')} a pupil is out of your lessons`
+  const away = out === 0 ? 'nobody is out of your lessons' : `${times(out)} a pupil is out of your lessons`
   return `${given} until ${formatDay(until)}, and ${away}`
 }
 
@@ -128,9 +129,13 @@ const toldOf = {
   'did not come': 'did not come to the special lesson',
 } as const
 
+type Told = { told: keyof typeof toldOf | null; on: string; classId: number | null }
+
 /** What became of a line of the ledger. */
-export const toldWords = (line: { told: keyof typeof toldOf | null; on: string }, today: string): string =>
-  line.told !== null ? toldOf[line.told] : line.on < today ? 'no register taken' : 'planned'
+export function toldWords({ told, on, classId }: Told, today: string): string {
+  if (told === null) return on < today ? 'no register taken' : 'planned'
+  return told === 'missed' && classId === null ? 'came to the special lesson' : toldOf[told]
+}
 
 type LessonOn = { period: string; room: string; teacher: string }
 

@@ -96,20 +96,6 @@ const namesOf = (db: OrgReader, lines: readonly Line[], standing: readonly Stand
     pupils: lines.flatMap(({ missed }) => missed.map(({ pupilId }) => pupilId)),
   })
 
-/** Pupils of help without a place stand in no line: they are named with the others. */
-async function withGroups(
-  db: OrgReader,
-  lines: readonly Line[],
-  standing: readonly Standing[],
-): Promise<Names> {
-  const names = await namesOf(db, lines, standing)
-  const more = lines.flatMap(({ planId, place }) => (place ? [] : names.plan(planId).pupilIds))
-  if (more.length === 0) return names
-  const others = await readNames(db, { people: [], plans: [], pupils: more })
-  const known = new Set(lines.flatMap(({ missed }) => missed.map(({ pupilId }) => pupilId)))
-  return { ...names, pupil: (id) => (known.has(id) ? names.pupil(id) : others.pupil(id)) }
-}
-
 const bare = ({ id, ends, calm, state, note, result, accepted }: Draft) => {
   return { id, ends, calm, state, note, result, accepted }
 }
@@ -121,7 +107,7 @@ export async function readDraftPage(db: OrgReader, id: number, week: string | un
   const open = draft.state === 'proposed'
   const standing = open ? await listStanding(db, { from: draft.starts, to: draft.ends }) : []
   const was = new Map(standing.map((one) => [one.id, one]))
-  const names = await withGroups(db, lines, standing)
+  const names = await namesOf(db, lines, standing)
   const lessons = drafted(lines, names, was)
   const weeks = [...new Set(lessons.map(({ on }) => mondayOf(on)))].toSorted()
   const now = weeks.find((monday) => monday === week) ?? weeks[0] ?? ''

@@ -6,7 +6,7 @@ import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page } from '#ui/layout/Page.tsx'
 import { keepRegister } from '../commands/register.server.ts'
 import { RegisterSheet } from '../components/RegisterSheet.tsx'
-import { findLessonOn } from '../lessons/queries/standing.server.ts'
+import { listPlanLessons } from '../lessons/queries/standing.server.ts'
 import { lessonWords } from '../lessons/rules/words.ts'
 import { getPlan, membersOn } from '../queries/plans.server.ts'
 import { listSessions } from '../queries/sessions.server.ts'
@@ -21,7 +21,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const on = (search.ok ? search.value.on : undefined) ?? visit.today
   const { plan, sessions, lesson } = await visit.read(async (db) => {
     const plan = await getPlan(db, visit, Number(args.params.planId))
-    return { plan, sessions: await listSessions(db, plan.id), lesson: await findLessonOn(db, plan.id, on) }
+    const [lesson] = await listPlanLessons(db, plan.id, { from: on, to: on })
+    return { plan, sessions: await listSessions(db, plan.id), lesson }
   })
   const taken = sessions.find(({ heldOn }) => heldOn === on)
   const minutesOf = new Map(taken?.presence.map(({ pupilId, minutes }) => [pupilId, minutes]))
@@ -31,7 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const theirs = mayRegister(plan, { personId: visit.personId, leads: visit.may('help.lead') })
   return {
     ...{ here: `/${visit.org.slug}/help/plans/${plan.id}`, title: plan.title, on },
-    place: lesson ? lessonWords(lesson) : plan.place,
+    place: lesson ? `Special lesson: ${lessonWords(lesson)}` : plan.place,
     today: visit.today,
     taken: taken !== undefined,
     note: taken?.note ?? '',

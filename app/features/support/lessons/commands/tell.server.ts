@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader, OrgWriter } from '#features/access/api.server.ts'
 import { say } from '#features/notices/api.server.ts'
-import { holdsOn } from '#platform/db/conditions.ts'
+import { holdsOn, isAmong } from '#platform/db/conditions.ts'
 import type { Standing } from '../rules/desk.ts'
 import type { Line, Place } from '../rules/lines.ts'
 import { affectedBy, type Change, noticeWords } from '../rules/told.ts'
@@ -34,7 +34,7 @@ async function listMissed(db: OrgReader, lessonIds: readonly number[]) {
     .selectFrom('lesson_missed')
     .select(['lesson_id as lessonId', 'pupil_id as pupilId', 'class_id as classId'])
     .where('org_id', '=', db.orgId)
-    .where(sql<boolean>`lesson_id = any(${[...lessonIds]}::bigint[])`)
+    .where(isAmong('lesson_id', lessonIds))
     .execute()
 }
 

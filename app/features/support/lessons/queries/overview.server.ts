@@ -64,7 +64,6 @@ const idsOf = (
     ...gaps.flatMap(({ personId }) => personId ?? []),
   ],
   plans: [...plans.map(({ id }) => id), ...standing.map(({ planId }) => planId)],
-  pupils: plans.flatMap(({ pupilIds }) => pupilIds),
 })
 
 type Facts = {

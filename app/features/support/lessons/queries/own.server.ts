@@ -23,13 +23,12 @@ async function listOwnLessons(db: OrgReader, personId: number, { from, to }: Spa
   )
   const names = await readNames(db, {
     people: standing.map((one) => one.personId),
-    ...{ plans: standing.map(({ planId }) => planId), pupils: [] },
+    plans: standing.map(({ planId }) => planId),
   })
   const pupilIds = standing.flatMap(({ planId }) => names.plan(planId).pupilIds)
-  const { pupil } = await readNames(db, { people: [], plans: [], pupils: pupilIds })
   const lessons = standing.map(
     (one): OwnLesson => ({
-      ...{ ...lessonView(one, { ...names, pupil }), gives: one.personId === personId },
+      ...{ ...lessonView(one, names), gives: one.personId === personId },
       ...{ registered: one.registered, hit: isHit(one, { gaps }) },
     }),
   )

@@ -102,17 +102,24 @@ export async function listSignatures(
   return found.rows
 }
 
-export type LessonOn = { period: string; minutes: number; room: string; teacher: string }
+export type PlanLesson = { on: string; period: string; minutes: number; room: string; teacher: string }
 
-/** The special lesson of a plan on a day. */
-export async function findLessonOn(db: OrgReader, planId: number, on: string): Promise<LessonOn | undefined> {
-  const found = await sql<LessonOn>`
-    select d.name as period, d.ends - d.begins as minutes, r.name as room,
+/** The special lessons of one plan of help in some days. */
+export async function listPlanLessons(
+  db: OrgReader,
+  planId: number,
+  { from, to = null }: { from: string; to?: string | null },
+): Promise<PlanLesson[]> {
+  const found = await sql<PlanLesson>`
+    select l.on_day::text as on, d.name as period, d.ends - d.begins as minutes, r.name as room,
       concat_ws(' ', n.title, coalesce(n.preferred_name, n.given_name), n.family_name) as teacher
     from special_lesson l
+    join help_plan p on p.org_id = l.org_id and p.id = l.plan_id and (p.ended_on is null or p.ended_on > l.on_day)
     join period d on d.org_id = l.org_id and d.id = l.period_id
     join room r on r.org_id = l.org_id and r.id = l.room_id
     join person n on n.org_id = l.org_id and n.id = l.person_id
-    where l.org_id = ${db.orgId} and l.plan_id = ${planId} and l.on_day = ${on}::date`.execute(db)
-  return found.rows[0]
+    where l.org_id = ${db.orgId} and l.plan_id = ${planId} and l.on_day >= ${from}::date
+      and (${to}::date is null or l.on_day <= ${to}::date)
+    order by l.on_day`.execute(db)
+  return found.rows
 }

@@ -15,7 +15,7 @@ export type Names = {
   pupil: (id: number) => string
 }
 
-type Ids = { people: readonly number[]; plans: readonly number[]; pupils: readonly number[] }
+type Ids = { people: readonly number[]; plans: readonly number[]; pupils?: readonly number[] }
 
 const among = (ids: readonly number[]) => sql`any(${[...new Set(ids)]}::bigint[])`
 
@@ -24,8 +24,8 @@ const lookUp = <T extends { id: number }>(rows: readonly T[], none: T) => {
   return (id: number): T => byId.get(id) ?? none
 }
 
-/** What people, rooms, periods, help, subjects and pupils are called. */
-export async function readNames(db: OrgReader, { people, plans, pupils }: Ids): Promise<Names> {
+/** What people, rooms, periods, help with those in it, subjects and pupils are called. */
+export async function readNames(db: OrgReader, { people, plans, pupils = [] }: Ids): Promise<Names> {
   const persons = await sql<{ id: number; name: string }>`
     select id, concat_ws(' ', title, coalesce(preferred_name, given_name), family_name) as name from person
     where org_id = ${db.orgId} and id = ${among(people)}`.execute(db)
@@ -41,10 +41,11 @@ export async function readNames(db: OrgReader, { people, plans, pupils }: Ids): 
     .where('org_id', '=', db.orgId)
     .execute()
   const gone = { id: -1, name: 'gone' }
+  const helped = help.rows.flatMap(({ pupilIds }) => pupilIds)
   const person = lookUp(persons.rows, { id: -1, name: 'somebody who has left' })
   const room = lookUp(await named('room'), gone)
   const subject = lookUp(await named('subject'), gone)
-  const rolled = (await listPupilNames(db, pupils)).map(({ id, givenName, familyName }) => {
+  const rolled = (await listPupilNames(db, [...pupils, ...helped])).map(({ id, givenName, familyName }) => {
     return { id, name: `${givenName} ${familyName}` }
   })
   const pupil = lookUp(rolled, { id: -1, name: 'a pupil who has left' })

@@ -139,6 +139,6 @@ export function toldWords({ told, on, classId }: Told, today: string): string {
 
 type LessonOn = { period: string; room: string; teacher: string }
 
-/** "In period 4, R1, given by Ms Brown", above a register. */
+/** "period 4 in R1, given by Ms Brown" */
 export const lessonWords = ({ period, room, teacher }: LessonOn): string =>
-  `In ${periodName(period)}, ${room}, given by ${teacher}`
+  `${periodName(period)} in ${room}, given by ${teacher}`

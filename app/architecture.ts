@@ -28,6 +28,8 @@ export const rooms: Record<string, Room> = {
   measures: { uses: [], writes: ['vocabulary', 'national_table'] },
   school: {
     uses: ['access', 'measures'],
+    // A period or room in which special lessons are held is not taken away.
+    joins: ['support'],
     writes: [
       'academic_year',
       'term',

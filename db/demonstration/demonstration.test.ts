@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { isSchoolDay, timetableWeek } from '#features/school/api.ts'
 import { createRandom } from '#stats/random.ts'
+import { datesFrom, thisYear } from './calendar.ts'
 import { readMargins } from './margins.ts'
 import { readNames } from './names.ts'
 import { batchesOf } from './rows/all.ts'
@@ -51,6 +53,24 @@ test('A1 and A2 have one governing body, and no governors of their own', () => {
   const federation = world.groups.find(({ slug }) => slug === 'federation-a')
   expect(federation?.posts.filter(({ role }) => role === 'governor')).toHaveLength(12)
   expect(schoolOf('a1').posts.some(({ role }) => role === 'governor')).toBe(false)
+})
+
+test('on the day of seeding school B is in the second week of its fortnight, whose Tuesday ends at lunch', () => {
+  const date = datesFrom('2026-11-25')
+  const year = { starts: date(thisYear.first), ends: date(thisYear.last) }
+  const spells = thisYear.spells.map(({ kind, first, last }) => ({
+    kind,
+    starts: date(first),
+    ends: date(last),
+  }))
+  expect(isSchoolDay('2026-11-25', spells)).toBe(true)
+  expect(timetableWeek('2026-11-25', { weeks: 2, year, spells })).toBe(2)
+  const { periods } = schoolOf('b').timetable
+  const tuesday = (week: number) => periods.filter((one) => one.week === week && one.weekday === 2)
+  expect(tuesday(1).map(({ name }) => name)).toEqual(['Registration', '1', '2', '3', '4', '5', '6'])
+  expect(tuesday(2).map(({ name }) => name)).toEqual([
+    ...['Registration', '1', '2', '3', '4', 'Curriculum and instruction'],
+  ])
 })
 
 test('each pupil has a unique pupil number with the right check letter', () => {

@@ -15,8 +15,8 @@ create table lesson_gap (
   primary key (org_id, id),
   unique nulls not distinct (org_id, on_day, person_id, room_id, period_id),
   foreign key (org_id, person_id) references person (org_id, id),
-  foreign key (org_id, room_id) references room (org_id, id),
-  foreign key (org_id, period_id) references period (org_id, id),
+  foreign key (org_id, room_id) references room (org_id, id) on delete cascade,
+  foreign key (org_id, period_id) references period (org_id, id) on delete cascade,
   check (num_nonnulls(person_id, room_id, period_id) = 1)
 );
 

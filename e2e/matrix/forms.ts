@@ -1,5 +1,6 @@
 import type { Role } from '#features/access/roles.ts'
 import type { Place } from './schools.ts'
+import { timetableForms } from './timetable-forms.ts'
 
 /** A form as a person of a school (the head unless said) would send it, and the route that takes it. */
 export type Sent = { route: string; path: string; form: Record<string, string>; by?: Role }
@@ -355,6 +356,7 @@ export function everyForm(at: Place): Sent[] {
     ...cycleForms(at),
     ...effectsForms(),
     ...shapeForms(at),
+    ...timetableForms(at),
     ...targetsForms(at),
     ...supportForms(at),
     ...meetingsForms(at),

@@ -13,6 +13,7 @@ import {
   aClass,
   aDepartment,
   aGuardian,
+  aLesson,
   aPeriod,
   aPupil,
   aRegistrationGroup,
@@ -50,6 +51,7 @@ export type Thing =
   /** Near: one that every post of the school brings to; far: one of those over the whole school. */
   | 'meeting'
   | 'series'
+  | 'room'
 export type Things = Partial<Record<Thing, number>>
 
 /** An organisation of the matrix. Every name in it carries its token, so that a foreign name is found wherever it turns up. */
@@ -72,6 +74,8 @@ export type Place = {
   closedCycle?: number
   /** Beside the near and far meetings: what happens to one that was not begun, one under way, one closed, and a decision. */
   held?: { calledOff: number; open: number; items: number[]; closed: number; decision: number; link: number }
+  /** A lesson of the near class; a period in which nobody is busy, one that nothing names, and a room that nothing names. */
+  timetable?: { lesson: number; spare: number; empty: number; emptyRoom: number }
   guardian?: number
   school?: School
 }
@@ -287,6 +291,17 @@ async function everyMeeting(db: OrgWriter, of: { pupil: number; member: number; 
   }
 }
 
+/** A class with a lesson on Monday, and the rest of the day free. */
+async function aTimetable(db: OrgWriter, school: School, at: { classId: number; roomId: number }) {
+  const period = (name: string, begins: number) => aPeriod(db, school, { name, begins })
+  return {
+    lesson: await aLesson(db, { ...at, periodId: await period('1', 540) }),
+    spare: await period('2', 600),
+    empty: await period('3', 660),
+    emptyRoom: await aRoom(db),
+  }
+}
+
 /** A school with one pupil near and one far, and a finding about each. */
 async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
   const school = await aSchool(owner)
@@ -341,19 +356,24 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
     await anItem(db, { meeting: nearMeeting.meeting, pupilId: farPupil, key: 'second' })
     const proposal = await aProposal(db, { cycleId, pupilId: pupil, managerId: member })
     const draw = await aDraw(db, { cycleId, pupilId: pupil })
+    const room = await aRoom(db, { name: `${token}room` })
+    const timetable = await aTimetable(db, school, { classId: nearClass, roomId: room })
     const draft = await aLessonDraft(db, cycle)
     const nearPlan = await aHelpPlan(db, { pupilId: pupil, ownerId: member, token })
     const farPlan = await aHelpPlan(db, { pupilId: farPupil, ownerId: other, token })
-    const when = { draftId: draft, periodId: await aPeriod(db, school) }
+    const when = { draftId: draft, periodId: timetable.spare }
     await aSpecialLesson(db, {
-      ...{ ...when, planId: nearPlan, roomId: await aRoom(db, { name: `${token}room` }), teacherId: member },
+      ...{ ...when, planId: nearPlan, roomId: room, teacherId: member },
       ...{ pupilId: pupil, classId: nearClass, subjectId: school.subjectId },
     })
     await aSpecialLesson(db, {
       ...{ ...when, planId: farPlan, roomId: await aRoom(db), teacherId: other },
       ...{ pupilId: farPupil, classId: farClass, subjectId: historyId },
     })
-    const whole = { cycle, work, run, proposal, draft, draw, import: await beginImport(db, given) }
+    const whole = {
+      ...{ cycle, work, run, proposal, draft, draw, room },
+      import: await beginImport(db, given),
+    }
     const free = { org_id: db.orgId, name: '2025/26', starts: '2025-09-01', ends: '2026-08-31' }
     const { id: freeYear } = await db
       .insertInto('academic_year')
@@ -376,6 +396,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
       request,
       praise,
       guardian,
+      timetable,
       held: await everyMeeting(db, { pupil, member, department: school.departmentId }),
       closedCycle: cycleId,
       post: await aPost(db, other, 'support-assistant', { scope: 'caseload' }),

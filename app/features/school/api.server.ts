@@ -58,22 +58,6 @@ export {
   listSubjects,
   type Subject,
 } from './queries/subjects.server.ts'
-export {
-  findTimetableDay,
-  getRoom,
-  type Lesson,
-  type LessonsOf,
-  listLessons,
-  listLessonsOn,
-  listPeriods,
-  listPupilLessons,
-  listRooms,
-  listSpare,
-  listStaffLessons,
-  listTakenRooms,
-  type Period,
-  type Room,
-  type Spare,
-} from './queries/timetable.server.ts'
-export { listClashes, listFreeRooms, listFreeStaff } from './queries/timetable-use.server.ts'
+export { listLessonsOn, listPeriods, listRooms, listSpare } from './queries/timetable.server.ts'
+export { listClashes } from './queries/timetable-use.server.ts'
 export { findPupilVisit, reachOf } from './visits.server.ts'

@@ -20,5 +20,6 @@ export {
   periodWords,
   timetableWeek,
   weekdayName,
+  weekdayNames,
   weekdayOf,
 } from './rules/timetable.ts'

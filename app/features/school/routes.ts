@@ -16,6 +16,7 @@ export const schoolRoutesWith = (tabs: Tabs): RouteConfigEntry[] => [
   route('school/shape/:noun', page('shape-noun.tsx')),
   route('school/timetable', page('timetable.tsx')),
   route('school/timetable/rooms', page('rooms.tsx')),
+  route('school/timetable/free', page('free.tsx')),
   route('school/timetable/periods', page('periods.tsx')),
   route('years/:id', page('year-frame.tsx'), [index(page('year.tsx')), ...(tabs.year ?? [])]),
   route('classes/:id', page('class-frame.tsx'), [

@@ -70,3 +70,5 @@ export const SpareForm = z.strictObject({
     .optional()
     .transform((given) => (given === undefined ? [] : [given].flat())),
 })
+
+export const FreeSearch = z.strictObject({ period: open(id).catch(undefined) })

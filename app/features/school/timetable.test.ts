@@ -7,7 +7,6 @@ import {
   listLessons,
   listLessonsOn,
   listPeriods,
-  listPupilLessons,
   listRooms,
   listSpare,
 } from './queries/timetable.server.ts'
@@ -121,7 +120,6 @@ describe('the lessons', () => {
       room: await listLessons(db, { roomId: lab }),
       teacher: await listLessons(db, { personId: teacher }),
       colleague: await listLessons(db, { personId: colleague }),
-      arithmetic: await listPupilLessons(db, [pupil]),
     }))
     const periods = (lessons: { periodId: number }[]) => lessons.map(({ periodId }) => periodId)
     expect(periods(found.pupil)).toEqual([second, first])
@@ -130,7 +128,6 @@ describe('the lessons', () => {
     expect(periods(found.teacher)).toEqual([first])
     expect(periods(found.colleague)).toEqual([second])
     expect(found.teacher[0]?.teachers.map(({ familyName }) => familyName)).toEqual(['Okafor'])
-    expect(periods(found.arithmetic).sort()).toEqual([first, second].sort())
   })
 
   test('of a day are those of its week of the fortnight, and of a day of holiday none', async () => {

@@ -55,7 +55,11 @@ export function Palette({ searchUrl }: { searchUrl: string }) {
       <button className="button button-quiet" type="button" onClick={() => dialog.current?.showModal()}>
         Find <kbd className="small">Ctrl K</kbd>
       </button>
-      <dialog className="palette" ref={dialog} aria-label="Find a pupil, class, member of staff or page">
+      <dialog
+        className="palette"
+        ref={dialog}
+        aria-label="Find a pupil, class, member of staff, room or page"
+      >
         <form method="dialog">
           <input
             className="input"
@@ -64,7 +68,7 @@ export function Palette({ searchUrl }: { searchUrl: string }) {
             aria-expanded={items.length > 0}
             aria-controls="palette-results"
             aria-activedescendant={items.length > 0 ? `palette-${chosen}` : undefined}
-            aria-label="Find a pupil, class, member of staff or page"
+            aria-label="Find a pupil, class, member of staff, room or page"
             autoComplete="off"
             onKeyDown={move}
             onChange={(event) => {

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
-import { listClashes } from '#features/school/api.server.ts'
+import { listClashes, listPeriods } from '#features/school/api.server.ts'
+import { periodWords } from '#features/school/api.ts'
 import { aClass, aLesson, aPeriod, aPupil, aRoom, aSchool, aTeacher } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import type { Write } from '../check.server.ts'
@@ -67,6 +68,13 @@ describe('a timetable', () => {
       '9MA1 2/2/2 Room 7 Byron 2026-09-01-',
       '9MA2 1/1/2 Room 7 2026-09-01-',
       '9MA2 2/2/1 2026-09-01-',
+    ])
+    const periods = await write((db) => listPeriods(db))
+    expect(periods.map((period) => periodWords(period, 2))).toEqual([
+      'Week 1, Monday, period 1',
+      'Week 1, Monday, period 2',
+      'Week 2, Tuesday, period 1',
+      'Week 2, Tuesday, period 2',
     ])
     const rooms =
       await sql`select name, kind from room where org_id = ${school.org.id} order by name`.execute(

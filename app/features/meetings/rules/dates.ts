@@ -1,14 +1,11 @@
+import { mondayOf, weekdayName, weekdayNames } from '#features/school/api.ts'
+
 type Spell = { kind: 'term' | 'holiday'; starts: string; ends: string }
 type Rhythm = { weekday: number; everyWeeks: number; starts: string; ends: string | null }
 
 const dayMs = 86_400_000
 const noon = (date: string) => Date.parse(`${date}T12:00:00Z`)
 const dateOf = (at: number) => new Date(at).toISOString().slice(0, 10)
-
-/** Monday is 1, Sunday 7. */
-export const weekdayOf = (date: string): number => ((new Date(noon(date)).getUTCDay() + 6) % 7) + 1
-
-const mondayOf = (date: string): number => noon(date) - (weekdayOf(date) - 1) * dayMs
 
 const within = (date: string, spell: Spell) => spell.starts <= date && date <= spell.ends
 
@@ -30,7 +27,7 @@ export function meetingDays(rhythm: Rhythm, spells: readonly Spell[]): string[] 
   const until = rhythm.ends !== null && rhythm.ends < last ? rhythm.ends : last
   const days: string[] = []
   let schoolWeeks = 0
-  for (let monday = mondayOf(rhythm.starts); monday <= noon(until); monday += 7 * dayMs) {
+  for (let monday = noon(mondayOf(rhythm.starts)); monday <= noon(until); monday += 7 * dayMs) {
     const week = Array.from({ length: 5 }, (_, day) => dateOf(monday + day * dayMs))
     if (!week.some((date) => isSchoolDay(date, spells))) continue
     const day = dateOf(monday + (rhythm.weekday - 1) * dayMs)
@@ -41,8 +38,7 @@ export function meetingDays(rhythm: Rhythm, spells: readonly Spell[]): string[] 
   return days
 }
 
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
-export const weekdayOptions = weekdays.map((label, place) => ({ value: String(place + 1), label }))
+export const weekdayOptions = weekdayNames.map((label, place) => ({ value: String(place + 1), label }))
 
 /** "Thursdays at 13:30 for 3 hours", "Every second Tuesday at 15:30 for 60 minutes". */
 export function rhythmWords(series: {
@@ -51,7 +47,7 @@ export function rhythmWords(series: {
   begins: string
   minutes: number
 }): string {
-  const day = weekdays[series.weekday - 1] ?? ''
+  const day = weekdayName(series.weekday)
   const often =
     series.everyWeeks === 1
       ? `${day}s`

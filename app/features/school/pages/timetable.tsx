@@ -54,6 +54,11 @@ export default function Timetable() {
           <Section title="Who is kept free">
             <p>{spare}</p>
             <TimetableGrid label="Kept free" weeks={grid} counted />
+            <p>
+              <Link to={`${here}/free`}>
+                Everybody without a lesson in a period, and the rooms that are empty
+              </Link>
+            </p>
             <Provenance>
               Whoever is kept free has no lesson in that period and is there for special lessons of pupils who
               fall behind. It is said on the timetable of each member of staff.

@@ -185,29 +185,6 @@ export async function listLessonsOn(db: OrgReader, of: LessonsOf, date: string):
   return lessons.filter(({ week, weekday }) => week === day.week && weekday === day.weekday)
 }
 
-/** Which class each pupil is in, in each period of the timetable in force on a day; no names, for arithmetic. */
-export function listPupilLessons(
-  db: OrgReader,
-  pupilIds: readonly number[],
-  on = db.today,
-): Promise<{ pupilId: number; periodId: number; classId: number; subjectId: number }[]> {
-  return lessonsOn(db, on)
-    .innerJoin('enrolment as e', (join) =>
-      join.onRef('e.org_id', '=', 'l.org_id').onRef('e.class_id', '=', 'l.class_id'),
-    )
-    .innerJoin('class as c', (join) =>
-      join.onRef('c.org_id', '=', 'l.org_id').onRef('c.id', '=', 'l.class_id'),
-    )
-    .select(['e.pupil_id as pupilId', 'l.period_id as periodId', 'c.id as classId'])
-    .select('c.subject_id as subjectId')
-    .distinct()
-    .where(isAmong('e.pupil_id', pupilIds))
-    .where(holdsOn('e', on))
-    .orderBy('e.pupil_id')
-    .orderBy('l.period_id')
-    .execute()
-}
-
 /** Who takes which class in which period, in the timetable in force on a day; no names, for arithmetic. */
 export function listStaffLessons(
   db: OrgReader,

@@ -47,3 +47,18 @@ export function spareWords(counts: readonly number[]): string {
     ? `${least} are kept free in every period.`
     : `Between ${least} and ${most} are kept free in every period.`
 }
+
+/** "Tuesday, period 4: 41 of the staff have no lesson, 8 of them kept free; 12 rooms are empty". */
+export function freeFinding(
+  period: string | null,
+  staff: readonly { spare: boolean }[],
+  rooms: number,
+): string {
+  if (period === null) return 'There is no timetable yet'
+  const spare = staff.filter((one) => one.spare).length
+  const people =
+    staff.length === 0
+      ? 'everybody has a lesson'
+      : `${staff.length} of the staff have no lesson${spare > 0 ? `, ${spare} of them kept free` : ''}`
+  return `${period}: ${people}; ${count(rooms, 'room is', 'rooms are')} empty`
+}

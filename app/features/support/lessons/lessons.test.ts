@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { everyone, listEvents } from '#features/access/api.server.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { listNotices } from '#features/notices/api.server.ts'
+import { settlePeriod } from '#features/school/commands/periods.server.ts'
+import { removeRoom } from '#features/school/commands/rooms.server.ts'
 import { aTeacher } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { keepRegister } from '../commands/register.server.ts'
@@ -326,5 +328,21 @@ describe('the page of special lessons', () => {
     expect(page.gone.length).toBe(2)
     expect(page.missed.map(({ lost }) => lost.length)).toEqual([2, 2, 2])
     expect(page.draft.result?.cost).toBeGreaterThanOrEqual(page.draft.result?.bound ?? 0)
+  })
+})
+
+describe('a period or room of a special lesson', () => {
+  test('is not taken away, whatever else stands in it', async () => {
+    const { made } = await anAccepted()
+    const [hit] = await standing(made)
+    if (!hit) throw new Error('no lesson stands')
+    await writeOn(engine.owner, made, {}, async (db) => {
+      for (const table of ['timetabled_lesson', 'spare_period'] as const)
+        await db.deleteFrom(table).where('org_id', '=', db.orgId).execute()
+      const period = await settlePeriod(db, { intent: 'remove', periodId: hit.periodId })
+      expect(period).toMatchObject({ errors: { periodId: expect.stringContaining('special lessons') } })
+      const room = await removeRoom(db, hit.roomId)
+      expect(room).toMatchObject({ errors: { name: 'R1 stays: special lessons are held in it, or were' } })
+    })
   })
 })

@@ -12,9 +12,11 @@ import {
   countPupils,
   findPupilVisit,
   listClasses,
+  listLessonsOn,
   listYearGroupCounts,
   reachOf,
 } from '#features/school/api.server.ts'
+import { formatTime } from '#features/school/api.ts'
 import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
 import { StatusBars } from '#ui/chart/StatusBars.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
@@ -55,6 +57,15 @@ export async function loader(args: LoaderFunctionArgs) {
       people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
       notices: await listNotices(db, recipientOf(visit), { unread: true, limit: 3 }),
       classes: shown.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
+      lessons: (await listLessonsOn(db, { personId: visit.personId }, visit.today)).map(
+        ({ id, period, begins, class: name, room }) => ({
+          id,
+          period,
+          begins: formatTime(begins),
+          name,
+          room,
+        }),
+      ),
       years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
     }
   })
@@ -65,6 +76,7 @@ export async function loader(args: LoaderFunctionArgs) {
     base: `/${visit.org.slug}`,
     children: isFamily(visit.posts) && pupilVisit ? await listChildren(pupilVisit) : null,
     account: visit.account.id,
+    personId: visit.personId,
     demonstration: visit.org.demonstration,
     maySchool: visit.may('school.view'),
   }
@@ -101,6 +113,8 @@ export default function Today() {
     news,
     people,
     classes,
+    lessons,
+    personId,
     years,
     maySchool,
   } = useLoaderData<typeof loader>()
@@ -115,6 +129,21 @@ export default function Today() {
       {children ? <Children base={base} of={children} /> : null}
       <Needs title="What waits for you" needs={needs} />
       <Needs title="Your meetings" needs={meetings} />
+      {lessons.length > 0 ? (
+        <Section title="Your lessons today">
+          <ul className="needs plain">
+            {lessons.map(({ id, period, begins, name, room }) => (
+              <li key={id}>
+                {period}, {begins}: {name}
+                {room ? `, ${room}` : ''}
+              </li>
+            ))}
+          </ul>
+          <p className="small">
+            <Link to={`${base}/staff/${personId}/timetable`}>Your timetable</Link>
+          </p>
+        </Section>
+      ) : null}
       {notices.length > 0 ? (
         <Section title="Said to you">
           <ul className="needs plain">

@@ -28,6 +28,8 @@ export const rooms: Record<string, Room> = {
   measures: { uses: [], writes: ['vocabulary', 'national_table'] },
   school: {
     uses: ['access', 'measures'],
+    // A period or room in which special lessons are held is not taken away.
+    joins: ['support'],
     writes: [
       'academic_year',
       'term',
@@ -113,6 +115,12 @@ export const rooms: Record<string, Room> = {
       'allocation_wish',
       'help_handover',
       'help_slot',
+      'lesson_gap',
+      'lesson_draft',
+      'lesson_line',
+      'special_lesson',
+      'lesson_missed',
+      'lesson_signature',
     ],
   },
   observation: {

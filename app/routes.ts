@@ -28,7 +28,7 @@ export default [
         ...accountabilityTabs.pupil,
         ...familyTabs.pupil,
       ],
-      class: [...cycleTabs.class, ...targetsTabs.class, ...progressTabs.class],
+      class: [...cycleTabs.class, ...targetsTabs.class, ...progressTabs.class, ...supportTabs.class],
     }),
     ...cycleRoutes,
     ...targetsRoutes,

@@ -713,6 +713,73 @@ export interface LeaderLinkTable {
   ends: string | null
 }
 
+export interface LessonDraftTable {
+  org_id: number
+  id: Generated<number>
+  cycle_id: number
+  starts: string
+  ends: string
+  calm: boolean
+  state: string
+  note: Generated<string>
+  basis: Json | null
+  result: Json | null
+  worked_at: Timestamp
+  made_at: Timestamp
+  made_by: number | null
+  accepted: Generated<boolean>
+  settled_at: Timestamp | null
+  settled_by: number | null
+}
+
+export interface LessonGapTable {
+  org_id: number
+  id: Generated<number>
+  on_day: string
+  person_id: number | null
+  room_id: number | null
+  period_id: number | null
+  reason: string
+  made_at: Timestamp
+  made_by: number | null
+}
+
+export interface LessonLineTable {
+  org_id: number
+  draft_id: number
+  plan_id: number
+  span: string
+  number: number
+  on_day: string | null
+  period_id: number | null
+  person_id: number | null
+  room_id: number | null
+  was_id: number | null
+  change: string
+  missed: GeneratedJson
+  obstacles: GeneratedJson
+}
+
+export interface LessonMissedTable {
+  org_id: number
+  lesson_id: number
+  pupil_id: number
+  on_day: string
+  period_id: number
+  class_id: number | null
+  subject_id: number | null
+}
+
+export interface LessonSignatureTable {
+  org_id: number
+  cycle_id: number
+  pupil_id: number
+  subject_id: number
+  reason: string
+  made_at: Timestamp
+  made_by: number | null
+}
+
 export interface LineItemTable {
   org_id: number
   id: Generated<number>
@@ -1152,6 +1219,18 @@ export interface SparePeriodTable {
   period_id: number
 }
 
+export interface SpecialLessonTable {
+  org_id: number
+  id: Generated<number>
+  plan_id: number
+  on_day: string
+  period_id: number
+  person_id: number
+  room_id: number
+  pinned: Generated<boolean>
+  draft_id: number
+}
+
 export interface StaffHelpTable {
   org_id: number
   id: Generated<number>
@@ -1506,6 +1585,11 @@ export interface DB {
   "invitation": InvitationTable
   "key_stage": KeyStageTable
   "leader_link": LeaderLinkTable
+  "lesson_draft": LessonDraftTable
+  "lesson_gap": LessonGapTable
+  "lesson_line": LessonLineTable
+  "lesson_missed": LessonMissedTable
+  "lesson_signature": LessonSignatureTable
   "line_item": LineItemTable
   "mail": MailTable
   "masked_answer": MaskedAnswerTable
@@ -1544,6 +1628,7 @@ export interface DB {
   "snapshot_class": SnapshotClassTable
   "snapshot_entry": SnapshotEntryTable
   "spare_period": SparePeriodTable
+  "special_lesson": SpecialLessonTable
   "staff_help": StaffHelpTable
   "staff_help_member": StaffHelpMemberTable
   "staff_help_note": StaffHelpNoteTable

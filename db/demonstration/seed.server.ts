@@ -11,6 +11,7 @@ import { workOutEffects } from './effects.server.ts'
 import type { Group } from './groups.ts'
 import { runHelp } from './helping.server.ts'
 import { sendHome } from './home.server.ts'
+import { planLessons } from './lessons.server.ts'
 import { holdMeetings } from './meetings.server.ts'
 import { batchesOf } from './rows/all.ts'
 import type { Batch } from './rows/batch.ts'
@@ -105,6 +106,7 @@ export async function seedDemonstration(
   await runCycles(engine, world.schools, today)
   await runHelp(engine, world.schools, { dates, today })
   await shareHelp(engine, world.schools, { dates, today })
+  await planLessons(engine, world.schools, today)
   await agreeOnTargets(engine, world.schools, today)
   await sendHome(engine, world.schools)
   await workOutEffects(engine, world.schools, today)

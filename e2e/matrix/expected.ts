@@ -21,6 +21,7 @@ const thingAt: Record<string, Thing | 'word'> = {
   meetings: 'meeting',
   series: 'series',
   proposals: 'proposal',
+  drafts: 'draft',
   draws: 'draw',
   managers: 'member',
   targets: 'subject',
@@ -48,6 +49,7 @@ const open: readonly Thing[] = [
   'import',
   'run',
   'proposal',
+  'draft',
   'draw',
 ]
 

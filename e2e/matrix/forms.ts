@@ -325,6 +325,25 @@ function staffHelpForms({ near }: Place): Sent[] {
   ]
 }
 
+/** Special lessons: how many a week, who is away, a proposal left, and a signature. */
+function lessonForms({ near }: Place): Sent[] {
+  const page = (name: string) => `features/support/lessons/pages/${name}`
+  const lessons = { route: page('lessons'), path: '/help/lessons' }
+  const missing = `person:${near.member}`
+  return [
+    { ...lessons, form: { intent: 'numbers', mostAWeek: '2' } },
+    { ...lessons, form: { intent: 'gap', on: '2026-12-01', missing, reason: 'A course' } },
+    {
+      ...{ route: page('draft'), path: `/help/lessons/drafts/${near.draft}` },
+      form: { intent: 'leave' },
+    },
+    {
+      ...{ route: page('missed'), path: `/pupils/${near.pupil}/missed` },
+      form: { intent: 'sign', subjectId: String(near.subject), reason: 'Far ahead in it' },
+    },
+  ]
+}
+
 /** The learning managers' board: its numbers, what is wished of a pupil, and somebody back again. */
 function boardForms({ near }: Place): Sent[] {
   const page = (name: string) => `features/support/board/pages/${name}`
@@ -368,6 +387,7 @@ export function everyForm(at: Place): Sent[] {
     ...staffHelpForms(at),
     ...meetingsForms(at),
     ...boardForms(at),
+    ...lessonForms(at),
     {
       ...{ route: 'features/progress/pages/finding', path: `/findings/${near.finding}` },
       form: { answer: 'meeting', reason: '', againOn: '2027-01-04' },

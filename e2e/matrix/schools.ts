@@ -37,10 +37,12 @@ export type Thing =
   | 'finding'
   /** A plan of help for the pupil, run by a member of staff. */
   | 'plan'
-  /** Help for a member of staff, which they alone read. */
-  | 'staff help'
   /** Who is to work with whom: a proposal with a line about the near pupil. */
   | 'proposal'
+  /** Help for a member of staff, which they alone read. */
+  | 'staff help'
+  /** Special lessons proposed, one for the near pupil and one for the far. */
+  | 'draft'
   /** Places in help drawn by lot, the near pupil among those in it. */
   | 'draw'
   | 'cycle'
@@ -188,6 +190,55 @@ async function aStaffHelp(db: OrgWriter, given: { personId: number; token: strin
   return id
 }
 
+type SpecialLesson = {
+  draftId: number
+  planId: number
+  periodId: number
+  roomId: number
+  teacherId: number
+  pupilId: number
+  classId: number
+  subjectId: number
+}
+
+/** A special lesson that stands and is proposed again, for which a pupil leaves a class. */
+async function aSpecialLesson(db: OrgWriter, given: SpecialLesson): Promise<void> {
+  const { draftId, planId, periodId, teacherId, roomId, pupilId, classId, subjectId } = given
+  const place = { on_day: '2026-11-24', period_id: periodId, person_id: teacherId, room_id: roomId }
+  const known = { org_id: db.orgId, draft_id: draftId, plan_id: planId, ...place }
+  const { id: lesson_id } = await db
+    .insertInto('special_lesson')
+    .values(known)
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('lesson_line')
+    .values({
+      ...{ ...known, span: '2026-11-23', number: 1, change: 'stays', was_id: lesson_id },
+      missed: JSON.stringify([{ pupilId, classId, subjectId }]),
+    })
+    .execute()
+  await db
+    .insertInto('lesson_missed')
+    .values({
+      ...{ org_id: db.orgId, lesson_id, pupil_id: pupilId, class_id: classId, subject_id: subjectId },
+      ...{ on_day: place.on_day, period_id: periodId },
+    })
+    .execute()
+}
+
+async function aLessonDraft(db: OrgWriter, cycleId: number): Promise<number> {
+  const { id } = await db
+    .insertInto('lesson_draft')
+    .values({
+      ...{ org_id: db.orgId, cycle_id: cycleId, starts: '2026-11-24', ends: '2026-12-18', calm: false },
+      ...{ state: 'proposed', worked_at: db.now, made_at: db.now },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
 async function aRequest(
   db: OrgWriter,
   figure: { cycleId: number; classId: number; pupilId: number },
@@ -332,7 +383,22 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
     const draw = await aDraw(db, { cycleId, pupilId: pupil })
     const room = await aRoom(db, { name: `${token}room` })
     const timetable = await aTimetable(db, school, { classId: nearClass, roomId: room })
-    const whole = { cycle, work, run, proposal, draw, room, import: await beginImport(db, given) }
+    const draft = await aLessonDraft(db, cycle)
+    const nearPlan = await aHelpPlan(db, { pupilId: pupil, ownerId: member, token })
+    const farPlan = await aHelpPlan(db, { pupilId: farPupil, ownerId: other, token })
+    const when = { draftId: draft, periodId: timetable.spare }
+    await aSpecialLesson(db, {
+      ...{ ...when, planId: nearPlan, roomId: room, teacherId: member },
+      ...{ pupilId: pupil, classId: nearClass, subjectId: school.subjectId },
+    })
+    await aSpecialLesson(db, {
+      ...{ ...when, planId: farPlan, roomId: await aRoom(db), teacherId: other },
+      ...{ pupilId: farPupil, classId: farClass, subjectId: historyId },
+    })
+    const whole = {
+      ...{ cycle, work, run, proposal, draft, draw, room },
+      import: await beginImport(db, given),
+    }
     const free = { org_id: db.orgId, name: '2025/26', starts: '2025-09-01', ends: '2026-08-31' }
     const { id: freeYear } = await db
       .insertInto('academic_year')
@@ -365,7 +431,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
           department: school.departmentId,
           forecasting: school.departmentId,
           finding: await aFinding(db, cycleId, pupil, token),
-          plan: await aHelpPlan(db, { pupilId: pupil, ownerId: member, token }),
+          plan: nearPlan,
           'staff help': await aStaffHelp(db, { personId: member, token }),
         },
         group: tutorGroup,
@@ -378,7 +444,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
           department: history,
           forecasting: history,
           finding: await aFinding(db, cycleId, farPupil, token),
-          plan: await aHelpPlan(db, { pupilId: farPupil, ownerId: other, token }),
+          plan: farPlan,
           'staff help': await aStaffHelp(db, { personId: other, token }),
         },
         group: farGroup,

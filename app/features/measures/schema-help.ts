@@ -32,6 +32,8 @@ export const HelpKind = z.strictObject({
   staff_minutes: z.number().int().nonnegative(),
   /** Whether learning managers give it. */
   managers: z.boolean().default(false),
+  /** Where it is given as lessons in school time by a teacher kept free: the kind of room (`room_kind`) they are held in. */
+  lessons: z.strictObject({ room: word }).optional(),
   exit_rule: word,
   next: z.string().nullable(),
   suits: z.array(word),

@@ -66,6 +66,10 @@ const kinds = {
     subject: () => 'You were asked to run help for pupils',
     line: (school) => `Help for pupils at ${school} was begun, and you are to run it.`,
   },
+  'lessons-moved': {
+    subject: () => 'Special lessons have changed',
+    line: (school) => `Special lessons at ${school} that concern you have changed.`,
+  },
 } satisfies Record<string, Kind>
 
 export type NoticeKind = keyof typeof kinds

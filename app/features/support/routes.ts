@@ -1,6 +1,7 @@
 import { type RouteConfigEntry, route } from '@react-router/dev/routes'
 
 const page = (name: string) => `features/support/pages/${name}`
+const lessons = (name: string) => `features/support/lessons/pages/${name}`
 const board = (name: string) => `features/support/board/pages/${name}`
 
 /** Pages under an organisation. */
@@ -16,6 +17,9 @@ export const supportRoutes: RouteConfigEntry[] = [
   route('help/board', board('board.tsx')),
   route('help/board/proposals/:proposalId', board('proposal.tsx')),
   route('help/board/managers/:personId', board('manager.tsx')),
+  route('help/lessons', lessons('lessons.tsx')),
+  route('help/lessons/mine', lessons('mine.tsx')),
+  route('help/lessons/drafts/:draftId', lessons('draft.tsx')),
   route('help/new', page('new.tsx')),
   route('help/plans/:planId', page('plan.tsx')),
   route('help/plans/:planId/edit', page('edit.tsx')),
@@ -23,5 +27,8 @@ export const supportRoutes: RouteConfigEntry[] = [
   route('help/plans/:planId/review', page('review.tsx')),
 ]
 
-/** The tab that hangs under a pupil (`pupils/:id/help`). */
-export const supportTabs = { pupil: [route('help', page('pupil.tsx'))] }
+/** The tabs that hang under a pupil (`pupils/:id/help`, `…/missed`) and a class (`classes/:id/out`). */
+export const supportTabs = {
+  pupil: [route('help', page('pupil.tsx')), route('missed', lessons('missed.tsx'))],
+  class: [route('out', lessons('out.tsx'))],
+}

@@ -1,5 +1,6 @@
 import { range } from '../vector.ts'
 import type { Desk } from './desk.ts'
+import { isOpen } from './layout.ts'
 import type { LessonPlan, LostLesson, Obstacle, PlacedLesson, UnplacedLesson } from './problem.ts'
 
 /** A plan in the words it was asked in: rooms named, what each pupil misses, and what kept lessons out. */
@@ -73,10 +74,13 @@ function lostLessons({ layout, chosen }: Desk): Missed[] {
   })
 }
 
-/** What keeps a lesson out of each slot of the plan as it is. */
+/** What keeps a lesson out of each slot that it may have, of the plan as it is. */
 function obstaclesOf(desk: Desk, lesson: number): UnplacedLesson['obstacles'] {
   const counts = new Map<Obstacle, number>()
-  for (const slot of range(0, desk.layout.problem.slots.length)) {
+  const { slots, lessons } = desk.layout.problem
+  const asked = lessons[lesson]
+  for (const slot of range(0, slots.length)) {
+    if (!asked || !isOpen(asked, slots[slot]?.id ?? '')) continue
     const obstacle = obstacleAt(desk, lesson, slot)
     counts.set(obstacle, (counts.get(obstacle) ?? 0) + 1)
   }

@@ -60,13 +60,29 @@ interface Known {
   readonly staffNumber: ReadonlyMap<string, number>
   readonly signed: ReadonlySet<string>
   readonly lost: ReadonlySet<string>
+  /** By pupil and week, how many special lessons were held before. */
+  readonly held: ReadonlyMap<string, number>
 }
 
 const pairs = (some: LessonProblem['signed']): Set<string> =>
   new Set(some?.map(({ pupil, subject }) => pair(pupil, subject)))
 
+const inWeek = (pupil: string, week: number): string => `${pupil} in week ${week}`
+
 const numbers = (some: readonly { readonly id: string }[]): Map<string, number> =>
   new Map(some.map(({ id }, i) => [id, i]))
+
+function countHeld({ heldBefore = [] }: LessonProblem): Map<string, number> {
+  const held = new Map<string, number>()
+  for (const { pupil, week } of heldBefore) {
+    const key = inWeek(pupil, week)
+    held.set(key, (held.get(key) ?? 0) + 1)
+  }
+  return held
+}
+
+/** Whether a lesson may be in a slot at all. */
+export const isOpen = ({ only }: SpecialLesson, slot: string): boolean => only?.includes(slot) ?? true
 
 /** Looks everything up once: which slots each lesson might have, at what cost, and what it would take of. */
 export function layOutLessons(problem: LessonProblem): LessonLayout {
@@ -74,7 +90,7 @@ export function layOutLessons(problem: LessonProblem): LessonLayout {
   const known: Known = {
     ...{ problem, register: openRegister(), staffNumber: numbers(problem.staff) },
     pupils: new Map(problem.pupils.map((pupil) => [pupil.id, pupil])),
-    ...{ signed: pairs(problem.signed), lost: pairs(problem.lostBefore) },
+    ...{ signed: pairs(problem.signed), lost: pairs(problem.lostBefore), held: countHeld(problem) },
   }
   const slotNumber = numbers(slots)
   const placedBefore = new Map(problem.before?.map((placed) => [placed.lesson, placed]))
@@ -86,6 +102,7 @@ export function layOutLessons(problem: LessonProblem): LessonLayout {
     const was = before[number]?.slot ?? -1
     const move = (slot: number) => (was >= 0 && was !== slot ? moving : 0)
     return range(0, slots.length)
+      .filter((slot) => isOpen(lesson, slots[slot]?.id ?? ''))
       .flatMap((slot) => placeAt(known, lesson, slot, move(slot)) ?? [])
       .sort((a, b) => a.cost - b.cost)
   })
@@ -115,15 +132,18 @@ function placeAt(known: Known, lesson: SpecialLesson, slot: number, move: number
 /** What a lesson takes of one of its pupils; nothing where the subject was lost before. */
 function usesOf(known: Known, pupil: string, slot: number, { subject }: Withdrawal): number[] | null {
   const { problem, register, signed, lost } = known
-  const { week } = problem.slots[slot] ?? { week: 0 }
+  const { mostAWeek = 2, mostADay, weeksBetween = 2 } = problem
+  const { week, day } = problem.slots[slot] ?? { week: 0, day: '' }
+  const left = mostAWeek - (known.held.get(inWeek(pupil, week)) ?? 0)
   const own = [
     register.number(`${pupil} at ${slot}`, 1, 'pupil elsewhere'),
-    register.number(`${pupil} in week ${week}`, problem.mostAWeek ?? 2, 'week full'),
+    register.number(inWeek(pupil, week), Math.max(0, left), 'week full'),
+    ...(mostADay === undefined ? [] : [register.number(`${pupil} on ${day}`, mostADay, 'day full')]),
   ]
   if (subject === null || signed.has(pair(pupil, subject))) return own
   if (lost.has(pair(pupil, subject))) return null
-  const fortnight = Math.floor(week / 2)
-  return [...own, register.number(`${pair(pupil, subject)} ${fortnight}`, 1, 'subject lost already')]
+  const span = Math.floor(week / weeksBetween)
+  return [...own, register.number(`${pair(pupil, subject)} ${span}`, 1, 'subject lost already')]
 }
 
 /** What another teacher costs where a lesson stays in its slot. */

@@ -10,7 +10,7 @@ import { makeRoom } from './eject.ts'
 import { layOutLessons } from './layout.ts'
 import { boundLessons, planLessons } from './plan.ts'
 import type { LessonPlan, LessonProblem, PlacedLesson } from './problem.ts'
-import { aLesson, always, anyProblem, aProblem, aPupil, forRounds, wrongIn } from './testing.ts'
+import { aLesson, always, anyProblem, aProblem, aPupil, forRounds, slots, wrongIn } from './testing.ts'
 
 const plan = (problem: LessonProblem, seconds = 20): Promise<LessonPlan> =>
   answerAll(planLessons(problem), seconds)
@@ -60,7 +60,7 @@ const costOf = (problem: LessonProblem, placed: readonly PlacedLesson[]): number
   }, 0)
 
 describe('any plan', () => {
-  const problems = fc.sample(anyProblem, { numRuns: 80, seed: 9 })
+  const problems = fc.sample(anyProblem, { numRuns: 100, seed: 9 })
 
   test('has nobody and no room in two places, keeps fortnight and week, and is the best there is', async () => {
     const answers = await answerAll(planEach(problems), 120)
@@ -93,7 +93,7 @@ describe('any plan', () => {
   test('is short of places often enough to have been tried', () => {
     const short = problems.filter((problem) => bestByTrying(problem).placed < problem.lessons.length)
     expect(short.length).toBeGreaterThan(15)
-    expect(short.length).toBeLessThan(70)
+    expect(short.length).toBeLessThan(92)
   })
 })
 
@@ -166,6 +166,39 @@ describe('what is missed', () => {
       [{ obstacle: 'subject lost already', slots: 4 }],
       [{ obstacle: 'subject lost already', slots: 4 }],
     ])
+  })
+})
+
+describe('where a lesson may be', () => {
+  const lessons = [aLesson('a', ['Jay']), aLesson('b', ['Jay'])]
+  const subjects = [aPupil('Jay', 'art music French drama')]
+  const oneDay = slots.map((slot) => ({ ...slot, day: `week ${slot.week}` }))
+
+  test('is said by the slots it names', async () => {
+    const [first, second] = [{ ...aLesson('a', ['Jay']), only: ['Tue 2'] }, aLesson('b', ['Jay'])]
+    const { placed } = await plan(aProblem([first, second], subjects))
+    expect(placed.map(({ slot }) => slot)).toEqual(['Tue 2', 'Mon 1'])
+    const none = { ...first, only: [] }
+    expect((await plan(aProblem([none], subjects))).unplaced).toEqual([{ lesson: 'a', obstacles: [] }])
+  })
+
+  test('is one a day where that is asked', async () => {
+    const free = await plan(aProblem(lessons, subjects, { slots: oneDay }))
+    expect(free.placed.map(({ slot }) => slot).sort()).toEqual(['Mon 1', 'Tue 1'])
+    const { placed } = await plan(aProblem(lessons, subjects, { slots: oneDay, mostADay: 1 }))
+    expect(placed.map(({ slot }) => slot).sort()).toEqual(['Mon 1', 'Mon 2'])
+  })
+
+  test('counts what was held in the week before the plan begins', async () => {
+    const held = [{ pupil: 'Jay', week: 0 }]
+    const { placed } = await plan(aProblem(lessons, subjects, { heldBefore: held, mostAWeek: 1 }))
+    expect(placed.map(({ slot }) => slot)).toEqual(['Mon 2'])
+  })
+
+  test('takes no subject twice in as many weeks as are asked', async () => {
+    const both = [aPupil('Jay', 'art - art -')]
+    expect((await plan(aProblem(lessons, both, { weeksBetween: 1 }))).unplaced).toEqual([])
+    expect((await plan(aProblem(lessons, both, { weeksBetween: 2 }))).unplaced.length).toBe(1)
   })
 })
 

@@ -38,6 +38,8 @@ export interface SpecialLesson {
   readonly pupils: readonly string[]
   readonly staff: readonly string[]
   readonly room: string
+  /** The slots it may have; any unless said. */
+  readonly only?: readonly string[]
 }
 
 /** Where a lesson is or was. */
@@ -56,7 +58,13 @@ export interface LessonProblem {
   readonly lessons: readonly SpecialLesson[]
   /** Special lessons of one pupil in a week at most; 2 unless said. */
   readonly mostAWeek?: number
-  /** Subjects that a pupil may lose more than once in a fortnight, because somebody signed for it. */
+  /** Special lessons of one pupil in a day at most; as many as the week holds unless said. */
+  readonly mostADay?: number
+  /** Special lessons of a pupil in weeks of this plan that were held before it begins. */
+  readonly heldBefore?: readonly { readonly pupil: string; readonly week: number }[]
+  /** A subject is lost once in so many weeks; 2 unless said. */
+  readonly weeksBetween?: number
+  /** Subjects that a pupil may lose more than once in those weeks, because somebody signed for it. */
   readonly signed?: readonly { readonly pupil: string; readonly subject: string }[]
   /** Lessons lost earlier in the cycle: that subject is not lost again unless signed. */
   readonly lostBefore?: readonly { readonly pupil: string; readonly subject: string }[]
@@ -74,6 +82,7 @@ export type Obstacle =
   | 'pupil elsewhere'
   | 'subject lost already'
   | 'week full'
+  | 'day full'
 
 export interface UnplacedLesson {
   readonly lesson: string

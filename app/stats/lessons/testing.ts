@@ -61,19 +61,33 @@ export const anyProblem = fc
         pupils: fc.uniqueArray(fc.nat(2), { minLength: 1, maxLength: 2 }),
         staff: fc.uniqueArray(fc.nat(1), { minLength: 1, maxLength: 2 }),
         room: fc.constantFrom('room', 'room', 'laboratory'),
+        only: fc.oneof(
+          { weight: 12, arbitrary: fc.constant(undefined) },
+          {
+            weight: 1,
+            arbitrary: fc.subarray(
+              slots.map(({ id }) => id),
+              { minLength: 2 },
+            ),
+          },
+        ),
       }),
       { minLength: 1, maxLength: 4 },
     ),
     mostAWeek: fc.integer({ min: 1, max: 2 }),
+    weeksBetween: fc.constantFrom(1, 2),
+    heldBefore: fc.array(fc.record({ pupil: fc.constantFrom('p0', 'p1', 'none', 'none'), week: fc.nat(1) }), {
+      maxLength: 1,
+    }),
   })
   .map(
-    ({ pupils, staff, rooms, lessons, mostAWeek }): LessonProblem => ({
-      ...{ slots, mostAWeek },
+    ({ pupils, staff, rooms, lessons, ...limits }): LessonProblem => ({
+      ...{ slots, ...limits },
       pupils: pupils.map((own, i) => ({ id: `p${i}`, slots: own })),
       staff: staff.map((free, i) => ({ id: `t${i}`, free })),
       rooms: rooms.map((room, i) => ({ ...room, id: `r${i}` })),
       lessons: lessons.map((lesson, i) => ({
-        ...{ id: `l${i}`, room: lesson.room },
+        ...{ id: `l${i}`, room: lesson.room, ...(lesson.only ? { only: lesson.only } : {}) },
         pupils: lesson.pupils.map((pupil) => `p${pupil}`),
         staff: lesson.staff.map((number) => `t${number}`),
       })),
@@ -89,6 +103,9 @@ export function* forRounds<T>(steps: Solving<T>, rounds: number): Solving<T> {
   }
   return turn.value
 }
+
+const heldIn = ({ heldBefore = [] }: LessonProblem, pupil: string, week: number): number =>
+  heldBefore.filter((one) => one.pupil === pupil && one.week === week).length
 
 /** What is wrong with a plan, in words; nothing when everything holds. */
 export function wrongIn(problem: LessonProblem, placed: LessonPlan['placed']): string[] {
@@ -106,6 +123,7 @@ export function wrongIn(problem: LessonProblem, placed: LessonPlan['placed']): s
     once(`lesson ${id}`)
     once(`${staff} at ${slot}`)
     once(`${room} at ${slot}`)
+    if (lesson?.only && !lesson.only.includes(slot)) wrong.push(`${id} may not be at ${slot}`)
     if (!lesson?.staff.includes(staff)) wrong.push(`${staff} cannot give ${id}`)
     if (!problem.staff.find((one) => one.id === staff)?.free[at]) wrong.push(`${staff} is not free`)
     const own = problem.rooms.find((one) => one.id === room)
@@ -114,8 +132,10 @@ export function wrongIn(problem: LessonProblem, placed: LessonPlan['placed']): s
       const missed = problem.pupils.find((one) => one.id === pupil)?.slots[at]
       if (!missed) wrong.push(`${pupil} is away`)
       once(`${pupil} at ${slot}`)
-      once(`${pupil} in week ${week}`, problem.mostAWeek ?? 2)
-      if (missed?.subject) once(`${pupil} loses ${missed.subject} in fortnight ${Math.floor(week / 2)}`)
+      once(`${pupil} in week ${week}`, (problem.mostAWeek ?? 2) - heldIn(problem, pupil, week))
+      once(`${pupil} on ${problem.slots[at]?.day}`, problem.mostADay ?? Number.POSITIVE_INFINITY)
+      const span = Math.floor(week / (problem.weeksBetween ?? 2))
+      if (missed?.subject) once(`${pupil} loses ${missed.subject} in weeks ${span}`)
     }
   }
   return wrong

@@ -70,7 +70,11 @@ async function changePeriod(
   return { ok: true, id: periodId }
 }
 
-const uses = (db: OrgWriter, table: 'timetabled_lesson' | 'spare_period', periodId: number) =>
+const uses = (
+  db: OrgWriter,
+  table: 'timetabled_lesson' | 'spare_period' | 'special_lesson',
+  periodId: number,
+) =>
   db
     .selectFrom(table)
     .select('period_id')
@@ -87,6 +91,8 @@ async function removePeriod(db: OrgWriter, { periodId }: Of<'remove'>): Promise<
     return refused('periodId', `${where} stays: classes meet in it, or met`)
   if (await uses(db, 'spare_period', periodId))
     return refused('periodId', `${where} stays: somebody is kept free in it`)
+  if (await uses(db, 'special_lesson', periodId))
+    return refused('periodId', `${where} stays: special lessons are held in it, or were`)
   await db.deleteFrom('period').where('org_id', '=', db.orgId).where('id', '=', periodId).execute()
   await recordEvent(db, {
     ...{ action: 'school.period-removed', subject: 'period', subjectId: periodId, before },

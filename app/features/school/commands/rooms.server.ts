@@ -41,17 +41,28 @@ export async function changeRoom(
   return { ok: true, id }
 }
 
+async function isUsed(
+  db: OrgWriter,
+  table: 'timetabled_lesson' | 'special_lesson',
+  roomId: number,
+): Promise<boolean> {
+  const found = await db
+    .selectFrom(table)
+    .select('id')
+    .where('org_id', '=', db.orgId)
+    .where('room_id', '=', roomId)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** Takes a room away in which nobody was ever taught. */
 export async function removeRoom(db: OrgWriter, id: number): Promise<Outcome> {
   const before = (await listRooms(db)).find((other) => other.id === id)
   if (!before) return refused('name', 'This room is not there any more')
-  const used = await db
-    .selectFrom('timetabled_lesson')
-    .select('id')
-    .where('org_id', '=', db.orgId)
-    .where('room_id', '=', id)
-    .executeTakeFirst()
-  if (used) return refused('name', `${before.name} stays: classes are taught in it, or were`)
+  if (await isUsed(db, 'timetabled_lesson', id))
+    return refused('name', `${before.name} stays: classes are taught in it, or were`)
+  if (await isUsed(db, 'special_lesson', id))
+    return refused('name', `${before.name} stays: special lessons are held in it, or were`)
   await db.deleteFrom('room').where('org_id', '=', db.orgId).where('id', '=', id).execute()
   await recordEvent(db, { action: 'school.room-removed', subject: 'room', subjectId: id, before })
   return { ok: true, id }

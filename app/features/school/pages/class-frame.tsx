@@ -23,12 +23,14 @@ export async function loader(args: LoaderFunctionArgs) {
     mayEnter: visit.may('cycle.enter'),
     mayDiscuss: visit.may('targets.discuss'),
     mayProgress: visit.may('progress.view'),
+    mayPlans: visit.may('help.plans'),
   }
 }
 
 export default function ClassFrame() {
+  const found = useLoaderData<typeof loader>()
   const { base, id, name, subject, tier, year, teachers, maySchool, mayEnter, mayDiscuss, mayProgress } =
-    useLoaderData<typeof loader>()
+    found
   const here = `${base}/classes/${id}`
   const trail = [
     { label: 'School', to: `${base}/school` },
@@ -61,6 +63,7 @@ export default function ClassFrame() {
                 { label: 'What moved', to: `${base}/cycle/compare?class=${id}` },
               ]
             : []),
+          ...(found.mayPlans ? [{ label: 'Who is out', to: `${here}/out` }] : []),
         ]}
       />
       <Outlet />

@@ -30,13 +30,14 @@ export async function loader(args: LoaderFunctionArgs) {
     mayProgress: visit.may('progress.view'),
     mayTargets: visit.may('targets.view'),
     mayHelp: visit.may('help.view'),
+    mayPlans: visit.may('help.plans'),
     mayHome: visit.may('home.view'),
   }
 }
 
 export default function PupilFrame() {
-  const { base, id, name, where, year, reasons, maySchool, mayProgress, mayTargets, mayHelp, mayHome } =
-    useLoaderData<typeof loader>()
+  const found = useLoaderData<typeof loader>()
+  const { base, id, name, where, year, reasons, maySchool, mayProgress, mayTargets, mayHelp, mayHome } = found
   const here = `${base}/pupils/${id}`
   const trail = [
     { label: 'Pupils', to: `${base}/pupils` },
@@ -56,6 +57,7 @@ export default function PupilFrame() {
           ...(mayProgress ? [{ label: 'Progress', to: `${here}/progress` }] : []),
           ...(mayTargets ? [{ label: 'Targets', to: `${here}/targets` }] : []),
           ...(mayHelp ? [{ label: 'Help', to: `${here}/help` }] : []),
+          ...(found.mayPlans ? [{ label: 'Lessons missed', to: `${here}/missed` }] : []),
           ...(mayProgress ? [{ label: 'Results', to: `${here}/results` }] : []),
           ...(mayHome ? [{ label: 'Praise and reports', to: `${here}/home` }] : []),
         ]}

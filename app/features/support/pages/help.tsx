@@ -91,7 +91,9 @@ export default function Help() {
         ) : null}
         {leads ? <Link to={`${base}/help/impact`}>Did it help?</Link> : null}
         {arranges ? <Link to={`${base}/help/board`}>Learning managers</Link> : null}
+        {arranges ? <Link to={`${base}/help/lessons`}>Special lessons</Link> : null}
         {counts.mine > 0 ? <Link to={`${base}/help/week`}>Your week</Link> : null}
+        <Link to={`${base}/help/lessons/mine`}>Your special lessons</Link>
         <Link to={`${base}/help/catalogue`}>Kinds of help</Link>
       </p>
       <nav aria-label="Whose help">

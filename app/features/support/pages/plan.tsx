@@ -16,6 +16,8 @@ import { HistoryTable, ReviewList } from '../components/History.tsx'
 import { HomeForm } from '../components/HomeForm.tsx'
 import { GroupList, PlanFacts } from '../components/PlanFacts.tsx'
 import { SessionTable } from '../components/SessionTable.tsx'
+import { listPlanLessons } from '../lessons/queries/standing.server.ts'
+import { dayWords, lessonWords } from '../lessons/rules/words.ts'
 import { readPlanPage } from '../plan-page.server.ts'
 import { getPlan, listStepsBefore } from '../queries/plans.server.ts'
 import { listHistory, listReviews } from '../queries/reviews.server.ts'
@@ -38,6 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
     reviews: await listReviews(db, id),
     history: await listHistory(db, id),
     steps: await listStepsBefore(db, id),
+    lessons: await listPlanLessons(db, id, { from: visit.today }),
   }))
   await visit.sawPupils(plan.pupils.map((pupil) => pupil.id))
   const runs = mayRun(plan, { personId: visit.personId, leads: visit.may('help.lead') })
@@ -77,7 +80,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function OnePlan() {
   const found = useLoaderData<typeof loader>()
-  const { base, plan, seen, runs, due, sessions, reviews, history, steps, next } = found
+  const { base, plan, seen, runs, due, sessions, reviews, history, steps, next, lessons } = found
   const answer = useActionData<typeof action>()
   const here = `${base}/help/plans/${plan.id}`
   const running = plan.endedOn === null
@@ -112,6 +115,17 @@ export default function OnePlan() {
         {seen.rows.length > 0 ? (
           <Section title="Before and now">
             <BeforeNow seen={seen} pupils={plan.pupils} />
+          </Section>
+        ) : null}
+        {lessons.length > 0 ? (
+          <Section title="Special lessons to come">
+            <ul>
+              {lessons.map((lesson) => (
+                <li key={lesson.on}>
+                  {dayWords(lesson.on)}: {lessonWords(lesson)}
+                </li>
+              ))}
+            </ul>
           </Section>
         ) : null}
         <Section title="Sessions">

@@ -6,9 +6,11 @@ import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page } from '#ui/layout/Page.tsx'
 import { keepRegister } from '../commands/register.server.ts'
 import { RegisterSheet } from '../components/RegisterSheet.tsx'
+import { listPlanLessons } from '../lessons/queries/standing.server.ts'
+import { lessonWords } from '../lessons/rules/words.ts'
 import { getPlan, membersOn } from '../queries/plans.server.ts'
 import { listSessions } from '../queries/sessions.server.ts'
-import { mayRun, notTheirs, seesPart } from '../rules/plan.ts'
+import { mayRegister, notTheirs, seesPart } from '../rules/plan.ts'
 import { RegisterForm, RegisterSearch } from '../schema.ts'
 
 export const meta = () => [{ title: 'Register of help · Everyschool' }]
@@ -16,23 +18,26 @@ export const meta = () => [{ title: 'Register of help · Everyschool' }]
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'help.plans')
   const search = parseSearch(args.request, RegisterSearch)
-  const { plan, sessions } = await visit.read(async (db) => {
-    const plan = await getPlan(db, visit, Number(args.params.planId))
-    return { plan, sessions: await listSessions(db, plan.id) }
-  })
   const on = (search.ok ? search.value.on : undefined) ?? visit.today
+  const { plan, sessions, lesson } = await visit.read(async (db) => {
+    const plan = await getPlan(db, visit, Number(args.params.planId))
+    const [lesson] = await listPlanLessons(db, plan.id, { from: on, to: on })
+    return { plan, sessions: await listSessions(db, plan.id), lesson }
+  })
   const taken = sessions.find(({ heldOn }) => heldOn === on)
   const minutesOf = new Map(taken?.presence.map(({ pupilId, minutes }) => [pupilId, minutes]))
   const pupils = membersOn(plan, on)
   await visit.sawPupils(pupils.map(({ id }) => id))
-  const theirs = mayRun(plan, { personId: visit.personId, leads: visit.may('help.lead') })
+  const usual = lesson?.minutes ?? plan.minutes
+  const theirs = mayRegister(plan, { personId: visit.personId, leads: visit.may('help.lead') })
   return {
-    ...{ here: `/${visit.org.slug}/help/plans/${plan.id}`, title: plan.title, place: plan.place, on },
+    ...{ here: `/${visit.org.slug}/help/plans/${plan.id}`, title: plan.title, on },
+    place: lesson ? `Special lesson: ${lessonWords(lesson)}` : plan.place,
     today: visit.today,
     taken: taken !== undefined,
     note: taken?.note ?? '',
     held: taken?.minutes !== 0,
-    minutes: taken?.minutes || plan.minutes,
+    minutes: taken?.minutes || usual,
     pupils: pupils.map(({ id, familyName, givenName, where }) => ({
       ...{ id, familyName, givenName, where, minutes: taken ? (minutesOf.get(id) ?? 0) : plan.minutes },
     })),
@@ -46,7 +51,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return { errors: parsed.errors }
   const done = await visit.write(async (db) => {
     const plan = await getPlan(db, visit, Number(args.params.planId))
-    return mayRun(plan, { personId: visit.personId, leads: visit.may('help.lead') })
+    return mayRegister(plan, { personId: visit.personId, leads: visit.may('help.lead') })
       ? keepRegister(db, visit, plan.id, parsed.value)
       : { ok: false as const, errors: notTheirs(plan.owner) }
   })

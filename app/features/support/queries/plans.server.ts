@@ -36,6 +36,8 @@ export type Plan = Dose & {
   beforeId: number | null
   judgedCycleId: number | null
   endedOn: string | null
+  /** Who gives special lessons of it: they see its group and take its register, as whoever runs it does. */
+  giverIds: number[]
   homeWords: string | null
   shownAt: Date | null
   /** Those whom the viewer may see named. */
@@ -66,6 +68,7 @@ function readPlans(db: OrgReader, filter: PlanFilter) {
       p.place, p.times_a_week as "timesAWeek", p.minutes, p.starts::text, p.review_on::text as "reviewOn",
       p.exit_rule as "exitRule", p.before_id as "beforeId", p.judged_cycle_id as "judgedCycleId",
       p.ended_on::text as "endedOn", p.home_words as "homeWords", p.shown_at as "shownAt",
+      array(select distinct l.person_id from special_lesson l where l.org_id = p.org_id and l.plan_id = p.id) as "giverIds",
       (select jsonb_agg(jsonb_build_object('id', h.pupil_id, 'findingId', h.finding_id, 'joinedOn', h.joined_on,
           'leftOn', h.left_on)) from help_pupil h where h.org_id = p.org_id and h.plan_id = p.id) as members
     from help_plan p
@@ -84,7 +87,8 @@ function readPlans(db: OrgReader, filter: PlanFilter) {
 /** Plans that concern a viewer, those due first. Pupils are named where a post opens them or the viewer runs the help. */
 export async function listPlans(db: OrgReader, viewer: Viewer, filter: PlanFilter = {}): Promise<Plan[]> {
   const { rows } = await readPlans(db, filter)
-  const owns = ({ ownerId }: Row) => ownerId === viewer.personId
+  const owns = ({ ownerId, giverIds }: Row) =>
+    viewer.personId !== null && [ownerId, ...giverIds].includes(viewer.personId)
   const mayName = (row: Row, pupilId: number) => owns(row) || reachesPupil(viewer.reach, pupilId)
   const seen = rows.filter((row) => owns(row) || row.members.some(({ id }) => mayName(row, id)))
   const ids = new Set(seen.flatMap((row) => row.members.map(({ id }) => id)))

@@ -44,9 +44,15 @@ export function refuseChange(
   return refused === null ? null : { reviewOn: refused }
 }
 
-/** Who takes the register of help, changes and reviews it: whoever runs it, and those who lead help. */
+/** Who changes and reviews help, and takes its register: whoever runs it, and those who lead help. */
 export const mayRun = (plan: { ownerId: number }, by: { personId: number | null; leads: boolean }): boolean =>
   by.leads || plan.ownerId === by.personId
+
+/** Whoever gives special lessons of help takes its register too. */
+export const mayRegister = (
+  plan: { ownerId: number; giverIds: readonly number[] },
+  by: { personId: number | null; leads: boolean },
+): boolean => mayRun(plan, by) || (by.personId !== null && plan.giverIds.includes(by.personId))
 
 export const notTheirs = (owner: string): Record<string, string> => ({
   form: `Only ${owner}, who runs this help, and those who lead help change it.`,

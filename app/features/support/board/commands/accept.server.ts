@@ -2,6 +2,7 @@ import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import type { HelpKind } from '#features/measures/api.ts'
 import { listPupilNames, moveCaseload } from '#features/school/api.server.ts'
 import { isAmong } from '#platform/db/conditions.ts'
+import { isStillOpen, NotAccepted, notOpen } from '../../proposing/states.server.ts'
 import { listKinds } from '../../queries/catalogue.server.ts'
 import { type Plan, present } from '../../queries/plans.server.ts'
 import { hoursOfPlan, listAllRunning } from '../queries/desk.server.ts'
@@ -80,29 +81,6 @@ async function reasonsOf(db: OrgWriter, lines: readonly Line[]): Promise<Map<num
   )
 }
 
-/** What stands in the way of lines holding; whoever accepts at the same time waits until this is done. */
-async function findObstacle(db: OrgWriter, proposalId: number): Promise<string | null> {
-  await getProposal(db, proposalId)
-  const open = await db
-    .updateTable('allocation')
-    .set({ worked_at: db.now })
-    .where('org_id', '=', db.orgId)
-    .where('id', '=', proposalId)
-    .where('state', '=', 'proposed')
-    .returning('id')
-    .executeTakeFirst()
-  return open ? null : 'This proposal is no longer open.'
-}
-
-/** Accepting stopped half way: thrown, so that nothing of it is kept. */
-export class NotAccepted extends Error {
-  readonly errors: Record<string, string>
-  constructor(errors: Record<string, string>) {
-    super(Object.values(errors)[0])
-    this.errors = errors
-  }
-}
-
 /**
  * Makes lines of a proposal hold (all that are open unless pupils are named): help begins, goes to somebody else, or ends,
  * and caseloads follow. Answers for how many. Throws NotAccepted, with the numbers, where somebody would have more hours than
@@ -116,7 +94,8 @@ export async function acceptLines(
   const refuse = (form: string | null) => {
     if (form !== null) throw new NotAccepted({ form })
   }
-  refuse(await findObstacle(db, proposalId))
+  await getProposal(db, proposalId)
+  refuse((await isStillOpen(db, 'allocation', proposalId)) ? null : notOpen)
   const lines = await listLines(db, proposalId)
   const chosen = lines.filter(
     (line) => isOpen(line) && (pupilIds === 'all' || pupilIds.includes(line.pupilId)),

@@ -1,6 +1,7 @@
 import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { listJudgedCycles } from '#features/progress/api.server.ts'
 import type { AllocationAnswer } from '#stats/allocation/problem.ts'
+import { leaveOpen } from '../../proposing/states.server.ts'
 import type { DeskRead } from '../queries/desk.server.ts'
 import { readNumbers } from '../queries/managers.server.ts'
 import type { Result } from '../queries/proposals.server.ts'
@@ -8,12 +9,7 @@ import { linesOf, type NewLine } from '../rules/lines.ts'
 
 /** Begins a proposal after a judged cycle; those still open are left. Answers its id. */
 export async function beginProposal(db: OrgWriter, cycleId: number): Promise<number> {
-  await db
-    .updateTable('allocation')
-    .set({ state: 'settled', settled_at: db.now, settled_by: db.personId })
-    .where('org_id', '=', db.orgId)
-    .where('state', '!=', 'settled')
-    .execute()
+  await leaveOpen(db, 'allocation')
   const { id } = await db
     .insertInto('allocation')
     .values({
@@ -37,21 +33,6 @@ export async function beginProposal(db: OrgWriter, cycleId: number): Promise<num
 export async function beginAfterLast(db: OrgWriter): Promise<number | null> {
   const [cycle] = await listJudgedCycles(db)
   return cycle ? beginProposal(db, cycle.id) : null
-}
-
-/** Says how far a proposal is; one that was left meanwhile stays as it is. */
-export async function noteProgress(
-  db: OrgWriter,
-  proposalId: number,
-  { note, at }: { note: string; at: Date },
-): Promise<void> {
-  await db
-    .updateTable('allocation')
-    .set({ note, worked_at: at })
-    .where('org_id', '=', db.orgId)
-    .where('id', '=', proposalId)
-    .where('state', '=', 'working')
-    .execute()
 }
 
 function resultOf(answer: AllocationAnswer, desk: DeskRead): Result {
@@ -97,20 +78,5 @@ export async function finishProposal(
   await recordEvent(db, {
     ...{ action: 'support.allocation-proposed', subject: 'allocation', subjectId: proposalId },
     after: { state, pupils: lines.length },
-  })
-}
-
-/** Marks a proposal that cannot be worked out. */
-export async function failProposal(db: OrgWriter, proposalId: number, note: string): Promise<void> {
-  await db
-    .updateTable('allocation')
-    .set({ state: 'failed', note })
-    .where('org_id', '=', db.orgId)
-    .where('id', '=', proposalId)
-    .where('state', '=', 'working')
-    .execute()
-  await recordEvent(db, {
-    ...{ action: 'support.allocation-failed', subject: 'allocation', subjectId: proposalId },
-    after: { note },
   })
 }

@@ -1,4 +1,3 @@
-import { useEffect } from 'react'
 import {
   type ActionFunctionArgs,
   Form,
@@ -7,7 +6,6 @@ import {
   redirect,
   useActionData,
   useLoaderData,
-  useRevalidator,
 } from 'react-router'
 import { enter, type Visit } from '#features/access/api.server.ts'
 import { count } from '#features/school/api.ts'
@@ -16,8 +14,10 @@ import { parseForm } from '#platform/forms/parse.ts'
 import { ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page, Section } from '#ui/layout/Page.tsx'
+import { NotAccepted } from '../../proposing/states.server.ts'
+import { useWatching } from '../../proposing/useWatching.ts'
 import { arranging } from '../arranging.server.ts'
-import { acceptLines, NotAccepted, settleProposal } from '../commands/accept.server.ts'
+import { acceptLines, settleProposal } from '../commands/accept.server.ts'
 import { beginAfterLast } from '../commands/propose.server.ts'
 import { addWish } from '../commands/wishes.server.ts'
 import type { Where } from '../commands/works.server.ts'
@@ -79,16 +79,6 @@ async function accept(visit: Visit, where: Where, asked: Parameters<typeof accep
     if (error instanceof NotAccepted) return { errors: error.errors }
     throw error
   }
-}
-
-/** Looks again every second while the solver is at work. */
-function useWatching(busy: boolean): void {
-  const { revalidate } = useRevalidator()
-  useEffect(() => {
-    if (!busy) return
-    const timer = setInterval(revalidate, 1000)
-    return () => clearInterval(timer)
-  }, [busy, revalidate])
 }
 
 function Decide({ open }: { open: number }) {

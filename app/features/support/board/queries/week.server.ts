@@ -20,6 +20,20 @@ export async function listSlots(db: OrgReader): Promise<Slot[]> {
   return found.rows
 }
 
+/** When pupils have special lessons from today on: other help does not meet then. */
+async function listLessonHours(db: OrgReader) {
+  const found = await sql<Slot & { minutes: number; title: string; pupilIds: number[] }>`
+    select l.plan_id as "planId", d.weekday, d.begins, d.ends - d.begins as minutes, p.title,
+      jsonb_agg(m.pupil_id) as "pupilIds"
+    from special_lesson l
+    join help_plan p on p.org_id = l.org_id and p.id = l.plan_id and p.ended_on is null
+    join period d on d.org_id = l.org_id and d.id = l.period_id
+    join lesson_missed m on m.org_id = l.org_id and m.lesson_id = l.id
+    where l.org_id = ${db.orgId} and l.on_day >= ${db.today}::date
+    group by l.org_id, l.id, l.plan_id, d.weekday, d.begins, d.ends, p.title`.execute(db)
+  return found.rows
+}
+
 /** Slots with how long they last and who is there: of one person’s help, and of all other help. */
 export async function readHeld(db: OrgReader, personId: number) {
   const plans = await listAllRunning(db)
@@ -33,7 +47,7 @@ export async function readHeld(db: OrgReader, personId: number) {
   return {
     plans: plans.filter(({ ownerId }) => ownerId === personId),
     own: held.filter(({ ownerId }) => ownerId === personId),
-    others: held.filter(({ ownerId }) => ownerId !== personId),
+    others: [...held.filter(({ ownerId }) => ownerId !== personId), ...(await listLessonHours(db))],
   }
 }
 

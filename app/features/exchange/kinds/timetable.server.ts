@@ -20,13 +20,13 @@ import {
 } from '../reading/timetable.server.ts'
 import type { Kind, Reading } from './kind.ts'
 import { classField, findNamed, findTeacher } from './shared.ts'
-import { type Class, placeOf, readAhead, readSlot, type Slot } from './timetable-ahead.server.ts'
+import { type Ahead, type Class, placeOf, readAhead, readSlot, type Slot } from './timetable-ahead.server.ts'
 
 type Open = {
   timetable: KnownTimetable
   words: readonly RoomKind[]
-  /** By class; read ahead, so that what the file leaves out can be ended. */
-  classes: Map<number, Class>
+  /** Read ahead, so that what the file leaves out can be ended, and nothing of a class that cannot be read whole. */
+  ahead: Ahead
   diary: Diary
   /** Rooms of which a row has said what they are. */
   said: Set<number>
@@ -39,13 +39,10 @@ function tellTimes(row: GivenRow, { name, begins, ends }: KnownPeriod, given?: n
   else if (until !== undefined && until !== ends) row.tell('ends', stays)
 }
 
-/** The period of a row; made where it is not there and the row says when it begins and ends. */
-async function findOrMakePeriod(
-  row: GivenRow,
-  slot: Slot,
-  timetable: KnownTimetable,
-  { db, ids, known }: Reading,
-): Promise<KnownPeriod | undefined> {
+type Times = { begins: number; ends: number }
+
+/** The period a row speaks of, or the times it says of one that is not there yet. */
+function readPeriod(row: GivenRow, slot: Slot, timetable: KnownTimetable): KnownPeriod | Times | undefined {
   const begins = row.read('begins', readTime)
   const ends = row.read('ends', readTime)
   const found = findPeriod(timetable, slot)
@@ -60,8 +57,16 @@ async function findOrMakePeriod(
   )
   if (ends <= begins) row.refuse('ends', 'A period ends after it begins.')
   else if (meanwhile) row.refuse('begins', `Period ${meanwhile.name} is at that time already.`)
-  if (row.isRefused()) return undefined
-  const made = { id: await ids.take(db, 'period'), ...slot, begins, ends, lesson: true }
+  return { begins, ends }
+}
+
+async function makePeriod(
+  row: GivenRow,
+  of: Slot & Times,
+  timetable: KnownTimetable,
+  { db, ids, known }: Reading,
+): Promise<KnownPeriod> {
+  const made = { id: await ids.take(db, 'period'), ...of, lesson: true }
   timetable.periods.push(made)
   row.writeAside('period', { ...made, academic_year_id: known.yearId })
   return made
@@ -80,10 +85,14 @@ function sayKind(row: GivenRow, room: KnownRoom, { key, name }: RoomKind, said: 
 }
 
 /** The room of a row; made where it is not there, and of the kind the row says. */
-async function readRoom(row: GivenRow, { timetable, words, said }: Open, { db, ids }: Reading) {
+async function findRoom(
+  row: GivenRow,
+  kind: RoomKind | undefined,
+  { timetable, words, said }: Open,
+  { db, ids }: Reading,
+) {
   const name = row.text('room')
-  const kind = row.read('roomKind', (text) => readWord(words, text, 'a kind of room'))
-  if (name === '' || row.isRefused()) return null
+  if (name === '') return null
   const [usual] = words
   const isNew = !timetable.rooms.has(foldName(name))
   const room = await findOrMakeRoom(
@@ -129,21 +138,26 @@ function tellClashes(
     )
 }
 
+const notWhole =
+  'Another row of this class cannot be read: the class keeps its timetable until all of them can.'
+
 async function readLesson(row: GivenRow, open: Open, reading: Reading): Promise<void> {
   const { known, db, ids } = reading
-  const { timetable, classes, diary } = open
+  const { timetable, ahead, diary } = open
   row.need('class', 'Class')
   const within = row.read('class', findNamed(known.classes, 'class'))
   const slot = readSlot(row)
   const personId = findTeacher(row, known) ?? null
   const from = row.read('from', readDate)
-  const own = within ? classes.get(within.id) : undefined
+  const own = within ? ahead.classes.get(within.id) : undefined
   if (own && from !== undefined && from !== own.from)
     row.refuse('from', `Another row of this class says ${own.from}: a class changes on one day.`)
-  if (!slot || !within || !own || row.isRefused()) return
-  const period = await findOrMakePeriod(row, slot, timetable, reading)
-  const room = await readRoom(row, open, reading)
-  if (!period || row.isRefused()) return
+  const asked = slot && readPeriod(row, slot, timetable)
+  const kind = row.read('roomKind', (text) => readWord(open.words, text, 'a kind of room'))
+  if (within && ahead.broken.has(within.id) && !row.isRefused()) row.refuse('class', notWhole)
+  if (!slot || !asked || !within || !own || row.isRefused()) return
+  const period = 'id' in asked ? asked : await makePeriod(row, { ...slot, ...asked }, timetable, reading)
+  const room = await findRoom(row, kind, open, reading)
   const wanted = { periodId: period.id, roomId: room?.id ?? null, personId }
   const twin = timetable.made.find(
     (one) => one.classId === within.id && one.periodId === period.id && one.personId === personId,
@@ -186,10 +200,13 @@ export const timetable: Kind = {
   ],
   open: async (db, { country, known, parts, plan }) => {
     const timetable = await readKnownTimetable(db, known)
-    const classes = await readAhead({ known, parts, plan }, timetable, db.today)
-    const staying = timetable.standing.filter(({ classId }) => !classes.has(classId))
+    const words = await listRoomKinds(db, country)
+    const ahead = await readAhead({ known, parts, plan }, timetable, words, db.today)
+    const replaced = ({ classId }: { classId: number }) =>
+      ahead.classes.has(classId) && !ahead.broken.has(classId)
+    const staying = timetable.standing.filter((one) => !replaced(one))
     const open: Open = {
-      ...{ timetable, classes, said: new Set(), words: await listRoomKinds(db, country) },
+      ...{ timetable, ahead, words, said: new Set() },
       diary: await openDiary(db, [...staying, ...timetable.made]),
     }
     return (row, reading) => readLesson(row, open, reading)

@@ -155,7 +155,6 @@ describe('a timetable', () => {
 9MA1;1;Mon;1;09:00;09:50;;Cellar;;
 9MA1;1;Mon;1;09:00;09:50;;;Nobody;
 9MA2;1;Tue;1;09:00;09:50;;;;2026-09-01
-9MA2;1;Tue;2;09:30;10:20;;;;2026-09-01
 9MA2;1;Wed;1;09:00;09:50;;;;2026-10-01
 9MA2;1;Tue;1;09:00;09:50;Lab 1;;;2026-09-01
 `
@@ -173,11 +172,40 @@ describe('a timetable', () => {
       '8 Ends: A period ends after it begins.',
       expect.stringContaining('9 Room type: “Cellar” is not a kind of room we know'),
       '10 Staff: No member of staff is known as “Nobody”.',
-      '12 Begins: Period 1 is at that time already.',
-      '13 From: Another row of this class says 2026-09-01: a class changes on one day.',
-      '14 Room: Another row puts this class into another room in the same period.',
+      '11 Class: Another row of this class cannot be read: the class keeps its timetable until all of them can.',
+      '12 From: Another row of this class says 2026-09-01: a class changes on one day.',
+      '13 Class: Another row of this class cannot be read: the class keeps its timetable until all of them can.',
     ])
-    expect(one.counts).toMatchObject({ new: 1, refused: 12 })
+    expect(one.counts).toMatchObject({ new: 0, refused: 12 })
+  })
+
+  test('with a row that cannot be read leaves its class as it was, whole, and takes in the others', async () => {
+    const { write, lessons, refusals } = await aSchoolWithClasses()
+    await acceptImport(write, (await checked(write, 'timetable', file)).id)
+    const before = await lessons()
+    const half = `Class;Week;Day;Period;Begins;Ends;Room;From
+9MA1;1;Mon;1;;;Room 7;2027-01-04
+9MA1;1;Mon;one past one;;;Room 7;2027-01-04
+9MA2;1;Mon;2;;;Lab 1;2027-01-04
+`
+    const one = await checked(write, 'timetable', half)
+    expect((await refusals(one.id)).map(({ rowNumber }) => rowNumber)).toEqual([2, 3])
+    await acceptImport(write, one.id)
+    const ofClass = (all: string[]) => all.filter((said) => said.startsWith('9MA1'))
+    expect(ofClass(await lessons())).toEqual(ofClass(before))
+    expect((await lessons()).at(-1)).toBe('9MA2 1/1/2 Lab 1 2027-01-04-')
+  })
+
+  test('is refused where a period would lie over another', async () => {
+    const { write, refusals } = await aSchoolWithClasses()
+    const over = `Class;Week;Day;Period;Begins;Ends
+9MA1;1;Tue;1;09:00;09:50
+9MA2;1;Tue;2;09:30;10:20
+`
+    const one = await checked(write, 'timetable', over)
+    expect((await refusals(one.id)).map(({ rowNumber, why }) => `${rowNumber} ${why}`)).toEqual([
+      '3 Period 1 is at that time already.',
+    ])
   })
 
   test('tells what it puts into two places, takes it in, and the school finds it on the page of clashes', async () => {

@@ -20,10 +20,16 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** What a process is given whose clock goes some days ahead. */
+export const daysLater = (days: number): Record<string, string> => ({
+  DAYS_LATER: String(days),
+  NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import ${path.join(import.meta.dirname, 'later.mjs')}`,
+})
+
 /** A server of its own over a data folder, as a newcomer starts it: an empty folder is filled with the demonstration first. */
 export async function startOver(
   dataDir: string,
-  { port, url }: { port: number; url: string },
+  { port, url, environment = {} }: { port: number; url: string; environment?: Record<string, string> },
 ): Promise<Started> {
   const child = spawn(path.join(root, 'bin', 'everyschool'), ['start'], {
     env: {
@@ -33,6 +39,7 @@ export async function startOver(
       PORT: String(port),
       PUBLIC_URL: url,
       LOG_LEVEL: 'warn',
+      ...environment,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

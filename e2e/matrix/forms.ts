@@ -348,6 +348,7 @@ function lessonForms({ near }: Place): Sent[] {
 function boardForms({ near }: Place): Sent[] {
   const page = (name: string) => `features/support/board/pages/${name}`
   return [
+    { route: page('board'), path: '/help/board', form: { intent: 'lay out' } },
     {
       ...{ route: page('board'), path: '/help/board' },
       form: { intent: 'numbers', week: '37', monitoring: '60', minutesEach: '30', fewest: '10' },

@@ -11,7 +11,7 @@ import { arranging } from './arranging.server.ts'
 import { acceptLines } from './commands/accept.server.ts'
 import { handOver, takeBack } from './commands/handover.server.ts'
 import { beginProposal, finishProposal } from './commands/propose.server.ts'
-import { changeWeek } from './commands/slots.server.ts'
+import { changeWeek, layOutAll } from './commands/slots.server.ts'
 import { addWish, saveNumbers } from './commands/wishes.server.ts'
 import { formOf } from './commands/works.server.ts'
 import { readBoard } from './queries/board.server.ts'
@@ -256,6 +256,34 @@ describe('a week of help', () => {
     } as const
     expect(await change(put)).toMatchObject({ ok: false, errors: { begins: /You are at Small group/ } })
     await expect(change(put, made.teacherId)).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('of everybody is laid out at once by who arranges it, and a pupil is in one place', async () => {
+    const made = await aBoard()
+    const [first = -1] = made.pupilIds
+    await aPlan(engine.owner, made, { form: { kind: 'mentoring', pupil: [first], timesAWeek: '2' } })
+    await aPlan(engine.owner, made, {
+      form: { kind: 'homework_club', pupil: [first], timesAWeek: '2', ownerId: made.secondId },
+    })
+    const layOut = () => writeOn(engine.owner, made, { personId: made.managerId }, layOutAll)
+    expect(await layOut()).toBe(2)
+    const held = await readOn(engine.owner, made, {}, async (db) => {
+      const one = await readWeek(db, made.managerId, 'england')
+      const two = await readWeek(db, made.secondId, 'england')
+      return [...one.slots, ...two.slots]
+    })
+    expect(held).toHaveLength(4)
+    const over = held.some((a) =>
+      held.some(
+        (b) =>
+          a.planId < b.planId &&
+          a.weekday === b.weekday &&
+          a.begins < b.begins + b.minutes &&
+          b.begins < a.begins + a.minutes,
+      ),
+    )
+    expect(over).toBe(false)
+    expect(await layOut()).toBe(0)
   })
 
   test('is no place for the help of others', async () => {

@@ -10,6 +10,7 @@ const several = z.preprocess(
 
 export const BoardForm = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.literal('propose') }),
+  z.strictObject({ intent: z.literal('lay out') }),
   z.strictObject({ intent: z.literal('numbers'), ...BoardNumbers.shape }),
   z.strictObject({ intent: z.literal('unwish'), wishId: id }),
 ])

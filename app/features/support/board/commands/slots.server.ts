@@ -4,6 +4,7 @@ import { notFound } from '#platform/errors.ts'
 import type { Done } from '../../commands/start.server.ts'
 import { type Plan, present } from '../../queries/plans.server.ts'
 import { doseWords } from '../../rules/dose.ts'
+import { listManagers } from '../queries/managers.server.ts'
 import { readHeld } from '../queries/week.server.ts'
 import { clockWords, findClash, layOutWeek, slotsWanted, weekdays } from '../rules/week.ts'
 import type { WeekForm } from '../schema.ts'
@@ -29,6 +30,13 @@ async function layOut(db: OrgWriter, personId: number): Promise<Done<object>> {
     ...{ action: 'support.week-laid-out', subject: 'person', subjectId: personId, after: { slots } },
   })
   return { ok: true }
+}
+
+/** The same for everybody who is a learning manager; answers how many found places. */
+export async function layOutAll(db: OrgWriter): Promise<number> {
+  let laidOut = 0
+  for (const { id } of await listManagers(db)) if ((await layOut(db, id)).ok) laidOut += 1
+  return laidOut
 }
 
 type Put = Extract<WeekForm, { intent: 'put' }>

@@ -7,6 +7,7 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { count } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { Bars } from '#ui/chart/Bars.tsx'
 import { ActionForm } from '#ui/form/fields.tsx'
@@ -14,6 +15,7 @@ import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { arranging } from '../arranging.server.ts'
 import { beginAfterLast } from '../commands/propose.server.ts'
+import { layOutAll } from '../commands/slots.server.ts'
 import { removeWish, saveNumbers } from '../commands/wishes.server.ts'
 import { CapacityNumbers } from '../components/CapacityNumbers.tsx'
 import { ManagerTable } from '../components/ManagerTable.tsx'
@@ -56,6 +58,11 @@ export async function action(args: ActionFunctionArgs) {
     await visit.write((db) => saveNumbers(db, numbers))
     return { done: 'Kept. Plans that run stay as they are.' }
   }
+  if (form.intent === 'lay out') {
+    const laidOut = await visit.write(layOutAll)
+    if (laidOut === 0) return { done: 'Everything that fits the weeks has its day.' }
+    return { done: `Days found in the week of ${count(laidOut, 'learning manager')}.` }
+  }
   const begun = await visit.write(beginAfterLast)
   if (begun === null) return { done: 'No cycle has been judged yet: needs come out of one.' }
   proposeInBackground(visit, begun)
@@ -66,6 +73,7 @@ export default function Board() {
   const { base, finding, today, managers, capacity, pupils, numbers, price, proposals, wishes } =
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
+  const unplaced = managers.reduce((sum, one) => sum + one.unplaced, 0)
   return (
     <>
       <Breadcrumbs trail={[{ label: 'Help', to: `${base}/help` }]} />
@@ -92,6 +100,11 @@ export default function Board() {
               }))}
             />
             <ManagerTable base={base} lines={managers} today={today} />
+            {unplaced > 0 ? (
+              <ActionForm label={`Find days for the ${count(unplaced, 'meeting')} a week without one`} quiet>
+                <input type="hidden" name="intent" value="lay out" />
+              </ActionForm>
+            ) : null}
           </>
         )}
         <Section title="What their hours come to">

@@ -9,9 +9,11 @@ import { listFidelity } from '../../queries/sessions.server.ts'
 import { listUnacted } from '../../queries/unacted.server.ts'
 import { isDue } from '../../rules/plan.ts'
 import { helpHours } from '../rules/numbers.ts'
+import { slotsWanted } from '../rules/week.ts'
 import { hoursOfPlan, listAllRunning, listWishes } from './desk.server.ts'
 import { type Away, listManagers, readNumbers } from './managers.server.ts'
 import { listProposals, type Proposal } from './proposals.server.ts'
+import { listSlots } from './week.server.ts'
 
 export type ManagerLine = {
   id: number
@@ -24,6 +26,8 @@ export type ManagerLine = {
   due: number
   planned: number
   of: number
+  /** Meetings a week that have no day yet. */
+  unplaced: number
   /** Hours with pupils up to now: planned, and given. */
   toGive: number
   given: number
@@ -49,6 +53,7 @@ async function listManagerLines(
   const managers = await listManagers(db)
   const ids = new Set(managers.map(({ id }) => id))
   const theirs = plans.filter(({ ownerId }) => ids.has(ownerId))
+  const slots = Map.groupBy(await listSlots(db), ({ planId }) => planId)
   const fidelity = await listFidelity(db, theirs)
   return managers.map(({ id, name, away }): ManagerLine => {
     const own = theirs.filter(({ ownerId }) => ownerId === id)
@@ -58,6 +63,10 @@ async function listManagerLines(
     return {
       ...{ id, name, away, of, caseload: caseload.length, plans: own.length },
       ...{ flagged: caseload.filter((pupil) => flagged.has(pupil)).length },
+      unplaced: own.reduce(
+        (sum, plan) => sum + Math.max(0, slotsWanted(plan) - (slots.get(plan.id)?.length ?? 0)),
+        0,
+      ),
       due: own.filter((plan) => isDue(plan, db.today)).length,
       planned: own.reduce((sum, plan) => sum + hoursOfPlan(plan, kinds), 0),
       ...{ toGive: hours('planned'), given: hours('given') },

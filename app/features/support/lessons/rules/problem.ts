@@ -104,7 +104,10 @@ const beforeOf = (wanted: readonly Wanted[]): NonNullable<LessonProblem['before'
 export function problemOf(desk: Desk): Asked {
   const { starts, days, standing, plans, missed, calm } = desk
   const slots = slotsOf(desk)
-  const wanted = plans.flatMap((plan) => wantedOf(plan, { days, starts }, standing))
+  // On a day's change only what stands is placed again: finding room for more would move many.
+  const wanted = plans
+    .flatMap((plan) => wantedOf(plan, { days, starts }, standing))
+    .filter(({ was }) => !calm || was !== null)
   const byId = new Map(desk.pupils.map((pupil) => [pupil.id, pupil]))
   const staff = desk.staff.map((one) => ({
     ...{ id: one.id, free: slots.map((slot) => staffFree(desk, one, slot)) },
@@ -140,13 +143,12 @@ export function problemOf(desk: Desk): Asked {
   return { problem, slots, wanted, able: new Map(plans.map((plan) => [plan.id, ableTo(desk, plan)])) }
 }
 
-/** The same once more, where everybody able may give the lessons that had no place; the others stay where they are if they can. */
-export function widen({ problem, wanted, able }: Asked, { placed, unplaced }: LessonPlan): LessonProblem {
-  const without = new Set(unplaced.map(({ lesson }) => lesson))
+/** The same once more, where everybody able may give a lesson; what has a place leaves it only so that others get one. */
+export function widen({ problem, wanted, able }: Asked, { placed }: LessonPlan): LessonProblem {
   const planOf = new Map(wanted.map(({ id, plan, was }) => [id, was?.pinned ? null : plan.id]))
   const lessons = problem.lessons.map((lesson) => {
     const staff = able.get(planOf.get(lesson.id) ?? -1)
-    return without.has(lesson.id) && staff ? { ...lesson, staff: staff.map(String) } : lesson
+    return staff ? { ...lesson, staff: staff.map(String) } : lesson
   })
   return { ...problem, lessons, before: placed }
 }

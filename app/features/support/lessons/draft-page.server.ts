@@ -37,13 +37,7 @@ function drafted(lines: readonly Line[], names: Names, was: ReadonlyMap<number, 
     if (!place) return []
     const old = was.get(wasId ?? -1)
     const note = change === 'moves' && old ? `moves from ${whereWords(old, names)}` : null
-    return [
-      {
-        ...lessonView({ id: null, planId, ...place }, names),
-        change,
-        note,
-      },
-    ]
+    return [{ ...lessonView({ id: null, planId, ...place }, names), change, note }]
   })
 }
 
@@ -112,12 +106,11 @@ export async function readDraftPage(db: OrgReader, id: number, week: string | un
   const weeks = [...new Set(lessons.map(({ on }) => mondayOf(on)))].toSorted()
   const now = weeks.find((monday) => monday === week) ?? weeks[0] ?? ''
   const missed = missedOf(lines, names)
-  const signed = await listSignatures(db, draft.cycleId)
   return {
     ...{ draft: bare(draft), workedAt: draft.workedAt, finding: draftFinding({ ...draft, lines }) },
     ...{ weeks, week: now, lessons: lessons.filter(({ on }) => mondayOf(on) === now), all: lessons },
     ...{ unplaced: unplacedOf(lines, names), gone: goneOf(lines, names, was), missed },
-    signed: signed.map(({ pupilId, subject, reason, by }) => ({ pupilId, subject, reason, by })),
+    signatures: (await listSignatures(db, draft.cycleId)).length,
     pupilIds: [
       ...missed.map(({ pupilId }) => pupilId),
       ...lines.flatMap(({ planId, place }) => (place ? [] : names.plan(planId).pupilIds)),

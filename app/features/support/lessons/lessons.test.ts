@@ -10,6 +10,7 @@ import { keepRegister } from '../commands/register.server.ts'
 import { listPlans } from '../queries/plans.server.ts'
 import { mayRegister, mayRun } from '../rules/plan.ts'
 import { aHelpSchool, aPlan, only, readOn, writeOn } from '../testing.ts'
+import { beginDraft } from './commands/draft.server.ts'
 import { addGap, pinLesson, removeGap } from './commands/gaps.server.ts'
 import { signFor, takeBackSignature } from './commands/sign.server.ts'
 import { readDraftPage } from './draft-page.server.ts'
@@ -67,6 +68,19 @@ describe('a proposal', () => {
     expect(lost.length).toBe(12)
     expect(new Set(lost).size).toBe(12)
     expect(lost.join()).not.toContain('Mathematics')
+  })
+
+  test('is for the cycle that is on until its last day, and for none when no other is to come', async () => {
+    const made = await aLessonSchool(engine.owner)
+    const begin = (today: string) =>
+      writeOn(engine.owner, made, { personId: made.headId, today }, (db) => beginDraft(db, { calm: false }))
+    const startOf = async (today: string) => {
+      const id = await begin(today)
+      return id === null ? null : (await readOn(engine.owner, made, {}, (db) => getDraft(db, id))).starts
+    }
+    expect(await startOf('2026-11-06')).toBe('2026-11-09')
+    expect(await startOf('2026-12-17')).toBe('2026-12-18')
+    expect(await startOf('2026-12-18')).toBe(null)
   })
 
   test('leaves help alone that a learning manager runs, and help that is not given as lessons', async () => {

@@ -94,7 +94,7 @@ function Decide({ open, busy }: { open: boolean; busy: boolean }) {
 }
 
 export default function DraftPage() {
-  const { base, draft, finding, weeks, week, lessons, all, unplaced, gone, missed, signed } =
+  const { base, draft, finding, weeks, week, lessons, all, unplaced, gone, missed, signatures } =
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   useWatching(draft.state === 'working')
@@ -144,9 +144,9 @@ export default function DraftPage() {
         {missed.length > 0 ? (
           <Section title="What pupils would miss">
             <MissedTable base={base} rows={missed} />
-            {signed.length > 0 ? (
+            {signatures > 0 ? (
               <p className="quiet small">
-                {count(signed.length, 'signature')} in this cycle; each stands on its pupil’s page.
+                {count(signatures, 'signature')} in this cycle; each stands on its pupil’s page.
               </p>
             ) : null}
           </Section>

@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
@@ -22,6 +23,19 @@ class LongestFirst extends BaseSequencer {
     const isLong = ({ moduleId }: TestSpecification) => longest.some((file) => moduleId.endsWith(file))
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
   }
+
+  /** Parts of about the same length, as far as the lengths of the files tell. */
+  override async shard(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const { index, count } = this.ctx.config.shard ?? { index: 1, count: 1 }
+    const parts = Array.from({ length: count }, () => ({ size: 0, files: [] as TestSpecification[] }))
+    const sized = files.map((file) => ({ file, size: fs.statSync(file.moduleId).size }))
+    for (const { file, size } of sized.toSorted((a, b) => b.size - a.size)) {
+      const [least] = parts.toSorted((a, b) => a.size - b.size)
+      least?.files.push(file)
+      if (least) least.size += size
+    }
+    return parts[index - 1]?.files ?? []
+  }
 }
 
 /** What is tried against the walls of a running server; each of them starts what it needs itself. */
@@ -34,6 +48,8 @@ const walk = {
   hookTimeout: 600_000,
 }
 const oneServer = { globalSetup: ['e2e/one-server.ts'] }
+/** What the built pages import is as it is when they are used: React Router has a build for development beside it, which is slower. */
+const asUsed = { ssr: { resolve: { conditions: ['module', 'node', 'production'] } } }
 
 export default defineConfig({
   test: {
@@ -46,13 +62,13 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['app/features/**/*.test.ts', 'app/platform/db/**/*.test.ts'],
-          // What one damages is files, whose reader is the same on every database; the other is about the embedded one.
-          exclude: ['**/fuzz.test.ts', '**/pglite.test.ts'],
+          // What one damages is files, whose reader is the same on every database; the others are about the embedded one.
+          exclude: ['**/fuzz.test.ts', '**/pglite.test.ts', '**/upkeep.test.ts'],
           ...unit,
         },
       },
       { test: { name: 'journeys', include: ['e2e/**/*.spec.ts'], exclude: walls, ...oneServer, ...walk } },
-      { test: { name: 'walls', include: walls, ...walk } },
+      { ...asUsed, test: { name: 'walls', include: walls, ...walk } },
     ],
   },
 })

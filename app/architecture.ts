@@ -123,6 +123,13 @@ export const rooms: Record<string, Room> = {
       'lesson_signature',
     ],
   },
+  observation: {
+    // Help for staff is reviewed the same way as help for pupils.
+    uses: ['access', 'measures', 'school', 'cycle', 'progress', 'support'],
+    writes: ['staff_help', 'staff_help_member', 'staff_help_step', 'staff_help_note', 'staff_help_review'],
+    // The leader who looks after a department opens its help.
+    joins: ['meetings'],
+  },
   exchange: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
     writes: [
@@ -177,6 +184,7 @@ export const rooms: Record<string, Room> = {
       'cycle',
       'progress',
       'support',
+      'observation',
       'exchange',
       'family',
       'meetings',

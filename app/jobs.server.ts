@@ -3,6 +3,7 @@ import { runMasked } from '#features/accountability/api.server.ts'
 import { remindDue } from '#features/cycle/api.server.ts'
 import { sendWaiting } from '#features/notices/api.server.ts'
 import { now } from '#platform/clock.ts'
+import { keepUp } from '#platform/db/upkeep.server.ts'
 import { log } from '#platform/log.ts'
 import { openMailer } from '#platform/mail/mail.server.ts'
 
@@ -26,7 +27,8 @@ function listJobs({ engine, config }: Root): Job[] {
     everySeconds: 5,
     work: () => runMasked(engine.owner, now()),
   }
-  return send ? [send, remind, masked] : [remind, masked]
+  const upkeep: Job = { name: 'upkeep', everySeconds: 30, work: () => keepUp(engine) }
+  return [...(send ? [send] : []), remind, masked, upkeep]
 }
 
 /** Begins the background work of this process; what it answers ends it, once what is under way is finished. */

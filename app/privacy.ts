@@ -6,6 +6,7 @@ import { familyTables } from './features/family/privacy.ts'
 import { measuresTables } from './features/measures/privacy.ts'
 import { meetingsTables } from './features/meetings/privacy.ts'
 import { noticesTables } from './features/notices/privacy.ts'
+import { observationTables } from './features/observation/privacy.ts'
 import { progressTables } from './features/progress/privacy.ts'
 import { schoolTables } from './features/school/privacy.ts'
 import { supportTables } from './features/support/privacy.ts'
@@ -22,6 +23,7 @@ export const declaredTables: Record<string, RoomTables> = {
   cycle: cycleTables,
   progress: progressTables,
   support: supportTables,
+  observation: observationTables,
   exchange: exchangeTables,
   family: familyTables,
   accountability: accountabilityTables,

@@ -6,6 +6,7 @@ import { exchangeRoutes } from './features/exchange/routes.ts'
 import { familyRoutes, familyTabs } from './features/family/routes.ts'
 import { meetingsRoutes } from './features/meetings/routes.ts'
 import { noticesRoutes } from './features/notices/routes.ts'
+import { observationRoutes } from './features/observation/routes.ts'
 import { progressRoutes, progressTabs } from './features/progress/routes.ts'
 import { schoolRoutesWith } from './features/school/routes.ts'
 import { supportRoutes, supportTabs } from './features/support/routes.ts'
@@ -33,6 +34,7 @@ export default [
     ...targetsRoutes,
     ...progressRoutes,
     ...supportRoutes,
+    ...observationRoutes,
     ...accountabilityRoutes,
     ...meetingsRoutes,
     ...familyRoutes,

@@ -21,12 +21,11 @@ const root = path.resolve(import.meta.dirname, '..')
 const program = (name: string) => path.join(root, 'node_modules', '.bin', name)
 
 const check = (name: string, ...command: string[]): Step => ({ name, command, counted: false })
-const tests = (name: string, project: string, needs?: 'postgres'): Step => ({
-  ...{ name, command: [program('vitest'), 'run', '--project', project], counted: true },
-  ...(needs ? { needs } : {}),
+const tests = (name: string, project: string, ...more: string[]): Step => ({
+  ...{ name, command: [program('vitest'), 'run', '--project', project, ...more], counted: true },
 })
 
-/** One after the other; those of a list side by side, since each leaves half of the machine idle. */
+/** One after the other; those of a list side by side, since each leaves a part of the machine idle. */
 const steps: (Step | Step[])[] = [
   [
     check('Format and lint', program('biome'), 'check', '.'),
@@ -38,12 +37,16 @@ const steps: (Step | Step[])[] = [
     check('Build', process.execPath, path.join(root, 'bin', 'setup.mjs'), '--build'),
   ],
   tests('Tests on the embedded database', 'unit'),
-  tests('Tests on a PostgreSQL server', 'database', 'postgres'),
-  [tests('Journeys in the browser', 'journeys'), tests('Walls of the running server', 'walls')],
+  { ...tests('Tests on a PostgreSQL server', 'database'), needs: 'postgres' },
+  [
+    tests('Walls of the running server', 'walls'),
+    tests('Journeys in the browser, one half', 'journeys', '--shard=1/2'),
+    tests('Journeys in the browser, the other', 'journeys', '--shard=2/2'),
+  ],
 ]
 
 const reportOf = (step: Step) =>
-  path.join(root, 'test-results', `${step.name.replaceAll(' ', '-').toLowerCase()}.json`)
+  path.join(root, 'test-results', `${step.name.replaceAll(/[ ,]+/g, '-').toLowerCase()}.json`)
 
 const firstLine = (text: string | undefined) => text?.split('\n')[0] ?? ''
 

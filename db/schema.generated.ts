@@ -1231,6 +1231,64 @@ export interface SpecialLessonTable {
   draft_id: number
 }
 
+export interface StaffHelpTable {
+  org_id: number
+  id: Generated<number>
+  department_id: number | null
+  state: string
+  opened_how: string
+  opened_by: number
+  opened_on: string
+  kind: string
+  aim: string
+  sign: Generated<string>
+  helper_id: number | null
+  place: Generated<string>
+  meetings: number
+  minutes: number
+  review_on: string
+  exit_rule: string
+  began_on: string | null
+  ended_on: string | null
+}
+
+export interface StaffHelpMemberTable {
+  org_id: number
+  help_id: number
+  person_id: number
+}
+
+export interface StaffHelpNoteTable {
+  org_id: number
+  id: Generated<number>
+  help_id: number
+  person_id: number
+  at: Timestamp
+  words: string
+}
+
+export interface StaffHelpReviewTable {
+  org_id: number
+  id: Generated<number>
+  help_id: number
+  person_id: number
+  at: Timestamp
+  decision: string
+  reason: string
+  review_on: string | null
+}
+
+export interface StaffHelpStepTable {
+  org_id: number
+  id: Generated<number>
+  help_id: number
+  words: string
+  agreed_on: string
+  tried_on: string | null
+  visited_on: string | null
+  closed_on: string | null
+}
+
 export interface SubjectTable {
   org_id: number
   id: Generated<number>
@@ -1571,6 +1629,11 @@ export interface DB {
   "snapshot_entry": SnapshotEntryTable
   "spare_period": SparePeriodTable
   "special_lesson": SpecialLessonTable
+  "staff_help": StaffHelpTable
+  "staff_help_member": StaffHelpMemberTable
+  "staff_help_note": StaffHelpNoteTable
+  "staff_help_review": StaffHelpReviewTable
+  "staff_help_step": StaffHelpStepTable
   "subject": SubjectTable
   "sums_release": SumsReleaseTable
   "target": TargetTable

@@ -5,8 +5,17 @@
  */
 export type Category = 'key' | 'ordinary' | 'education' | 'special' | 'technical'
 
-/** How long rows are kept: with the pupil's file, with the member of staff's file, with the school's own records, or until replaced. */
-export type Retention = 'pupil file' | 'staff file' | 'six years' | 'school record' | 'until replaced'
+/**
+ * How long rows are kept: with the pupil's file, with the member of staff's file, with the school's own records, until
+ * replaced, or as long as whoever they are about keeps them, who alone reads them once they are over.
+ */
+export type Retention =
+  | 'pupil file'
+  | 'staff file'
+  | 'six years'
+  | 'school record'
+  | 'until replaced'
+  | 'own keeping'
 
 /** Whom a copy is given to when asked for: the person it is about, the organisation that leaves, nobody. */
 export type ExportRule = 'person' | 'organisation' | 'never'

@@ -25,6 +25,8 @@ export interface FilterPupil {
   readonly readings: readonly Reading[]
   /** What is known of sources from their earlier readings and results; others have mean 0 and the usual sd. */
   readonly sources?: ReadonlyMap<string, PriorGrade>
+  /** The readings laid out by the same parameters before, where that was done: it takes as long as the filter itself. */
+  readonly laidOut?: LaidOut
 }
 
 /** A source with its place in the state. */
@@ -38,13 +40,27 @@ export interface Seen extends Observation {
   readonly reading: Reading
 }
 
-/** The state before any reading of a pupil, and the readings with the sources they come from. */
-export function begin(parameters: FilterParameters, pupil: FilterPupil) {
+/** A pupil’s readings as the filter meets them: by day, with the sources they come from. */
+export interface LaidOut {
+  readonly sources: ReadonlyMap<string, Source>
+  readonly days: readonly (readonly Seen[])[]
+}
+
+export function layOut(parameters: FilterParameters, pupil: FilterPupil): LaidOut {
   const sources = new Map<string, Source>()
   const seen = pupil.readings.map((reading) => observation(parameters, pupil, sources, reading))
+  return { sources, days: byDay(seen) }
+}
+
+/** The state of a pupil before any reading. */
+export function stateBefore(
+  parameters: FilterParameters,
+  pupil: FilterPupil,
+  { sources }: LaidOut,
+): FilterState {
   const unknown = { mean: 0, sd: parameters.biasSd }
   const biases = [...sources.values()].map(({ source }) => pupil.sources?.get(source) ?? unknown)
-  return { sources, seen, state: priorState(parameters, pupil.priors, biases) }
+  return priorState(parameters, pupil.priors, biases)
 }
 
 /** The place of the bias of whoever judged, in the state; -1 for a test. */
@@ -84,12 +100,12 @@ function observation(
 /** Goes through the days with readings in their order, the state drifted up to each. */
 export function* passDays(
   parameters: FilterParameters,
-  pupil: FilterPupil,
+  from: number,
   state: FilterState,
-  seen: readonly Seen[],
+  days: LaidOut['days'],
 ): Generator<{ day: number; today: readonly Seen[] }> {
-  let day = pupil.from
-  for (const today of byDay(seen)) {
+  let day = from
+  for (const today of days) {
     const next = today[0]?.reading.day ?? day
     if (next > day) {
       drift(state, parameters, (next - day) / parameters.cycleDays, seasonalDrift(parameters, day, next))

@@ -1,4 +1,5 @@
 import { type FilterParameters, type FilterPupil, learnSources, type PriorGrade } from './filter.ts'
+import { layOut } from './filter-readings.ts'
 
 /** A normal distribution as precision and precision times mean: evidence adds up in this form. */
 interface Evidence {
@@ -32,26 +33,28 @@ const gradeOf = ({ precision, weighted }: Evidence): PriorGrade => ({
  * Lets the pupils of a class tell each other how their teacher judges: one pupil's readings say little about the bias
  * of a source, a whole class says much. Gives each pupil, as what is known of its sources, the prior and the evidence
  * of all *other* pupils (one round of expectation propagation, Minka 2001: exact while a pupil's other sources are
- * independent). Pass pupils with readings up to the day of the forecast, then filter them as usual.
+ * independent). Pass pupils with readings up to the day of the forecast, then filter them by the same parameters.
  */
 export function poolSources(parameters: FilterParameters, pupils: readonly FilterPupil[]): FilterPupil[] {
   const usual: PriorGrade = { mean: 0, sd: parameters.biasSd }
   const prior = (pupil: FilterPupil, source: string): Evidence =>
     evidenceOf(pupil.sources?.get(source) ?? usual)
   const total = new Map<string, Evidence>()
-  const own = pupils.map((pupil) => {
-    const learned = [...learnSources(parameters, pupil)].map(([source, posterior]): [string, Evidence] => [
+  const learned = pupils.map((given) => {
+    const pupil = { ...given, laidOut: layOut(parameters, given) }
+    const own = [...learnSources(parameters, pupil)].map(([source, posterior]): [string, Evidence] => [
       source,
       minus(evidenceOf(posterior), prior(pupil, source)),
     ])
-    for (const [source, evidence] of learned) total.set(source, plus(total.get(source) ?? NOTHING, evidence))
-    return learned
+    for (const [source, evidence] of own) total.set(source, plus(total.get(source) ?? NOTHING, evidence))
+    return { pupil, own }
   })
-  return pupils.map((pupil, i) => {
-    const fromOthers = (own[i] ?? []).map(([source, evidence]): [string, PriorGrade] => {
+  return learned.map(({ pupil, own }) => {
+    const sources = new Map(pupil.sources)
+    for (const [source, evidence] of own) {
       const others = minus(total.get(source) ?? evidence, evidence)
-      return [source, gradeOf(plus(prior(pupil, source), others))]
-    })
-    return { ...pupil, sources: new Map([...(pupil.sources ?? []), ...fromOthers]) }
+      sources.set(source, gradeOf(plus(prior(pupil, source), others)))
+    }
+    return { ...pupil, sources }
   })
 }

@@ -24,20 +24,23 @@ export function priorState(
   priors: readonly PriorGrade[],
   biases: readonly PriorGrade[],
 ): FilterState {
-  const all = [...priors, ...biases]
-  const size = all.length
-  const sds = Float64Array.from(all, (prior) => prior.sd)
+  const size = priors.length + biases.length
+  const mean = new Float64Array(size)
   const covariance = new Float64Array(size * size)
-  for (let i = 0; i < size; i++) {
-    covariance[i * size + i] = cell(sds, i) ** 2
-    const correlated = i < priors.length ? i : 0
-    for (let j = 0; j < correlated; j++) {
-      const both = parameters.priorCorrelation * cell(sds, i) * cell(sds, j)
+  priors.forEach((prior, i) => {
+    mean[i] = prior.mean
+    covariance[i * size + i] = prior.sd ** 2
+    for (let j = 0; j < i; j++) {
+      const both = parameters.priorCorrelation * prior.sd * (priors[j]?.sd ?? Number.NaN)
       covariance[i * size + j] = both
       covariance[j * size + i] = both
     }
-  }
-  const mean = Float64Array.from(all, (prior) => prior.mean)
+  })
+  biases.forEach((bias, k) => {
+    const i = priors.length + k
+    mean[i] = bias.mean
+    covariance[i * size + i] = bias.sd ** 2
+  })
   return { subjects: priors.length, size, mean, covariance, scratch: new Float64Array(size) }
 }
 

@@ -1,6 +1,6 @@
 import { driftVariance, type FilterParameters } from './filter-parameters.ts'
 import type { PriorGrade } from './filter-state.ts'
-import { normalBetween } from './normal.ts'
+import { normalBetween, normalCdf } from './normal.ts'
 import { at, type Numbers } from './vector.ts'
 
 /** The final grade's distribution on the latent scale, `daysLeft` before the exam: the drift still to come added. */
@@ -20,4 +20,10 @@ export function finalChances(final: PriorGrade, cuts: Numbers): number[] {
     return k < cuts.length ? (at(cuts, k) - final.mean) / final.sd : Number.POSITIVE_INFINITY
   }
   return Array.from({ length: cuts.length + 1 }, (_, k) => normalBetween(edge(k - 1), edge(k)))
+}
+
+/** The chance of the grade at a place or of any above it, without working out each. */
+export function chanceFrom(final: PriorGrade, cuts: Numbers, place: number): number {
+  if (place <= 0) return 1
+  return place > cuts.length ? 0 : normalCdf((final.mean - at(cuts, place - 1)) / final.sd)
 }

@@ -254,3 +254,28 @@ test('what help truly does lies in the courses of those helped', () => {
   expect(gained).toBeGreaterThan(0.35)
   expect(gained).toBeLessThan(0.85)
 })
+
+test('in each full school some teachers have a coach, a colleague or a mentor; one asked, one was offered help, one declined', () => {
+  const kindsAt = (slug: string) => new Set(schoolOf(slug).staffHelp.map(({ kind }) => kind))
+  expect(kindsAt('a2').has('coach')).toBe(true)
+  expect(['a1', 'b'].every((slug) => kindsAt(slug).has('advanced_skills_teacher'))).toBe(true)
+  for (const slug of ['a1', 'a2', 'b']) {
+    const { staffHelp } = schoolOf(slug)
+    const states = staffHelp.map(({ state }) => state)
+    expect(new Set(states)).toEqual(new Set(['running', 'ended', 'asked', 'offered', 'declined']))
+    expect(staffHelp.filter(({ helped, helper }) => helper && helped.includes(helper as never))).toEqual([])
+    const steps = staffHelp.flatMap((one) => one.steps)
+    expect(new Set(steps.map(({ closed }) => closed === null))).toEqual(new Set([true, false]))
+  }
+  expect(schoolOf('b').staffHelp.filter(({ department }) => department !== null)).toMatchObject([
+    { department: 'Languages', kind: 'planning_together' },
+  ])
+  const teacher = world.personas.find(({ key }) => key === 'teacher')?.person
+  const coach = world.personas.find(({ key }) => key === 'head-of-mathematics')?.person
+  expect(
+    schoolOf('b').staffHelp.find(
+      ({ kind, helped }) => kind === 'coach' && helped.some(({ id }) => id === teacher?.id),
+    ),
+  ).toMatchObject({ helper: { id: coach?.id }, state: 'running' })
+  expect(schoolOf('p1').staffHelp).toEqual([])
+})

@@ -7,13 +7,13 @@ import {
   writeAs,
 } from '#features/access/api.server.ts'
 import { listStandings } from '#features/progress/api.server.ts'
-import { listSpare } from '#features/school/api.server.ts'
 import { addDays } from '#features/school/api.ts'
 import {
   acceptDraft,
   addGap,
   beginDraft,
   keepRegister,
+  listSpareStaff,
   listStanding,
   startPlan,
   workOutDraft,
@@ -94,7 +94,7 @@ async function startGroups(
 ): Promise<void> {
   const where = { reach: everyone, country, base: `/${given.school.plan.slug}` }
   await at(given, day).write(async (db) => {
-    const spare = await listSpare(db)
+    const spare = await listSpareStaff(db)
     for (const [place, group] of groups.entries()) {
       const subjectId = idIn(given.school.shape.subjects, group.subject)
       const { departmentId } = await db
@@ -103,13 +103,9 @@ async function startGroups(
         .where('org_id', '=', db.orgId)
         .where('id', '=', subjectId)
         .executeTakeFirstOrThrow()
-      const able = [
-        ...new Set(
-          spare.flatMap(({ id, departmentIds }) =>
-            departmentId !== null && departmentIds.includes(departmentId) ? [id] : [],
-          ),
-        ),
-      ].toSorted((a, b) => a - b)
+      const able = spare.flatMap(({ id, departmentIds }) =>
+        departmentId !== null && departmentIds.includes(departmentId) ? [id] : [],
+      )
       const { aim, minutes, timesAWeek } = words[group.kind]
       const done = await startPlan(db, where, {
         ...{ kind: group.kind, aim, minutes, timesAWeek, place: 'As the timetable of special lessons says' },

@@ -15,6 +15,7 @@ import { type Entry, enterCycles, type Mark, markTasks, setTasks, type Task } fr
 import type { SchoolPlan } from './schools.ts'
 import { type Ids, makeShape, type Shape } from './shape.ts'
 import { type Person, type Post, staffSchool } from './staff.ts'
+import { helpStaff, type StaffHelp } from './staff-help.ts'
 import { assignTeachers, hireTeachers, type Teacher, type Teaching } from './teaching.ts'
 import { makeTimetable, type Timetable } from './timetable.ts'
 import { layHours } from './timetable-hours.ts'
@@ -55,6 +56,7 @@ export type School = {
   attendance: AttendanceWeek[]
   behaviour: BehaviourEvent[]
   help: HelpGiven[]
+  staffHelp: StaffHelp[]
 }
 
 const pupilsAManager = 18
@@ -160,6 +162,7 @@ export function drawSchool(
     effects,
     events,
     help,
+    staffHelp: helpStaff(plan, { teachers, teachings }, ids),
     entryTimes: timeEntries(entries, random.fork('pace')),
     tasks,
     ...plantAnomalies(plan, { entries, marks, tasks }, margins, random.fork('anomalies')),

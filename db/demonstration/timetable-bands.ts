@@ -109,6 +109,29 @@ function makeCost(
   return { ofSlot, ofDay }
 }
 
+const exchange = (row: Row, a: number, b: number): void => {
+  const [one = null, other = null] = [row[a], row[b]]
+  row[a] = other
+  row[b] = one
+}
+
+/** Exchanges two periods of a row wherever that is better; true when it was anywhere. */
+function improve(row: Row, cost: (row: Row, a: number, b: number) => number): boolean {
+  let better = false
+  for (let a = 0; a < row.length; a++) {
+    for (let b = 0; b < a; b++) {
+      if (row[a] === row[b]) continue
+      const before = cost(row, a, b)
+      exchange(row, a, b)
+      if (cost(row, a, b) < before - 1e-9) better = true
+      else exchange(row, a, b)
+    }
+  }
+  return better
+}
+
+const mostRounds = 12
+
 /** Lays the bands so that no period asks more teachers of a department than it has; `days` names the day of each slot. */
 export function layBands(
   needs: readonly Need[],
@@ -119,25 +142,8 @@ export function layBands(
   const rows = firstRows(needs, days.length).map((row) => random.shuffle(row))
   const { ofSlot, ofDay } = makeCost(rows, demandOf(needs, rows), teachers, days)
   const cost = (row: Row, a: number, b: number) => ofSlot(a) + ofSlot(b) + ofDay(row, a) + ofDay(row, b)
-  const exchange = (row: Row, a: number, b: number) => {
-    const [one = null, other = null] = [row[a], row[b]]
-    row[a] = other
-    row[b] = one
-  }
-  for (let round = 0, better = true; better && round < 12; round++) {
-    better = false
-    for (const row of rows) {
-      for (let a = 0; a < row.length; a++) {
-        for (let b = 0; b < a; b++) {
-          if (row[a] === row[b]) continue
-          const before = cost(row, a, b)
-          exchange(row, a, b)
-          if (cost(row, a, b) < before - 1e-9) better = true
-          else exchange(row, a, b)
-        }
-      }
-    }
-  }
+  for (let round = 0, better = true; better && round < mostRounds; round++)
+    better = rows.map((row) => improve(row, cost)).some(Boolean)
   const slots = new Map<string, number[]>()
   for (const row of rows) {
     for (const [slot, band] of row.entries()) {

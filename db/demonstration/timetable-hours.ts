@@ -97,40 +97,87 @@ type Laid = {
   days: readonly number[]
 }
 
-function keepHours({ needs, bands, counts, days }: Laid): Hours {
-  const needByClass = new Map(needs.map((need) => [need.group, need]))
-  const slotsOf = (need: Need) => need.bands.flatMap((band) => bands.get(band) ?? [])
+/** Those with least choice first: what stands side by side chooses among all teachers, of small departments few are free at last. */
+function rankNeeds({ needs, bands, counts }: Laid): (need: Need) => number {
   const beside = Map.groupBy(needs, ({ bands, department }) => `${bands[0]} ${department}`)
-  /** Classes that can meet at other times come last, those of small departments before the others; many side by side choose among all teachers. */
-  const choice = (group: ClassGroup) => {
-    const need = needByClass.get(group)
-    if (!need) return 0
-    const { bands, department, lessons } = need
-    const movable = slotsOf(need).length > lessons
-    return movable
-      ? 100 + (counts.get(department) ?? 0)
-      : (beside.get(`${bands[0]} ${department}`) ?? []).length
+  return (need) => {
+    const slots = need.bands.reduce((sum, band) => sum + (bands.get(band)?.length ?? 0), 0)
+    return slots > need.lessons
+      ? 100 + (counts.get(need.department) ?? 0)
+      : (beside.get(`${need.bands[0]} ${need.department}`) ?? []).length
   }
+}
+
+/** What is settled so far. */
+function openBook({ bands, days }: Laid) {
   const diary = makeDiary()
-  const open = (need: Need) => slotsOf(need).filter((slot) => diary.isFree(need.body, slot))
   const lessons: Lesson[] = []
-  const write = ({ group, body }: Need, slot: number, teacher: Teacher, shared: boolean) => {
-    diary.take(body, slot)
-    diary.take(teacher, slot)
-    lessons.push({ group, slot, teacher: shared ? teacher : null })
+  const open = (need: Need): number[] =>
+    need.bands.flatMap((band) => bands.get(band) ?? []).filter((slot) => diary.isFree(need.body, slot))
+  return {
+    ...{ diary, lessons, open },
+    free: (need: Need, teacher: Teacher) => open(need).filter((slot) => diary.isFree(teacher, slot)),
+    spread: (slots: readonly number[], number: number) => spread(slots, number, days),
+    write: ({ group, body }: Need, slot: number, teacher: Teacher, shared: boolean) => {
+      diary.take(body, slot)
+      diary.take(teacher, slot)
+      lessons.push({ group, slot, teacher: shared ? teacher : null })
+    },
   }
-  const free = (need: Need, teacher: Teacher) => open(need).filter((slot) => diary.isFree(teacher, slot))
+}
+type Book = ReturnType<typeof openBook>
+
+function findFewest({ diary, open }: Book, need: Need, teachers: readonly Teacher[]): Teacher[] {
+  const chosen: Teacher[] = []
+  let left = open(need)
+  for (let found = 0; found < need.lessons; ) {
+    const gain = (teacher: Teacher) => left.filter((slot) => diary.isFree(teacher, slot)).length
+    const best = teachers.reduce((most, teacher) => (gain(teacher) > gain(most) ? teacher : most))
+    if (gain(best) === 0) throw new Error(`${need.group.name} finds no teacher for all its lessons`)
+    found += gain(best)
+    left = left.filter((slot) => !diary.isFree(best, slot))
+    chosen.push(best)
+  }
+  return chosen
+}
+
+function shareLessons({ diary, open, spread, write }: Book, need: Need, teachers: readonly Teacher[]) {
+  const able = (slot: number) => teachers.filter((teacher) => diary.isFree(teacher, slot))
+  const slots = open(need).filter((slot) => able(slot).length > 0)
+  const taken = new Map<Teacher, number>()
+  const chosen = spread(slots, need.lessons).flatMap((slot) => {
+    const [teacher] = able(slot).sort((a, b) => (taken.get(a) ?? 0) - (taken.get(b) ?? 0))
+    if (!teacher) return []
+    taken.set(teacher, (taken.get(teacher) ?? 0) + 1)
+    return [{ slot, teacher }]
+  })
+  for (const { slot, teacher } of chosen) write(need, slot, teacher, taken.size > 1)
+  return [...taken].map(([teacher, number]) => ({ teacher, share: number / need.lessons }))
+}
+
+function keepHours(laid: Laid): Hours {
+  const needByClass = new Map(laid.needs.map((need) => [need.group, need]))
+  const rank = rankNeeds(laid)
+  const rankOf = (group: ClassGroup) => {
+    const need = needByClass.get(group)
+    return need ? rank(need) : 0
+  }
+  const book = openBook(laid)
+  const { diary, lessons } = book
+  // Classes of last year are in nobody's timetable.
+  const untold = noHours()
   return {
     lessons,
-    inOrder: (all) => all.toSorted((a, b) => choice(a) - choice(b)),
+    inOrder: (all) => all.toSorted((a, b) => rankOf(a) - rankOf(b)),
     canMeet: (group, teacher) => {
       const need = needByClass.get(group)
-      return !need || free(need, teacher).length >= need.lessons
+      return !need || book.free(need, teacher).length >= need.lessons
     },
     settle: (group, teacher) => {
       const need = needByClass.get(group)
       if (!need) return
-      for (const slot of spread(free(need, teacher), need.lessons, days)) write(need, slot, teacher, false)
+      for (const slot of book.spread(book.free(need, teacher), need.lessons))
+        book.write(need, slot, teacher, false)
     },
     handOver: (group, heir) => {
       const own = lessons.filter((lesson) => lesson.group === group)
@@ -140,32 +187,11 @@ function keepHours({ needs, bands, counts, days }: Laid): Hours {
     },
     fewest: (group, teachers) => {
       const need = needByClass.get(group)
-      const chosen: Teacher[] = []
-      let left = need ? open(need) : []
-      for (let found = 0; need && found < need.lessons; ) {
-        const gain = (teacher: Teacher) => left.filter((slot) => diary.isFree(teacher, slot)).length
-        const best = teachers.reduce((most, teacher) => (gain(teacher) > gain(most) ? teacher : most))
-        if (gain(best) === 0) throw new Error(`${group.name} finds no teacher for all its lessons`)
-        found += gain(best)
-        left = left.filter((slot) => !diary.isFree(best, slot))
-        chosen.push(best)
-      }
-      return chosen
+      return need ? findFewest(book, need, teachers) : untold.fewest(group, teachers)
     },
     share: (group, teachers) => {
       const need = needByClass.get(group)
-      if (!need) return noHours().share(group, teachers)
-      const able = (slot: number) => teachers.filter((teacher) => diary.isFree(teacher, slot))
-      const slots = open(need).filter((slot) => able(slot).length > 0)
-      const taken = new Map<Teacher, number>()
-      const chosen = spread(slots, need.lessons, days).flatMap((slot) => {
-        const [teacher] = able(slot).sort((a, b) => (taken.get(a) ?? 0) - (taken.get(b) ?? 0))
-        if (!teacher) return []
-        taken.set(teacher, (taken.get(teacher) ?? 0) + 1)
-        return [{ slot, teacher }]
-      })
-      for (const { slot, teacher } of chosen) write(need, slot, teacher, taken.size > 1)
-      return [...taken].map(([teacher, number]) => ({ teacher, share: number / need.lessons }))
+      return need ? shareLessons(book, need, teachers) : untold.share(group, teachers)
     },
   }
 }

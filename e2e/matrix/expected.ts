@@ -17,6 +17,7 @@ const thingAt: Record<string, Thing | 'word'> = {
   pupils: 'pupil',
   findings: 'finding',
   plans: 'plan',
+  'staff-help': 'staff help',
   meetings: 'meeting',
   series: 'series',
   proposals: 'proposal',
@@ -68,6 +69,8 @@ export type Which = 'near' | 'far'
 
 export function mayReach(persona: Persona, row: RouteRow, which: Which): boolean {
   const thing = thingOf(row)
+  // It is theirs who are named in it, and of these personas none is: no post opens it.
+  if (thing === 'staff help') return false
   if (thing === null || thing === 'word' || open.includes(thing) || reachesAll(persona)) return true
   if (which === 'far') return false
   return thing === 'class' || thing === 'forecasting' ? reachesNearClass(persona) : true

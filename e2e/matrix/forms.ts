@@ -300,6 +300,31 @@ function supportForms({ near }: Place): Sent[] {
   ]
 }
 
+/** A member of staff asks for help, offers it, begins it for a department. */
+function staffHelpForms({ near }: Place): Sent[] {
+  const page = (name: string) => `features/observation/pages/${name}`
+  const fields = {
+    ...{
+      kind: 'development_course',
+      aim: 'Calm ends of lessons',
+      sign: '',
+      helperId: '',
+      place: '',
+      meetings: '2',
+    },
+    ...{ minutes: '50', reviewOn: '2026-12-18', exitRule: 'When it holds' },
+  }
+  const personId = String(near.member)
+  return [
+    { route: page('ask'), path: '/staff-help/ask', form: fields },
+    { route: page('offer'), path: '/staff-help/offer', form: { ...fields, personId, how: 'talk' } },
+    {
+      ...{ route: page('department'), path: `/departments/${near.department}/help` },
+      ...{ by: 'head-of-department', form: { ...fields, member: personId } },
+    },
+  ]
+}
+
 /** Special lessons: how many a week, who is away, a proposal left, and a signature. */
 function lessonForms({ near }: Place): Sent[] {
   const page = (name: string) => `features/support/lessons/pages/${name}`
@@ -359,6 +384,7 @@ export function everyForm(at: Place): Sent[] {
     ...timetableForms(at),
     ...targetsForms(at),
     ...supportForms(at),
+    ...staffHelpForms(at),
     ...meetingsForms(at),
     ...boardForms(at),
     ...lessonForms(at),
@@ -405,6 +431,15 @@ export const sentOtherwise: Record<string, { path: string | null; tried: string 
     path: '/help/week',
     tried: 'is sent by whoever runs help of their own: app/features/support/board/board.test.ts',
   },
+  ...Object.fromEntries(
+    ['', '/edit', '/review'].map((page) => [
+      `features/observation/pages/${page.slice(1) || 'plan'}`,
+      {
+        path: `/staff-help/1${page}`,
+        tried: 'is sent by those named in it: app/features/observation/observation.test.ts',
+      },
+    ]),
+  ),
   'features/accountability/effects/pages/own': {
     path: '/effects/own',
     tried: 'needs a figure of whoever sends it: app/features/accountability/effects/effects.test.ts',

@@ -39,6 +39,8 @@ export type Thing =
   | 'plan'
   /** Who is to work with whom: a proposal with a line about the near pupil. */
   | 'proposal'
+  /** Help for a member of staff, which they alone read. */
+  | 'staff help'
   /** Special lessons proposed, one for the near pupil and one for the far. */
   | 'draft'
   /** Places in help drawn by lot, the near pupil among those in it. */
@@ -161,6 +163,29 @@ async function aProposal(
       ...{ org_id: db.orgId, allocation_id: id, pupil_id: pupilId, change: 'begins', need: 1 },
       ...{ manager_id: managerId, kind: 'mentoring', piece: 1 },
     })
+    .execute()
+  return id
+}
+
+async function aStaffHelp(db: OrgWriter, given: { personId: number; token: string }): Promise<number> {
+  const { id } = await db
+    .insertInto('staff_help')
+    .values({
+      ...{
+        org_id: db.orgId,
+        state: 'running',
+        opened_how: 'asked',
+        opened_by: given.personId,
+        kind: 'coach',
+      },
+      ...{ opened_on: '2026-11-02', began_on: '2026-11-02', aim: `${given.token} ends of lessons` },
+      ...{ meetings: 3, minutes: 45, review_on: '2026-12-18', exit_rule: 'Holds twice' },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('staff_help_member')
+    .values({ org_id: db.orgId, help_id: id, person_id: given.personId })
     .execute()
   return id
 }
@@ -407,6 +432,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
           forecasting: school.departmentId,
           finding: await aFinding(db, cycleId, pupil, token),
           plan: nearPlan,
+          'staff help': await aStaffHelp(db, { personId: member, token }),
         },
         group: tutorGroup,
         ...{ meeting: nearMeeting.meeting, series: nearMeeting.series },
@@ -419,6 +445,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
           forecasting: history,
           finding: await aFinding(db, cycleId, farPupil, token),
           plan: farPlan,
+          'staff help': await aStaffHelp(db, { personId: other, token }),
         },
         group: farGroup,
         ...{ meeting: farMeeting.meeting, series: farMeeting.series },

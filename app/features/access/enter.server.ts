@@ -12,6 +12,7 @@ import {
   writeAs,
 } from './database.server.ts'
 import { createInvitation } from './invitations.server.ts'
+import { keptOf } from './kept.server.ts'
 import { listMembers, type Organisation } from './organisations.server.ts'
 import { everyone, findReach, opensAll, type Reach } from './reach.server.ts'
 import { recordRead } from './reads.server.ts'
@@ -34,6 +35,12 @@ export type Visit = {
   now: Date
   may(permission: Permission): boolean
   read<T>(query: (db: OrgReader) => Promise<T>): Promise<T>
+  /**
+   * The same for a page that is dear to work out: found again, for the same person at the same address, until something is
+   * changed in the organisation. `name` tells apart what one address asks. For what only recorded changes alter, and not to
+   * be changed by its receiver.
+   */
+  readKept<T>(name: string, query: (db: OrgReader) => Promise<T>): Promise<T>
   write<T>(command: (db: OrgWriter) => Promise<T>): Promise<T>
   /** Reads the organisations this one governs, or some of them; needs `members.view`. */
   readMembers<T>(query: (db: OrgsReader, members: readonly Organisation[]) => Promise<T>): Promise<T>
@@ -56,6 +63,8 @@ type Known = {
   now: Date
   /** Reach by the posts it comes from. */
   reaches: Map<string, Promise<Reach>>
+  /** Whether this request has changed anything: what was kept before it no longer holds. */
+  changed: boolean
 }
 type Refused = 'nobody is signed in' | 'no post here'
 /** One request may run several loaders: who asks, and what their posts open, is found once. */
@@ -91,7 +100,7 @@ async function findKnown(
   }
   const standing = await findStanding(root.engine.owner, account.id, slug, at, today, findReachHere)
   if (!standing) return 'no post here'
-  return { account, standing, today: dateIn(standing.org.timeZone, at), now: at, reaches }
+  return { account, standing, today: dateIn(standing.org.timeZone, at), now: at, reaches, changed: false }
 }
 
 async function known(args: Arguments, slug: string, permission: Permission): Promise<Known> {
@@ -151,6 +160,7 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
   const owner = root.engine.owner
   const asker: Asker = { orgId: org.id, personId, accountId: account.id, now: at, today }
   const reach = await reachOf(who, root, asker, posts)
+  const read: Visit['read'] = (query) => readAs(owner, asker, query)
   return {
     org,
     account,
@@ -161,8 +171,16 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
     today,
     now: at,
     may: (other) => postsGiving(standing, other).length > 0,
-    read: (query) => readAs(owner, asker, query),
-    write: (command) => changing(writeAs(owner, asker, command)),
+    read,
+    readKept: (name, query) => {
+      if (who.changed) return read(query)
+      const of = [name, org.id, personId, keyOf(standing.posts.map(({ post }) => post)), today]
+      return keptOf(root).find([...of, pageAddress(args.request)].join(), standing.head, () => read(query))
+    },
+    write: (command) => {
+      who.changed = true
+      return changing(writeAs(owner, asker, command))
+    },
     readMembers: async (query) => {
       if (postsGiving(standing, 'members.view').length === 0) throw notFound()
       const members = await listMembers(owner, org.id, today)

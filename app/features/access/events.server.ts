@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from './database.server.ts'
+import { isUnnamed } from './rules/events.ts'
 
 export type AuditLine = {
   seq: number
@@ -57,10 +58,11 @@ export async function listEvents(
     .orderBy('audit_event.seq', 'desc')
     .limit(linesAPage)
     .execute()
-  return rows.map(({ given_name, family_name, ...line }) => ({
-    ...line,
-    who: family_name ? `${given_name} ${family_name}` : null,
-  }))
+  return rows.map(({ given_name, family_name, ...line }) =>
+    isUnnamed(line.action)
+      ? { ...line, who: 'a member of staff', accountId: null }
+      : { ...line, who: family_name ? `${given_name} ${family_name}` : null },
+  )
 }
 
 /** How many changes are on record, by the room that made them. */

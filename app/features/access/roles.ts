@@ -35,6 +35,12 @@ export const permissions = [
   'help.lead',
   // Shares help out among learning managers, and sees the week of each.
   'help.arrange',
+  // Asks for help for oneself, takes it and gives it to colleagues; opens no words of anybody else's.
+  'staffhelp.own',
+  // Offers help to colleagues.
+  'staffhelp.offer',
+  // How much help for staff there is, by kind: never whose.
+  'staffhelp.counts',
   'results.view',
   'effects.view',
   'effects.make',
@@ -88,7 +94,13 @@ export const pupilPermissions: readonly Permission[] = [
 ]
 
 /** Permissions that show what is said of single members of staff, or decide whether anything is: behind the second factor too. */
-export const staffPermissions: readonly Permission[] = ['effects.own', 'effects.teachers', 'effects.resolve']
+export const staffPermissions: readonly Permission[] = [
+  'staffhelp.own',
+  'staffhelp.offer',
+  'effects.own',
+  'effects.teachers',
+  'effects.resolve',
+]
 
 export const roles = [
   'executive-principal',
@@ -121,7 +133,14 @@ type Rights = {
   secondFactor: boolean
 }
 
-const everyDay = ['today.view', 'school.view', 'staff.view', 'cycle.view', 'meetings.view'] as const
+const everyDay = [
+  'today.view',
+  'school.view',
+  'staff.view',
+  'cycle.view',
+  'meetings.view',
+  'staffhelp.own',
+] as const
 const helping = ['help.view', 'help.plans'] as const
 const teaching = [
   ...everyDay,
@@ -151,6 +170,8 @@ const heading = [
   ...checking,
   'effects.make',
   'effects.teachers',
+  'staffhelp.offer',
+  'staffhelp.counts',
   'targets.publish',
   'home.proofread',
   'home.send',
@@ -176,6 +197,8 @@ export const rightsOf: Record<Role, Rights> = {
       'effects.make',
       'effects.teachers',
       'effects.own',
+      'staffhelp.offer',
+      'staffhelp.counts',
       'targets.publish',
       'home.proofread',
       'home.send',
@@ -188,7 +211,7 @@ export const rightsOf: Record<Role, Rights> = {
     secondFactor: true,
   },
   'head-of-department': {
-    may: [...leading, ...checking, 'effects.teachers', 'effects.own'],
+    may: [...leading, ...checking, 'effects.teachers', 'effects.own', 'staffhelp.offer'],
     secondFactor: true,
   },
   'head-of-year': { may: [...leading, 'effects.own', 'home.proofread'], secondFactor: true },
@@ -250,6 +273,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.agree',
       'progress.view',
       'results.view',
+      'staffhelp.counts',
       'cycle.enter',
       'cycle.chase',
       'cycle.run',
@@ -279,8 +303,8 @@ export const rightsOf: Record<Role, Rights> = {
   },
   'support-assistant': { may: [...everyDay, ...helping, 'pupils.view'], secondFactor: true },
   governor: {
-    may: ['today.view', 'school.view', 'cycle.view', 'results.view', 'effects.resolve'],
-    inMembers: ['school.view', 'results.view', 'effects.resolve'],
+    may: ['today.view', 'school.view', 'cycle.view', 'results.view', 'effects.resolve', 'staffhelp.counts'],
+    inMembers: ['school.view', 'results.view', 'effects.resolve', 'staffhelp.counts'],
     secondFactor: true,
   },
   professional: { may: ['today.view', 'pupils.view'], secondFactor: true },

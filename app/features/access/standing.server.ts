@@ -8,6 +8,8 @@ import { gives, isCurrent, type Post, type Scope } from './rules/posts.ts'
 
 export type Standing = {
   org: Organisation
+  /** How far the organisation's chain of changes went when the standing was found. */
+  head: number
   /** The person of this account in this organisation, or in the one that governs it. */
   personId: number
   personName: string
@@ -23,11 +25,13 @@ async function findSeats(
   accountId: string,
   slug: string,
   today: string,
-): Promise<{ org: Organisation; seats: Seat[] } | null> {
+): Promise<{ org: Organisation; head: number; seats: Seat[] } | null> {
   const rows = await owner
     .selectFrom('org')
     .innerJoin('seat', (join) => join.on('seat.account_id', '=', accountId))
-    .select([...organisationColumns, 'seat.org_id as seatOrgId', 'seat.person_id as personId'])
+    .innerJoin('audit_head', 'audit_head.org_id', 'org.id')
+    .select([...organisationColumns, 'audit_head.seq as head'])
+    .select(['seat.org_id as seatOrgId', 'seat.person_id as personId'])
     .where('org.slug', '=', slug)
     .where((eb) =>
       eb.or([
@@ -46,11 +50,11 @@ async function findSeats(
     .execute()
   const [first] = rows
   if (!first) return null
-  const { seatOrgId: _, personId: __, ...org } = first
+  const { seatOrgId: _, personId: __, head, ...org } = first
   const seats = rows.map(({ id, seatOrgId, personId }) => {
     return { orgId: seatOrgId, personId, away: seatOrgId !== id }
   })
-  return { org: toOrganisation(org), seats }
+  return { org: toOrganisation(org), head, seats }
 }
 
 async function listPosts(db: OrgReader, personId: number): Promise<{ posts: Post[]; name: string }> {
@@ -109,7 +113,7 @@ export async function findStanding(
 ): Promise<Standing | null> {
   const found = await findSeats(owner, accountId, slug, today)
   if (!found) return null
-  const { org, seats } = found
+  const { org, head, seats } = found
   const held = await Promise.all(
     seats.map((seat) => {
       const asker: Asker = { orgId: seat.orgId, personId: seat.personId, accountId, now, today }
@@ -123,7 +127,7 @@ export async function findStanding(
   const posts = held.flatMap(({ seat, posts }) => posts.map((post) => ({ post, away: seat.away })))
   const home =
     held.find(({ seat, posts }) => !seat.away && posts.length > 0) ?? held.find((h) => h.posts.length)
-  return home ? { org, personId: home.seat.personId, personName: home.name, posts } : null
+  return home ? { org, head, personId: home.seat.personId, personName: home.name, posts } : null
 }
 
 export function postsGiving(standing: Standing, permission: Permission): Post[] {

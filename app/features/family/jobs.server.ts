@@ -1,6 +1,7 @@
 import type { Visit } from '#features/access/api.server.ts'
 import { getCycle } from '#features/cycle/api.server.ts'
 import { listAcademicYears } from '#features/school/api.server.ts'
+import { dateOf } from '#features/school/api.ts'
 import { now } from '#platform/clock.ts'
 import { log, newErrorId } from '#platform/log.ts'
 import { openPrinters, type Printers } from '#platform/pdf/printers.server.ts'
@@ -38,7 +39,7 @@ async function openWork(visit: Worker, run: Run) {
     const head: Letterhead = {
       school: visit.org.name,
       cycle: cycle.name,
-      on: run.startedAt.toISOString().slice(0, 10),
+      on: dateOf(run.startedAt),
       replyBy: run.replyBy,
     }
     return {

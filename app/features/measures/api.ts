@@ -44,3 +44,4 @@ export {
 export type { HelpKind } from './schema-help.ts'
 export type { PraiseKind, ReportText } from './schema-home.ts'
 export type { Measure, ProgressTable, Qualification, ValueAddedModel } from './schema-official.ts'
+export type { StaffHelpKind } from './schema-staff-help.ts'

@@ -5,6 +5,7 @@ import { MonthsOfProgress } from './schema-impact.ts'
 import { DecisionKind, MeetingKind } from './schema-meetings.ts'
 import { Measure } from './schema-official.ts'
 import { dated } from './schema-parts.ts'
+import { StaffHelpKind } from './schema-staff-help.ts'
 
 export const Grade = z.strictObject({
   label: z.string().min(1),
@@ -234,6 +235,7 @@ export const vocabularyKinds = {
   report_text: ReportText,
   measure: Measure,
   help_kind: HelpKind,
+  staff_help_kind: StaffHelpKind,
   meeting_kind: MeetingKind,
   decision_kind: DecisionKind,
   months_of_progress: MonthsOfProgress,
@@ -275,6 +277,7 @@ export const PackFile = z.strictObject({
     'report_text',
     'measure',
     'help_kind',
+    'staff_help_kind',
     'meeting_kind',
     'decision_kind',
     'months_of_progress',

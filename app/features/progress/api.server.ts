@@ -2,6 +2,7 @@
 export { type Forecasts, readForecasts } from './forecasts.server.ts'
 export { judgeCycle } from './judge.server.ts'
 export { listPupilLines } from './lines.server.ts'
+export { listMovedClasses } from './movement/classes.server.ts'
 export { type Explained, explainMovements } from './movement/comparison.server.ts'
 export { makeOverview, makeYearOverview, type Overview } from './overview.server.ts'
 export { drawFinding } from './picture.server.ts'

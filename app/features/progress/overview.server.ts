@@ -6,7 +6,7 @@ import { listJudgedCycles, listStatuses } from './queries.server.ts'
 import { OverviewSearch } from './schema.ts'
 import type { StatusWords } from './words.ts'
 
-export type Mark = { id: number; name: string; status: StatusWords; to: string }
+export type Mark = { id: number; name: string; status: StatusWords }
 export type Overview = { cycle: string | null; groups: { label: string; to?: string; pupils: Mark[] }[] }
 
 /** Pupils with their status after the last judged cycle, in groups; over all subjects, or in one. */
@@ -37,7 +37,6 @@ export async function makeOverview(
         id: pupil.id,
         name: formatPupilName(pupil),
         status: statuses.get(pupil.id) ?? 'not known',
-        to: `${wish.base}/pupils/${pupil.id}/progress`,
       })),
     })),
   }

@@ -148,17 +148,17 @@ export function trailsOf(
   cycles: readonly CycleFact[],
   classes: ReadonlyMap<number, ClassFact>,
 ): Map<number, TrailReading[]> {
+  const places = new Map(cycles.map(({ id }, place) => [id, place]))
+  const placeOf = ({ cycleId }: GradeReading) => places.get(cycleId) ?? -1
   const trails = new Map<number, TrailReading[]>()
-  const ofCycle = Map.groupBy(judged, (one) => one.cycleId)
-  for (const { id, name } of cycles) {
-    for (const one of ofCycle.get(id) ?? []) {
-      const subjectId = classes.get(one.classId)?.subjectId
-      if (subjectId === undefined) continue
-      const reading = { cycle: name, ...one }
-      const trail = trails.get(subjectId)
-      if (trail) trail.push(reading)
-      else trails.set(subjectId, [reading])
-    }
+  for (const one of judged.toSorted((a, b) => placeOf(a) - placeOf(b))) {
+    const cycle = cycles[placeOf(one)]
+    const subjectId = classes.get(one.classId)?.subjectId
+    if (!cycle || subjectId === undefined) continue
+    const reading = { cycle: cycle.name, ...one }
+    const trail = trails.get(subjectId)
+    if (trail) trail.push(reading)
+    else trails.set(subjectId, [reading])
   }
   return trails
 }

@@ -1,7 +1,7 @@
 import type { OrgReader } from '#features/access/api.server.ts'
 import { listStarts, listTargetGrades } from '#features/targets/api.server.ts'
 import { CUSUM_START, stepCusum } from '#stats/alarm.ts'
-import { type FilteredPupil, finalChances, finalGrade, type PriorGrade } from '#stats/filter.ts'
+import { chanceFrom, type FilteredPupil, finalGrade, type PriorGrade } from '#stats/filter.ts'
 import { priorGrade } from '#stats/grade-scale.ts'
 import { correct } from '#stats/past-error.ts'
 import { nextStatus, type StatusMemory } from '#stats/status.ts'
@@ -127,10 +127,8 @@ function towards(
   const place = target === undefined ? -1 : lens.grades.indexOf(target)
   if (target === undefined || place < 0)
     return { target: null, cut: null, reach: null, exceed: null, memory: null }
-  const chances = finalChances(final, lens.scale.cuts)
-  const from = (start: number) => chances.slice(start).reduce((sum, chance) => sum + chance, 0)
-  const reach = from(place)
-  const exceed = from(place + 1)
+  const reach = chanceFrom(final, lens.scale.cuts, place)
+  const exceed = chanceFrom(final, lens.scale.cuts, place + 1)
   const cut = lens.scale.cuts[Math.max(0, place - 1)] ?? final.mean
   return { target, cut, reach, exceed, memory: nextStatus(memory, { reach, exceed }) }
 }

@@ -3,7 +3,7 @@ export {
   formatShare,
   type SessionKind,
 } from './rules/attendance.ts'
-export { addDays, count, formatDate, formatDay } from './rules/dates.ts'
+export { addDays, count, dateOf, formatDate, formatDay } from './rules/dates.ts'
 export {
   compareNames,
   formatPupilName,

@@ -5,7 +5,8 @@ import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { keepFree, settleLesson } from './commands/lessons.server.ts'
 import { settlePeriod } from './commands/periods.server.ts'
 import { addRoom, changeRoom, removeRoom } from './commands/rooms.server.ts'
-import { listLessons, listPeriods, listRooms, listSpare } from './queries/timetable.server.ts'
+import { listLessons, listPeriods, listRooms } from './queries/timetable.server.ts'
+import { listSpare } from './queries/timetable-staff.server.ts'
 import { aClass, aLesson, aPeriod, aRoom, aSchool, aTeacher, type School } from './testing.ts'
 
 let engine: TestEngine

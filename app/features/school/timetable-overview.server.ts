@@ -1,14 +1,8 @@
 import type { OrgReader } from '#features/access/api.server.ts'
 import { listClassNames } from './queries/classes.server.ts'
 import { listStaff } from './queries/staff.server.ts'
-import {
-  findTimetableDay,
-  listPeriods,
-  listRooms,
-  listSpare,
-  listStaffLessons,
-  listTakenRooms,
-} from './queries/timetable.server.ts'
+import { findTimetableDay, listPeriods, listRooms } from './queries/timetable.server.ts'
+import { listSpare, listStaffLessons, listTakenRooms } from './queries/timetable-staff.server.ts'
 import { listClashes } from './queries/timetable-use.server.ts'
 import type { Clash } from './rules/clashes.ts'
 import { formatPupilName, formatStaffName } from './rules/names.ts'
@@ -35,7 +29,7 @@ async function tellClashes(db: OrgReader, clashes: readonly Clash[], base: strin
     period: nameIn(new Map(periods.map((period) => [period.id, periodWords(period, weeks)]))),
   }
   const toOf = ({ of, id, classIds }: Clash) => {
-    if (of === 'person') return `${base}/staff/${id}/timetable`
+    if (of === 'person' || of === 'spare') return `${base}/staff/${id}/timetable`
     return of === 'room' ? `${base}/rooms/${id}` : `${base}/classes/${classIds[0]}/timetable`
   }
   return clashes.slice(0, mostShown).map((clash) => ({ words: clashWords(clash, names), to: toOf(clash) }))

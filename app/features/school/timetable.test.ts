@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
@@ -8,10 +9,11 @@ import {
   listLessonsOn,
   listPeriods,
   listRooms,
-  listSpare,
 } from './queries/timetable.server.ts'
+import { listSpare } from './queries/timetable-staff.server.ts'
 import { listClashes, listFreeRooms, listFreeStaff } from './queries/timetable-use.server.ts'
-import { findClashes } from './rules/clashes.ts'
+import { findBusySpare, findClashes } from './rules/clashes.ts'
+import { addDays } from './rules/dates.ts'
 import { formatTime, periodWords, timetableWeek } from './rules/timetable.ts'
 import { aClass, aLesson, aPeriod, aPupil, aRoom, aSchool, aSpare, aTeacher } from './testing.ts'
 
@@ -56,6 +58,22 @@ describe('the weeks of a fortnight', () => {
   })
 })
 
+test('whatever the holidays, weeks with school in them come by turns', () => {
+  const holiday = fc.record({ from: fc.integer({ min: 0, max: 51 }), weeks: fc.integer({ min: 1, max: 7 }) })
+  fc.assert(
+    fc.property(fc.array(holiday, { maxLength: 6 }), (holidays) => {
+      const spells = holidays.map(({ from, weeks }) => ({
+        ...{ kind: 'holiday' as const, starts: addDays('2026-08-31', 7 * from) },
+        ends: addDays('2026-08-31', 7 * (from + weeks) - 1),
+      }))
+      const told = Array.from({ length: 52 }, (_, at) =>
+        timetableWeek(addDays('2026-09-01', 7 * at), { weeks: 2, year, spells }),
+      ).filter((found) => found !== null)
+      expect(told).toEqual(told.map((_, place) => (place % 2) + 1))
+    }),
+  )
+})
+
 test('periods are told as one speaks of them', () => {
   const fourth = { week: 2, weekday: 2, name: '4', lesson: true }
   expect(periodWords(fourth, 2)).toBe('Week 2, Tuesday, period 4')
@@ -78,6 +96,18 @@ describe('clashes', () => {
     expect(findClashes([at(1, [7], 3), at(2, [8], 3)])).toEqual([
       { of: 'room', id: 3, periodId: 1, classIds: [1, 2], pupils: 0 },
     ])
+  })
+
+  test('somebody who is kept free and has a lesson is told', () => {
+    expect(
+      findBusySpare(
+        [at(1, [7], 3)],
+        [
+          { id: 7, periodId: 1 },
+          { id: 8, periodId: 1 },
+        ],
+      ),
+    ).toEqual([{ of: 'spare', id: 7, periodId: 1, classIds: [1], pupils: 0 }])
   })
 
   test('classes taught together in one room by one teacher are none', () => {
@@ -181,8 +211,8 @@ test('who is free in a period is told, those kept free first, and so are the roo
   expect(found.second.map(({ id, spare }) => ({ id, spare }))).toEqual([{ id: teacher, spare: true }])
   expect(found.rooms.map(({ id }) => id)).toEqual([room])
   expect(found.rooms.map(({ id }) => id)).not.toContain(lab)
-  expect(found.spare.map(({ id, periodId, departmentIds }) => ({ id, periodId, departmentIds }))).toEqual([
-    { id: teacher, periodId: second, departmentIds: [school.departmentId] },
+  expect(found.spare.map(({ id, periodId }) => ({ id, periodId }))).toEqual([
+    { id: teacher, periodId: second },
   ])
 })
 

@@ -2,6 +2,7 @@ import type { OrgReader } from '#features/access/api.server.ts'
 import { getScale } from '#features/measures/api.server.ts'
 import { gradeLabels } from '#features/measures/api.ts'
 import { listSubjects, type Subject } from '#features/school/api.server.ts'
+import { dateOf } from '#features/school/api.ts'
 import { middleGrade } from '#stats/target.ts'
 import type { TargetLine } from './components/SubjectTarget.tsx'
 import { type ChanceSource, listChanceModels } from './models.server.ts'
@@ -18,13 +19,11 @@ import { openGrades, stepOf } from './rules/agreement.ts'
 import { atLeast, chancesOf } from './rules.ts'
 import { listStarts, type PlacedStart } from './starts.server.ts'
 
-const dayOf = (at: Date) => at.toISOString().slice(0, 10)
-
 export const sayOf = (say: PupilSay | undefined) =>
   say
     ? {
         ...{ wish: say.wish, words: say.words, own: say.own, writtenBy: say.writtenBy },
-        saidAt: dayOf(say.saidAt),
+        saidAt: dateOf(say.saidAt),
       }
     : null
 
@@ -93,7 +92,7 @@ export async function listDraftLines(
           open: openGrades({ grades, ruled: rule, current: target.grade }),
           changes: changes
             .filter((one) => one.subjectId === subject.id)
-            .map((one) => ({ ...one, setAt: dayOf(one.setAt) })),
+            .map((one) => ({ ...one, setAt: dateOf(one.setAt) })),
         },
       }
     }),

@@ -6,26 +6,20 @@ import {
   listRequests,
   listSentBack,
 } from '#features/cycle/api.server.ts'
-import { listImports } from '#features/exchange/api.server.ts'
 import { listFindings } from '#features/progress/api.server.ts'
 import { listHelpToReview } from '#features/support/api.server.ts'
 import { listWaitingTalks } from '#features/targets/api.server.ts'
-import { chooseNeeds, type Entry, type Need } from './needs.ts'
+import type { Waiting } from './needs.ts'
 
-type Waiting = {
-  needs: Need[]
-  cycle: Cycle | undefined
-  next: Cycle | undefined
-  entries: Entry[]
-  toAnswer: number
-}
+/** All that waits but for files, whose reading is no recorded change. */
+type Recorded = Omit<Waiting, 'toAccept'>
 
-/** What waits for somebody: marks of the classes they teach, the cycle they run, findings and files they answer for. */
-export async function findNeeds(
+/** What waits for somebody: marks of the classes they teach, the cycle they run, findings they answer for. */
+export async function findWaiting(
   db: OrgReader,
   visit: Visit,
   given: { reach: Reach; classIds: readonly number[]; correcting: Reach | null },
-): Promise<Waiting> {
+): Promise<{ waiting: Recorded; next: Cycle | undefined }> {
   const { cycles } = await listCurrentCycles(db)
   const cycle = cycles.find((one) => one.state === 'open')
   const enters = cycle !== undefined && visit.may('cycle.enter') && given.classIds.length > 0
@@ -40,12 +34,11 @@ export async function findNeeds(
   const findings = visit.may('findings.answer')
     ? await listFindings(db, given.reach, { ownSubjects: true })
     : []
-  const files = visit.may('exchange.import') ? await listImports(db) : []
   const entries = enters ? await listClassStates(db, cycle, given.classIds) : []
   const talks = visit.may('targets.discuss') ? await listWaitingTalks(db, given.classIds) : []
   const toAnswer = findings.filter((one) => !one.answer).length
   const toReview = visit.may('help.plans') ? await listHelpToReview(db, visit.today, visit.personId) : []
-  const needs = chooseNeeds({
+  const waiting = {
     base: `/${visit.org.slug}`,
     cycle,
     today: visit.today,
@@ -57,8 +50,7 @@ export async function findNeeds(
     asked: asked.map(({ cycleId, cycle }) => ({ cycleId, cycle })),
     toCheck: cycle !== undefined && visit.may('cycle.check'),
     toClose: cycle !== undefined && visit.may('cycle.run'),
-    toAccept: files.filter((one) => one.state === 'previewed').length,
-  })
+  }
   const next = cycles.find((one) => one.state === 'planned' && one.opens >= visit.today)
-  return { needs, cycle, next, entries, toAnswer }
+  return { waiting, next }
 }

@@ -9,6 +9,10 @@ export type Room = {
   end?: boolean
   /** Of whole year groups: a family has its own child’s page instead. */
   notFamily?: true
+  /** Whoever has this has the page of it instead. */
+  unless?: Permission
+  /** Other words by which the search finds it. */
+  words?: string
 }
 
 /** The rail, in the order of a day's work; each line only for those who may enter. */
@@ -21,6 +25,14 @@ const rail: readonly Room[] = [
   { label: 'Progress', path: '/progress', needs: 'progress.view' },
   { label: 'Findings', path: '/findings', needs: 'progress.view' },
   { label: 'Help', path: '/help', needs: 'help.plans' },
+  {
+    ...{ label: 'My help', path: '/staff-help', needs: 'staffhelp.own' },
+    words: 'coach, mentor, peer, advanced skills teacher, course: help for staff',
+  },
+  {
+    ...{ label: 'Help for staff', path: '/staff-help/counts', needs: 'staffhelp.counts' },
+    unless: 'staffhelp.own',
+  },
   { label: 'Meetings', path: '/meetings', needs: 'meetings.view' },
   { label: 'Targets', path: '/targets', needs: 'targets.view', notFamily: true },
   { label: 'Results', path: '/results', needs: 'results.view' },
@@ -33,7 +45,7 @@ const rail: readonly Room[] = [
 
 /** The rooms somebody may enter. */
 export const roomsFor = (may: (permission: Permission) => boolean, family: boolean): Room[] =>
-  rail.filter((room) => may(room.needs) && !(family && room.notFamily))
+  rail.filter((room) => may(room.needs) && !(family && room.notFamily) && !(room.unless && may(room.unless)))
 
 /** "2026/27 · cycle 3 of 6, week 3", or as much of it as there is. */
 export function whenWords(

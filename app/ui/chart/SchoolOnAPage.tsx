@@ -3,12 +3,14 @@ import { StatusShape, StatusSymbols } from '../status/StatusMark.tsx'
 import { type StatusWord, statuses } from '../status/statuses.ts'
 import { Chart } from './Chart.tsx'
 
-export type PupilMark = { id: number; name: string; status: StatusWord; to: string }
+export type PupilMark = { id: number; name: string; status: StatusWord }
 export type PupilGroup = { label: string; to?: string; pupils: readonly PupilMark[] }
 type SchoolOnAPageProps = {
   title: string
   caption: string
   groups: readonly PupilGroup[]
+  /** Where a press on a pupil leads: said once, not with each of two thousand. */
+  pupilTo: (id: number) => string
   /** Only this status stands out, when one is named. */
   highlight?: StatusWord | undefined
   /** Where a press on a status of the legend leads: to the same page with that one standing out. */
@@ -23,7 +25,14 @@ export function countStatuses(pupils: readonly PupilMark[]): { status: StatusWor
 }
 
 /** Every pupil one mark, grouped by year or class: form and tone are the status, a click opens the pupil. */
-export function SchoolOnAPage({ title, caption, groups, highlight, highlightTo }: SchoolOnAPageProps) {
+export function SchoolOnAPage({
+  title,
+  caption,
+  groups,
+  pupilTo,
+  highlight,
+  highlightTo,
+}: SchoolOnAPageProps) {
   const everyone = groups.flatMap((group) => group.pupils)
   const dim = (status: StatusWord) => highlight !== undefined && highlight !== status
   return (
@@ -56,10 +65,9 @@ export function SchoolOnAPage({ title, caption, groups, highlight, highlightTo }
               {group.pupils.map((pupil) => (
                 <a
                   key={pupil.id}
-                  href={pupil.to}
+                  href={pupilTo(pupil.id)}
                   className={dim(pupil.status) ? 'dim' : undefined}
                   title={`${pupil.name}: ${pupil.status}`}
-                  aria-label={`${pupil.name}: ${pupil.status}`}
                 >
                   <StatusShape status={pupil.status} />
                 </a>

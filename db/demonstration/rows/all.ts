@@ -13,6 +13,7 @@ import { lastYearBatches } from './last-year.ts'
 import { peopleBatches } from './people.ts'
 import { pupilBatches } from './pupils.ts'
 import { shapeBatches } from './shape.ts'
+import { readStaffHelpKinds, staffHelpBatches } from './staff-help.ts'
 import { targetBatches } from './targets.ts'
 import { timetableBatches } from './timetable.ts'
 import { truthBatches } from './truth.ts'
@@ -26,6 +27,7 @@ export async function batchesOf(
   const margins = await readMargins()
   const models = await fitNation()
   const kinds = await readHelpKinds()
+  const staffKinds = await readStaffHelpKinds()
   const fields = await readPackItems('england', 'cycle_field')
   const schools = world.schools.flatMap((school, place) => [
     {
@@ -39,6 +41,7 @@ export async function batchesOf(
         ...lastYearBatches(school, world.lastYears[place], { models, margins, dates }),
         ...targetBatches(school, models, margins, dates),
         ...helpBatches(school, { kinds, margins, dates }),
+        ...staffHelpBatches(school, staffKinds, dates),
         ...truthBatches(school),
       ],
     },

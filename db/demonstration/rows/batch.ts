@@ -7,7 +7,7 @@ export type Batch = {
 }
 
 const types: Record<string, readonly string[]> = {
-  bigint: ['id', 'seed', 'entered_by', 'owner_id', 'made_by', 'taken_by', 'drawn_by'],
+  bigint: ['id', 'seed', 'entered_by', 'owner_id', 'made_by', 'taken_by', 'drawn_by', 'opened_by'],
   int: [
     'number',
     'set_number',
@@ -22,6 +22,7 @@ const types: Record<string, readonly string[]> = {
     'cells',
     'places',
     'minutes',
+    'meetings',
     'week',
     'weekday',
     'seats',
@@ -42,6 +43,13 @@ const types: Record<string, readonly string[]> = {
     'review_on',
     'joined_on',
     'held_on',
+    'opened_on',
+    'began_on',
+    'ended_on',
+    'agreed_on',
+    'tried_on',
+    'visited_on',
+    'closed_on',
   ],
   boolean: [
     'eal',
@@ -59,7 +67,7 @@ const types: Record<string, readonly string[]> = {
   real: ['growth', 'bias', 'size', 'seconds', 'near', 'line', 'priority', 'probability', 'effect'],
   'real[]': ['states', 'chances'],
   jsonb: ['marks'],
-  timestamptz: ['entered_at', 'set_at', 'ended_at', 'last_at', 'drawn_at', 'made_at', 'taken_at'],
+  timestamptz: ['entered_at', 'set_at', 'ended_at', 'last_at', 'drawn_at', 'made_at', 'taken_at', 'at'],
 }
 const typeOf = new Map(
   Object.entries(types).flatMap(([type, names]) => names.map((name) => [name, type] as const)),

@@ -5,6 +5,13 @@ const LONGEST = 80
 /** "access.post-ended" as "post ended". */
 export const actionWords = (action: string): string => action.replace(/^\w+\./, '').replaceAll('-', ' ')
 
+/**
+ * Of these the page of changes tells that something was written and not by whom: that a colleague asks for help or gives it
+ * is theirs to tell. The record itself keeps who it was.
+ */
+const unnamed: readonly string[] = ['observation.help-written']
+export const isUnnamed = (action: string): boolean => unnamed.includes(action)
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -1,4 +1,5 @@
 import type { OrgReader } from '#features/access/api.server.ts'
+import { dateOf } from '#features/school/api.ts'
 import { listReceived } from './releases.server.ts'
 import { compareSchools } from './schools.ts'
 
@@ -17,7 +18,7 @@ export async function readSchools(db: OrgReader, key: string | undefined) {
   return {
     cohort: { key: chosen[0], label: chosen[1] },
     cohorts: cohorts.map(([key, label]) => ({ key, label })),
-    sent: own.map(({ orgId, sentAt }) => ({ orgId, on: sentAt.toISOString().slice(0, 10) })),
+    sent: own.map(({ orgId, sentAt }) => ({ orgId, on: dateOf(sentAt) })),
     byStart: compareSchools(own, 'start'),
     byIntake: compareSchools(own, 'intake'),
   }

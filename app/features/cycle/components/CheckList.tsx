@@ -1,5 +1,5 @@
 import { Form, Link } from 'react-router'
-import { formatDay } from '#features/school/api.ts'
+import { dateOf, formatDay } from '#features/school/api.ts'
 import { type Check, checkAbout } from '../rules/check-states.ts'
 import { checkSentence, checkTitles } from '../rules/check-words.ts'
 
@@ -17,7 +17,7 @@ type Answered = Pick<Check, 'state' | 'reason' | 'by' | 'at'>
 
 /** "Right as it is: taught as one group (Ada Hill, 24 November)" */
 function answerWords({ state, reason, by, at }: Answered): string {
-  const who = [by, at ? formatDay(new Date(at).toISOString().slice(0, 10)) : null].filter(Boolean).join(', ')
+  const who = [by, at ? formatDay(dateOf(new Date(at))) : null].filter(Boolean).join(', ')
   const what = state === 'right' ? 'Right as it is' : 'Sent back'
   return `${what}: ${reason ?? ''}${who ? ` (${who})` : ''}`
 }

@@ -8,7 +8,7 @@ import {
 import { enter } from '#features/access/api.server.ts'
 import { WaitingMarks } from '#features/access/api.tsx'
 import { classesInReach, findPupilVisit, listDepartments, reachOf } from '#features/school/api.server.ts'
-import { formatDay } from '#features/school/api.ts'
+import { dateOf, formatDay } from '#features/school/api.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { EmptyState, Facts, Page, Provenance } from '#ui/layout/Page.tsx'
 import { openCycle } from '../commands/plan.server.ts'
@@ -45,7 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const given = args.params.cycleId
   const search = parseSearch(args.request, CycleSearch)
   const departmentId = search.ok ? search.value.department : undefined
-  return visit.read(async (db) => {
+  return visit.readKept('cycle', async (db) => {
     const current = await listCurrentCycles(db)
     const cycle = given === undefined ? current.current : await getCycle(db, Number(given))
     const cycles = cycle ? await listCycles(db, { academicYearId: cycle.academicYearId }) : current.cycles
@@ -133,7 +133,7 @@ export default function CyclePage() {
           facts={[
             {
               label: 'Closed',
-              value: formatDay(cycle.closedAt ? cycle.closedAt.toISOString().slice(0, 10) : cycle.closes),
+              value: formatDay(cycle.closedAt ? dateOf(cycle.closedAt) : cycle.closes),
             },
             ...(cycle.closeReason
               ? [{ label: 'Closed all the same because', value: cycle.closeReason }]

@@ -24,13 +24,13 @@ export async function listCoverage(
 ): Promise<ClassCoverage[]> {
   const counted = await sql<{ classId: number; due: number; done: number }>`
     with due as (${dueIn(db, cycle.id)}),
-    required as (
+    required as materialized (
       select f.key, y.year_group_id from cycle_field f
       left join cycle_field_year_group y on y.org_id = f.org_id and y.cycle_id = f.cycle_id and y.key = f.key
       where f.org_id = ${db.orgId} and f.cycle_id = ${cycle.id} and f.required
     )
     select due.class_id as "classId", count(*)::int as due,
-      count(*) filter (where not exists (select 1 from required where (required.year_group_id is null or required.year_group_id = due.year_group_id)
+      count(*) filter (where e.marks is not null and not exists (select 1 from required where (required.year_group_id is null or required.year_group_id = due.year_group_id)
         and coalesce(e.marks ->> required.key, '') = ''))::int as done
     from due left join cycle_entry e on e.org_id = due.org_id and e.cycle_id = due.cycle_id
       and e.class_id = due.class_id and e.pupil_id = due.pupil_id

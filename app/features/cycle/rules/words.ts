@@ -1,4 +1,4 @@
-import { count, formatDay } from '#features/school/api.ts'
+import { count, dateOf, formatDay } from '#features/school/api.ts'
 import type { CycleState } from '../schema.ts'
 
 type CycleWords = { name: string; state: CycleState; opens: string; closes: string; ends: string }
@@ -41,7 +41,7 @@ export function frozenWords(frozen: {
   unchanged: boolean
 }): string {
   const { at, entries, forecasts, modelVersion, unchanged } = frozen
-  const day = formatDay(new Date(at).toISOString().slice(0, 10))
+  const day = formatDay(dateOf(new Date(at)))
   const made = forecasts > 0 ? ` and ${count(forecasts, 'forecast')} (${modelVersion})` : ''
   const what = `${count(entries, 'entry', 'entries')}${made}`
   return unchanged

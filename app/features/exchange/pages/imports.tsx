@@ -7,7 +7,7 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
-import { count, formatDay } from '#features/school/api.ts'
+import { count, dateOf, formatDay } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
@@ -104,7 +104,7 @@ export default function Imports() {
               {
                 key: 'when',
                 title: 'When',
-                cell: (one: Import) => formatDay(one.createdAt.toISOString().slice(0, 10)),
+                cell: (one: Import) => formatDay(dateOf(one.createdAt)),
               },
             ]}
             rows={imports}

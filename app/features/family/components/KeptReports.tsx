@@ -1,4 +1,4 @@
-import { formatDate } from '#features/school/api.ts'
+import { dateOf, formatDate } from '#features/school/api.ts'
 import type { KeptReport } from '../queries/runs.server.ts'
 
 type Props = {
@@ -17,9 +17,7 @@ export function KeptReports({ base, reports, languages }: Props) {
           <a href={`${base}/home/reports/${pupilId}?run=${runId}&language=${language}`}>
             {cycle}, {nameOf(language)}
           </a>{' '}
-          <span className="quiet small">
-            {releasedAt ? `sent ${formatDate(releasedAt.toISOString().slice(0, 10))}` : ''}
-          </span>
+          <span className="quiet small">{releasedAt ? `sent ${formatDate(dateOf(releasedAt))}` : ''}</span>
         </li>
       ))}
     </ul>

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, Form, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
-import { count, formatDay } from '#features/school/api.ts'
+import { count, dateOf, formatDay } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
@@ -30,7 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
     lines: found.asked.map((line) => ({
       ...line,
       to: found.addressees.get(line.pupilId ?? -1) ?? '',
-      doneOn: line.headDoneAt ? formatDay(line.headDoneAt.toISOString().slice(0, 10)) : null,
+      doneOn: line.headDoneAt ? formatDay(dateOf(line.headDoneAt)) : null,
     })),
   }
 }

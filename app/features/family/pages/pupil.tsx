@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { getPupilInReach } from '#features/school/api.server.ts'
-import { formatDate } from '#features/school/api.ts'
+import { dateOf, formatDate } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm, SelectField } from '#ui/form/fields.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
@@ -42,7 +42,7 @@ export async function loader(args: LoaderFunctionArgs) {
     mayAsk,
     praise: found.praise.map(({ id, words, sentBy, sentAt }) => ({
       ...{ id, words, sentBy },
-      on: sentAt ? formatDate(sentAt.toISOString().slice(0, 10)) : '',
+      on: sentAt ? formatDate(dateOf(sentAt)) : '',
     })),
   }
 }

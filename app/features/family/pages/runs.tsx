@@ -8,7 +8,7 @@ import {
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { listYearGroups } from '#features/school/api.server.ts'
-import { formatDay } from '#features/school/api.ts'
+import { dateOf, formatDay } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm, ChoiceField, SelectField, TextField } from '#ui/form/fields.tsx'
@@ -119,7 +119,7 @@ export default function Runs() {
                 {
                   key: 'when',
                   title: 'Begun',
-                  cell: (run: Run) => formatDay(run.startedAt.toISOString().slice(0, 10)),
+                  cell: (run: Run) => formatDay(dateOf(run.startedAt)),
                 },
                 { key: 'state', title: 'State', cell: (run: Run) => run.state },
                 {

@@ -1,4 +1,4 @@
-import { addDays, count, formatDate } from '#features/school/api.ts'
+import { addDays, count, dateOf, formatDate } from '#features/school/api.ts'
 import type { ReadingState, RunState } from '../schema.ts'
 
 const safe = (text: string): string =>
@@ -32,7 +32,7 @@ export function runFinding(run: Shown): string {
     return `Reports of ${ofWhom(run)}: ${done.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')} made`
   if (state === 'stopped') return `Stopped: ${count(total - done, 'report')} of ${ofWhom(run)} still to make`
   if (state === 'made') return `${count(done, 'report')} of ${ofWhom(run)} made; no family sees them yet`
-  const on = run.releasedAt ? ` on ${formatDate(run.releasedAt.toISOString().slice(0, 10))}` : ''
+  const on = run.releasedAt ? ` on ${formatDate(dateOf(run.releasedAt))}` : ''
   return `${count(done, 'report')} of ${ofWhom(run)} went home${on}`
 }
 

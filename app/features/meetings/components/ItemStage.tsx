@@ -11,6 +11,7 @@ import { Stage } from './Stage.tsx'
 import './meetings.css'
 
 export type ItemStageProps = {
+  base: string
   itemId: number
   heading: ItemTitle
   /** The page it is about. */
@@ -33,7 +34,7 @@ export type ItemStageProps = {
 
 /** One item on the big screen: why it is here, its picture and people, and the keys that decide it. */
 export function ItemStage(props: ItemStageProps) {
-  const { itemId, to, why, grounds, people, asks, picture, outcome, errors } = props
+  const { base, itemId, to, why, grounds, people, asks, picture, outcome, errors } = props
   return (
     <>
       <div className="stage">
@@ -54,7 +55,7 @@ export function ItemStage(props: ItemStageProps) {
           ) : null}
           {people.length > 0 ? <p className="quiet">{people.join(' · ')}</p> : null}
         </div>
-        <Stage picture={picture} caption={people[0] ?? ''} />
+        <Stage base={base} picture={picture} caption={people[0] ?? ''} />
       </div>
       {outcome ? <Settled itemId={itemId} outcome={outcome} /> : null}
       {outcome || !asks ? null : <AskForm itemId={itemId} />}

@@ -1,6 +1,6 @@
 import type { OrgReader } from '#features/access/api.server.ts'
 import { listPupilNames, reachesPupil } from '#features/school/api.server.ts'
-import { formatDay } from '#features/school/api.ts'
+import { dateOf, formatDay } from '#features/school/api.ts'
 import type { DecisionShown } from '../components/DecisionCard.tsx'
 import type { OwnerShare } from '../components/Shares.tsx'
 import { askOf, isSettled, shareOf } from '../rules/verdict.ts'
@@ -40,7 +40,7 @@ function shown(decision: Decision, beside: Beside): DecisionShown {
     asks: askOf(decision, today),
     mayAnswer: !isSettled(decision) && (decision.ownerId === viewer.personId || viewer.arranges),
     said: decision.reviews.map(({ done, helped, words, on, by }) => ({
-      ...{ by, on: formatDay(on.toISOString().slice(0, 10)) },
+      ...{ by, on: formatDay(dateOf(on)) },
       words: [helped ? `done, ${helped}` : done, words].filter(Boolean).join(': '),
     })),
   }

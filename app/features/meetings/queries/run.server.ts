@@ -40,6 +40,7 @@ async function stageOf(
   const path = addressOf(line, viewer.may)
   const due = suggestions[0]?.due ?? one.meeting.heldOn
   return {
+    base: wish.base,
     itemId: line.id ?? 0,
     to: path === null ? null : `${wish.base}${path}`,
     ...{ heading: line.heading, why: line.why, grounds: line.grounds, people: peopleOf(line) },

@@ -1,5 +1,5 @@
 import type { OrgReader } from '#features/access/api.server.ts'
-import { formatDate } from '#features/school/api.ts'
+import { dateOf, formatDate } from '#features/school/api.ts'
 import type { AgendaRow } from '../components/AgendaList.tsx'
 import type { MinutesRow } from '../components/MinutesList.tsx'
 import { addressOf } from '../rules/address.ts'
@@ -67,6 +67,6 @@ export async function readSheet(
     rows: meeting.state === 'planned' ? shown.map((line) => rowOf(line, viewer, mine(line))) : [],
     minuted: meeting.state === 'planned' ? [] : shown.map((line) => minutesRow(line, viewer, db.today)),
     receivers: meeting.state === 'closed' ? await listReceivers(db, one, taken, agenda.items) : [],
-    sent: meeting.sentAt && `Minutes were sent on ${formatDate(meeting.sentAt.toISOString().slice(0, 10))}.`,
+    sent: meeting.sentAt && `Minutes were sent on ${formatDate(dateOf(meeting.sentAt))}.`,
   }
 }

@@ -52,6 +52,7 @@ export function OverviewPage({ base, label, overview, mayAnswer, stand }: Overvi
         title="Every pupil, by how likely the targets are to be reached"
         caption={`${pupils.length.toLocaleString('en-GB')} pupils after ${overview.cycle}. Each mark is a pupil: point to see the name, press to open. Press a status to let it stand out.`}
         groups={overview.groups}
+        pupilTo={(id) => `${base}/pupils/${id}/progress`}
         highlight={stand}
         highlightTo={(status) => (status ? `?${new URLSearchParams({ stand: status })}` : '?')}
       />

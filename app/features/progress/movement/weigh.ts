@@ -2,17 +2,20 @@ import { directionOf, type Line, type Weight } from './line.ts'
 
 // A judgement, or several together, so far from its forecast in its own direction comes up once in 160 times when
 // nothing has changed. At two deviations a school of 2,000 would be told of 700 movements a cycle, at this of 300.
-const far = 2.5
+export const far = 2.5
 // Two judgements share a pupil, or a teacher's way of judging.
 const correlation = 0.15
-const fewestOfClass = 8
+export const fewestOfClass = 8
 const fewestOfPupil = 4
 
-/** The errors of several judgements as one, in its own standard deviations. */
-function pool(zs: readonly number[]): number {
-  const n = zs.length
-  return zs.reduce((sum, z) => sum + z, 0) / Math.sqrt(n * (1 + (n - 1) * correlation))
-}
+/** The errors of so many judgements, with their sum, as one, in its own standard deviations. */
+export const poolErrors = (sum: number, n: number): number => sum / Math.sqrt(n * (1 + (n - 1) * correlation))
+
+const pool = (zs: readonly number[]): number =>
+  poolErrors(
+    zs.reduce((sum, z) => sum + z, 0),
+    zs.length,
+  )
 
 function pooled(lines: readonly Line[], key: (line: Line) => number | null, fewest: number) {
   const groups = Map.groupBy(

@@ -48,7 +48,6 @@ export default function ClassProgress() {
     id: row.id,
     name: `${row.familyName}, ${row.givenName}`,
     status: row.status,
-    to: `${base}/pupils/${row.id}/progress`,
   }))
   return (
     <Page finding={finding}>
@@ -56,6 +55,7 @@ export default function ClassProgress() {
         title="Every pupil, by how likely the target is to be reached"
         caption={`${rows.length} pupils after ${cycle}. Point to see the name, press to open.`}
         groups={[{ label: name, pupils: marks }]}
+        pupilTo={(id) => `${base}/pupils/${id}/progress`}
       />
       {findings.length > 0 ? <FindingList base={base} findings={findings} named={false} /> : null}
       <ClassStandingTable base={base} cycle={cycle} rows={rows} fields={fields} />

@@ -25,7 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'progress.view')
   const parsed = parseSearch(args.request, FindingsSearch)
   const search = parsed.ok ? parsed.value : {}
-  const { all, ...rest } = await visit.read(async (db) => {
+  const { all, ...rest } = await visit.readKept('findings', async (db) => {
     const [cycle] = await listJudgedCycles(db)
     const all = await listFindings(db, visit.reach, { ownSubjects: true })
     return { all, cycle: cycle?.name ?? null, whole: visit.reach.classes === 'all' }

@@ -9,7 +9,7 @@ export const meta = () => [{ title: 'Progress · Everyschool' }]
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'progress.view')
   const base = `/${visit.org.slug}`
-  const found = await visit.read(async (db) => {
+  const found = await visit.readKept('progress', async (db) => {
     const pupils = await listPupils(db, visit.reach)
     const overview = await makeYearOverview(db, visit.reach, { base, pupils })
     return { label: visit.org.name, overview }

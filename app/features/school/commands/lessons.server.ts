@@ -1,6 +1,7 @@
 import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { listStaff } from '../queries/staff.server.ts'
-import { listPeriods, listRooms, listStaffLessons } from '../queries/timetable.server.ts'
+import { listPeriods, listRooms } from '../queries/timetable.server.ts'
+import { listStaffLessons } from '../queries/timetable-staff.server.ts'
 import { addDays } from '../rules/dates.ts'
 import { weekdayName } from '../rules/timetable.ts'
 import type { LessonForm } from '../schema-timetable.ts'

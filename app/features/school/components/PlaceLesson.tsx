@@ -14,7 +14,8 @@ type PlaceLessonProps = {
 /** Moves a lesson, adds one, or takes one out; what was before the day stays as it was. */
 export function PlaceLesson({ lessons, periods, rooms, staff, today, errors }: PlaceLessonProps) {
   return (
-    <>
+    <details className="aside" open={errors !== undefined}>
+      <summary>Move a lesson, add one or take one out</summary>
       <Section title="Move a lesson, or add one">
         <ActionForm label="Put it there" errors={errors} quiet>
           <input type="hidden" name="intent" value="place" />
@@ -57,6 +58,6 @@ export function PlaceLesson({ lessons, periods, rooms, staff, today, errors }: P
           </ActionForm>
         </Section>
       ) : null}
-    </>
+    </details>
   )
 }

@@ -29,11 +29,12 @@ export async function loader(args: LoaderFunctionArgs) {
     teachers: [...teachers.values()].map((teacher) => ({ id: teacher.id, name: formatStaffName(teacher) })),
     classes: classLines(classes, reachOf(pupilVisit)),
     mayStaff: visit.may('staff.view'),
+    mayHelp: visit.may('staffhelp.own'),
   }
 }
 
 export default function DepartmentPage() {
-  const { base, department, subjects, teachers, classes, mayStaff } = useLoaderData<typeof loader>()
+  const { base, department, subjects, teachers, classes, mayStaff, mayHelp } = useLoaderData<typeof loader>()
   return (
     <>
       <Breadcrumbs trail={[{ label: 'School', to: `${base}/school` }]} />
@@ -61,6 +62,11 @@ export default function DepartmentPage() {
         <Section title="Classes">
           <ClassTable base={base} caption={`Classes of ${department.name}`} classes={classes} />
         </Section>
+        {mayHelp ? (
+          <p>
+            <Link to={`${base}/departments/${department.id}/help`}>Help for this department</Link>
+          </p>
+        ) : null}
       </Page>
     </>
   )

@@ -17,7 +17,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'school.view')
   const seesEach = reachOf(await findPupilVisit(args, visit)).pupils === 'all'
   const span = { from: addDays(visit.today, -42), to: visit.today }
-  const { years, departments, establishment } = await visit.read(async (db) => {
+  const { years, departments, establishment } = await visit.readKept('school', async (db) => {
     const kinds = await listSessionKinds(db, visit.org.country)
     const attendance = await listYearAttendance(db, { pupils: 'all', classes: 'all' }, kinds, span)
     const years = (await listYearGroupCounts(db)).map((year) => {

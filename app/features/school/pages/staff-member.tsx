@@ -36,16 +36,25 @@ export async function loader(args: LoaderFunctionArgs) {
     })),
     groups: found.groups.map((group) => group.name),
     classes: classLines(found.classes, reachOf(pupilVisit)),
+    own: visit.may('staffhelp.own') && id === visit.personId,
   }
 }
 
 export default function StaffMember() {
-  const { base, id, name, posts, groups, classes } = useLoaderData<typeof loader>()
+  const { base, id, name, posts, groups, classes, own } = useLoaderData<typeof loader>()
   const tutor = groups.length > 0 ? [{ label: 'Tutor of', value: groups.join(', ') }] : []
   return (
     <>
       <Breadcrumbs trail={[{ label: 'Staff', to: `${base}/staff` }]} />
       <Page finding={memberFinding(name, classes)}>
+        {own ? (
+          <p className="actions">
+            <Link className="button" to={`${base}/staff-help/ask`}>
+              I would like help
+            </Link>
+            <Link to={`${base}/staff-help`}>My help</Link>
+          </p>
+        ) : null}
         <Section title="Posts">
           <Facts facts={[...posts, ...tutor]} />
         </Section>

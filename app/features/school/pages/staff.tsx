@@ -11,7 +11,7 @@ export const meta = () => [{ title: 'Staff · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'staff.view')
-  const { staff, words } = await visit.read(async (db) => ({
+  const { staff, words } = await visit.readKept('staff', async (db) => ({
     staff: await listStaff(db),
     words: await listWords(db, visit.org.country, 'role_name', visit.today),
   }))

@@ -13,7 +13,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const base = `/${visit.org.slug}`
   return {
     base,
-    ...(await visit.read((db) => readOverview(db, base))),
+    ...(await visit.readKept('timetable', (db) => readOverview(db, base))),
     mayShape: visit.may('school.shape'),
     mayImport: visit.may('exchange.import'),
   }

@@ -77,6 +77,19 @@ export function listYearGroupCounts(db: OrgReader): Promise<YearGroupCount[]> {
     .execute()
 }
 
+/** Pupils on roll in each registration group, counted once rather than group by group. */
+const countedGroups = (db: OrgReader) =>
+  db
+    .selectFrom('placement')
+    .innerJoin('pupil', (join) =>
+      join.onRef('pupil.org_id', '=', 'placement.org_id').onRef('pupil.id', '=', 'placement.pupil_id'),
+    )
+    .select((eb) => ['placement.registration_group_id as id', eb.fn.countAll<number>().as('pupils')])
+    .where('placement.org_id', '=', db.orgId)
+    .where('placement.academic_year_id', '=', currentYearId(db))
+    .where((eb) => eb.or([eb('pupil.left_on', 'is', null), eb('pupil.left_on', '>=', db.today)]))
+    .groupBy('placement.registration_group_id')
+
 /** Registration groups of the current year with tutor and number of pupils, of one year group or of all. */
 export async function listRegistrationGroups(
   db: OrgReader,
@@ -90,6 +103,7 @@ export async function listRegistrationGroups(
     .leftJoin('person', (join) =>
       join.onRef('person.org_id', '=', 'rg.org_id').onRef('person.id', '=', 'rg.tutor_id'),
     )
+    .leftJoin(countedGroups(db).as('counted'), (join) => join.onRef('counted.id', '=', 'rg.id'))
     .select((eb) => [
       'rg.id',
       'rg.name',
@@ -99,18 +113,7 @@ export async function listRegistrationGroups(
       'person.family_name as familyName',
       'person.given_name as givenName',
       'person.title',
-      eb
-        .selectFrom('placement')
-        .innerJoin('pupil', (join) =>
-          join.onRef('pupil.org_id', '=', 'placement.org_id').onRef('pupil.id', '=', 'placement.pupil_id'),
-        )
-        .select((e) => e.fn.countAll<number>().as('n'))
-        .whereRef('placement.org_id', '=', 'rg.org_id')
-        .whereRef('placement.registration_group_id', '=', 'rg.id')
-        .where((e) => e.or([e('pupil.left_on', 'is', null), e('pupil.left_on', '>=', db.today)]))
-        .$asScalar()
-        .$notNull()
-        .as('pupils'),
+      eb.fn.coalesce('counted.pupils', eb.lit(0)).as('pupils'),
     ])
     .where('rg.org_id', '=', db.orgId)
     .where('rg.academic_year_id', '=', currentYearId(db))

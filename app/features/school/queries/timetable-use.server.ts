@@ -1,17 +1,10 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { holdsOn } from '#platform/db/conditions.ts'
-import { type Clash, findClashes } from '../rules/clashes.ts'
+import { type Clash, findBusySpare, findClashes } from '../rules/clashes.ts'
 import { listStaff } from './staff.server.ts'
-import {
-  listRooms,
-  listSpare,
-  listStaffLessons,
-  listTakenRooms,
-  type Room,
-  type Taker,
-  yearOn,
-} from './timetable.server.ts'
+import { listRooms, type Room, type Taker, yearOn } from './timetable.server.ts'
+import { listSpare, listStaffLessons, listTakenRooms } from './timetable-staff.server.ts'
 
 /** Who has no lesson in a period of the timetable in force on a day, those kept free first; `spare` says that they are. */
 export async function listFreeStaff(
@@ -74,5 +67,7 @@ export async function listClashes(db: OrgReader, on = db.today): Promise<Clash[]
   const alone = rooms
     .filter(({ lessonId }) => !staff.has(lessonId))
     .map(({ periodId, classId, roomId }) => ({ ...{ periodId, classId, roomId }, personIds: [] }))
-  return [...findClashes([...taught, ...alone]), ...(await listPupilClashes(db, on))]
+  const spare = (await listSpare(db, on)).map(({ id, periodId }) => ({ id, periodId }))
+  const lessons = [...taught, ...alone]
+  return [...findClashes(lessons), ...findBusySpare(lessons, spare), ...(await listPupilClashes(db, on))]
 }

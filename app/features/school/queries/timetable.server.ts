@@ -3,7 +3,6 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { holdsOn, isAmong } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
-import { compareNames } from '../rules/names.ts'
 import { isSchoolDay, timetableWeek, weekdayOf } from '../rules/timetable.ts'
 import { listAcademicYears, listTerms } from './calendar.server.ts'
 
@@ -33,7 +32,6 @@ export type Lesson = {
   class: string
   subjectId: number
   subject: string
-  yearGroupId: number
   roomId: number | null
   room: string | null
   /** Who takes it on the day asked for. */
@@ -45,7 +43,6 @@ export type LessonsOf = {
   personId?: number
   classIds?: readonly number[]
   roomId?: number
-  periodIds?: readonly number[]
 }
 
 /** The academic year that is on, or was last, on a day. */
@@ -102,11 +99,11 @@ export async function findTimetableDay(
   return week === null || !isSchoolDay(date, spells) ? null : { week, weekday: weekdayOf(date), weeks }
 }
 
-/** Who takes a lesson `l` on a day: whom the timetable names, else whoever teaches the class then. */
-const takes = (on: string, person: string): RawBuilder<boolean> => sql<boolean>`(
-  l.person_id = ${sql.ref(person)} or (l.person_id is null and exists (
-    select 1 from teaching g where g.org_id = l.org_id and g.class_id = l.class_id
-      and g.person_id = ${sql.ref(person)} and ${holdsOn('g', on)})))`
+/** Lessons `l` that somebody takes on a day: the timetable names them, or nobody and they teach the class then. */
+const takenBy = (db: OrgReader, personId: number, on: string): RawBuilder<boolean> => sql<boolean>`(
+  l.person_id = ${personId} or (l.person_id is null and l.class_id in (
+    select g.class_id from teaching g
+    where g.org_id = ${db.orgId} and g.person_id = ${personId} and ${holdsOn('g', on)})))`
 
 const takersOf = (db: OrgReader, on: string) =>
   db
@@ -118,7 +115,10 @@ const takersOf = (db: OrgReader, on: string) =>
       'person.title',
     ])
     .where('person.org_id', '=', db.orgId)
-    .where(takes(on, 'person.id'))
+    .where(
+      sql<boolean>`person.id in (select l.person_id union all select g.person_id from teaching g
+        where g.org_id = ${db.orgId} and g.class_id = l.class_id and l.person_id is null and ${holdsOn('g', on)})`,
+    )
     .orderBy('person.family_name')
 
 const learntBy = (db: OrgReader, pupilIds: readonly number[], on: string) =>
@@ -129,7 +129,8 @@ const learntBy = (db: OrgReader, pupilIds: readonly number[], on: string) =>
     .where(isAmong('enrolment.pupil_id', pupilIds))
     .where(holdsOn('enrolment', on))
 
-const lessonsOn = (db: OrgReader, on: string) =>
+/** The lessons `l` in force on a day, each with its period `p`. */
+export const lessonsOn = (db: OrgReader, on: string) =>
   db
     .selectFrom('timetabled_lesson as l')
     .innerJoin('period as p', (join) =>
@@ -141,23 +142,12 @@ const lessonsOn = (db: OrgReader, on: string) =>
 
 /** The lessons in force on a day, of all weeks of the timetable, in the order of time. */
 export async function listLessons(db: OrgReader, of: LessonsOf, on = db.today): Promise<Lesson[]> {
-  const { pupilIds, personId, classIds, roomId, periodIds } = of
+  const { pupilIds, personId, classIds, roomId } = of
   let query = lessonsOn(db, on)
   if (pupilIds !== undefined) query = query.where('l.class_id', 'in', learntBy(db, pupilIds, on))
   if (classIds !== undefined) query = query.where(isAmong('l.class_id', classIds))
   if (roomId !== undefined) query = query.where('l.room_id', '=', roomId)
-  if (periodIds !== undefined) query = query.where(isAmong('l.period_id', periodIds))
-  if (personId !== undefined)
-    query = query.where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('person')
-          .select('person.id')
-          .where('person.org_id', '=', db.orgId)
-          .where('person.id', '=', personId)
-          .where(takes(on, 'person.id')),
-      ),
-    )
+  if (personId !== undefined) query = query.where(takenBy(db, personId, on))
   return query
     .innerJoin('class as c', (join) =>
       join.onRef('c.org_id', '=', 'l.org_id').onRef('c.id', '=', 'l.class_id'),
@@ -168,7 +158,7 @@ export async function listLessons(db: OrgReader, of: LessonsOf, on = db.today): 
     .leftJoin('room as r', (join) => join.onRef('r.org_id', '=', 'l.org_id').onRef('r.id', '=', 'l.room_id'))
     .select(['l.id', 'l.period_id as periodId', 'p.week', 'p.weekday', 'p.name as period'])
     .select(['p.begins', 'p.ends', 'c.id as classId', 'c.name as class', 's.id as subjectId'])
-    .select(['s.name as subject', 'c.year_group_id as yearGroupId', 'l.room_id as roomId', 'r.name as room'])
+    .select(['s.name as subject', 'l.room_id as roomId', 'r.name as room'])
     .select(jsonArrayFrom(takersOf(db, on)).as('teachers'))
     .orderBy('p.week')
     .orderBy('p.weekday')
@@ -183,69 +173,4 @@ export async function listLessonsOn(db: OrgReader, of: LessonsOf, date: string):
   if (!day) return []
   const lessons = await listLessons(db, of, date)
   return lessons.filter(({ week, weekday }) => week === day.week && weekday === day.weekday)
-}
-
-/** Who takes which class in which period, in the timetable in force on a day; no names, for arithmetic. */
-export function listStaffLessons(
-  db: OrgReader,
-  on = db.today,
-): Promise<
-  { lessonId: number; personId: number; periodId: number; classId: number; roomId: number | null }[]
-> {
-  return lessonsOn(db, on)
-    .leftJoin('teaching as g', (join) =>
-      join
-        .onRef('g.org_id', '=', 'l.org_id')
-        .onRef('g.class_id', '=', 'l.class_id')
-        .on('l.person_id', 'is', null)
-        .on(holdsOn('g', on)),
-    )
-    .select((eb) => eb.fn.coalesce('l.person_id', 'g.person_id').$notNull().as('personId'))
-    .select(['l.id as lessonId', 'l.period_id as periodId', 'l.class_id as classId', 'l.room_id as roomId'])
-    .where((eb) => eb.or([eb('l.person_id', 'is not', null), eb('g.person_id', 'is not', null)]))
-    .execute()
-}
-
-/** Rooms that are taken, by period, in the timetable in force on a day. */
-export function listTakenRooms(
-  db: OrgReader,
-  on = db.today,
-): Promise<{ lessonId: number; roomId: number; periodId: number; classId: number }[]> {
-  return lessonsOn(db, on)
-    .select(['l.id as lessonId', 'l.room_id as roomId', 'l.period_id as periodId', 'l.class_id as classId'])
-    .where('l.room_id', 'is not', null)
-    .$narrowType<{ roomId: number }>()
-    .execute()
-}
-
-export type Spare = Taker & { periodId: number; departmentIds: number[] }
-
-/** Who is kept free in which period of the academic year of a day, with the departments whose classes each teaches. */
-export async function listSpare(db: OrgReader, on = db.today): Promise<Spare[]> {
-  const rows = await db
-    .selectFrom('spare_period')
-    .innerJoin('period', (join) =>
-      join
-        .onRef('period.org_id', '=', 'spare_period.org_id')
-        .onRef('period.id', '=', 'spare_period.period_id'),
-    )
-    .innerJoin('person', (join) =>
-      join
-        .onRef('person.org_id', '=', 'spare_period.org_id')
-        .onRef('person.id', '=', 'spare_period.person_id'),
-    )
-    .select(['person.id', 'person.family_name as familyName', 'person.given_name as givenName'])
-    .select(['person.title', 'spare_period.period_id as periodId'])
-    .select(
-      sql<number[]>`array(select distinct s.department_id from teaching g
-        join class c on c.org_id = g.org_id and c.id = g.class_id
-        join subject s on s.org_id = c.org_id and s.id = c.subject_id
-        where g.org_id = ${db.orgId} and g.person_id = person.id and s.department_id is not null and ${holdsOn('g', on)})`.as(
-        'departmentIds',
-      ),
-    )
-    .where('spare_period.org_id', '=', db.orgId)
-    .where('period.academic_year_id', '=', yearOn(db, on))
-    .execute()
-  return rows.sort(compareNames)
 }

@@ -1,8 +1,8 @@
 type Taught = { periodId: number; classId: number; roomId: number | null; personIds: readonly number[] }
 
-/** Two classes in one period for the same person, room or some of the same pupils. */
+/** Two classes in one period for the same person, room or some of the same pupils; or one for somebody kept free in it. */
 export type Clash = {
-  of: 'person' | 'room' | 'pupils'
+  of: 'person' | 'room' | 'pupils' | 'spare'
   /** The person or the room; null for pupils. */
   id: number | null
   periodId: number
@@ -39,3 +39,14 @@ export const findClashes = (lessons: readonly Taught[]): Clash[] => [
     lessons.flatMap((lesson) => (lesson.roomId === null ? [] : [{ id: lesson.roomId, lesson }])),
   ),
 ]
+
+/** Where somebody is kept free in a period and has a lesson in it all the same. */
+export const findBusySpare = (
+  lessons: readonly Taught[],
+  spare: readonly { id: number; periodId: number }[],
+): Clash[] =>
+  spare.flatMap(({ id, periodId }) => {
+    const own = lessons.filter((one) => one.periodId === periodId && one.personIds.includes(id))
+    if (own.length === 0) return []
+    return [{ of: 'spare' as const, id, periodId, classIds: own.map(({ classId }) => classId), pupils: 0 }]
+  })

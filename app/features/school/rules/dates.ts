@@ -14,11 +14,14 @@ export const formatDate = (date: string): string => dayMonthYear.format(atNoon(d
 /** "4 November", from YYYY-MM-DD. */
 export const formatDay = (date: string): string => dayMonth.format(atNoon(date))
 
+/** The day of a moment, YYYY-MM-DD. */
+export const dateOf = (moment: Date): string => moment.toISOString().slice(0, 10)
+
 /** The date so many days later (earlier when negative), YYYY-MM-DD. */
 export function addDays(date: string, days: number): string {
   const moved = atNoon(date)
   moved.setUTCDate(moved.getUTCDate() + days)
-  return moved.toISOString().slice(0, 10)
+  return dateOf(moved)
 }
 
 /** "7 classes", "1 class", "no classes". */

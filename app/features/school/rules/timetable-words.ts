@@ -17,6 +17,7 @@ export function clashWords({ of, id, periodId, classIds, pupils }: Clash, names:
   const when = names.period(periodId)
   if (of === 'pupils') return `${count(pupils, 'pupil is', 'pupils are')} in ${classes} at once: ${when}`
   if (of === 'room') return `${names.room(id ?? 0)} holds ${classes} at once: ${when}`
+  if (of === 'spare') return `${names.person(id ?? 0)} is kept free, and has ${classes}: ${when}`
   return `${names.person(id ?? 0)} is in ${classes} at once: ${when}`
 }
 

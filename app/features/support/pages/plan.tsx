@@ -6,7 +6,7 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter, findVisit } from '#features/access/api.server.ts'
-import { count, formatDate } from '#features/school/api.ts'
+import { count, dateOf, formatDate } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page, Provenance, Section } from '#ui/layout/Page.tsx'
@@ -140,7 +140,7 @@ export default function OnePlan() {
           <p>
             {plan.shownAt === null
               ? 'Not shown at home.'
-              : `Pupils and families read since ${formatDate(plan.shownAt.toISOString().slice(0, 10))}: “${plan.homeWords}”`}
+              : `Pupils and families read since ${formatDate(dateOf(plan.shownAt))}: “${plan.homeWords}”`}
           </p>
           {runs ? (
             <HomeForm

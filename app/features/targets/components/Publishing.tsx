@@ -1,4 +1,4 @@
-import { formatDate } from '#features/school/api.ts'
+import { dateOf, formatDate } from '#features/school/api.ts'
 import { ActionForm, type FieldErrors, TextField } from '#ui/form/fields.tsx'
 import { Section } from '#ui/layout/Page.tsx'
 import type { Audit } from '../rules/audit.ts'
@@ -15,7 +15,7 @@ type PublishingProps = {
   errors: FieldErrors | undefined
 }
 
-const dayOf = (at: Date) => formatDate(at.toISOString().slice(0, 10))
+const dayOf = (at: Date) => formatDate(dateOf(at))
 const by = (name: string | null) => name ?? 'the school'
 
 /** Note that the groups were looked at, then show the agreed targets at home. */

@@ -23,7 +23,7 @@ export const meta = () => [{ title: 'Targets · Everyschool' }]
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'targets.view')
   const search = parseSearch(args.request, CohortSearch)
-  const { years, year, cohorts } = await visit.read(async (db) => {
+  const { years, year, cohorts } = await visit.readKept('cohort', async (db) => {
     const years = await listYearGroups(db)
     const year = chooseYear(years, search.ok ? search.value.year : undefined)
     return { years, year, cohorts: year ? await listSubjectCohorts(db, visit.reach, year.id) : [] }

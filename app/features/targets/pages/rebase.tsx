@@ -7,6 +7,7 @@ import {
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { getSubject, listYearGroups } from '#features/school/api.server.ts'
+import { dateOf } from '#features/school/api.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page } from '#ui/layout/Page.tsx'
@@ -24,8 +25,6 @@ import { RebaseForm, RebaseSearch } from '../schema.ts'
 
 export const meta = () => [{ title: 'Targets on this year’s figures · Everyschool' }]
 
-const dayOf = (at: Date) => at.toISOString().slice(0, 10)
-
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'targets.publish')
   mayCompare(visit)
@@ -40,7 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
     const { subjects, targets, up, down, lines, moving, seen } = await foreseeRebase(db, scope)
     const audit = await auditRebase(db, { lines }, { ...scope, country: visit.org.country })
     const adoptions = (await listAdoptions(db, year.id)).map(({ adoptedAt, undoneAt, ...one }) => ({
-      ...{ ...one, adoptedOn: dayOf(adoptedAt), undoneOn: undoneAt && dayOf(undoneAt) },
+      ...{ ...one, adoptedOn: dateOf(adoptedAt), undoneOn: undoneAt && dateOf(undoneAt) },
     }))
     const agreed = subjects.reduce((sum, one) => sum + one.agreed, 0)
     const foreseen = { subjects, targets, up, down, moved: moving.length, agreed, audit, seen }

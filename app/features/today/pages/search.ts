@@ -83,9 +83,9 @@ export async function loader(args: LoaderFunctionArgs) {
     {
       label: 'Pages',
       items: matching(
-        roomsFor(visit.may, isFamily(visit.posts)).map(({ label, path }) => ({
+        roomsFor(visit.may, isFamily(visit.posts)).map(({ label, path, words = '' }) => ({
           label,
-          detail: '',
+          detail: words,
           to: `${base}${path}`,
         })),
         typed,

@@ -1,78 +1,45 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter, findVisit } from '#features/access/api.server.ts'
 import { WaitingMarks } from '#features/access/api.tsx'
-import { listCovers } from '#features/cycle/api.server.ts'
+import { listImports } from '#features/exchange/api.server.ts'
 import { listChildren } from '#features/family/api.server.ts'
 import { childrenFinding, isFamily } from '#features/family/api.ts'
 import { Children } from '#features/family/api.tsx'
-import { findMeetingNeeds } from '#features/meetings/api.server.ts'
 import { listNotices, recipientOf } from '#features/notices/api.server.ts'
-import {
-  classesInReach,
-  countPupils,
-  findPupilVisit,
-  listClasses,
-  listLessonsOn,
-  listYearGroupCounts,
-  reachOf,
-} from '#features/school/api.server.ts'
-import { formatTime } from '#features/school/api.ts'
+import { findPupilVisit } from '#features/school/api.server.ts'
 import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
 import { StatusBars } from '#ui/chart/StatusBars.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import { findNeeds } from '../needs.server.ts'
-import type { Need } from '../needs.ts'
+import { LessonsToday } from '../components/LessonsToday.tsx'
+import { chooseNeeds, type Need } from '../needs.ts'
 import { findNews } from '../news.server.ts'
-import { findPeople } from '../people.server.ts'
 import { todayFinding } from '../rules.ts'
 import { sendFrom } from '../send.ts'
+import { readToday } from '../today.server.ts'
 
 export const meta = () => [{ title: 'Today · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'today.view')
   const pupilVisit = await findPupilVisit(args, visit)
-  const reach = reachOf(pupilVisit)
   const correcting = (await findVisit(args, visit, 'cycle.correct'))?.reach ?? null
-  const found = await visit.read(async (db) => {
-    const all = await listClasses(db)
-    const covers = await listCovers(db, { personId: visit.personId, on: visit.today })
-    const mine = all.filter(
-      (one) =>
-        one.teachers.some((teacher) => teacher.id === visit.personId) ||
-        covers.some((cover) => cover.classId === one.id),
-    )
-    const shown = mine.length > 0 ? classesInReach(reach, mine) : []
-    const { needs, ...waiting } = await findNeeds(db, visit, {
-      ...{ reach, correcting },
-      classIds: shown.map((one) => one.id),
-    })
-    const pupils = pupilVisit ? await countPupils(db, reach) : 0
-    return {
-      finding: todayFinding({ name: visit.personName, today: visit.today, pupils, ...waiting }),
-      needs,
-      meetings: await findMeetingNeeds(db, visit),
-      news: await findNews(db, visit),
-      people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
-      notices: await listNotices(db, recipientOf(visit), { unread: true, limit: 3 }),
-      classes: shown.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
-      lessons: (await listLessonsOn(db, { personId: visit.personId }, visit.today)).map(
-        ({ id, period, begins, class: name, room }) => ({
-          id,
-          period,
-          begins: formatTime(begins),
-          name,
-          room,
-        }),
-      ),
-      years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
-    }
-  })
-  if (found.people?.as === 'marks')
-    await visit.sawPupils(found.people.groups.flatMap(({ pupils }) => pupils.map((pupil) => pupil.id)))
+  const { waiting, next, pupils, ...kept } = await visit.readKept('today', (db) =>
+    readToday(db, visit, { pupilVisit, correcting }),
+  )
+  const live = await visit.read(async (db) => ({
+    files: visit.may('exchange.import') ? await listImports(db) : [],
+    news: await findNews(db, visit),
+    notices: await listNotices(db, recipientOf(visit), { unread: true, limit: 3 }),
+  }))
+  if (kept.people?.as === 'marks')
+    await visit.sawPupils(kept.people.groups.flatMap(({ pupils }) => pupils.map((pupil) => pupil.id)))
+  const toAccept = live.files.filter((one) => one.state === 'previewed').length
   return {
-    ...found,
+    ...kept,
+    ...{ news: live.news, notices: live.notices },
+    finding: todayFinding({ ...waiting, name: visit.personName, next, pupils }),
+    needs: chooseNeeds({ ...waiting, toAccept }),
     base: `/${visit.org.slug}`,
     children: isFamily(visit.posts) && pupilVisit ? await listChildren(pupilVisit) : null,
     account: visit.account.id,
@@ -88,7 +55,7 @@ function Needs({ title, needs }: { title: string; needs: readonly Need[] }) {
     <Section title={title}>
       <ul className="needs plain">
         {needs.map((need) => (
-          <li key={need.text}>
+          <li key={`${need.to} ${need.text}`}>
             {need.text} <Link to={need.to}>{need.label}</Link>
           </li>
         ))}
@@ -110,6 +77,7 @@ export default function Today() {
     notices,
     needs,
     meetings,
+    staffHelp,
     news,
     people,
     classes,
@@ -129,21 +97,8 @@ export default function Today() {
       {children ? <Children base={base} of={children} /> : null}
       <Needs title="What waits for you" needs={needs} />
       <Needs title="Your meetings" needs={meetings} />
-      {lessons.length > 0 ? (
-        <Section title="Your lessons today">
-          <ul className="needs plain">
-            {lessons.map(({ id, period, begins, name, room }) => (
-              <li key={id}>
-                {period}, {begins}: {name}
-                {room ? `, ${room}` : ''}
-              </li>
-            ))}
-          </ul>
-          <p className="small">
-            <Link to={`${base}/staff/${personId}/timetable`}>Your timetable</Link>
-          </p>
-        </Section>
-      ) : null}
+      <Needs title="Help among colleagues" needs={staffHelp} />
+      <LessonsToday base={base} personId={personId} lessons={lessons} />
       {notices.length > 0 ? (
         <Section title="Said to you">
           <ul className="needs plain">
@@ -161,7 +116,12 @@ export default function Today() {
         </Section>
       ) : null}
       {people?.as === 'marks' ? (
-        <SchoolOnAPage title="Your people on a page" caption={people.caption} groups={people.groups} />
+        <SchoolOnAPage
+          title="Your people on a page"
+          caption={people.caption}
+          groups={people.groups}
+          pupilTo={(id) => `${base}/pupils/${id}/progress`}
+        />
       ) : null}
       {people?.as === 'bars' ? (
         <StatusBars title="The school by status" caption={people.caption} groups={people.groups} />

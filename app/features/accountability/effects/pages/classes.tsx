@@ -7,7 +7,7 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter, type Visit } from '#features/access/api.server.ts'
-import { formatDate } from '#features/school/api.ts'
+import { dateOf, formatDate } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm } from '#ui/form/fields.tsx'
@@ -33,7 +33,7 @@ export async function loader(args: LoaderFunctionArgs) {
     return { set, lines: set ? await listClassLines(db, visit.reach, set.id) : [] }
   })
   const base = `/${visit.org.slug}`
-  const set = found.set && { ...found.set, madeOn: formatDate(found.set.madeAt.toISOString().slice(0, 10)) }
+  const set = found.set && { ...found.set, madeOn: formatDate(dateOf(found.set.madeAt)) }
   return { base, set, lines: found.lines, department, mayMake: mayMake(visit) }
 }
 

@@ -8,7 +8,7 @@ import {
 } from 'react-router'
 import { enter, findVisit, type Visit } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
-import { formatDate } from '#features/school/api.ts'
+import { dateOf, formatDate } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { type Decided, DecidedFacts, EarlierTable, NeverFor } from '../components/Decided.tsx'
@@ -35,7 +35,7 @@ const decidedOf = (one: Resolution, names: ReadonlyMap<string, string>, today: s
   ends: formatDate(one.ends),
   recordedBy: one.recordedBy,
   state: one.withdrawnAt
-    ? `switched off on ${formatDate(one.withdrawnAt.toISOString().slice(0, 10))} by ${one.withdrawnBy}: ${one.withdrawnWhy}`
+    ? `switched off on ${formatDate(dateOf(one.withdrawnAt))} by ${one.withdrawnBy}: ${one.withdrawnWhy}`
     : one.ends < today
       ? 'ended on its last day'
       : one.starts > today

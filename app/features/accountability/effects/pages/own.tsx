@@ -7,7 +7,7 @@ import {
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { recipientOf } from '#features/notices/api.server.ts'
-import { formatDate } from '#features/school/api.ts'
+import { dateOf, formatDate } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { DotIntervals } from '#ui/chart/DotIntervals.tsx'
@@ -23,7 +23,7 @@ import { ownFinding, rangeWords, type Said, sayFigure, TOO_FEW } from '../words.
 
 export const meta = () => [{ title: 'Your own figures · Everyschool' }]
 
-const dayOf = (at: Date) => formatDate(at.toISOString().slice(0, 10))
+const dayOf = (at: Date) => formatDate(dateOf(at))
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'effects.own')

@@ -6,7 +6,7 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
-import { count, formatDate } from '#features/school/api.ts'
+import { count, dateOf, formatDate } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
@@ -29,7 +29,7 @@ const linkWords: Readonly<Record<string, string>> = {
 
 const lineOf = ({ id, yearNumber, yearName, recipient, sums, sentAt, sentBy }: Release) => ({
   ...{ id, recipient, what: `Year ${yearNumber} of ${yearName}`, pupils: sums.n },
-  sent: formatDate(sentAt.toISOString().slice(0, 10)),
+  sent: formatDate(dateOf(sentAt)),
   by: sentBy ?? 'somebody of a group over the school',
 })
 

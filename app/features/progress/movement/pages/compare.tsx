@@ -21,7 +21,7 @@ const MOST_SHOWN = 60
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'progress.view')
   const search = readSearch(args.request)
-  const found = await visit.read(async (db) => {
+  const found = await visit.readKept('compare', async (db) => {
     const comparison = await compare(db, visit, search)
     const { lines, moved, signals } = comparison
     const explained = await explainShown(db, visit, comparison, { show: search.show, most: MOST_SHOWN })

@@ -20,7 +20,7 @@ export const meta = () => [{ title: 'How classes and groups differ · Everyschoo
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'progress.view')
   const search = readSearch(args.request)
-  return visit.read(async (db) => {
+  return visit.readKept('variation', async (db) => {
     const comparison = await compare(db, visit, search)
     const frame = frameOf(visit, search, comparison, 'variation')
     return { frame, ...(await varyComparison(db, visit, comparison, search)) }

@@ -1,4 +1,5 @@
 import { Link } from 'react-router'
+import { dateOf, formatDay } from '#features/school/api.ts'
 import type { Proposal } from '../queries/proposals.server.ts'
 
 type ProposalListProps = {
@@ -24,7 +25,7 @@ export function ProposalList({ base, proposals }: ProposalListProps) {
             After {cycle}, proposal {id}
           </Link>{' '}
           <span className="quiet small">
-            {stateWords[state]}, {madeAt.toISOString().slice(0, 10)}
+            {stateWords[state]}, {formatDay(dateOf(madeAt))}
             {by ? `, asked for by ${by}` : ''}
           </span>
         </li>

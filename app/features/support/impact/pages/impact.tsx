@@ -1,6 +1,6 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
-import { count, formatDay } from '#features/school/api.ts'
+import { count, dateOf, formatDay } from '#features/school/api.ts'
 import { DotIntervals } from '#ui/chart/DotIntervals.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
@@ -117,7 +117,7 @@ export default function Impact() {
               {draws.map(({ id, kind, places, drawnAt }) => (
                 <li key={id}>
                   <Link to={`${base}/help/draws/${id}`}>
-                    {names[kind] ?? kind}, {formatDay(drawnAt.toISOString().slice(0, 10))}
+                    {names[kind] ?? kind}, {formatDay(dateOf(drawnAt))}
                   </Link>{' '}
                   {count(places, 'place')}
                 </li>

@@ -1,7 +1,7 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { listPupils } from '#features/school/api.server.ts'
-import { formatDay, formatWhere } from '#features/school/api.ts'
+import { dateOf, formatDay, formatWhere } from '#features/school/api.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { getKind } from '../../queries/catalogue.server.ts'
@@ -38,7 +38,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     ...{ base: `/${visit.org.slug}`, lines, kind: kind.name, seed: draw.seed, near: draw.near },
     ...{ finding: drawnFinding(kind.name, lines), words: shareWords(lines) },
-    when: `${formatDay(draw.drawnAt.toISOString().slice(0, 10))}${draw.drawnBy ? ` by ${draw.drawnBy}` : ''}`,
+    when: `${formatDay(dateOf(draw.drawnAt))}${draw.drawnBy ? ` by ${draw.drawnBy}` : ''}`,
     begin: chosen.length > 0 ? `/help/new?kind=${draw.kind}&${chosen.join('&')}` : null,
   }
 }

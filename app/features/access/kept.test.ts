@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { KeptAnswers } from './kept.server.ts'
+
+test('an answer is found again until its organisation changes, and is never older than the head it is asked under', async () => {
+  const step = fc.record({ key: fc.integer({ min: 0, max: 150 }), changed: fc.boolean() })
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 400 }), async (steps) => {
+      const kept = new KeptAnswers()
+      let head = 0
+      for (const { key, changed } of steps) {
+        if (changed) head += 1
+        expect(await kept.find(`${key}`, head, () => Promise.resolve(`${key} at ${head}`))).toBe(
+          `${key} at ${head}`,
+        )
+      }
+    }),
+  )
+})
+
+test('who asks while an answer is worked out waits for that one; a failed one is not kept', async () => {
+  const kept = new KeptAnswers()
+  let worked = 0
+  const work = async () => {
+    worked += 1
+    await Promise.resolve()
+    if (worked === 1) throw new Error('the database is away')
+    return worked
+  }
+  const first = kept.find('cycle', 1, work)
+  const meanwhile = kept.find('cycle', 1, work)
+  await expect(first).rejects.toThrow('away')
+  await expect(meanwhile).rejects.toThrow('away')
+  expect(worked).toBe(1)
+  expect(await kept.find('cycle', 1, work)).toBe(2)
+  expect(await kept.find('cycle', 1, work)).toBe(2)
+  expect(await kept.find('cycle', 2, work)).toBe(3)
+})
+
+test('of more answers than are kept, those asked for last stay', async () => {
+  const kept = new KeptAnswers()
+  const asked: number[] = []
+  const ask = (key: number) =>
+    kept.find(`${key}`, 1, () => {
+      asked.push(key)
+      return Promise.resolve(key)
+    })
+  for (let key = 0; key < 100; key += 1) await ask(key)
+  await ask(0)
+  await ask(100)
+  asked.length = 0
+  await ask(0)
+  expect(asked).toEqual([])
+  await ask(1)
+  expect(asked).toEqual([1])
+})

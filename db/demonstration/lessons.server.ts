@@ -49,9 +49,9 @@ const words = {
   extra_lesson: { aim: 'Caught up with what was not understood', minutes: 50, timesAWeek: 1 },
 } as const
 
-function at({ engine, school, by }: Given, day: string) {
+function at({ engine, school, by }: Given, day: string, personId = by.id) {
   const asker: Asker = {
-    ...{ orgId: school.shape.orgId, personId: by.id, accountId: null, today: day },
+    ...{ orgId: school.shape.orgId, personId, accountId: null, today: day },
     now: new Date(`${day}T14:00:00Z`),
   }
   return {
@@ -137,7 +137,7 @@ async function takeRegisters(given: Given, { from, today }: { from: string; toda
   const { read } = at(given, today)
   const held = await read((db) => listStanding(db, { from, to: addDays(today, -1) }))
   for (const { planId, personId, on: heldOn } of held)
-    await at(given, heldOn).write(async (db) => {
+    await at(given, heldOn, personId).write(async (db) => {
       const there = await db
         .selectFrom('help_pupil')
         .select('pupil_id as id')

@@ -4,7 +4,7 @@ import { type Draft, getDraft, listLines } from './queries/drafts.server.ts'
 import { listSignatures, listStanding } from './queries/standing.server.ts'
 import { type LessonView, lessonView, type Names, readNames } from './queries/views.server.ts'
 import type { Standing } from './rules/desk.ts'
-import type { Line, LineChange } from './rules/lines.ts'
+import type { Line, LineChange, Place } from './rules/lines.ts'
 import { dayWords, draftFinding, obstacleWords, wantsSigning } from './rules/words.ts'
 
 export type DraftLesson = LessonView & { change: LineChange; note: string | null }
@@ -18,6 +18,7 @@ export type Unplaced = {
   sign: { id: number; name: string }[]
 }
 export type Gone = { key: string; title: string; where: string }
+export type Moved = Gone & { from: string }
 export type MissedRow = {
   pupilId: number
   name: string
@@ -26,11 +27,18 @@ export type MissedRow = {
   again: string[]
 }
 
-const whereWords = (
-  { on, periodId, personId, roomId }: Omit<Standing, 'id' | 'planId' | 'pinned'>,
-  names: Names,
-) =>
+const whereWords = ({ on, periodId, personId, roomId }: Place, names: Names) =>
   `${dayWords(on)}, ${formatTime(names.period(periodId).begins)}, with ${names.person(personId)} in ${names.room(roomId)}`
+
+/** Where lessons go that move, and from where as long as they stand there. */
+function movesOf(lines: readonly Line[], names: Names, was: ReadonlyMap<number, Standing>): Moved[] {
+  return lines.flatMap(({ place, planId, change, wasId }) => {
+    const old = was.get(wasId ?? -1)
+    if (!place || !old || change !== 'moves') return []
+    const { title } = names.plan(planId)
+    return [{ key: String(old.id), title, where: whereWords(place, names), from: whereWords(old, names) }]
+  })
+}
 
 function drafted(lines: readonly Line[], names: Names, was: ReadonlyMap<number, Standing>): DraftLesson[] {
   return lines.flatMap(({ place, planId, change, wasId }) => {
@@ -105,11 +113,14 @@ export async function readDraftPage(db: OrgReader, id: number, week: string | un
   const lessons = drafted(lines, names, was)
   const weeks = [...new Set(lessons.map(({ on }) => mondayOf(on)))].toSorted()
   const now = weeks.find((monday) => monday === week) ?? weeks[0] ?? ''
-  const missed = missedOf(lines, names)
+  // Of a day's change what is new counts; the rest is missed already.
+  const changed = draft.calm ? lines.filter(({ change }) => change !== 'stays') : lines
+  const missed = missedOf(changed, names)
   return {
     ...{ draft: bare(draft), workedAt: draft.workedAt, finding: draftFinding({ ...draft, lines }) },
     ...{ weeks, week: now, lessons: lessons.filter(({ on }) => mondayOf(on) === now), all: lessons },
     ...{ unplaced: unplacedOf(lines, names), gone: goneOf(lines, names, was), missed },
+    moves: movesOf(lines, names, was),
     signatures: (await listSignatures(db, draft.cycleId)).length,
     pupilIds: [
       ...missed.map(({ pupilId }) => pupilId),

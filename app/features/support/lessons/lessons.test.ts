@@ -193,6 +193,8 @@ describe('a day’s change', () => {
     const id = await draftLessons(engine.owner, made, { calm: true })
     const changes = (await linesOn(engine.owner, made, id)).map(({ change }) => change)
     expect(changes.toSorted()).toEqual(['moves', 'stays', 'stays', 'stays'])
+    const page = await readOn(engine.owner, made, {}, (db) => readDraftPage(db, id, undefined))
+    expect(page.moves.map(({ from, where }) => from !== where)).toEqual([true])
     await acceptLessons(engine.owner, made, id)
     const after = await standing(made)
     expect(after.length).toBe(4)

@@ -75,7 +75,8 @@ export function lessonsFinding({ ends, standing, missing, hit, periods, free }: 
   if (ends === null) return 'No cycle is to come for which lessons could be planned'
   if (free === 0) return 'Nobody is kept free for special lessons'
   const stand = `${count(standing, 'special lesson')} to come until ${formatDay(ends)}`
-  const wanted = missing === 0 ? 'none is wanting' : `${missing} more ${missing === 1 ? 'is' : 'are'} wanted`
+  const wanted =
+    missing === 0 ? 'and no more are wanted' : `${missing} more ${missing === 1 ? 'is' : 'are'} wanted`
   const cannot = hit === 0 ? '' : `; ${hit} cannot be held as planned`
   return `${stand}, ${wanted}${cannot}`
 }

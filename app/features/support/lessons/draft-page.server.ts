@@ -18,7 +18,7 @@ export type Unplaced = {
   sign: { id: number; name: string }[]
 }
 export type Gone = { key: string; title: string; where: string }
-export type Moved = Gone & { from: string }
+export type Moved = Pick<Gone, 'key' | 'title'> & { words: string }
 export type MissedRow = {
   pupilId: number
   name: string
@@ -27,16 +27,24 @@ export type MissedRow = {
   again: string[]
 }
 
-const whereWords = ({ on, periodId, personId, roomId }: Place, names: Names) =>
-  `${dayWords(on)}, ${formatTime(names.period(periodId).begins)}, with ${names.person(personId)} in ${names.room(roomId)}`
+const whenWords = ({ on, periodId }: Place, names: Names) =>
+  `${dayWords(on)}, ${formatTime(names.period(periodId).begins)}`
+const whoWords = ({ personId, roomId }: Place, names: Names) =>
+  `${names.person(personId)} in ${names.room(roomId)}`
+const whereWords = (place: Place, names: Names) =>
+  `${whenWords(place, names)}, with ${whoWords(place, names)}`
 
-/** Where lessons go that move, and from where as long as they stand there. */
+const isThen = (a: Place, b: Place) => a.on === b.on && a.periodId === b.periodId
+
+/** Where lessons go that move, and from where, as long as they stand there. */
 function movesOf(lines: readonly Line[], names: Names, was: ReadonlyMap<number, Standing>): Moved[] {
   return lines.flatMap(({ place, planId, change, wasId }) => {
     const old = was.get(wasId ?? -1)
     if (!place || !old || change !== 'moves') return []
-    const { title } = names.plan(planId)
-    return [{ key: String(old.id), title, where: whereWords(place, names), from: whereWords(old, names) }]
+    const words = isThen(old, place)
+      ? `${whenWords(place, names)}, with ${whoWords(place, names)} instead of ${whoWords(old, names)}`
+      : `from ${whereWords(old, names)}, to ${whereWords(place, names)}`
+    return [{ key: String(old.id), title: names.plan(planId).title, words }]
   })
 }
 
@@ -44,7 +52,8 @@ function drafted(lines: readonly Line[], names: Names, was: ReadonlyMap<number, 
   return lines.flatMap(({ place, planId, change, wasId }) => {
     if (!place) return []
     const old = was.get(wasId ?? -1)
-    const note = change === 'moves' && old ? `moves from ${whereWords(old, names)}` : null
+    const before = old && (isThen(old, place) ? whoWords(old, names) : whereWords(old, names))
+    const note = change === 'moves' && before ? `instead of ${before}` : null
     return [{ ...lessonView({ id: null, planId, ...place }, names), change, note }]
   })
 }

@@ -19,6 +19,7 @@ import { getDraft } from './queries/drafts.server.ts'
 import { readOverview } from './queries/overview.server.ts'
 import { readOwn } from './queries/own.server.ts'
 import { listGaps, listLedger, listStanding } from './queries/standing.server.ts'
+import { dayWords } from './rules/words.ts'
 import {
   acceptLessons,
   aLessonPlan,
@@ -194,7 +195,7 @@ describe('a day’s change', () => {
     const changes = (await linesOn(engine.owner, made, id)).map(({ change }) => change)
     expect(changes.toSorted()).toEqual(['moves', 'stays', 'stays', 'stays'])
     const page = await readOn(engine.owner, made, {}, (db) => readDraftPage(db, id, undefined))
-    expect(page.moves.map(({ from, where }) => from !== where)).toEqual([true])
+    expect(page.moves.map(({ words }) => words)).toEqual([expect.stringContaining(dayWords(hit.on))])
     await acceptLessons(engine.owner, made, id)
     const after = await standing(made)
     expect(after.length).toBe(4)

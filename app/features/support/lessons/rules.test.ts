@@ -374,7 +374,7 @@ describe('words', () => {
     expect(draftFinding({ ...draft, lines })).toBe('3 special lessons until 18 December: 1 without a place')
     const changed = (['moves', 'stays', 'stays'] as const).map((change) => ({ change }))
     expect(draftFinding({ ...draft, calm: true, lines: changed })).toBe(
-      '1 special lesson moves, 2 stay as they are, none without a place',
+      '1 special lesson changes, 2 stay as they are, none without a place',
     )
   })
 

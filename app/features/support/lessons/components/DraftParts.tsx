@@ -36,9 +36,9 @@ export function UnplacedList({ base, lines }: { base: string; lines: readonly Un
 export function MoveList({ lines }: { lines: readonly Moved[] }) {
   return (
     <ul>
-      {lines.map(({ key, title, where, from }) => (
+      {lines.map(({ key, title, words }) => (
         <li key={key}>
-          <strong>{title}</strong>: from {from}, to {where}
+          <strong>{title}</strong>: {words}
         </li>
       ))}
     </ul>

@@ -105,7 +105,7 @@ function Changes({ base, unplaced, moves, gone }: Pick<Found, 'base' | 'unplaced
         </Section>
       ) : null}
       {moves.length > 0 ? (
-        <Section title={`What moves (${moves.length})`}>
+        <Section title={`What changes (${moves.length})`}>
           <MoveList lines={moves} />
         </Section>
       ) : null}

@@ -34,7 +34,7 @@ export const wantsSigning = (obstacles: Met): boolean =>
 export const changeWords: Readonly<Record<LineChange, string>> = {
   new: 'new',
   stays: 'stays',
-  moves: 'moves',
+  moves: 'changes',
   unplaced: 'without a place',
 }
 
@@ -53,8 +53,8 @@ export function draftFinding({ state, ends, calm, lines }: Drafted): string {
     const moves = of('moves')
     const moved =
       moves === 0
-        ? 'No special lesson moves'
-        : `${count(moves, 'special lesson')} ${moves === 1 ? 'moves' : 'move'}`
+        ? 'No special lesson changes'
+        : `${count(moves, 'special lesson')} ${moves === 1 ? 'changes' : 'change'}`
     return `${moved}, ${of('stays')} stay as they are, ${without === 0 ? 'none' : without} without a place`
   }
   return `${count(lines.length, 'special lesson')} ${until}: ${rest}`

@@ -23,7 +23,7 @@ test('a deputy finds a new place for the lesson of whoever is away, and little e
   expect(await faults(page)).toEqual([])
   await page.getByRole('button', { name: /^Find new places for the one/ }).click()
   await accept(page).waitFor(patience)
-  const told = /^1 special lesson moves, \d+ stay as they are|^No special lesson moves/
+  const told = /^1 special lesson changes, \d+ stay as they are|^No special lesson changes/
   await expect.poll(() => heading(page).textContent()).toMatch(told)
   expect(await faults(page)).toEqual([])
   await accept(page).click()

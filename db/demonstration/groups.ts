@@ -107,7 +107,7 @@ export function choosePersonas(schools: readonly School[], groups: readonly Grou
   return [...staff, ...classroomPersonas(schools)]
 }
 
-/** Around one class, Year 10 mathematics set 4 at School B: its teacher, one of its pupils and that pupil's parent. */
+/** Around one class, Year 10 mathematics set 4 at School B: its teacher, and a pupil of it or of its year who is helped, with a parent. */
 function classroomPersonas(schools: readonly School[]): Persona[] {
   const school = schools.find(({ plan }) => plan.slug === 'b')
   const teaching = school?.teachings.find(
@@ -126,7 +126,8 @@ function classroomPersonas(schools: readonly School[]): Persona[] {
   const helped = new Set(
     school.help.filter(({ kind }) => kind === 'small_group').flatMap(({ pupils }) => pupils),
   )
-  const family = families.find(({ pupil }) => helped.has(pupil)) ?? families[0]
+  const ofYear = school.families.filter(({ pupil, barred }) => !barred && pupil.year === 10)
+  const family = [...families, ...ofYear].find(({ pupil }) => helped.has(pupil)) ?? families[0]
   const slug = school.plan.slug
   return [
     {

@@ -6,7 +6,7 @@ import {
   readAs,
   writeAs,
 } from '#features/access/api.server.ts'
-import { listStandings } from '#features/progress/api.server.ts'
+import { listFindings, listStandings } from '#features/progress/api.server.ts'
 import { addDays } from '#features/school/api.ts'
 import {
   acceptDraft,
@@ -49,9 +49,9 @@ const words = {
   extra_lesson: { aim: 'Caught up with what was not understood', minutes: 50, timesAWeek: 1 },
 } as const
 
-function at({ engine, school, by }: Given, day: string) {
+function at({ engine, school, by }: Given, day: string, personId = by.id) {
   const asker: Asker = {
-    ...{ orgId: school.shape.orgId, personId: by.id, accountId: null, today: day },
+    ...{ orgId: school.shape.orgId, personId, accountId: null, today: day },
     now: new Date(`${day}T14:00:00Z`),
   }
   return {
@@ -137,7 +137,7 @@ async function takeRegisters(given: Given, { from, today }: { from: string; toda
   const { read } = at(given, today)
   const held = await read((db) => listStanding(db, { from, to: addDays(today, -1) }))
   for (const { planId, personId, on: heldOn } of held)
-    await at(given, heldOn).write(async (db) => {
+    await at(given, heldOn, personId).write(async (db) => {
       const there = await db
         .selectFrom('help_pupil')
         .select('pupil_id as id')
@@ -160,6 +160,15 @@ async function sendToCourse(given: Given, today: string): Promise<void> {
   await on.write((db) => addGap(db, { on: next.on, missing, reason: 'a course on assessment' }))
 }
 
+/** Pupils who are helped, and those who were flagged and wait for somebody to act: they stay as they are. */
+async function listNotToTake(given: Given, today: string): Promise<Set<number>> {
+  const { school } = given
+  const cycleId = idIn(school.shape.cycles, stepNow - 1)
+  const found = await at(given, today).read((db) => listFindings(db, everyone, { cycleId }))
+  const helped = school.help.flatMap(({ pupils }) => pupils.map(({ id }) => id))
+  return new Set([...helped, ...found.flatMap(({ pupilId }) => pupilId ?? [])])
+}
+
 /** At School B: groups with special lessons for this cycle, groups that wait for theirs, and a teacher away on a day to come. */
 export async function planLessons(
   engine: Pick<Engine, 'owner'>,
@@ -170,7 +179,7 @@ export async function planLessons(
   const by = school?.posts.find(({ role }) => role === 'senior-leader')?.person
   if (!school || !by) return
   const given = { engine, school, by }
-  const taken = new Set(school.help.flatMap(({ pupils }) => pupils.map(({ id }) => id)))
+  const taken = await listNotToTake(given, today)
   await startGroups(given, addDays(today, -startedAgo), accepted, taken)
   await placeLessons(given, addDays(today, -acceptedAgo))
   await takeRegisters(given, { from: addDays(today, -acceptedAgo), today })

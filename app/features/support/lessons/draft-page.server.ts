@@ -4,7 +4,7 @@ import { type Draft, getDraft, listLines } from './queries/drafts.server.ts'
 import { listSignatures, listStanding } from './queries/standing.server.ts'
 import { type LessonView, lessonView, type Names, readNames } from './queries/views.server.ts'
 import type { Standing } from './rules/desk.ts'
-import type { Line, LineChange } from './rules/lines.ts'
+import type { Line, LineChange, Place } from './rules/lines.ts'
 import { dayWords, draftFinding, obstacleWords, wantsSigning } from './rules/words.ts'
 
 export type DraftLesson = LessonView & { change: LineChange; note: string | null }
@@ -18,6 +18,7 @@ export type Unplaced = {
   sign: { id: number; name: string }[]
 }
 export type Gone = { key: string; title: string; where: string }
+export type Moved = Pick<Gone, 'key' | 'title'> & { words: string }
 export type MissedRow = {
   pupilId: number
   name: string
@@ -26,24 +27,34 @@ export type MissedRow = {
   again: string[]
 }
 
-const whereWords = (
-  { on, periodId, personId, roomId }: Omit<Standing, 'id' | 'planId' | 'pinned'>,
-  names: Names,
-) =>
-  `${dayWords(on)}, ${formatTime(names.period(periodId).begins)}, with ${names.person(personId)} in ${names.room(roomId)}`
+const whenWords = ({ on, periodId }: Place, names: Names) =>
+  `${dayWords(on)}, ${formatTime(names.period(periodId).begins)}`
+const whoWords = ({ personId, roomId }: Place, names: Names) =>
+  `${names.person(personId)} in ${names.room(roomId)}`
+const whereWords = (place: Place, names: Names) =>
+  `${whenWords(place, names)}, with ${whoWords(place, names)}`
+
+const isThen = (a: Place, b: Place) => a.on === b.on && a.periodId === b.periodId
+
+/** Where lessons go that move, and from where, as long as they stand there. */
+function movesOf(lines: readonly Line[], names: Names, was: ReadonlyMap<number, Standing>): Moved[] {
+  return lines.flatMap(({ place, planId, change, wasId }) => {
+    const old = was.get(wasId ?? -1)
+    if (!place || !old || change !== 'moves') return []
+    const words = isThen(old, place)
+      ? `${whenWords(place, names)}, with ${whoWords(place, names)} instead of ${whoWords(old, names)}`
+      : `from ${whereWords(old, names)}, to ${whereWords(place, names)}`
+    return [{ key: String(old.id), title: names.plan(planId).title, words }]
+  })
+}
 
 function drafted(lines: readonly Line[], names: Names, was: ReadonlyMap<number, Standing>): DraftLesson[] {
   return lines.flatMap(({ place, planId, change, wasId }) => {
     if (!place) return []
     const old = was.get(wasId ?? -1)
-    const note = change === 'moves' && old ? `moves from ${whereWords(old, names)}` : null
-    return [
-      {
-        ...lessonView({ id: null, planId, ...place }, names),
-        change,
-        note,
-      },
-    ]
+    const before = old && (isThen(old, place) ? whoWords(old, names) : whereWords(old, names))
+    const note = change === 'moves' && before ? `instead of ${before}` : null
+    return [{ ...lessonView({ id: null, planId, ...place }, names), change, note }]
   })
 }
 
@@ -111,13 +122,15 @@ export async function readDraftPage(db: OrgReader, id: number, week: string | un
   const lessons = drafted(lines, names, was)
   const weeks = [...new Set(lessons.map(({ on }) => mondayOf(on)))].toSorted()
   const now = weeks.find((monday) => monday === week) ?? weeks[0] ?? ''
-  const missed = missedOf(lines, names)
-  const signed = await listSignatures(db, draft.cycleId)
+  // Of a day's change what is new counts; the rest is missed already.
+  const changed = draft.calm ? lines.filter(({ change }) => change !== 'stays') : lines
+  const missed = missedOf(changed, names)
   return {
     ...{ draft: bare(draft), workedAt: draft.workedAt, finding: draftFinding({ ...draft, lines }) },
     ...{ weeks, week: now, lessons: lessons.filter(({ on }) => mondayOf(on) === now), all: lessons },
     ...{ unplaced: unplacedOf(lines, names), gone: goneOf(lines, names, was), missed },
-    signed: signed.map(({ pupilId, subject, reason, by }) => ({ pupilId, subject, reason, by })),
+    moves: movesOf(lines, names, was),
+    signatures: (await listSignatures(db, draft.cycleId)).length,
     pupilIds: [
       ...missed.map(({ pupilId }) => pupilId),
       ...lines.flatMap(({ planId, place }) => (place ? [] : names.plan(planId).pupilIds)),

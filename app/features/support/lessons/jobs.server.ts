@@ -29,7 +29,7 @@ export async function workOutDraft(
 ): Promise<void> {
   const desk = await read(async (db) => {
     const { starts, calm } = await getDraft(db, id)
-    const cycle = await findLessonCycle(db)
+    const cycle = await findLessonCycle(db, starts)
     return cycle && (await readDesk(db, country, { cycle, starts, calm }))
   })
   const refused = refuse(desk)

@@ -10,6 +10,7 @@ import { keepRegister } from '../commands/register.server.ts'
 import { listPlans } from '../queries/plans.server.ts'
 import { mayRegister, mayRun } from '../rules/plan.ts'
 import { aHelpSchool, aPlan, only, readOn, writeOn } from '../testing.ts'
+import { beginDraft } from './commands/draft.server.ts'
 import { addGap, pinLesson, removeGap } from './commands/gaps.server.ts'
 import { signFor, takeBackSignature } from './commands/sign.server.ts'
 import { readDraftPage } from './draft-page.server.ts'
@@ -18,6 +19,7 @@ import { getDraft } from './queries/drafts.server.ts'
 import { readOverview } from './queries/overview.server.ts'
 import { readOwn } from './queries/own.server.ts'
 import { listGaps, listLedger, listStanding } from './queries/standing.server.ts'
+import { dayWords } from './rules/words.ts'
 import {
   acceptLessons,
   aLessonPlan,
@@ -67,6 +69,19 @@ describe('a proposal', () => {
     expect(lost.length).toBe(12)
     expect(new Set(lost).size).toBe(12)
     expect(lost.join()).not.toContain('Mathematics')
+  })
+
+  test('is for the cycle that is on until its last day, and for none when no other is to come', async () => {
+    const made = await aLessonSchool(engine.owner)
+    const begin = (today: string) =>
+      writeOn(engine.owner, made, { personId: made.headId, today }, (db) => beginDraft(db, { calm: false }))
+    const startOf = async (today: string) => {
+      const id = await begin(today)
+      return id === null ? null : (await readOn(engine.owner, made, {}, (db) => getDraft(db, id))).starts
+    }
+    expect(await startOf('2026-11-06')).toBe('2026-11-09')
+    expect(await startOf('2026-12-17')).toBe('2026-12-18')
+    expect(await startOf('2026-12-18')).toBe(null)
   })
 
   test('leaves help alone that a learning manager runs, and help that is not given as lessons', async () => {
@@ -179,6 +194,8 @@ describe('a day’s change', () => {
     const id = await draftLessons(engine.owner, made, { calm: true })
     const changes = (await linesOn(engine.owner, made, id)).map(({ change }) => change)
     expect(changes.toSorted()).toEqual(['moves', 'stays', 'stays', 'stays'])
+    const page = await readOn(engine.owner, made, {}, (db) => readDraftPage(db, id, undefined))
+    expect(page.moves.map(({ words }) => words)).toEqual([expect.stringContaining(dayWords(hit.on))])
     await acceptLessons(engine.owner, made, id)
     const after = await standing(made)
     expect(after.length).toBe(4)

@@ -9,7 +9,7 @@ import { daysOf } from './rules/days.ts'
 import type { Desk, DeskPlan, Standing } from './rules/desk.ts'
 import { shareGivers } from './rules/givers.ts'
 import { type Line, linesOf, type Place } from './rules/lines.ts'
-import { problemOf } from './rules/problem.ts'
+import { problemOf, widen } from './rules/problem.ts'
 import { affectedBy, noticeWords } from './rules/told.ts'
 import { wantedOf } from './rules/wanted.ts'
 import { draftFinding, missedFinding, obstacleWords, outFinding } from './rules/words.ts'
@@ -304,6 +304,31 @@ const awayOf = ({ standing }: Desk) => {
   return { on: last?.on ?? '2026-11-09', personId: last?.personId ?? 1, roomId: null, periodId: null }
 }
 
+describe('a lesson without a place with the teachers of its group', () => {
+  const open = { starts: '2026-09-01', ends: null }
+  const periods = [1, 3, 5].map((weekday, id) => period(id + 1, 1, weekday))
+  const desk: Desk = {
+    ...{ ...emptyDesk, periods, mostAWeek: 3 },
+    days: daysOf({ starts: '2026-11-09', ends: '2026-11-13' }, { periods, year, spells }),
+    staff: [1, 2, 3].map((id) => ({ id, departmentIds: [], spare: [id], teaches: [], elsewhere: [] })),
+    rooms: [{ id: 1, kind: 'classroom', taken: [] }],
+    pupils: [
+      { id: 1, status: new Map(), elsewhere: [], has: [{ ...open, periodId: 1, classId: 1, subjectId: 1 }] },
+    ],
+    plans: [aPlan({ timesAWeek: 5 })],
+  }
+
+  test('may be given by anybody able, and what has a place stays with them', async () => {
+    const asked = problemOf(desk)
+    const [first] = await answerAll(planEach([asked.problem]), 20)
+    if (!first) throw new Error('nothing was planned')
+    expect(first.placed.map(({ staff }) => staff).toSorted()).toEqual(['1', '2'])
+    const [again] = await answerAll(planEach([widen(asked, first)]), 20)
+    expect(again?.placed.map(({ staff }) => staff).toSorted()).toEqual(['1', '2', '3'])
+    expect(again?.moved).toEqual([])
+  })
+})
+
 describe('who is told', () => {
   test('is each person once, with what it is to them', () => {
     const leaves = [
@@ -349,7 +374,7 @@ describe('words', () => {
     expect(draftFinding({ ...draft, lines })).toBe('3 special lessons until 18 December: 1 without a place')
     const changed = (['moves', 'stays', 'stays'] as const).map((change) => ({ change }))
     expect(draftFinding({ ...draft, calm: true, lines: changed })).toBe(
-      '1 special lesson moves, 2 stay as they are, none without a place',
+      '1 special lesson changes, 2 stay as they are, none without a place',
     )
   })
 

@@ -1,11 +1,10 @@
 import { solveInThread } from '#platform/solve/solve.server.ts'
 import type { boundLessons, planLessons } from '#stats/lessons/plan.ts'
 import type { LessonPlan, LessonProblem } from '#stats/lessons/problem.ts'
-import type { Asked } from './rules/problem.ts'
-import { widen } from './rules/problem.ts'
+import { type Asked, widen } from './rules/problem.ts'
 
-/** A whole cycle is good to a few percent by then; a day's change is there at once. */
-const SECONDS = 20
+/** A whole cycle is good to a few percent by then, twice if it must be; a day's change is there at once. */
+const SECONDS = 10
 const SECONDS_A_CHANGE = 6
 const SECONDS_OF_THE_BOUND = 10
 
@@ -29,7 +28,7 @@ async function boundOf(
 
 /**
  * Where special lessons go, worked out in a thread of its own. Where some have no place with the teachers of their group,
- * everybody able may give those.
+ * everybody able may give any, and as few as can be change hands.
  */
 export async function solveLessons(
   asked: Asked,

@@ -13,7 +13,7 @@ export type Where = { country: string; base: string }
 /** What a draft was made from, as it is now; thrown out where it has changed. */
 async function readUnchanged(db: OrgWriter, country: string, draft: Draft): Promise<Desk> {
   const refuse = (form: string) => new NotAccepted({ form })
-  const cycle = await findLessonCycle(db)
+  const cycle = await findLessonCycle(db, draft.starts)
   if (cycle?.id !== draft.cycleId || draft.starts < db.today)
     throw refuse('Days of this proposal have gone by. Propose again.')
   const desk = await readDesk(db, country, { cycle, starts: draft.starts, calm: draft.calm })

@@ -11,12 +11,11 @@ import type { Solved } from '../solve.server.ts'
  * missing on a day. Drafts still open are left. Answers its id; null where no cycle is to come.
  */
 export async function beginDraft(db: OrgWriter, { calm }: { calm: boolean }): Promise<number | null> {
-  const cycle = await findLessonCycle(db)
-  if (!cycle) return null
   const first = calm ? db.today : addDays(db.today, 1)
+  const cycle = await findLessonCycle(db, first)
+  if (!cycle) return null
   let { starts } = cycle
   if (first > starts) starts = first
-  if (starts > cycle.ends) return null
   await leaveOpen(db, 'lesson_draft')
   const { id } = await db
     .insertInto('lesson_draft')

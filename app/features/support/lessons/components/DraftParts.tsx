@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import { count, formatDay, formatTime } from '#features/school/api.ts'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import type { DraftLesson, Gone, MissedRow, Unplaced } from '../draft-page.server.ts'
+import type { DraftLesson, Gone, MissedRow, Moved, Unplaced } from '../draft-page.server.ts'
 import { changeWords, dayWords } from '../rules/words.ts'
 
 export function UnplacedList({ base, lines }: { base: string; lines: readonly Unplaced[] }) {
@@ -27,6 +27,18 @@ export function UnplacedList({ base, lines }: { base: string; lines: readonly Un
               ))}
             </p>
           ) : null}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export function MoveList({ lines }: { lines: readonly Moved[] }) {
+  return (
+    <ul>
+      {lines.map(({ key, title, words }) => (
+        <li key={key}>
+          <strong>{title}</strong>: {words}
         </li>
       ))}
     </ul>

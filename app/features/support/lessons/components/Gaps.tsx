@@ -50,7 +50,7 @@ export function Gaps({ gaps, missing, today, errors }: GapsProps) {
         open={errors?.on !== undefined || errors?.missing !== undefined || errors?.reason !== undefined}
       >
         <summary>Somebody is away, a room is lost, or a period does not take place</summary>
-        <ActionForm label="Keep it" errors={errors} quiet>
+        <ActionForm label="Write it down" errors={errors} quiet>
           <input type="hidden" name="intent" value="gap" />
           <TextField name="on" label="Day" type="date" defaultValue={today} error={errors?.on} />
           <SelectField

@@ -17,7 +17,7 @@ import { NotAccepted } from '../../proposing/states.server.ts'
 import { useWatching } from '../../proposing/useWatching.ts'
 import { acceptDraft, leaveDraft } from '../commands/accept.server.ts'
 import { beginDraft } from '../commands/draft.server.ts'
-import { GoneList, LessonTable, MissedTable, UnplacedList } from '../components/DraftParts.tsx'
+import { GoneList, LessonTable, MissedTable, MoveList, UnplacedList } from '../components/DraftParts.tsx'
 import { WeekLinks } from '../components/WeekLinks.tsx'
 import { WeekOfLessons } from '../components/WeekOfLessons.tsx'
 import { Weight } from '../components/Weight.tsx'
@@ -93,13 +93,67 @@ function Decide({ open, busy }: { open: boolean; busy: boolean }) {
   )
 }
 
+type Found = ReturnType<typeof useLoaderData<typeof loader>>
+
+/** What does not stay as it is: without a place, moved, fallen out. */
+function Changes({ base, unplaced, moves, gone }: Pick<Found, 'base' | 'unplaced' | 'moves' | 'gone'>) {
+  return (
+    <>
+      {unplaced.length > 0 ? (
+        <Section title={`Without a place (${unplaced.length})`}>
+          <UnplacedList base={base} lines={unplaced} />
+        </Section>
+      ) : null}
+      {moves.length > 0 ? (
+        <Section title={`What changes (${moves.length})`}>
+          <MoveList lines={moves} />
+        </Section>
+      ) : null}
+      {gone.length > 0 ? (
+        <Section title={`Stand today, and would no longer (${gone.length})`}>
+          <GoneList lines={gone} />
+        </Section>
+      ) : null}
+    </>
+  )
+}
+
+/** The lessons themselves: a week at a time, all of them as a list, and what pupils would miss for them. */
+function Lessons({ base, draft, weeks, week, lessons, all, missed, signatures }: Found) {
+  if (all.length === 0) return null
+  return (
+    <>
+      <Section title="The week">
+        <WeekLinks weeks={weeks} week={week} />
+        <WeekOfLessons
+          base={base}
+          days={[...new Set(lessons.map(({ on }) => on))].toSorted()}
+          lessons={lessons.map((one) => ({ ...one, pinned: null, act: one.note !== null }))}
+        />
+      </Section>
+      {missed.length > 0 ? (
+        <Section title={draft.calm ? 'What pupils would miss anew' : 'What pupils would miss'}>
+          <MissedTable base={base} rows={missed} />
+          {signatures > 0 ? (
+            <p className="quiet small">
+              {count(signatures, 'signature')} in this cycle; each stands on its pupil’s page.
+            </p>
+          ) : null}
+        </Section>
+      ) : null}
+      <details className="aside">
+        <summary>All {count(all.length, 'lesson')} as a list</summary>
+        <LessonTable base={base} lessons={all} />
+      </details>
+    </>
+  )
+}
+
 export default function DraftPage() {
-  const { base, draft, finding, weeks, week, lessons, all, unplaced, gone, missed, signed } =
-    useLoaderData<typeof loader>()
+  const found = useLoaderData<typeof loader>()
+  const { base, draft, finding } = found
   const answer = useActionData<typeof action>()
   useWatching(draft.state === 'working')
-  const days = [...new Set(lessons.map(({ on }) => on))].toSorted()
-  const errors = answer && 'errors' in answer ? answer.errors : undefined
   return (
     <>
       <Breadcrumbs
@@ -116,47 +170,13 @@ export default function DraftPage() {
             : 'Nothing of this holds until it is accepted.'
         }
       >
-        <ErrorSummary errors={errors} />
+        <ErrorSummary errors={answer && 'errors' in answer ? answer.errors : undefined} />
         {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
         {draft.note ? <Notice act={draft.state === 'failed'}>{draft.note}</Notice> : null}
         {draft.result ? <Weight result={draft.result} /> : null}
         <Decide open={draft.state === 'proposed'} busy={draft.state === 'working'} />
-        {unplaced.length > 0 ? (
-          <Section title={`Without a place (${unplaced.length})`}>
-            <UnplacedList base={base} lines={unplaced} />
-          </Section>
-        ) : null}
-        {gone.length > 0 ? (
-          <Section title={`Stand today, and would no longer (${gone.length})`}>
-            <GoneList lines={gone} />
-          </Section>
-        ) : null}
-        {lessons.length > 0 ? (
-          <Section title="The week">
-            <WeekLinks weeks={weeks} week={week} />
-            <WeekOfLessons
-              base={base}
-              days={days}
-              lessons={lessons.map((one) => ({ ...one, pinned: null, act: one.change === 'moves' }))}
-            />
-          </Section>
-        ) : null}
-        {missed.length > 0 ? (
-          <Section title="What pupils would miss">
-            <MissedTable base={base} rows={missed} />
-            {signed.length > 0 ? (
-              <p className="quiet small">
-                {count(signed.length, 'signature')} in this cycle; each stands on its pupil’s page.
-              </p>
-            ) : null}
-          </Section>
-        ) : null}
-        {all.length > 0 ? (
-          <details className="aside">
-            <summary>All {count(all.length, 'lesson')} as a list</summary>
-            <LessonTable base={base} lessons={all} />
-          </details>
-        ) : null}
+        <Changes {...found} />
+        <Lessons {...found} />
       </Page>
     </>
   )

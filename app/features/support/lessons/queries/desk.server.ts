@@ -30,10 +30,10 @@ export async function readNumbers(db: OrgReader): Promise<LessonNumbers> {
 
 export type LessonCycle = Pick<Cycle, 'id' | 'academicYearId' | 'name' | 'starts' | 'ends'>
 
-/** The cycle for which special lessons are planned: the one that is on, or the next; null where there is none. */
-export async function findLessonCycle(db: OrgReader): Promise<LessonCycle | null> {
+/** The cycle for which special lessons are planned from a day on: the one that is on, or the next; null where there is none. */
+export async function findLessonCycle(db: OrgReader, from = db.today): Promise<LessonCycle | null> {
   const { cycles } = await listCurrentCycles(db)
-  return cycles.find(({ ends }) => ends >= db.today) ?? null
+  return cycles.find(({ ends }) => ends >= from) ?? null
 }
 
 /** Running help that is given as lessons, with its kind of room; what a learning manager runs has its place in the week of the board. */

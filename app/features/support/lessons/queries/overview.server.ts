@@ -43,16 +43,6 @@ const gapWords = ({ personId, roomId, periodId }: Gap, names: Names): string =>
       ? `${names.room(roomId)} cannot be used`
       : `${periodName(names.period(periodId ?? -1).name)} does not take place`
 
-async function listReasons(db: OrgReader): Promise<Map<number, string>> {
-  const found = await db
-    .selectFrom('lesson_gap')
-    .select(['id', 'reason'])
-    .where('org_id', '=', db.orgId)
-    .where('on_day', '>=', db.today)
-    .execute()
-  return new Map(found.map(({ id, reason }) => [id, reason]))
-}
-
 const idsOf = (
   plans: readonly DeskPlan[],
   standing: readonly Standing[],
@@ -69,7 +59,7 @@ const idsOf = (
 type Facts = {
   plans: readonly DeskPlan[]
   standing: readonly Standing[]
-  gaps: readonly (Gap & { id: number })[]
+  gaps: readonly (Gap & { id: number; reason: string })[]
 }
 
 async function readCycleView(
@@ -80,7 +70,6 @@ async function readCycleView(
   const { plans, standing, gaps } = facts
   const { days, periods } = await readCalendar(db, cycle)
   const names = await readNames(db, idsOf(plans, standing, gaps))
-  const reasons = await listReasons(db)
   const coming = standing.filter(({ on }) => on >= db.today)
   const mondays = [...new Set(days.map(({ on }) => mondayOf(on)))]
   const now = mondays.find((monday) => monday === mondayOf(week ?? db.today)) ?? mondays[0] ?? ''
@@ -104,7 +93,7 @@ async function readCycleView(
       .filter(({ on }) => on >= db.today)
       .map(
         (gap): GapView => ({
-          ...{ id: gap.id, on: gap.on, what: gapWords(gap, names), reason: reasons.get(gap.id) ?? '' },
+          ...{ id: gap.id, on: gap.on, what: gapWords(gap, names), reason: gap.reason },
           hits: coming.filter((one) => isHit(one, { gaps: [gap] })).length,
         }),
       ),

@@ -21,9 +21,12 @@ export async function listStanding(
 }
 
 /** What is not as the timetable says in some days. */
-export async function listGaps(db: OrgReader, { from, to }: Span): Promise<(Gap & { id: number })[]> {
-  const found = await sql<Gap & { id: number }>`
-    select id, on_day::text as on, person_id as "personId", room_id as "roomId", period_id as "periodId"
+export async function listGaps(
+  db: OrgReader,
+  { from, to }: Span,
+): Promise<(Gap & { id: number; reason: string })[]> {
+  const found = await sql<Gap & { id: number; reason: string }>`
+    select id, on_day::text as on, person_id as "personId", room_id as "roomId", period_id as "periodId", reason
     from lesson_gap where org_id = ${db.orgId} and on_day between ${from}::date and ${to}::date
     order by on_day, id`.execute(db)
   return found.rows

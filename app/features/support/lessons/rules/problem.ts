@@ -100,18 +100,35 @@ const beforeOf = (wanted: readonly Wanted[]): NonNullable<LessonProblem['before'
       : [],
   )
 
+/** How often a pupil may be taken out, and of what. */
+function limitsOf({ days, missed, signed, mostAWeek }: Desk): Partial<LessonProblem> {
+  const weekOf = new Map(days.map(({ on, week }) => [on, week]))
+  return {
+    ...{ mostAWeek, mostADay: 1, weeksBetween: WEEKS, signed: signed.map(named) },
+    lostBefore: missed.flatMap(({ pupilId, subjectId }) =>
+      subjectId === null ? [] : [named({ pupilId, subjectId })],
+    ),
+    heldBefore: missed.flatMap(({ pupilId, on }) => {
+      const week = weekOf.get(on)
+      return week === undefined ? [] : [{ pupil: String(pupilId), week }]
+    }),
+  }
+}
+
 /** What the solver is asked: where each lesson that help wants may be, and what it would cost each pupil. */
 export function problemOf(desk: Desk): Asked {
-  const { starts, days, standing, plans, missed, calm } = desk
+  const { starts, days, standing, plans, calm } = desk
   const slots = slotsOf(desk)
-  const wanted = plans.flatMap((plan) => wantedOf(plan, { days, starts }, standing))
+  // On a day's change only what stands is placed again: finding room for more would move many.
+  const wanted = plans
+    .flatMap((plan) => wantedOf(plan, { days, starts }, standing))
+    .filter(({ was }) => !calm || was !== null)
   const byId = new Map(desk.pupils.map((pupil) => [pupil.id, pupil]))
   const staff = desk.staff.map((one) => ({
     ...{ id: one.id, free: slots.map((slot) => staffFree(desk, one, slot)) },
   }))
   const free = new Map(staff.map((one) => [one.id, one.free.filter(Boolean).length]))
   const givers = shareGivers(desk, askedOf(wanted), free)
-  const weekOf = new Map(days.map(({ on, week }) => [on, week]))
   const problem: LessonProblem = {
     slots: slots.map(({ id, on, week }) => ({ id, week, day: on })),
     staff: staff.map((one) => ({ id: String(one.id), free: one.free })),
@@ -126,27 +143,17 @@ export function problemOf(desk: Desk): Asked {
     lessons: wanted.map((one) =>
       lessonOf(one, givers.get(one.plan.id) ?? [], openTo(one, { slots, desk, pupils: byId })),
     ),
-    ...{ mostAWeek: desk.mostAWeek, mostADay: 1, weeksBetween: WEEKS, before: beforeOf(wanted) },
-    moving: calm ? MOVING_CALMLY : MOVING,
-    signed: desk.signed.map(named),
-    lostBefore: missed.flatMap(({ pupilId, subjectId }) =>
-      subjectId === null ? [] : [named({ pupilId, subjectId })],
-    ),
-    heldBefore: missed.flatMap(({ pupilId, on }) => {
-      const week = weekOf.get(on)
-      return week === undefined ? [] : [{ pupil: String(pupilId), week }]
-    }),
+    ...{ ...limitsOf(desk), before: beforeOf(wanted), moving: calm ? MOVING_CALMLY : MOVING },
   }
   return { problem, slots, wanted, able: new Map(plans.map((plan) => [plan.id, ableTo(desk, plan)])) }
 }
 
-/** The same once more, where everybody able may give the lessons that had no place; the others stay where they are if they can. */
-export function widen({ problem, wanted, able }: Asked, { placed, unplaced }: LessonPlan): LessonProblem {
-  const without = new Set(unplaced.map(({ lesson }) => lesson))
+/** The same once more, where everybody able may give a lesson; what has a place leaves it only so that others get one. */
+export function widen({ problem, wanted, able }: Asked, { placed }: LessonPlan): LessonProblem {
   const planOf = new Map(wanted.map(({ id, plan, was }) => [id, was?.pinned ? null : plan.id]))
   const lessons = problem.lessons.map((lesson) => {
     const staff = able.get(planOf.get(lesson.id) ?? -1)
-    return without.has(lesson.id) && staff ? { ...lesson, staff: staff.map(String) } : lesson
+    return staff ? { ...lesson, staff: staff.map(String) } : lesson
   })
   return { ...problem, lessons, before: placed }
 }

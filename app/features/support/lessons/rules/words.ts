@@ -34,7 +34,7 @@ export const wantsSigning = (obstacles: Met): boolean =>
 export const changeWords: Readonly<Record<LineChange, string>> = {
   new: 'new',
   stays: 'stays',
-  moves: 'moves',
+  moves: 'changes',
   unplaced: 'without a place',
 }
 
@@ -53,8 +53,8 @@ export function draftFinding({ state, ends, calm, lines }: Drafted): string {
     const moves = of('moves')
     const moved =
       moves === 0
-        ? 'No special lesson moves'
-        : `${count(moves, 'special lesson')} ${moves === 1 ? 'moves' : 'move'}`
+        ? 'No special lesson changes'
+        : `${count(moves, 'special lesson')} ${moves === 1 ? 'changes' : 'change'}`
     return `${moved}, ${of('stays')} stay as they are, ${without === 0 ? 'none' : without} without a place`
   }
   return `${count(lines.length, 'special lesson')} ${until}: ${rest}`
@@ -75,7 +75,8 @@ export function lessonsFinding({ ends, standing, missing, hit, periods, free }: 
   if (ends === null) return 'No cycle is to come for which lessons could be planned'
   if (free === 0) return 'Nobody is kept free for special lessons'
   const stand = `${count(standing, 'special lesson')} to come until ${formatDay(ends)}`
-  const wanted = missing === 0 ? 'none is wanting' : `${missing} more ${missing === 1 ? 'is' : 'are'} wanted`
+  const wanted =
+    missing === 0 ? 'and no more are wanted' : `${missing} more ${missing === 1 ? 'is' : 'are'} wanted`
   const cannot = hit === 0 ? '' : `; ${hit} cannot be held as planned`
   return `${stand}, ${wanted}${cannot}`
 }

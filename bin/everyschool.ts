@@ -29,11 +29,19 @@ async function runCommand({ summary, load }: Listed, words: string[]): Promise<n
   return command.run(words)
 }
 
-function explain(error: unknown, json: boolean): number {
-  const expected =
-    error instanceof SetupError ||
-    (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-  const message = error instanceof Error ? error.message : String(error)
+const isWrongWord = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+
+/** What is said of an error; of words that are wrong the first sentence and where the right ones are. */
+function wordsOf(error: unknown, name: string): string {
+  if (isWrongWord(error))
+    return `${error.message.split(/\.(?:\s|$)/)[0]}. everyschool ${name} --help says what there is.`
+  return error instanceof Error ? error.message : String(error)
+}
+
+function explain(error: unknown, name: string, json: boolean): number {
+  const expected = error instanceof SetupError || isWrongWord(error)
+  const message = wordsOf(error, name)
   if (json) console.log(JSON.stringify({ error: message }))
   else console.error(expected ? message : error)
   return expected ? exitCode.refused : exitCode.failed
@@ -43,7 +51,7 @@ const [name, ...words] = process.argv.slice(2)
 const command = commands.find((one) => one.name === name)
 if (command) {
   process.exitCode = await runCommand(command, words).catch((error) =>
-    explain(error, words.includes('--json')),
+    explain(error, command.name, words.includes('--json')),
   )
 } else {
   const asked = name === undefined || name === '--help' || name === '-h' || name === 'help'

@@ -1,26 +1,11 @@
-import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { examSums, rowsFrom } from '#stats/multilevel/testing.ts'
+import { openCommandLine } from './testing.ts'
 
-const launcher = path.join(import.meta.dirname, 'everyschool')
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'everyschool-value-added-'))
-afterAll(() => fs.rmSync(folder, { recursive: true }))
-
-function run(...words: string[]) {
-  const done = spawnSync(launcher, words, {
-    ...{ encoding: 'utf8', cwd: folder },
-    env: { ...process.env, DATA_DIR: path.join(folder, 'data'), LOG_LEVEL: 'silent' },
-  })
-  return { code: done.status, out: done.stdout, err: done.stderr }
-}
-
-const write = (name: string, lines: readonly string[]): string => {
-  fs.writeFileSync(path.join(folder, name), `${lines.join('\n')}\n`)
-  return name
-}
+const { folder, run, write, remove } = openCommandLine()
+afterAll(remove)
 
 /** Pupils whose sums are those of the 65 schools of the exam data; the first school's pupils first. */
 function pupils(): string[] {
@@ -214,6 +199,10 @@ describe('everyschool sums', () => {
     expect(pooled.code).toBe(0)
     expect(pooled.err).toContain('“48” has 2 pupils, fewer than 10: summed with other small groups.')
     expect(pooled.err).toContain('4059 pupils in 64 groups.')
+    expect(answerOf('--sums', write('pooled.json', [pooled.out.trimEnd()]))).toMatchObject({
+      pupils: 4059,
+      groups: 64,
+    })
     const all = JSON.parse(run('sums', 'exam.csv', ...columns, '--withhold-nothing', '--json').out) as {
       groups: object[]
     }

@@ -114,7 +114,7 @@ function placeIn(sorted: Float64Array, value: number): number {
   return low
 }
 
-/** How many of the other estimates each cannot be told from: closer than 1.96 standard errors of the difference. */
+/** How many of the other estimates each cannot be told from: no farther than 1.96 standard errors of the difference. */
 export function countAlike(estimates: readonly Estimate[]): number[] {
   const effects = Float64Array.from(estimates, ({ effect }) => effect)
   const variances = Float64Array.from(estimates, ({ se }) => se * se)
@@ -123,7 +123,7 @@ export function countAlike(estimates: readonly Estimate[]): number[] {
     let alike = 0
     for (let j = 0; j < effects.length; j++) {
       const gap = own.effect - at(effects, j)
-      if (i !== j && gap * gap < far * (at(variances, i) + at(variances, j))) alike += 1
+      if (i !== j && gap * gap <= far * (at(variances, i) + at(variances, j))) alike += 1
     }
     return alike
   })

@@ -36,14 +36,30 @@ async function readGiven({ values, positionals }: Words): Promise<Given> {
       if (!file) throw new SetupError('Say which files: everyschool fit --sums FILE.json ...')
       const { readSumsFiles } = await import('../multilevel/read-sums.ts')
       const sums = await readSumsFiles(positionals, (done, total) => bar.report(done, total, 'files read'))
+      checkAsked(values, sums)
       return { sums: byLevels(sums, values) }
     }
-    if (!file || others.length > 0)
+    if (others.length > 0)
+      throw new SetupError('One table at a time. Several are put together as sums: everyschool sums --help.')
+    if (!file)
       throw new SetupError('Say which file: everyschool fit FILE.csv --y COLUMN --x COLUMN --group COLUMN')
     return await readRows(file, readQuestion(values, 'fit'), (done, total) => bar.report(done, total, 'read'))
   } finally {
     bar.stop()
   }
+}
+
+/** Words that sums can no longer follow are refused, so that nobody takes the answer for one to another question. */
+function checkAsked(
+  { y, factor, missing, group, nested, ...values }: Words['values'],
+  sums: GroupedSums,
+): void {
+  if (y !== undefined && y !== sums.outcome)
+    throw new SetupError(`The files are sums to explain “${sums.outcome}”, not “${y}”.`)
+  if (nested && !group) throw new SetupError('Say --group as well: the level that lies in the --nested one.')
+  const late = factor ? '--factor' : missing ? '--missing' : values['decimal-comma'] ? '--decimal-comma' : ''
+  if (late)
+    throw new SetupError(`${late} is for a table: say it to everyschool sums, sums are read as they are.`)
 }
 
 /** Sums by the levels asked for, all there are when none is. */

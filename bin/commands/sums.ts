@@ -77,7 +77,10 @@ async function checkSent(sums: GroupedSums, { values }: Words): Promise<void> {
 function write(sums: GroupedSums, cohort: string | undefined): string {
   const { groups, ...rest } = sums
   const head = JSON.stringify({ version: 'sums-1', ...(cohort === undefined ? {} : { cohort }), ...rest })
-  const lines = groups.map(({ path, n, means, products }) => JSON.stringify({ path, n, means, products }))
+  const lines = groups.map(({ path, n, means, products }) =>
+    // Merged sums are typed arrays, which JSON would write as objects.
+    JSON.stringify({ path, n, means: Array.from(means), products: Array.from(products) }),
+  )
   return `${head.slice(0, -1)},"groups":[\n${lines.join(',\n')}\n]}`
 }
 

@@ -52,7 +52,16 @@ function effectsAsJson(level: LevelFit) {
   }))
 }
 
-const figure = (value: number): string => value.toFixed(4)
+/**
+ * Numbers that belong together, with as many decimals as leave the least of `errors` three digits, four as a rule: what is
+ * measured in millionths must not come out as 0.0000, nor what is measured in millions as if its decimals were known.
+ */
+function figures(values: readonly number[], errors: readonly number[]): string[] {
+  const least = Math.min(...errors.filter((error) => error > 0))
+  const decimals = Number.isFinite(least) ? 2 - Math.floor(Math.log10(least)) : 4
+  if (decimals > 8) return values.map((value) => (value === 0 ? '0' : value.toExponential(4)))
+  return values.map((value) => value.toFixed(decimals < -1 ? 0 : Math.max(4, decimals)))
+}
 
 function table(lines: readonly (readonly string[])[]): string {
   const widths = (lines[0] ?? []).map((_, column) =>
@@ -78,7 +87,7 @@ export function describeFit(
     describeFixed(fit),
     describeVariances(fit, spreads),
     ...fit.levels.map(describeEffects),
-    `Deviance ${fit.deviance.toFixed(3)} · ${fit.iterations} iterations · ${times.fitting.toFixed(1)} ms`,
+    `Deviance ${fit.deviance.toFixed(3)}${fit.method === 'REML' ? ' (REML: to compare with models of the same --x only)' : ''} · ${fit.iterations} iterations · ${times.fitting.toFixed(1)} ms`,
   ]
   return parts.join('\n\n')
 }
@@ -94,8 +103,7 @@ function describeRows(rows: RowCount | undefined): string[] {
 function describeFixed({ fixed, references }: MultilevelFit): string {
   const lines = fixed.map(({ column, estimate, standardError }) => [
     column,
-    figure(estimate),
-    figure(standardError),
+    ...figures([estimate, standardError], [standardError]),
   ])
   const notes = references.map(({ factor, level }) => `  ${factor} is compared with “${level}”.`)
   return ['Fixed effects', table([['', 'estimate', 's.e.'], ...lines]), ...notes].join('\n')
@@ -112,19 +120,25 @@ function describeVariances(
       const intercept = covariance[0] ?? 0
       const correlation =
         i === 0 ? '' : ((covariance[pairPlace(i, 0)] ?? 0) / Math.sqrt(variance * intercept)).toFixed(2)
-      return [[`${name}, ${column}`, figure(variance), figure(Math.sqrt(variance)), correlation]]
+      return [{ name: `${name}, ${column}`, variance, correlation }]
     }),
   )
-  const pupil = ['pupil', figure(residualVariance), figure(Math.sqrt(residualVariance)), '']
+  const pupil = { name: 'pupil', variance: residualVariance, correlation: '' }
   const slopes = levels.some(({ columns }) => columns.length > 1)
   const head = ['', 'variance', 'sd', 'from', 'to', slopes ? 'correlation' : '']
-  const ranged = [...lines, pupil].map(([name = '', variance = '', sd = '', correlation = ''], i) => {
+  const ranged = [...lines, pupil].map(({ name, variance, correlation }, i) => {
     const { low = Number.NaN, high = Number.NaN } = spreads[i] ?? {}
-    return [name, variance, sd, figure(low), figure(high), correlation]
+    const sd = Math.sqrt(variance)
+    return [name, ...figures([variance, sd, low, high], [variance, sd]), correlation]
   })
-  const note = singular ? '\n  Some variance is 0: by these pupils the groups do not differ there.' : ''
+  const note = singular ? `\n  ${edgeNote(lines.some(({ variance }) => variance === 0))}` : ''
   return `Variances, with 95 % ranges of the standard deviations\n${table([head, ...ranged])}${note}`
 }
+
+const edgeNote = (none: boolean): string =>
+  none
+    ? 'Some variance is 0: by these pupils the groups do not differ there.'
+    : 'A correlation is at its edge, 1 or -1: these pupils do not say how slopes go with intercepts.'
 
 const MOST_LINES = 24
 
@@ -135,11 +149,13 @@ function describeEffects(level: LevelFit): string {
     .sort((a, b) => b.effect.effect - a.effect.effect)
   const alike = new Map(countAlike(average).map((count, i) => [level.effects[i], count]))
   const shown = sorted.length <= MOST_LINES ? sorted : [...sorted.slice(0, 10), ...sorted.slice(-10)]
+  const errors = average.map(({ se }) => se)
   const lines = shown.map(({ own, effect }) => [
     own.path.join(' / '),
     String(own.pupils),
-    ...[effect.effect, effect.se, effect.effect - 1.96 * effect.se, effect.effect + 1.96 * effect.se].map(
-      figure,
+    ...figures(
+      [effect.effect, effect.se, effect.effect - 1.96 * effect.se, effect.effect + 1.96 * effect.se],
+      errors,
     ),
     effect.reliability.toFixed(2),
     `${alike.get(own) ?? 0}`,

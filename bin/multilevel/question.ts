@@ -53,6 +53,11 @@ export function readQuestion(words: ColumnWords, command: string): Question {
   const factors = words.factor ?? []
   if (x.includes(y))
     throw new SetupError(`“${y}” is what is to be explained and cannot explain itself: take it out of --x.`)
+  const level = levels.find((column) => x.includes(column))
+  if (level !== undefined)
+    throw new SetupError(
+      `“${level}” is what pupils are grouped by and cannot be told from its own effect: take it out of --x.`,
+    )
   if (new Set(levels).size < levels.length)
     throw new SetupError('--group and --nested name the same column twice.')
   const lone = factors.find((column) => !x.includes(column))

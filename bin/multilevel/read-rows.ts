@@ -40,6 +40,11 @@ export async function readRows(
     rows += batch.length
     onProgress(rows, 0)
   }
+  if (rows === 0)
+    throw new FileRefused({
+      ...{ what: 'There are no rows below the names of the columns.', where: source.name },
+      mend: 'Export it again.',
+    })
   if (gatherer.count().used === 0)
     throw new FileRefused({
       ...{ what: 'No row has all the columns that are asked for.', where: source.name },

@@ -49,6 +49,8 @@ export function startSumming(reading: Reading, first: readonly string[]): Summin
       for (const [i, name] of [y, ...x].entries()) {
         const cell = { row, column: name, text: values[i] ?? '' }
         const known = words.get(name)
+        if (known && !factors.includes(name) && reading.cells.number(cell.text) !== undefined)
+          throw numberAmongWords(reading, cell, known)
         if (!known)
           line[numbers.indexOf(name)] = reading.cells.number(cell.text) ?? refuseNumber(reading, cell)
         else line[placeOfWord(reading, known, cell, () => widen(collector, line))] = 1
@@ -85,7 +87,7 @@ function placeOfWord(
 ): number {
   const place = known.get(cell.text)
   if (place !== undefined) return place
-  if (known.size === MOST_WORDS) throw tooManyWords(reading.file, cell)
+  if (known.size === MOST_WORDS) throw tooManyWords(reading, cell)
   const made = makePlace()
   known.set(cell.text, made)
   return made
@@ -122,11 +124,14 @@ interface Cell {
 
 const byWord = ([a]: readonly [string, number], [b]: readonly [string, number]): number => a.localeCompare(b)
 
+const sayComma = 'say --decimal-comma when numbers here are written 1,5'
+const looksLikeComma = ({ question }: Reading, text: string): boolean =>
+  !question.decimalComma && /^-?\d+,\d+$/.test(text)
+
 function refuseNumber(reading: Reading, { row, column, text }: Cell): never {
-  const { y, decimalComma } = reading.question
+  const { y } = reading.question
   const shown = text.slice(0, 60)
-  const comma =
-    !decimalComma && /^-?\d+,\d+$/.test(text) ? 'say --decimal-comma when numbers here are written 1,5, ' : ''
+  const comma = looksLikeComma(reading, text) ? `${sayComma}, ` : ''
   const names = column === y ? '' : `, or --factor ${column} when its values are names`
   throw new FileRefused({
     what: `“${shown}” is not a number.`,
@@ -135,9 +140,22 @@ function refuseNumber(reading: Reading, { row, column, text }: Cell): never {
   })
 }
 
-const tooManyWords = (file: string, { row, column }: Cell): FileRefused =>
-  new FileRefused({
-    what: `This is the ${MOST_WORDS + 1}st different value of “${column}”.`,
-    where: `${file}, row ${row}, ${column}`,
-    mend: 'A column of words sorts pupils into a few kinds. Leave it out of --x, or mend values that should be alike.',
+/** The first row that has everything made it a column of words: whether it is one must not hang on which row that is. */
+function numberAmongWords(reading: Reading, { row, column, text }: Cell, known: ReadonlyMap<string, number>) {
+  const [word = ''] = known.keys()
+  const comma = looksLikeComma(reading, word) ? `${sayComma}, ` : ''
+  return new FileRefused({
+    what: `“${text}” is a number, and “${word}” further up is none.`,
+    where: `${reading.file}, row ${row}, ${column}`,
+    mend: `Correct it, ${comma}say --missing "${word}" when it means that nothing is known, or --factor ${column} when its values are names.`,
   })
+}
+
+function tooManyWords(reading: Reading, { row, column, text }: Cell): FileRefused {
+  const comma = looksLikeComma(reading, text) ? `S${sayComma.slice(1)}. Otherwise leave` : 'Leave'
+  return new FileRefused({
+    what: `This is the ${MOST_WORDS + 1}st different value of “${column}”.`,
+    where: `${reading.file}, row ${row}, ${column}`,
+    mend: `A column of words sorts pupils into a few kinds. ${comma} it out of --x, or mend values that should be alike.`,
+  })
+}

@@ -98,6 +98,14 @@ test('numbers, words and nothing survive a workbook', async () => {
   ])
 })
 
+test('a workbook of more rows than are handed over at once is read to its end', async () => {
+  const rows = Array.from({ length: 4_500 }, (_, at) => [`Pupil ${at}`, at])
+  const table = await openXlsx(fromBytes('x.xlsx', await writeXlsx('Results', ['Name', 'Mark'], rows)))
+  const read = await cellsOf(table)
+  expect(read).toHaveLength(4_500)
+  expect(read.at(-1)).toEqual(['Pupil 4499', '4499'])
+})
+
 test('notes stand above the head of a workbook as text, and are never run', async () => {
   const notes = ['School B: What moved', '=HYPERLINK("https://example.org")']
   const xlsx = await writeXlsx('What moved', ['Name', 'Grades'], [['=1+1', -2]], notes)

@@ -17,28 +17,30 @@ const isBatch = (message: Message): message is Batch => message.rows !== undefin
 /** One answer of the thread, or a refusal when it fails, runs out of memory, or takes too long. */
 function nextMessage(worker: Worker, name: string): Promise<Message> {
   return new Promise((resolve, reject) => {
-    const refuse = (what: string) => reject(new FileRefused({ what, where: name, mend }))
-    const timer = setTimeout(
-      () => refuse(`The workbook takes longer than ${limits.workerSeconds} seconds to open.`),
-      limits.workerSeconds * 1_000,
-    )
-    worker.once('message', (message: Message) => {
+    // Only these are taken off again: a worker has listeners of its own, and without them its next answer never comes.
+    const settle = () => {
       clearTimeout(timer)
-      worker.removeAllListeners()
-      if (message.failed !== undefined) refuse(`The workbook cannot be read (${message.failed}).`)
-      else resolve(message)
-    })
-    worker.once('error', (error) => {
-      clearTimeout(timer)
+      worker.off('message', hear).off('error', fail).off('exit', end)
+    }
+    const refuse = (what: string) => {
+      settle()
+      reject(new FileRefused({ what, where: name, mend }))
+    }
+    const hear = (message: Message) => {
+      if (message.failed !== undefined) return refuse(`The workbook cannot be read (${message.failed}).`)
+      settle()
+      resolve(message)
+    }
+    const fail = (error: Error) => {
       const memory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
       refuse(
         memory ? 'The workbook needs too much memory.' : `The workbook cannot be read (${error.message}).`,
       )
-    })
-    worker.once('exit', () => {
-      clearTimeout(timer)
-      refuse('The workbook cannot be read to its end.')
-    })
+    }
+    const end = () => refuse('The workbook cannot be read to its end.')
+    const tooLong = () => refuse(`The workbook takes longer than ${limits.workerSeconds} seconds to open.`)
+    const timer = setTimeout(tooLong, limits.workerSeconds * 1_000)
+    worker.on('message', hear).on('error', fail).on('exit', end)
   })
 }
 

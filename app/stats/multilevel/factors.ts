@@ -18,10 +18,15 @@ export function chooseFixed(
 ): Chosen | Refusal {
   const columns: string[] = []
   const chosen: { factor: string; level: string }[] = []
+  const stray = Object.keys(references).find(
+    (name) => !fixed.includes(name) || !sums.factors.some(({ column }) => column === name),
+  )
+  if (stray !== undefined) return noFactor(stray, references[stray] ?? '')
   for (const name of fixed) {
     const factor = sums.factors.find(({ column }) => column === name)
     if (factor) {
       const counts = countLevels(sums, factor)
+      if (counts.size < 2) return oneLevel(name)
       const reference = references[name] ?? mostFrequent(counts)
       if (!counts.has(reference)) return noSuchLevel(name, reference, [...counts.keys()])
       columns.push(
@@ -69,3 +74,13 @@ const noSuchLevel = (factor: string, level: string, levels: readonly string[]): 
     factor,
     `“${factor}” has no “${level}” to compare with; it has ${levels.join(', ')}.`,
   )
+
+const noFactor = (name: string, level: string): Refusal =>
+  refuse(
+    'no such column',
+    name,
+    `“${name}” is no column of words among the fixed effects, so nothing can be compared with its “${level}”.`,
+  )
+
+const oneLevel = (name: string): Refusal =>
+  refuse('constant column', name, `“${name}” is the same for every pupil. Leave it out.`)

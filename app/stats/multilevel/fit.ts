@@ -130,9 +130,9 @@ function checkTree(plan: Plan, { paths }: Tree): Refusal | undefined {
   const [own, inner] = [paths[level]?.length ?? 0, plan.levels[level - 1]?.name ?? '']
   const what =
     own < 2
-      ? `At least two groups are needed to compare; “${name}” has ${own}.`
-      : `Each “${name}” has one “${inner}”.`
-  return refuse('too few groups', name, `${what} Leave this level out.`)
+      ? `At least two groups are needed to compare; “${name}” has ${own}. Leave this level out.`
+      : `Each “${name}” has one “${inner}”. Leave one of the two out, or name them the other way round when “${name}” lies in “${inner}”.`
+  return refuse('too few groups', name, what)
 }
 
 export function describeFit(

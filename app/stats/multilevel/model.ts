@@ -23,6 +23,7 @@ export type RefusalReason =
   | 'too few groups'
   | 'too few pupils'
   | 'constant column'
+  | 'numbers too large'
   | 'collinear column'
   | 'nothing left to explain'
   | 'groups twice'

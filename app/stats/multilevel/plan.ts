@@ -94,10 +94,17 @@ function checkCounts({ fixed, levels }: PlanRequest, { groups, all }: Totals): R
 function checkColumns({ fixed, outcome }: PlanRequest, { all }: Totals): Refusal | undefined {
   const names = [...fixed, outcome]
   const squares = names.map((_, i) => at(all.products, pairPlace(i, i)))
+  const large = names.find((_, i) => !Number.isFinite(squares[i]))
+  if (large !== undefined)
+    return refuse('numbers too large', large, `“${large}” holds numbers too large to be squared.`)
   const flat = squares.findIndex((own, i) => !(own > 1e-20 * all.n * at(all.means, i) ** 2))
   const constant = names[flat]
   if (constant !== undefined)
-    return refuse('constant column', constant, `“${constant}” is the same for every pupil. Leave it out.`)
+    return refuse(
+      'constant column',
+      constant,
+      `“${constant}” is the same for every pupil${constant === outcome ? ', so there is nothing to explain.' : '. Leave it out.'}`,
+    )
   const places = range(0, fixed.length)
   const doubled = remaindersOf(all.products, places).indexOf(0)
   const about = fixed[doubled]

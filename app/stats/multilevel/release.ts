@@ -31,7 +31,8 @@ export function findWithheld({ columns, groups }: GroupedSums, rule: ReleaseRule
 }
 
 function whyWithheld(columns: readonly string[], sums: Sums, rule: ReleaseRule): string | undefined {
-  if (sums.n < rule.fewestPupils) return `has ${sums.n} pupils, fewer than ${rule.fewestPupils}`
+  if (sums.n < rule.fewestPupils)
+    return `has ${sums.n} ${sums.n === 1 ? 'pupil' : 'pupils'}, fewer than ${rule.fewestPupils}`
   const flags = range(0, columns.length).filter((column) => isZeroOne(sums, column))
   const small = smallCell(sums, flags, rule.smallestCell)
   if (!small) return undefined

@@ -16,7 +16,9 @@ describe('help for pupils', () => {
     await page.waitForLoadState('networkidle')
     const waiting = async () => Number((await page.locator('h1').textContent())?.split(' ')[0])
     const before = await waiting()
-    await page.getByRole('link', { name: 'Plan help' }).first().focus()
+    // Help for a class asks first for whom of it.
+    const ofPupil = page.getByRole('listitem').filter({ has: page.locator('.pupil-name') })
+    await ofPupil.getByRole('link', { name: 'Plan help' }).first().focus()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: /ready to begin$/ }).waitFor()
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Begin this help')

@@ -58,6 +58,16 @@ function readOnScale(scale: Scale): (text: string) => Cell<string> {
   }
 }
 
+/** When a result was awarded; one that has not come yet would put the whole year under the rules of that day. */
+const readPastAward =
+  (today: string) =>
+  (text: string): Cell<string> => {
+    const read = readAwardDate(text)
+    return read.ok && read.value > today
+      ? { ok: false, why: `“${text}” has not come yet: say when the result was awarded.` }
+      : read
+  }
+
 const shortGrade: (text: string) => Cell<string> = (text) =>
   text.length <= 12
     ? { ok: true, value: text.toUpperCase() }
@@ -74,6 +84,7 @@ export const examResults: Kind = {
   about:
     'What pupils were awarded: a row for each result, with its qualification number, its grade and when it was awarded.',
   fields: async () => [...pupilFields, ...fields],
+  next: { to: 'results', label: 'See what the results come to', permission: 'results.view' },
   open: async (db) => {
     const lists: ReadonlyMap<string, Listed>[] = [
       await readQualifications(db),
@@ -85,7 +96,7 @@ export const examResults: Kind = {
       row.need('qualification', 'Qualification number')
       row.need('awarded', 'Awarded on')
       const qualification = row.read('qualification', readQualificationNumber)
-      const awarded_on = row.read('awarded', readAwardDate)
+      const awarded_on = row.read('awarded', readPastAward(db.today))
       const subject = row.read('subject', findNamed(known.subjects, 'subject'))
       const scale = row.read('scale', (text) => readWord(scales, text, 'a grade scale'))
       const listed = lists.map((list) => list.get(qualification ?? '')).find((one) => one !== undefined)

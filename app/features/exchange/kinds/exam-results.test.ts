@@ -121,3 +121,16 @@ test('what goes out comes in again unchanged', async () => {
   const again = await checked(write, 'exam-results', Buffer.from(taken?.bytes ?? []).toString('utf8'))
   expect(again.counts).toEqual({ new: 0, changed: 0, unchanged: 7, refused: 0 })
 })
+
+test('a result of a day that has not come is refused, for it would put the whole year under the rules of that day', async () => {
+  const { write } = await aYear()
+  const one = await checked(write, 'exam-results', file.replace('Nov 25', 'June 2099'))
+  expect(one.counts).toMatchObject({ new: 6, refused: 1 })
+  expect(await write((db) => listRefusals(db, one.id))).toMatchObject([
+    {
+      rowNumber: 3,
+      value: 'June 2099',
+      why: '“June 2099” has not come yet: say when the result was awarded.',
+    },
+  ])
+})

@@ -1,4 +1,5 @@
 import type { OrgReader, OrgWriter } from '#features/access/api.server.ts'
+import type { Permission } from '#features/access/api.ts'
 import type { Table } from '#platform/files/csv.ts'
 import { openTable } from '#platform/files/kinds.ts'
 import type { FileSource } from '#platform/files/source.ts'
@@ -41,6 +42,8 @@ export type Kind = {
   about: string
   /** What one row of such a file is, when it is no row of a sheet. */
   rowName?: string
+  /** Where to go once such a file is in, under the school, and who may. */
+  next?: { to: string; label: string; permission: Permission }
   /** Opens a file of this kind as a table, when it is none by itself. */
   table?(file: FileSource): Promise<Table>
   fields(db: OrgReader, country: string): Promise<Field[]>

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import {
   type ActionFunctionArgs,
+  Link,
   type LoaderFunctionArgs,
   redirect,
   useActionData,
@@ -40,8 +41,10 @@ export async function loader(args: LoaderFunctionArgs) {
     }
   })
   await takeUp(visit, found.one)
-  const rowWord = findKind(found.one.kind)?.rowName ?? 'Row'
-  return { ...found, rowWord, base: `/${visit.org.slug}` }
+  const { rowName: rowWord = 'Row', next } = findKind(found.one.kind) ?? {}
+  const base = `/${visit.org.slug}`
+  const onwards = next && visit.may(next.permission) ? { to: `${base}/${next.to}`, label: next.label } : null
+  return { ...found, rowWord, base, onwards }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -86,7 +89,7 @@ function useWatching(busy: boolean): void {
 }
 
 export default function ImportPage() {
-  const { base, one, rowWord, refusals, changes, matching } = useLoaderData<typeof loader>()
+  const { base, one, rowWord, refusals, changes, matching, onwards } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const settled = answer && 'settled' in answer ? answer.settled : undefined
   const errors = answer && 'errors' in answer ? answer.errors : undefined
@@ -141,6 +144,11 @@ export default function ImportPage() {
           ) : null}
           {['uploaded', 'checking', 'previewed', 'refused'].includes(state) ? (
             <Act intent="cancel" label={state === 'checking' ? 'Stop reading' : 'Give it up'} quiet />
+          ) : null}
+          {state === 'accepted' && onwards ? (
+            <Link className="button" to={onwards.to}>
+              {onwards.label}
+            </Link>
           ) : null}
           {state === 'accepted' ? <Act intent="undo" label="Take it all back" quiet /> : null}
         </div>

@@ -61,7 +61,8 @@ export async function loader(args: LoaderFunctionArgs) {
   })
   const { scenario, years, yearNumber, model, scenarios } = found
   const shared = { base: `/${visit.org.slug}`, mayResults: visit.may('results.view'), years, yearNumber }
-  if (typeof model === 'string') return { ...shared, why: notAheadWords[model], cohort: null }
+  if (typeof model === 'string')
+    return { ...shared, why: notAheadWords[model], came: model === 'results are here', cohort: null }
   await visit.sawPupils(model.pupils.map(({ id }) => id))
   const opened = scenario && openedFrom(scenario, model)
   const ahead = workModel(model)
@@ -71,7 +72,7 @@ export async function loader(args: LoaderFunctionArgs) {
     return headline ? [lineFrom(measure, headline, ahead.setting.tables.measures)] : []
   })
   const outcome = opened ? outcomeWith(ahead, opened.changes) : before
-  return { ...shared, why: null, cohort: { model, lines, outcome, opened, scenarios } }
+  return { ...shared, why: null, came: false, cohort: { model, lines, outcome, opened, scenarios } }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -116,7 +117,7 @@ function Years({ years, chosen, base }: YearsProps) {
 }
 
 export default function WhatIfPage() {
-  const { base, mayResults, years, yearNumber, why, cohort } = useLoaderData<typeof loader>()
+  const { base, mayResults, years, yearNumber, why, came, cohort } = useLoaderData<typeof loader>()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   const trail = [
     { label: 'Results', to: `${base}/results` },
@@ -145,8 +146,15 @@ export default function WhatIfPage() {
           </Section>
         </WhatIf>
       ) : (
-        <Page finding="There is nothing to try out yet">
-          <EmptyState title="No cohort before its results">{why}</EmptyState>
+        <Page
+          finding={came ? `The results of Year ${yearNumber} are here` : 'There is nothing to try out yet'}
+        >
+          <EmptyState
+            title="No cohort before its results"
+            {...(came && mayResults ? { next: { label: 'See the results', to: `${base}/results` } } : {})}
+          >
+            {why}
+          </EmptyState>
         </Page>
       )}
     </>

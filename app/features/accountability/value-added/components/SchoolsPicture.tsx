@@ -24,7 +24,7 @@ export function SchoolsPicture({ heading, what, beside, own }: SchoolsPicturePro
         noun="School"
         middle="as the others"
         title={schoolsTitle(heading, standings)}
-        caption={`${what}, in grades; ${pupils.toLocaleString('en-GB')} pupils of ${standings.length} schools. Two schools differ by more than chance when their bars do not touch. A hollow dot is too close to call. So few schools make ranges wide: they are those of Student’s distribution with ${freedom} degrees of freedom.`}
+        caption={`${what}, in grades; ${pupils.toLocaleString('en-GB')} pupils of ${standings.length} schools. Two schools differ by more than chance when their bars do not touch. A hollow dot is too close to the line to call by its own range, which is longer than the bar and stands in the table. So few schools make ranges wide: they are those of Student’s distribution with ${freedom} degrees of freedom.`}
         standings={marked}
       />
       <p className="small">{spreadWords(beside.spread)}</p>

@@ -13,7 +13,7 @@ export function SubjectsPicture({ group, year, subjects }: SubjectsProps) {
       noun="Subject"
       middle="as pupils who started alike elsewhere"
       title="Better than pupils who started alike to the right, less well to the left"
-      caption={`${group}, ${year}, in grades. Two subjects differ by more than chance when their bars do not touch. A hollow dot is too close to call.`}
+      caption={`${group}, ${year}, in grades. Two subjects differ by more than chance when their bars do not touch. A hollow dot is too close to the line to call by its own range, which is longer than the bar and stands in the table.`}
       standings={subjects}
     />
   )

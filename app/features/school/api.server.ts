@@ -58,6 +58,6 @@ export {
   listSubjects,
   type Subject,
 } from './queries/subjects.server.ts'
-export { listLessonsOn, listPeriods, listRooms } from './queries/timetable.server.ts'
+export { listLessonsOn, listPeriods, listRooms, listSpare } from './queries/timetable.server.ts'
 export { listClashes } from './queries/timetable-use.server.ts'
 export { findPupilVisit, reachOf } from './visits.server.ts'

@@ -30,13 +30,26 @@ export async function loader(args: LoaderFunctionArgs) {
     mayProgress: visit.may('progress.view'),
     mayTargets: visit.may('targets.view'),
     mayHelp: visit.may('help.view'),
+    mayPathway: visit.may('pathways.view'),
     mayHome: visit.may('home.view'),
   }
 }
 
 export default function PupilFrame() {
-  const { base, id, name, where, year, reasons, maySchool, mayProgress, mayTargets, mayHelp, mayHome } =
-    useLoaderData<typeof loader>()
+  const {
+    base,
+    id,
+    name,
+    where,
+    year,
+    reasons,
+    maySchool,
+    mayProgress,
+    mayTargets,
+    mayHelp,
+    mayPathway,
+    mayHome,
+  } = useLoaderData<typeof loader>()
   const here = `${base}/pupils/${id}`
   const trail = [
     { label: 'Pupils', to: `${base}/pupils` },
@@ -56,6 +69,7 @@ export default function PupilFrame() {
           ...(mayProgress ? [{ label: 'Progress', to: `${here}/progress` }] : []),
           ...(mayTargets ? [{ label: 'Targets', to: `${here}/targets` }] : []),
           ...(mayHelp ? [{ label: 'Help', to: `${here}/help` }] : []),
+          ...(mayPathway ? [{ label: 'Pathway', to: `${here}/pathway` }] : []),
           ...(mayProgress ? [{ label: 'Results', to: `${here}/results` }] : []),
           ...(mayHome ? [{ label: 'Praise and reports', to: `${here}/home` }] : []),
         ]}

@@ -7,6 +7,7 @@ import { agreeOnTargets } from './agreeing.server.ts'
 import { shareHelp } from './board.server.ts'
 import { datesFrom, lastYear, yearName } from './calendar.ts'
 import { closeCycles } from './closing.server.ts'
+import { shapeCurriculum } from './curriculum.server.ts'
 import { workOutEffects } from './effects.server.ts'
 import type { Group } from './groups.ts'
 import { runHelp } from './helping.server.ts'
@@ -105,6 +106,7 @@ export async function seedDemonstration(
   await runCycles(engine, world.schools, today)
   await runHelp(engine, world.schools, { dates, today })
   await shareHelp(engine, world.schools, { dates, today })
+  await shapeCurriculum(engine, world.schools, { dates, today })
   await agreeOnTargets(engine, world.schools, today)
   await sendHome(engine, world.schools)
   await workOutEffects(engine, world.schools, today)

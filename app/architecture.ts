@@ -193,6 +193,7 @@ export const rooms: Record<string, Room> = {
       'progress',
       'support',
       'observation',
+      'curriculum',
       'exchange',
       'family',
       'meetings',

@@ -13,6 +13,7 @@ import {
   switchPupil,
 } from '#features/curriculum/api.server.ts'
 import { draftFrom } from '#features/curriculum/api.ts'
+import { listWords } from '#features/measures/api.server.ts'
 import { listSubjects } from '#features/school/api.server.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
 import { demonstrationToday, lastYear, thisYear } from './calendar.ts'
@@ -91,11 +92,12 @@ async function drawUp(
 ): Promise<Drawn> {
   return onDay(at, at.dates.date(lastYear.first), async (db) => {
     const subjects = await listSubjects(db)
+    const words = await listWords(db, country, 'subject', db.today)
     const drawn: Drawn = new Map()
     for (const template of await listTemplates(db, country)) {
       const key = keys.find((one) => one === template.key)
       if (!key) continue
-      const draft = draftFrom(template, subjects)
+      const draft = draftFrom(template, subjects, words)
       const capacity = key === 'separate_sciences' ? most(placed, key) : null
       const { id } = must(
         await savePathway(
@@ -112,12 +114,14 @@ async function drawUp(
 
 /** Who is on what, and who left from it last summer, as rows. */
 async function place(at: At, drawn: Drawn, placed: readonly Placed[]): Promise<void> {
-  const { orgId } = at.school.shape
+  const { shape } = at.school
+  const { orgId } = shape
   const first = at.dates.date(lastYear.first)
   await sql`insert into pathway_place (org_id, pupil_id, pathway_id, starts, by_rule, reason, decided_by)
     select ${orgId}::bigint, pupil, pathway, ${first}::date, true, 'What was known at the end of Year 8 fits the rule', ${at.by}::bigint
     from unnest(${placed.map(({ pupil }) => pupil.id)}::bigint[], ${placed.map(({ key }) => idIn(drawn, key))}::bigint[])
       as given (pupil, pathway)`.execute(at.engine.owner)
+  const idsOf = (keys: readonly string[]) => keys.flatMap((key) => shape.subjects.get(key) ?? [])
   const [sciences, others] = [
     drawn.get('separate_sciences') ?? null,
     drawn.get('languages_humanities') ?? null,
@@ -126,9 +130,9 @@ async function place(at: At, drawn: Drawn, placed: readonly Placed[]): Promise<v
     select u.org_id, u.id, p.pathway, ${first}::date, ${at.dates.date(lastYear.last)}::date, true,
       'Placed when the pathways began', ${at.by}::bigint
     from pupil u
-    join lateral (select bool_or(s.national_key = 'biology') as sciences, bool_or(s.national_key = any(${languages}::text[])) as language
-      from exam_result r join subject s on s.org_id = r.org_id and s.id = r.subject_id
-      where r.org_id = u.org_id and r.pupil_id = u.id) took on true
+    join lateral (select bool_or(r.subject_id = any(${idsOf(['biology'])}::bigint[])) as sciences,
+        bool_or(r.subject_id = any(${idsOf(languages)}::bigint[])) as language
+      from exam_result r where r.org_id = u.org_id and r.pupil_id = u.id) took on true
     cross join lateral (select case when took.sciences then ${sciences}::bigint when took.language then ${others}::bigint end as pathway) p
     where u.org_id = ${orgId} and u.left_on < ${at.today}::date and p.pathway is not null
       and exists (select 1 from placement t join year_group y on y.org_id = t.org_id and y.id = t.year_group_id

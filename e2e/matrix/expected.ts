@@ -35,6 +35,9 @@ const thingAt: Record<string, Thing | 'word'> = {
   out: 'word',
   results: 'word',
   impact: 'word',
+  pathways: 'pathway',
+  changes: 'change',
+  gateways: 'word',
 }
 /** Things that belong to the whole school: whoever may open the page may open any of them. */
 const open: readonly Thing[] = [
@@ -49,6 +52,8 @@ const open: readonly Thing[] = [
   'run',
   'proposal',
   'draw',
+  'pathway',
+  'change',
 ]
 
 export function thingOf(row: RouteRow): Thing | 'word' | null {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { everyone } from '#features/access/api.server.ts'
-import { loadPacks } from '#features/measures/api.server.ts'
+import { listWords, loadPacks } from '#features/measures/api.server.ts'
+import { listSubjects } from '#features/school/api.server.ts'
 import { aClass, aTeacher } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { decideChange, reviewChange } from './commands/changes.server.ts'
@@ -76,7 +77,8 @@ describe('pathways', () => {
     const made = await aCurriculumSchool(engine.owner)
     const found = await writeOn(engine.owner, made, async (db) => {
       const [template] = await listTemplates(db, country)
-      const draft = draftFrom(template, [{ id: made.school.subjectId, nationalKey: 'mathematics' }])
+      const words = await listWords(db, country, 'subject', db.today)
+      const draft = draftFrom(template, await listSubjects(db), words)
       const form = { ...draft, core: draft.core.map(Number), option: [] }
       const saved = await savePathway(db, form, { country })
       return { form, saved, back: saved.ok ? draftOf(await getPathway(db, saved.id)) : null }

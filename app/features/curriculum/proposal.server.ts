@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { everyone, type OrgReader, type Visit } from '#features/access/api.server.ts'
 import { listPupils, type PupilRow } from '#features/school/api.server.ts'
-import { listGroupings } from '#features/targets/api.server.ts'
+import { listGroupings, START_GROUPING } from '#features/targets/api.server.ts'
 import { notFound } from '#platform/errors.ts'
 import { listKnown } from './queries/known.server.ts'
 import { listMeasures, listPathways } from './queries/pathways.server.ts'
@@ -71,5 +71,7 @@ export async function auditProposal(
     return pathway === undefined ? [] : [{ pupilId, pathway }]
   })
   const ids = all.map(({ pupilId }) => pupilId)
-  return auditPlaces(all, await listGroupings(db, ids, country))
+  // The start is what rules of entry ask for: that pathways differ in it is no finding.
+  const groupings = (await listGroupings(db, ids, country)).filter(({ name }) => name !== START_GROUPING)
+  return auditPlaces(all, groupings)
 }

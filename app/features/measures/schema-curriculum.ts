@@ -14,7 +14,7 @@ export const EntryCondition = z.strictObject({
 })
 export type EntryCondition = z.infer<typeof EntryCondition>
 
-/** A pathway to begin with; courses are named by the national keys of subjects. */
+/** A pathway to begin with; courses are named by the keys of the country’s subjects. */
 export const PathwayTemplate = z.strictObject({
   ...dated,
   position: z.number().int().positive(),

@@ -63,6 +63,8 @@ export type SubjectWord = z.infer<typeof SubjectWord>
 
 export const KeyStageModel = z.strictObject({
   ...dated,
+  /** The one the country itself counts by. */
+  national: z.boolean().default(false),
   stages: z.array(
     z.strictObject({ name: z.string(), first_year: z.number().int(), last_year: z.number().int() }),
   ),

@@ -1,3 +1,4 @@
+import './curriculum.css'
 import { ActionForm, ChoiceField, type FieldErrors, SelectField, TextField } from '#ui/form/fields.tsx'
 
 type Option = { value: string; label: string }
@@ -17,6 +18,21 @@ export type PathwayDraft = {
   most: number | null
   edge: number
   entryWords: string
+}
+
+type CoursesProps = { name: string; label: string; options: readonly Option[]; chosen: readonly string[] }
+
+/** All subjects of the school, folded away until they are wanted; those chosen stand beside the title. */
+function Courses({ name, label, options, chosen }: CoursesProps) {
+  const names = options.filter(({ value }) => chosen.includes(value)).map((option) => option.label)
+  return (
+    <details className="pathway-courses">
+      <summary>
+        {label}: {names.length > 0 ? names.join(', ') : 'none yet'}
+      </summary>
+      <ChoiceField name={name} label={label} type="checkbox" options={options} chosen={chosen} />
+    </details>
+  )
 }
 
 /** A pathway as a form; courses and measures to choose from. */
@@ -45,20 +61,8 @@ export function PathwayFields({
       <TextField {...text('firstYear', 'First year group')} type="number" />
       <TextField {...text('lastYear', 'Last year group')} type="number" />
       <TextField {...text('capacity', 'Places in each year group', 'Empty: no bound')} type="number" />
-      <ChoiceField
-        name="core"
-        label="Courses everybody takes"
-        type="checkbox"
-        options={subjects}
-        chosen={draft.core}
-      />
-      <ChoiceField
-        name="option"
-        label="Courses to choose from"
-        type="checkbox"
-        options={subjects}
-        chosen={draft.option}
-      />
+      <Courses name="core" label="Courses everybody takes" options={subjects} chosen={draft.core} />
+      <Courses name="option" label="Courses to choose from" options={subjects} chosen={draft.option} />
       <TextField {...text('choose', 'How many are chosen')} type="number" />
       <TextField {...text('entryWords', 'Who can come in, in words')} lines={2} />
       <SelectField

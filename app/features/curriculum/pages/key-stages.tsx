@@ -44,6 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
     rows: stageTable(models, decided, { years, starts }),
     beside: fitting.map((model) => ({
       ...{ key: model.key, name: model.name, isOwn: model.key === own?.key },
+      national: model.national,
       moved: own ? yearsMoved(own, model, years) : [],
       ends: years.map((one) => cyclesToEnd(model, one, toEnd)),
     })),
@@ -75,7 +76,8 @@ function Beside({ beside, years }: Pick<Found, 'beside' | 'years'>) {
           key: 'model',
           title: 'Model',
           head: true,
-          cell: (one) => `${one.name}${one.isOwn ? ' (ours)' : ''}`,
+          cell: (one) =>
+            [one.name, one.isOwn ? 'ours' : '', one.national ? 'national' : ''].filter(Boolean).join(' · '),
         },
         ...years.map((year, place) => ({
           key: String(year),

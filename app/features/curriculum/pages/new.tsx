@@ -7,6 +7,7 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { listWords } from '#features/measures/api.server.ts'
 import { listSubjects } from '#features/school/api.server.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
@@ -30,7 +31,7 @@ export async function loader(args: LoaderFunctionArgs) {
     return {
       ...{ base: `/${visit.org.slug}/curriculum`, chosen: chosen?.key ?? null },
       templates: templates.map(({ key, name, about }) => ({ key, name, about })),
-      draft: draftFrom(chosen, await listSubjects(db)),
+      draft: draftFrom(chosen, await listSubjects(db), await listWords(db, country, 'subject', db.today)),
       ...(await listPathwayChoices(db, country)),
     }
   })

@@ -212,12 +212,12 @@ export default function Proposals() {
         />
         {found.free > 0 ? (
           <>
-            <Section title="Near the line, or without a place">
-              <EdgeTable base={base} lines={found.lines} />
-            </Section>
             <Section title="Is it fair?">
               <AuditTables audit={found.audit} />
               <Confirm found={found} errors={errors} />
+            </Section>
+            <Section title="Near the line, or without a place">
+              <EdgeTable base={base} lines={found.lines} />
             </Section>
           </>
         ) : null}

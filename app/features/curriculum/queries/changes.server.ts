@@ -87,3 +87,16 @@ export async function listReviews(db: OrgReader, changeId: number): Promise<Revi
     order by r.id desc`.execute(db)
   return found.rows
 }
+
+/** How many changes that somebody decided are due for review today. */
+export async function countDueChanges(db: OrgReader, personId: number): Promise<number> {
+  const row = await db
+    .selectFrom('curriculum_change')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('org_id', '=', db.orgId)
+    .where('person_id', '=', personId)
+    .where('ended_on', 'is', null)
+    .where('review_on', '<=', db.today)
+    .executeTakeFirstOrThrow()
+  return row.n
+}

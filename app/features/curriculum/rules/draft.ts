@@ -1,4 +1,4 @@
-import type { PathwayTemplate } from '#features/measures/api.ts'
+import type { PathwayTemplate, SubjectWord } from '#features/measures/api.ts'
 import type { PathwayDraft } from '../components/PathwayFields.tsx'
 import type { Pathway } from './pathway.ts'
 
@@ -27,16 +27,21 @@ export const draftOf = (pathway: Pathway): PathwayDraft => {
   return { ...empty, ...fields, core: keys(true), option: keys(false), ...ruleOf(rule) }
 }
 
-/** A form that begins with a pathway the country suggests, or empty; `subjects` with the national key of each. */
+type OwnSubject = { id: number; name: string; nationalKey: string | null }
+
+/** A form that begins with a pathway the country suggests, or empty; a subject of the school is told by its name or national key. */
 export function draftFrom(
   template: PathwayTemplate | undefined,
-  subjects: readonly { id: number; nationalKey: string | null }[],
+  subjects: readonly OwnSubject[],
+  words: readonly SubjectWord[],
 ): PathwayDraft {
   if (!template) return empty
-  const among = (keys: readonly string[]) =>
-    subjects.flatMap(({ id, nationalKey }) =>
-      nationalKey !== null && keys.includes(nationalKey) ? [String(id)] : [],
-    )
+  const among = (keys: readonly string[]) => {
+    const meant = words.filter(({ key }) => keys.includes(key))
+    const isMeant = ({ name, nationalKey }: OwnSubject) =>
+      meant.some((word) => word.name === name || (nationalKey !== null && word.national_key === nationalKey))
+    return subjects.filter(isMeant).map(({ id }) => String(id))
+  }
   return {
     ...empty,
     ...{ name: template.name, about: template.about, homeWords: template.home_words },

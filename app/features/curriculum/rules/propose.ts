@@ -59,10 +59,11 @@ export function proposePlaces(
     const decided = wish.judged.slice(0, until).map(({ judged }) => judged)
     const edges = decided.filter(({ edge }) => edge)
     const open = decided.filter(({ verdict }) => verdict === 'unknown')
+    const asked = edges.length > 0 ? edges : open.length > 0 ? open : decided.slice(-1)
     return {
       ...{ pupilId: wish.pupilId, pathwayId: own?.offer.id ?? null, full },
       edge: edges.length > 0 || open.length > 0,
-      why: (edges.length > 0 ? edges : open.length > 0 ? open : decided.slice(-1)).flatMap(({ why }) => why),
+      why: [...new Set(asked.flatMap(({ why }) => why))],
     }
   })
 }

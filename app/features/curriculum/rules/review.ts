@@ -2,6 +2,10 @@ import { count } from '#features/school/api.ts'
 import { dones, helpeds, verdicts } from '../schema.ts'
 import type { ChangeKind, Moved } from './changes.ts'
 
+/** Why a rise is no proof, and a fall neither. */
+export const noProof =
+  'Pupils are moved when they stand out, and whoever stands out tends to move back without it. Forecasts before and now prove nothing; the line beside pupils alike is what can be said, and its range says how surely.'
+
 /** Whether the register shows what was decided. */
 export function doneWords(change: { kind: ChangeKind }, moved: Moved | null): string {
   if (change.kind === 'pathway') return 'The register has the pupil on the new pathway from that day'

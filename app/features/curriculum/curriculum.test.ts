@@ -25,6 +25,7 @@ import {
   aForm,
   aPathway,
   aStarter,
+  aTestCycle,
   type CurriculumSchool,
   country,
   readOn,
@@ -339,6 +340,22 @@ describe('changes', () => {
     ])
     expect((await readOn(engine.owner, made, (db) => getChange(db, changeId))).endedOn).toBe('2026-11-24')
   })
+})
+
+test('of a change of teacher no figure is worked out', async () => {
+  const made = await aCurriculumSchool(engine.owner)
+  const seen = await writeOn(engine.owner, made, async (db) => {
+    const cycle = await aTestCycle(db, made.school, { number: 3, starts: '2026-11-09', ends: '2026-12-18' })
+    const { subjectId, year9: yearGroupId } = made.school
+    const done = await decideChange(db, {
+      ...{ kind: 'teacher', subjectId, yearGroupId, cycleId: cycle, reason: 'A leave', expected: 'Calm' },
+      reviewOn: '2026-12-18',
+    })
+    const change = await getChange(db, done.ok ? done.id : -1)
+    return readSeen(db, { change, moved: null, country })
+  })
+  expect(seen).toMatchObject({ before: null, now: null, beside: '' })
+  expect(seen.why).toContain('a figure about a teacher')
 })
 
 describe('gateways and key stages', () => {

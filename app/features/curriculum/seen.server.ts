@@ -6,7 +6,8 @@ import { SMALLEST_SHOWN } from '#stats/suppress.ts'
 import { mean } from '#stats/vector.ts'
 import type { ChangeRow } from './queries/changes.server.ts'
 import { listMoves } from './queries/moves.server.ts'
-import { groupMoves, keyOf, type Moved } from './rules/changes.ts'
+import { groupMoves, isOfTeachers, keyOf, type Moved } from './rules/changes.ts'
+import { noFigure } from './rules/review.ts'
 
 type Side = { cycle: string; pupils: number; grade: number } | null
 /** What the data says of those whom a change met. */
@@ -54,6 +55,8 @@ export async function readSeen(
   of: { change: ChangeRow; moved: Moved | null; country: string },
 ): Promise<Seen> {
   const { change, moved, country } = of
+  if (isOfTeachers(change.kind))
+    return { pupils: moved?.pupilIds.length ?? 0, before: null, now: null, beside: '', why: noFigure }
   const pupilIds = change.pupilId === null ? (moved?.pupilIds ?? []) : [change.pupilId]
   const judged = await listJudgedCycles(db)
   const before = judged.find(({ ends }) => ends < change.starts)

@@ -16,7 +16,7 @@ import { reviewChange } from '../commands/changes.server.ts'
 import { ReviewFields } from '../components/ReviewFields.tsx'
 import { mayDecide } from '../proposal.server.ts'
 import { getChange, listReviews } from '../queries/changes.server.ts'
-import { changeTitle, isDue } from '../rules/changes.ts'
+import { changeTitle, isDue, isOfTeachers } from '../rules/changes.ts'
 import { costWords } from '../rules/cost.ts'
 import { doneWords, noProof, sideWords } from '../rules/review.ts'
 import { ReviewForm } from '../schema.ts'
@@ -47,6 +47,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ...{ base: `/${visit.org.slug}`, change, seen, reviews },
     finding: changeTitle({ kind: change.kind, what, where, pupils: seen.pupils }),
     due: isDue(change, visit.today),
+    ofTeachers: isOfTeachers(change.kind),
     done: doneWords(change, moved),
     before: sideWords(seen.before),
     now: sideWords(seen.now),
@@ -74,18 +75,22 @@ export async function action(args: ActionFunctionArgs) {
 type Found = Awaited<ReturnType<typeof loader>>
 
 function WhatTheDataSays({ found }: { found: Found }) {
-  const { seen, done, before, now } = found
+  const { seen, done, before, now, ofTeachers } = found
   return (
     <Section title="What the data says">
       <Facts
         facts={[
           { label: 'Done?', value: done },
-          { label: 'Average forecast before', value: before },
-          { label: 'Now', value: now },
+          ...(ofTeachers
+            ? []
+            : [
+                { label: 'Average forecast before', value: before },
+                { label: 'Now', value: now },
+              ]),
           { label: 'Beside pupils alike', value: seen.why ?? seen.beside },
         ]}
       />
-      <p className="small quiet">{noProof}</p>
+      {ofTeachers ? null : <p className="small quiet">{noProof}</p>}
       <Provenance>
         Forecasts in grades from 0, the lowest, of those whom the change met, in its subject (of a change of
         pathway, in all). Pupils alike are those of the same subject and year with the same forecast before,

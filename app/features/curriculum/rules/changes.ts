@@ -62,6 +62,9 @@ export function groupMoves(moves: readonly Move[], cycles: readonly CycleDates[]
     .sort((a, b) => b.first.localeCompare(a.first) || b.pupilIds.length - a.pupilIds.length)
 }
 
+/** Figures beside such a change would be figures about a teacher. */
+export const isOfTeachers = (kind: ChangeKind): boolean => kind === 'teacher' || kind === 'time'
+
 const kindNames: Record<ChangeKind, string> = {
   set: 'Change of set',
   course: 'Change of course',

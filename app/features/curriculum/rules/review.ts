@@ -6,6 +6,10 @@ import type { ChangeKind, Moved } from './changes.ts'
 export const noProof =
   'Pupils are moved when they stand out, and whoever stands out tends to move back without it. Forecasts before and now prove nothing; the line beside pupils alike is what can be said, and its range says how surely.'
 
+/** Why nothing is worked out of a change of teacher. */
+export const noFigure =
+  'Not worked out: beside a change of teacher it would be a figure about a teacher, and those are made by a decision of the governing body alone.'
+
 /** Whether the register shows what was decided. */
 export function doneWords(change: { kind: ChangeKind }, moved: Moved | null): string {
   if (change.kind === 'pathway') return 'The register has the pupil on the new pathway from that day'

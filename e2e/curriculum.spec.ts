@@ -55,13 +55,12 @@ describe('the curriculum', () => {
     await page.getByText(/is full in Year \d+: \d+ of \d+ places are taken/).waitFor()
     await page.getByLabel('Why').fill('Strong in science')
     await page.getByLabel('What you expect to see').fill('Keeps up in all three')
-    await page.getByRole('button', { name: 'Decide for Separate sciences' }).click()
-    await page
-      .getByRole('alert')
-      .getByText(/places are taken/)
-      .waitFor()
+    await page.getByRole('button', { name: 'Put on the waiting list' }).click()
+    await page.getByRole('heading', { level: 1, name: /is on Languages and humanities/ }).waitFor()
+    await page.getByText(/waits for a place.*places are taken/).waitFor()
     expect(await wrongWith(page)).toEqual([])
 
+    await page.getByRole('link', { name: 'Another pathway: what would it cost?' }).click()
     await page.getByRole('link', { name: 'Creative and technical' }).click()
     await page.getByRole('heading', { level: 1, name: /to Creative and technical/ }).waitFor()
     await page.getByLabel('Why').fill('Design comes first for now')

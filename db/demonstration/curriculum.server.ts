@@ -186,7 +186,7 @@ async function changePathways(at: At, drawn: Drawn, placed: readonly Placed[]): 
     const starts = dates.date(day)
     const form = { pathwayId: idIn(drawn, to), starts, reason, expected, reviewOn: dates.date(review) }
     const { id } = must(await onDay(at, starts, (db) => switchPupil(db, one.pupil.id, form)))
-    if (turn > 0) continue
+    if (turn > 0 || id === null) continue
     await onDay(at, dates.date(demonstrationToday - 12), async (db) => {
       const seen = await readSeen(db, { change: await getChange(db, id), moved: null, country })
       const said = { done: 'yes', helped: 'cannot tell', decision: 'keep', reviewOn: null } as const

@@ -172,7 +172,7 @@ describe('a switch', () => {
     expect(found.changes[0]?.givenUp?.begun).toEqual(['Art'])
   })
 
-  test('to a full pathway is refused with the numbers, and the wish waits in order', async () => {
+  test('to a full pathway moves nobody: the answer is the numbers, and the wish waits in order', async () => {
     const { made, sciences, pupils } = await aProposedYear()
     await confirm(made)
     const [, , third = 0, fourth = 0] = pupils
@@ -187,9 +187,8 @@ describe('a switch', () => {
     const done = await writeOn(engine.owner, made, (db) => switchPupil(db, third, form), {
       today: '2026-11-27',
     })
-    expect(done).toEqual({
-      ...{ ok: false, errors: { pathwayId: 'Sciences is full in Year 9: 2 of 2 places are taken' } },
-    })
+    expect(done).toEqual({ ok: true, id: null, full: 'Sciences is full in Year 9: 2 of 2 places are taken' })
+    expect((await readOn(engine.owner, made, (db) => listPlaces(db, third)))[0]?.pathway).toBe('Open')
     const waiting = await readOn(engine.owner, made, (db) => listRequests(db, { pathwayId: sciences }))
     expect(waiting.map(({ pupilId, state }) => [pupilId, state])).toEqual([
       [fourth, 'open'],
@@ -197,7 +196,7 @@ describe('a switch', () => {
     ])
   })
 
-  test('two at once for the last place: one has it, the other is refused', async () => {
+  test('two at once for the last place: one has it, the other waits', async () => {
     const made = await aCurriculumSchool(engine.owner)
     const { last, pupils } = await writeOn(engine.owner, made, async (db) => ({
       last: await aPathway(db, made, { capacity: '1' }),
@@ -206,7 +205,7 @@ describe('a switch', () => {
     const both = await Promise.all(
       pupils.map((id) => writeOn(engine.owner, made, (db) => switchPupil(db, id, aSwitch(last)))),
     )
-    expect(both.map(({ ok }) => ok).sort()).toEqual([false, true])
+    expect(both.map((done) => done.ok && done.full !== null).sort()).toEqual([false, true])
   })
 
   test('a wish is refused with a reason once, and asked again', async () => {

@@ -1,7 +1,12 @@
 import { everyone, type OrgReader } from '#features/access/api.server.ts'
 import { readScales } from '#features/measures/api.server.ts'
 import { gradeLabels } from '#features/measures/api.ts'
-import { listExamResults, listPriorAttainment, listPupils } from '#features/school/api.server.ts'
+import {
+  listExamResults,
+  listPriorAttainment,
+  listPupils,
+  listSubjects,
+} from '#features/school/api.server.ts'
 import { mean } from '#stats/vector.ts'
 import { listAverageForecasts } from './queries/known.server.ts'
 import { listLeaversOf, listPlaced } from './queries/places.server.ts'
@@ -22,10 +27,12 @@ async function listStarts(db: OrgReader, pupilIds: readonly number[]): Promise<M
 /** The average grade of each leaver in the courses that have most results among them, in grades from 0. */
 async function averageResults(db: OrgReader, pupilIds: readonly number[]): Promise<number[]> {
   const scales = await readScales(db)
-  const results = (await listExamResults(db, pupilIds, db.today)).flatMap(({ pupilId, scaleKey, grade }) => {
-    const scale = scaleKey === null ? undefined : scales.get(scaleKey)
-    const place = scale ? gradeLabels(scale).indexOf(grade) : -1
-    return scaleKey === null || place < 0 ? [] : [{ pupilId, scaleKey, place }]
+  const scaleOf = new Map((await listSubjects(db)).map(({ id, scaleKey }) => [id, scaleKey]))
+  const results = (await listExamResults(db, pupilIds, db.today)).flatMap((result) => {
+    const key = result.scaleKey ?? (result.subjectId === null ? undefined : scaleOf.get(result.subjectId))
+    const scale = key === undefined ? undefined : scales.get(key)
+    const place = scale ? gradeLabels(scale).indexOf(result.grade) : -1
+    return key === undefined || place < 0 ? [] : [{ pupilId: result.pupilId, scaleKey: key, place }]
   })
   const [most] = [...Map.groupBy(results, ({ scaleKey }) => scaleKey).values()].sort(
     (a, b) => b.length - a.length,

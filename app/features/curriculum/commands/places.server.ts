@@ -10,7 +10,7 @@ import { getPupilInReach, listClasses, listYearGroups } from '#features/school/a
 import { notFound } from '#platform/errors.ts'
 import { auditProposal, makeProposal, type Proposal } from '../proposal.server.ts'
 import { getPathway, listPathways } from '../queries/pathways.server.ts'
-import { listPlaced, listPlaces, wasLookedAt } from '../queries/places.server.ts'
+import { listPlaced, listPlaces, listRequests, wasLookedAt } from '../queries/places.server.ts'
 import { refuseFull } from '../rules/capacity.ts'
 import { cycleOf } from '../rules/changes.ts'
 import { type GivenUp, switchCost } from '../rules/cost.ts'
@@ -130,15 +130,49 @@ async function endPlace(db: OrgWriter, pupilId: number, starts: string): Promise
     .execute()
 }
 
+/** Puts the wish of a pupil on the waiting list of a full pathway, where it stands by the day it was first said. */
+async function waitFor(
+  db: OrgWriter,
+  given: { pupilId: number; pathwayId: number; reason: string; full: string },
+): Promise<Done<{ id: null; full: string }>> {
+  const { pupilId, pathwayId, reason, full } = given
+  const wish = (await listRequests(db, { pupilId })).find(
+    ({ state }) => state === 'open' || state === 'waiting',
+  )
+  if (wish && wish.pathwayId !== pathwayId)
+    return refused('pathwayId', `${full}; and there is a wish for ${wish.pathway} already`)
+  const answered = { state: 'waiting', answer: full, answered_at: db.now, answered_by: db.personId }
+  if (wish)
+    await db
+      .updateTable('pathway_request')
+      .set(answered)
+      .where('org_id', '=', db.orgId)
+      .where('id', '=', wish.id)
+      .execute()
+  else
+    await db
+      .insertInto('pathway_request')
+      .values({
+        ...{ org_id: db.orgId, pupil_id: pupilId, pathway_id: pathwayId, reason, ...answered },
+        ...{ asked_at: db.now, asked_by: db.personId },
+      })
+      .execute()
+  await recordEvent(db, {
+    ...{ action: 'curriculum.waits', subject: 'pupil', subjectId: pupilId, reason: full },
+    after: { pathway: pathwayId },
+  })
+  return { ok: true, id: null, full }
+}
+
 /**
  * Puts a pupil on a pathway, from another or from none, as a decision that is reviewed: what is given up is kept with it. Where the
- * pathway is full it is refused with the numbers, and whoever asked for it waits in order.
+ * pathway is full nobody is moved: the answer is the numbers, and the wish waits in order.
  */
 export async function switchPupil(
   db: OrgWriter,
   pupilId: number,
   form: SwitchForm,
-): Promise<Done<{ id: number }>> {
+): Promise<Done<{ id: number; full: null } | { id: null; full: string }>> {
   await lockPathways(db)
   const { from, to, cost, full } = await planSwitch(db, pupilId, form.pathwayId)
   if (from?.id === to.id) return refused('pathwayId', 'The pupil is on this pathway already.')
@@ -150,21 +184,7 @@ export async function switchPupil(
     return refused('starts', `The pathway before it began on ${latest.starts}`)
   const cycle = cycleOf(await listCycles(db), form.starts)
   if (!cycle) return refused('starts', 'No cycle has begun by that day.')
-  if (full) {
-    await db
-      .updateTable('pathway_request')
-      .set({ state: 'waiting', answer: full, answered_at: db.now, answered_by: db.personId })
-      .where('org_id', '=', db.orgId)
-      .where('pupil_id', '=', pupilId)
-      .where('pathway_id', '=', to.id)
-      .where('state', '=', 'open')
-      .execute()
-    await recordEvent(db, {
-      ...{ action: 'curriculum.full', subject: 'pupil', subjectId: pupilId, reason: full },
-      after: { pathway: to.id },
-    })
-    return refused('pathwayId', full)
-  }
+  if (full) return waitFor(db, { pupilId, pathwayId: to.id, reason: form.reason, full })
   await endPlace(db, pupilId, form.starts)
   await db
     .insertInto('pathway_place')
@@ -195,5 +215,5 @@ export async function switchPupil(
     before: { pathway: from?.name ?? null },
     after: { pathway: to.name, starts: form.starts, givenUp: cost, change: id },
   })
-  return { ok: true, id }
+  return { ok: true, id, full: null }
 }

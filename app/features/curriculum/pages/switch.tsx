@@ -99,11 +99,15 @@ export default function Switch() {
           </Section>
           {plan.full ? (
             <Notice act>
-              {plan.full}. A wish that is written down waits in order; somebody else has to leave it, or the
-              school makes more places.
+              {plan.full}. Nobody is moved now: the wish waits in the order in which it was said, until
+              somebody leaves the pathway or the school makes more places.
             </Notice>
           ) : null}
-          <ActionForm key={plan.to.id} label={`Decide for ${plan.to.name}`} errors={errors}>
+          <ActionForm
+            key={plan.to.id}
+            label={plan.full ? 'Put on the waiting list' : `Decide for ${plan.to.name}`}
+            errors={errors}
+          >
             <input type="hidden" name="pathwayId" value={plan.to.id} />
             <TextField name="starts" label="From" type="date" defaultValue={today} error={errors?.starts} />
             <TextField name="reason" label="Why" hint="The family reads it" error={errors?.reason} />

@@ -130,6 +130,22 @@ export const rooms: Record<string, Room> = {
     // The leader who looks after a department opens its help.
     joins: ['meetings'],
   },
+  curriculum: {
+    // Whom a pathway takes is audited as targets are; what a change did is compared as help is.
+    uses: ['access', 'measures', 'school', 'targets', 'cycle', 'progress', 'support'],
+    writes: [
+      'pathway',
+      'pathway_course',
+      'pathway_place',
+      'pathway_request',
+      'pathway_look',
+      'gateway',
+      'gateway_pathway',
+      'curriculum_change',
+      'curriculum_review',
+      'stage_decision',
+    ],
+  },
   exchange: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
     writes: [
@@ -185,6 +201,7 @@ export const rooms: Record<string, Room> = {
       'progress',
       'support',
       'observation',
+      'curriculum',
       'exchange',
       'family',
       'meetings',

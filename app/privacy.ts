@@ -1,5 +1,6 @@
 import { accessTables } from './features/access/privacy.ts'
 import { accountabilityTables } from './features/accountability/privacy.ts'
+import { curriculumTables } from './features/curriculum/privacy.ts'
 import { cycleTables } from './features/cycle/privacy.ts'
 import { exchangeTables } from './features/exchange/privacy.ts'
 import { familyTables } from './features/family/privacy.ts'
@@ -24,6 +25,7 @@ export const declaredTables: Record<string, RoomTables> = {
   progress: progressTables,
   support: supportTables,
   observation: observationTables,
+  curriculum: curriculumTables,
   exchange: exchangeTables,
   family: familyTables,
   accountability: accountabilityTables,

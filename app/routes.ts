@@ -1,6 +1,7 @@
 import type { RouteConfig } from '@react-router/dev/routes'
 import { accessOrgRoutes, accessRoutes } from './features/access/routes.ts'
 import { accountabilityRoutes, accountabilityTabs } from './features/accountability/routes.ts'
+import { curriculumRoutes, curriculumTabs } from './features/curriculum/routes.ts'
 import { cycleRoutes, cycleTabs, offlineRoutes } from './features/cycle/routes.ts'
 import { exchangeRoutes } from './features/exchange/routes.ts'
 import { familyRoutes, familyTabs } from './features/family/routes.ts'
@@ -25,6 +26,7 @@ export default [
         ...targetsTabs.pupil,
         ...progressTabs.pupil,
         ...supportTabs.pupil,
+        ...curriculumTabs.pupil,
         ...accountabilityTabs.pupil,
         ...familyTabs.pupil,
       ],
@@ -35,6 +37,7 @@ export default [
     ...progressRoutes,
     ...supportRoutes,
     ...observationRoutes,
+    ...curriculumRoutes,
     ...accountabilityRoutes,
     ...meetingsRoutes,
     ...familyRoutes,

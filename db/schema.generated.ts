@@ -204,6 +204,39 @@ export interface CoverTable {
   made_at: Timestamp
 }
 
+export interface CurriculumChangeTable {
+  org_id: number
+  id: Generated<number>
+  kind: string
+  subject_id: number | null
+  year_group_id: number | null
+  cycle_id: number
+  pupil_id: number | null
+  pathway_id: number | null
+  from_pathway_id: number | null
+  given_up: Json | null
+  starts: string
+  reason: string
+  expected: string
+  review_on: string
+  ended_on: string | null
+  at: Timestamp
+  person_id: number | null
+}
+
+export interface CurriculumReviewTable {
+  org_id: number
+  id: Generated<number>
+  change_id: number
+  done: string
+  helped: string
+  decision: string
+  reason: string
+  seen: Json
+  at: Timestamp
+  person_id: number | null
+}
+
 export interface CycleTable {
   org_id: number
   id: Generated<number>
@@ -501,6 +534,21 @@ export interface ForecastSealTable {
   model_version: string
   sha256: string
   sealed_at: Timestamp
+}
+
+export interface GatewayTable {
+  org_id: number
+  key: string
+  does: string
+  evidence: Generated<string>
+  leader_id: number | null
+  help_kinds: Generated<string[]>
+}
+
+export interface GatewayPathwayTable {
+  org_id: number
+  gateway_key: string
+  pathway_id: number
 }
 
 export interface GuardianshipTable {
@@ -916,6 +964,66 @@ export interface OrgLinkTable {
   ends: string | null
 }
 
+export interface PathwayTable {
+  org_id: number
+  id: Generated<number>
+  name: string
+  about: string
+  home_words: string
+  first_year: number
+  last_year: number
+  capacity: number | null
+  choose: Generated<number>
+  rule: GeneratedJson
+  entry_words: string
+  position: number
+  starts: string
+  ends: string | null
+}
+
+export interface PathwayCourseTable {
+  org_id: number
+  pathway_id: number
+  subject_id: number
+  core: boolean
+}
+
+export interface PathwayLookTable {
+  org_id: number
+  id: Generated<number>
+  year_group_id: number
+  fingerprint: string
+  note: Generated<string>
+  at: Timestamp
+  person_id: number | null
+}
+
+export interface PathwayPlaceTable {
+  org_id: number
+  id: Generated<number>
+  pupil_id: number
+  pathway_id: number
+  starts: string
+  ends: string | null
+  by_rule: boolean
+  reason: string
+  decided_by: number | null
+}
+
+export interface PathwayRequestTable {
+  org_id: number
+  id: Generated<number>
+  pupil_id: number
+  pathway_id: number
+  state: string
+  reason: string
+  asked_at: Timestamp
+  asked_by: number | null
+  answer: string | null
+  answered_at: Timestamp | null
+  answered_by: number | null
+}
+
 export interface PeriodTable {
   org_id: number
   id: Generated<number>
@@ -1289,6 +1397,17 @@ export interface StaffHelpStepTable {
   closed_on: string | null
 }
 
+export interface StageDecisionTable {
+  org_id: number
+  id: Generated<number>
+  model_key: string
+  starts: string
+  up_to_year: number
+  reason: string
+  at: Timestamp
+  person_id: number | null
+}
+
 export interface SubjectTable {
   org_id: number
   id: Generated<number>
@@ -1542,6 +1661,8 @@ export interface DB {
   "comment_reading": CommentReadingTable
   "comment_statement": CommentStatementTable
   "cover": CoverTable
+  "curriculum_change": CurriculumChangeTable
+  "curriculum_review": CurriculumReviewTable
   "cycle": CycleTable
   "cycle_check": CycleCheckTable
   "cycle_correction": CycleCorrectionTable
@@ -1567,6 +1688,8 @@ export interface DB {
   "forecast": ForecastTable
   "forecast_model": ForecastModelTable
   "forecast_seal": ForecastSealTable
+  "gateway": GatewayTable
+  "gateway_pathway": GatewayPathwayTable
   "guardianship": GuardianshipTable
   "help_draw": HelpDrawTable
   "help_drawn": HelpDrawnTable
@@ -1602,6 +1725,11 @@ export interface DB {
   "notice": NoticeTable
   "org": OrgTable
   "org_link": OrgLinkTable
+  "pathway": PathwayTable
+  "pathway_course": PathwayCourseTable
+  "pathway_look": PathwayLookTable
+  "pathway_place": PathwayPlaceTable
+  "pathway_request": PathwayRequestTable
   "period": PeriodTable
   "person": PersonTable
   "placement": PlacementTable
@@ -1634,6 +1762,7 @@ export interface DB {
   "staff_help_note": StaffHelpNoteTable
   "staff_help_review": StaffHelpReviewTable
   "staff_help_step": StaffHelpStepTable
+  "stage_decision": StageDecisionTable
   "subject": SubjectTable
   "sums_release": SumsReleaseTable
   "target": TargetTable

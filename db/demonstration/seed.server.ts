@@ -7,6 +7,7 @@ import { agreeOnTargets } from './agreeing.server.ts'
 import { shareHelp } from './board.server.ts'
 import { datesFrom, lastYear, yearName } from './calendar.ts'
 import { closeCycles } from './closing.server.ts'
+import { shapeCurriculum } from './curriculum.server.ts'
 import { workOutEffects } from './effects.server.ts'
 import type { Group } from './groups.ts'
 import { runHelp } from './helping.server.ts'
@@ -107,6 +108,7 @@ export async function seedDemonstration(
   await runHelp(engine, world.schools, { dates, today })
   await shareHelp(engine, world.schools, { dates, today })
   await planLessons(engine, world.schools, today)
+  await shapeCurriculum(engine, world.schools, { dates, today })
   await agreeOnTargets(engine, world.schools, today)
   await sendHome(engine, world.schools)
   await workOutEffects(engine, world.schools, today)

@@ -23,7 +23,10 @@ export function send(ask: Ask, row: RouteRow, verb: Verb, address: string, cooki
 }
 
 /** A part of the school’s shape, a measure, a kind of help; a kind of file elsewhere. */
-const words: Record<string, string> = { shape: 'subjects', results: 'attainment_8', impact: 'mentoring' }
+const words: Record<string, string> = {
+  ...{ shape: 'subjects', results: 'attainment_8', impact: 'mentoring' },
+  gateways: 'mentoring_coaching',
+}
 
 /** What stands in the address of a row for a place: nothing, a word, or an id. */
 export const idIn = (place: Place, row: RouteRow, which: Which): number | string | undefined => {

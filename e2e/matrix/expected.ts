@@ -36,6 +36,9 @@ const thingAt: Record<string, Thing | 'word'> = {
   out: 'word',
   results: 'word',
   impact: 'word',
+  pathways: 'pathway',
+  changes: 'change',
+  gateways: 'word',
 }
 /** Things that belong to the whole school: whoever may open the page may open any of them. */
 const open: readonly Thing[] = [
@@ -51,6 +54,8 @@ const open: readonly Thing[] = [
   'proposal',
   'draft',
   'draw',
+  'pathway',
+  'change',
 ]
 
 export function thingOf(row: RouteRow): Thing | 'word' | null {

@@ -1,4 +1,5 @@
 import type { Role } from '#features/access/roles.ts'
+import { curriculumForms } from './curriculum.ts'
 import type { Place } from './schools.ts'
 import { timetableForms } from './timetable-forms.ts'
 
@@ -386,6 +387,7 @@ export function everyForm(at: Place): Sent[] {
     ...targetsForms(at),
     ...supportForms(at),
     ...staffHelpForms(at),
+    ...curriculumForms(at),
     ...meetingsForms(at),
     ...boardForms(at),
     ...lessonForms(at),
@@ -415,6 +417,10 @@ export const sentOtherwise: Record<string, { path: string | null; tried: string 
   'features/targets/pages/audit': {
     path: '/targets/audit',
     tried: 'needs the fingerprint of the targets as they stand: app/features/targets/publishing.test.ts',
+  },
+  'features/curriculum/pages/proposals': {
+    path: '/curriculum/proposals',
+    tried: 'needs the fingerprint of what was proposed: app/features/curriculum/curriculum.test.ts',
   },
   'features/targets/pages/rebase': {
     path: '/targets/rebase',

@@ -23,6 +23,7 @@ import {
   aTeacher,
   type School,
 } from '#features/school/testing.ts'
+import { aCurriculum } from './curriculum.ts'
 
 /** What stands behind an address with an id. */
 export type Thing =
@@ -54,6 +55,9 @@ export type Thing =
   | 'meeting'
   | 'series'
   | 'room'
+  | 'pathway'
+  /** A change of set with its reason. */
+  | 'change'
 export type Things = Partial<Record<Thing, number>>
 
 /** An organisation of the matrix. Every name in it carries its token, so that a foreign name is found wherever it turns up. */
@@ -395,9 +399,11 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
       ...{ ...when, planId: farPlan, roomId: await aRoom(db), teacherId: other },
       ...{ pupilId: farPupil, classId: farClass, subjectId: historyId },
     })
+    const ofCurriculum = { subjectId: school.subjectId, yearGroupId: school.year9, cycleId: cycle, token }
     const whole = {
       ...{ cycle, work, run, proposal, draft, draw, room },
       import: await beginImport(db, given),
+      ...(await aCurriculum(db, ofCurriculum)),
     }
     const free = { org_id: db.orgId, name: '2025/26', starts: '2025-09-01', ends: '2026-08-31' }
     const { id: freeYear } = await db

@@ -41,6 +41,12 @@ export const permissions = [
   'staffhelp.offer',
   // How much help for staff there is, by kind: never whose.
   'staffhelp.counts',
+  // Pathways, gateways and key stages of the school: no pupil.
+  'curriculum.view',
+  // The pathway of a pupil, and asking for another.
+  'pathways.view',
+  // Decides who is on which pathway, and what is changed of sets, courses and teaching.
+  'curriculum.decide',
   'results.view',
   'effects.view',
   'effects.make',
@@ -83,6 +89,8 @@ export const pupilPermissions: readonly Permission[] = [
   'help.plans',
   'help.lead',
   'help.arrange',
+  'pathways.view',
+  'curriculum.decide',
   'home.view',
   'home.proofread',
   'home.send',
@@ -140,6 +148,7 @@ const everyDay = [
   'cycle.view',
   'meetings.view',
   'staffhelp.own',
+  'curriculum.view',
 ] as const
 const helping = ['help.view', 'help.plans'] as const
 const teaching = [
@@ -150,6 +159,7 @@ const teaching = [
   'targets.drafts',
   'targets.discuss',
   'progress.view',
+  'pathways.view',
   'cycle.enter',
   'home.view',
 ] as const
@@ -178,6 +188,7 @@ const heading = [
   'help.arrange',
   'staff.spare',
   'meetings.arrange',
+  'curriculum.decide',
   'cycle.run',
   'sums.send',
   'school.shape',
@@ -197,6 +208,7 @@ export const rightsOf: Record<Role, Rights> = {
       'effects.make',
       'effects.teachers',
       'effects.own',
+      'curriculum.decide',
       'staffhelp.offer',
       'staffhelp.counts',
       'targets.publish',
@@ -224,6 +236,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.view',
       'targets.drafts',
       'progress.view',
+      'pathways.view',
       'home.view',
       'home.proofread',
     ],
@@ -238,6 +251,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.view',
       'targets.drafts',
       'progress.view',
+      'pathways.view',
       'findings.answer',
       'meetings.chair',
       'home.view',
@@ -254,6 +268,7 @@ export const rightsOf: Record<Role, Rights> = {
       'targets.view',
       'targets.drafts',
       'progress.view',
+      'pathways.view',
       'findings.answer',
       'meetings.chair',
       'home.view',
@@ -303,17 +318,33 @@ export const rightsOf: Record<Role, Rights> = {
   },
   'support-assistant': { may: [...everyDay, ...helping, 'pupils.view'], secondFactor: true },
   governor: {
-    may: ['today.view', 'school.view', 'cycle.view', 'results.view', 'effects.resolve', 'staffhelp.counts'],
+    may: [
+      'today.view',
+      'school.view',
+      'cycle.view',
+      'curriculum.view',
+      'results.view',
+      'effects.resolve',
+      'staffhelp.counts',
+    ],
     inMembers: ['school.view', 'results.view', 'effects.resolve', 'staffhelp.counts'],
     secondFactor: true,
   },
   professional: { may: ['today.view', 'pupils.view'], secondFactor: true },
   guardian: {
-    may: ['today.view', 'pupils.view', 'targets.view', 'home.view', 'help.view'],
+    may: ['today.view', 'pupils.view', 'targets.view', 'home.view', 'help.view', 'pathways.view'],
     secondFactor: false,
   },
   pupil: {
-    may: ['today.view', 'pupils.view', 'targets.view', 'targets.wish', 'home.view', 'help.view'],
+    may: [
+      'today.view',
+      'pupils.view',
+      'targets.view',
+      'targets.wish',
+      'home.view',
+      'help.view',
+      'pathways.view',
+    ],
     secondFactor: false,
   },
   'authority-officer': { may: ['today.view', 'members.view'], secondFactor: true },

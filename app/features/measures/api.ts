@@ -41,6 +41,7 @@ export {
   TransitionMatrix,
   type YearGroupWord,
 } from './schema.ts'
+export { EntryCondition, type GatewayWord, type PathwayTemplate } from './schema-curriculum.ts'
 export type { HelpKind } from './schema-help.ts'
 export type { PraiseKind, ReportText } from './schema-home.ts'
 export type { Measure, ProgressTable, Qualification, ValueAddedModel } from './schema-official.ts'

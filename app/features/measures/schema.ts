@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { GatewayWord, PathwayTemplate } from './schema-curriculum.ts'
 import { HelpKind } from './schema-help.ts'
 import { PraiseKind, ReportText } from './schema-home.ts'
 import { MonthsOfProgress } from './schema-impact.ts'
@@ -62,6 +63,8 @@ export type SubjectWord = z.infer<typeof SubjectWord>
 
 export const KeyStageModel = z.strictObject({
   ...dated,
+  /** The one the country itself counts by. */
+  national: z.boolean().default(false),
   stages: z.array(
     z.strictObject({ name: z.string(), first_year: z.number().int(), last_year: z.number().int() }),
   ),
@@ -239,6 +242,8 @@ export const vocabularyKinds = {
   meeting_kind: MeetingKind,
   decision_kind: DecisionKind,
   months_of_progress: MonthsOfProgress,
+  pathway: PathwayTemplate,
+  gateway: GatewayWord,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -281,6 +286,8 @@ export const PackFile = z.strictObject({
     'meeting_kind',
     'decision_kind',
     'months_of_progress',
+    'pathway',
+    'gateway',
   ]),
   items: z.array(z.unknown()).min(1),
 })

@@ -16,6 +16,7 @@ export {
 } from './models.server.ts'
 export { fingerprintOf } from './queries/audit.server.ts'
 export { listWaitingTalks } from './queries/classes.server.ts'
+export { listGroupings, START_GROUPING } from './queries/groups.server.ts'
 export { listPublishedTargets } from './queries/published.server.ts'
 export { listCurrentTargets, listTargetGrades } from './queries.server.ts'
 export { foreseeRebase } from './rebase.server.ts'

@@ -1,4 +1,5 @@
 import type { OrgReader, Reach, Visit } from '#features/access/api.server.ts'
+import { countDueChanges } from '#features/curriculum/api.server.ts'
 import {
   type Cycle,
   listClassStates,
@@ -46,6 +47,7 @@ export async function findWaiting(
     talks,
     toAnswer,
     toReview,
+    dueChanges: visit.may('curriculum.decide') ? await countDueChanges(db, visit.personId) : 0,
     sentBack: back.map(({ classId, detail, reason }) => ({ classId, name: detail.name, note: reason ?? '' })),
     asked: asked.map(({ cycleId, cycle }) => ({ cycleId, cycle })),
     toCheck: cycle !== undefined && visit.may('cycle.check'),

@@ -4,7 +4,7 @@ import { chooseNeeds, type Waiting } from './needs.ts'
 const cycle = { id: 3, name: 'Cycle 3', closes: '2026-12-04' }
 const nothing: Waiting = {
   ...{ base: '/b', today: '2026-11-24', cycle, entries: [], talks: [], sentBack: [], asked: [] },
-  ...{ toAnswer: 0, toReview: [], toClose: false, toCheck: false, toAccept: 0 },
+  ...{ toAnswer: 0, toReview: [], dueChanges: 0, toClose: false, toCheck: false, toAccept: 0 },
 }
 const entry = (classId: number, done = 12) => ({
   ...{ classId, className: `9MA${classId}`, due: 28, done, closes: cycle.closes },
@@ -29,6 +29,13 @@ test('help that somebody runs waits for their decision once its day has come', (
     text: 'Mentoring, which you run: what becomes of it was to be decided by 6 November.',
     to: '/b/help/plans/7/review',
     label: 'Decide',
+  })
+})
+
+test('changes that somebody decided wait for the question whether they helped', () => {
+  expect(chooseNeeds({ ...nothing, dueChanges: 2 })[0]).toEqual({
+    text: '2 changes of set, course or pathway that you decided are due for review: done? helped?',
+    ...{ to: '/b/curriculum/changes', label: 'Review' },
   })
 })
 

@@ -27,6 +27,8 @@ export type Waiting = {
   toAnswer: number
   /** Help that somebody runs and whose review is due. */
   toReview: readonly { planId: number; title: string; reviewOn: string }[]
+  /** Changes of set, course or pathway that somebody decided and whose review is due. */
+  dueChanges: number
   toClose: boolean
   /** Whether somebody answers checks of marks before the cycle closes. */
   toCheck: boolean
@@ -109,6 +111,12 @@ const reviews = ({ base, today, toReview }: Waiting): Need[] =>
     label: 'Decide',
   }))
 
+function changes({ base, dueChanges }: Waiting): Need[] {
+  if (dueChanges === 0) return []
+  const text = `${count(dueChanges, 'change')} of set, course or pathway that you decided ${dueChanges === 1 ? 'is' : 'are'} due for review: done? helped?`
+  return [{ text, to: `${base}/curriculum/changes`, label: 'Review' }]
+}
+
 function closing({ base, today, cycle, toClose }: Waiting): Need[] {
   if (!toClose || !cycle) return []
   const text = `${cycle.name} ${by(cycle.closes, today)}: close it when the entries are in.`
@@ -129,7 +137,7 @@ function files({ base, toAccept }: Waiting): Need[] {
 
 /** What may wait for somebody, what presses most first. */
 const kinds: readonly ((waiting: Waiting) => Need[])[] = [
-  ...[sentBack, corrections, checks, marksAndTalks, reviews, closing, findings, files],
+  ...[sentBack, corrections, checks, marksAndTalks, reviews, changes, closing, findings, files],
 ]
 
 /** What is waiting for a person today, three at most. */

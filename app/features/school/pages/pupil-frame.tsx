@@ -31,6 +31,7 @@ export async function loader(args: LoaderFunctionArgs) {
     mayTargets: visit.may('targets.view'),
     mayHelp: visit.may('help.view'),
     mayPlans: visit.may('help.plans'),
+    mayPathway: visit.may('pathways.view'),
     mayHome: visit.may('home.view'),
   }
 }
@@ -58,6 +59,7 @@ export default function PupilFrame() {
           ...(mayTargets ? [{ label: 'Targets', to: `${here}/targets` }] : []),
           ...(mayHelp ? [{ label: 'Help', to: `${here}/help` }] : []),
           ...(found.mayPlans ? [{ label: 'Lessons missed', to: `${here}/missed` }] : []),
+          ...(found.mayPathway ? [{ label: 'Pathway', to: `${here}/pathway` }] : []),
           ...(mayProgress ? [{ label: 'Results', to: `${here}/results` }] : []),
           ...(mayHome ? [{ label: 'Praise and reports', to: `${here}/home` }] : []),
         ]}

@@ -4,6 +4,9 @@ import { listWords } from '#features/measures/api.server.ts'
 import { isAmong } from '#platform/db/conditions.ts'
 import type { Grouping } from '../rules/audit.ts'
 
+/** The one grouping that tells what pupils brought along, not who they are. */
+export const START_GROUPING = 'Start'
+
 const keys = ['sex', 'pupil_premium', 'sen', 'eal'] as const
 const thirds = ['lowest third', 'middle third', 'highest third']
 
@@ -52,6 +55,6 @@ export async function listGroupings(
   return [
     ...known,
     by('Ethnicity', (pupil) => ethnicities.find((word) => word.key === pupil.ethnicity)?.group),
-    { name: 'Start', of: await listStartThirds(db, pupilIds) },
+    { name: START_GROUPING, of: await listStartThirds(db, pupilIds) },
   ]
 }

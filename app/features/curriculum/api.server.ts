@@ -1,0 +1,10 @@
+/** The server door of curriculum: pathways drawn up, pupils on them, gateways, and changes with their reviews. */
+export { decideChange, reviewChange } from './commands/changes.server.ts'
+export { saveGateway } from './commands/gateways.server.ts'
+export { savePathway } from './commands/pathways.server.ts'
+export { switchPupil } from './commands/places.server.ts'
+export { askForPathway } from './commands/requests.server.ts'
+export { countDueChanges, getChange } from './queries/changes.server.ts'
+export { listGateways } from './queries/gateways.server.ts'
+export { listTemplates } from './queries/pathways.server.ts'
+export { readSeen } from './seen.server.ts'

@@ -25,7 +25,7 @@ import { fitNationalChances } from './models.server.ts'
 import { findRound, listClassSteps, listWaitingTalks } from './queries/classes.server.ts'
 import { listSays } from './queries/says.server.ts'
 import { listTargetChanges } from './queries.server.ts'
-import { isBehind, stepWords } from './rules/agreement.ts'
+import { isBehind, openFirst, stepWords } from './rules/agreement.ts'
 import { readTalks } from './rules/class-form.ts'
 import { aMathsSchool, current, propose, writingAs } from './testing.ts'
 
@@ -362,4 +362,12 @@ describe('who may', () => {
     expect(await there((db) => listSays(db, [pupilId]))).toEqual([])
     expect(await there((db) => agreeTargets(db, everyone, { pupilIds: [pupilId], which: 'all' }))).toBe(0)
   })
+})
+
+test('targets to talk over stand before those agreed, pupils otherwise in the order they came', () => {
+  const rows = ['agreed', 'proposed', 'agreed', 'none', 'discussed', 'proposed'].map((step, id) => ({
+    id,
+    step,
+  }))
+  expect(openFirst(rows).map(({ id }) => id)).toEqual([1, 5, 3, 4, 0, 2])
 })

@@ -1,3 +1,4 @@
+import type { OrgReader } from '#features/access/api.server.ts'
 import { listScales, readQualifications, readQualificationsOfCourses } from '#features/measures/api.server.ts'
 import { readGrade, readListGrade, type Scale, shortTitle } from '#features/measures/api.ts'
 import { type Cell, readAwardDate, readQualificationNumber, readWord } from '../reading/cells.ts'
@@ -78,6 +79,19 @@ function readAwardedGrade(row: GivenRow, listed: Listed | undefined, scale: Scal
   return row.read('grade', listed ? readListed(listed) : scale ? readOnScale(scale) : shortGrade)
 }
 
+/** The subject each qualification stands for in the results there are, where they agree: files of exam boards name none. */
+async function listKnownSubjects(db: OrgReader): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('exam_result')
+    .where('org_id', '=', db.orgId)
+    .where('subject_id', 'is not', null)
+    .groupBy('qualification')
+    .having((eb) => eb.fn.count('subject_id').distinct(), '=', 1)
+    .select(['qualification', (eb) => eb.fn.min('subject_id').as('subjectId')])
+    .execute()
+  return new Map(rows.map(({ qualification, subjectId }) => [qualification, Number(subjectId)]))
+}
+
 export const examResults: Kind = {
   key: 'exam-results',
   title: 'Exam results',
@@ -91,6 +105,7 @@ export const examResults: Kind = {
       await readQualificationsOfCourses(db),
     ]
     const scales = await listScales(db)
+    const knownSubjects = await listKnownSubjects(db)
     return (row, { known }) => {
       const pupil_id = findPupil(row, known)
       row.need('qualification', 'Qualification number')
@@ -98,6 +113,7 @@ export const examResults: Kind = {
       const qualification = row.read('qualification', readQualificationNumber)
       const awarded_on = row.read('awarded', readPastAward(db.today))
       const subject = row.read('subject', findNamed(known.subjects, 'subject'))
+      const subject_id = subject?.id ?? knownSubjects.get(qualification ?? '')
       const scale = row.read('scale', (text) => readWord(scales, text, 'a grade scale'))
       const listed = lists.map((list) => list.get(qualification ?? '')).find((one) => one !== undefined)
       const grade = readAwardedGrade(row, listed, scale)
@@ -105,7 +121,7 @@ export const examResults: Kind = {
       row.write('exam_result', {
         ...{ pupil_id, qualification, option_code: row.text('option').toUpperCase(), awarded_on, grade },
         ...(row.text('title') ? { title: row.text('title') } : {}),
-        ...(subject ? { subject_id: subject.id } : {}),
+        ...(subject_id === undefined ? {} : { subject_id }),
         ...(scale ? { scale_key: scale.key } : {}),
         ...(row.text('discount') ? { discount_code: row.text('discount').toUpperCase() } : {}),
       })

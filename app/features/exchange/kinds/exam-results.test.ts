@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
-import { aPupil, aSchool } from '#features/school/testing.ts'
+import { aPupil, aSchool, aSubject } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import type { Write } from '../check.server.ts'
 import { listRefusals } from '../imports.server.ts'
@@ -132,5 +132,20 @@ test('a result of a day that has not come is refused, for it would put the whole
       value: 'June 2099',
       why: '“June 2099” has not come yet: say when the result was awarded.',
     },
+  ])
+})
+
+test('a file that names no subject takes the one its qualification stood for before', async () => {
+  const { school, write } = await aYear()
+  await write((db) => aSubject(db, { name: 'Sums' }))
+  const named = `UPN,QAN,Series,Grade,Subject\nD825200009007,60146084,June 2025,7,Sums\n`
+  expect(await acceptImport(write, (await checked(write, 'exam-results', named)).id)).toEqual({ ok: true })
+  await acceptImport(write, (await checked(write, 'exam-results', file)).id)
+  const { rows } = await sql<{ qualification: string; subject: string | null }>`
+    select distinct e.qualification, s.name as subject from exam_result e
+    left join subject s on s.org_id = e.org_id and s.id = e.subject_id
+    where e.org_id = ${school.org.id} and e.awarded_on > '2025-09-01' order by 1`.execute(engine.owner)
+  expect(rows.filter(({ subject }) => subject !== null)).toEqual([
+    { qualification: '60146084', subject: 'Sums' },
   ])
 })

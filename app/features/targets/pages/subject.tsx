@@ -12,7 +12,7 @@ import { CohortForms } from '../components/CohortForms.tsx'
 import { listChanceModels } from '../models.server.ts'
 import { listChallenges } from '../queries/challenges.server.ts'
 import { listCourses, listCurrentTargets } from '../queries.server.ts'
-import { countSteps, stateNames, stepOf } from '../rules/agreement.ts'
+import { countSteps, openFirst, stateNames, stepOf } from '../rules/agreement.ts'
 import { askedAtFirst, chanceAt, cohortFinding } from '../rules.ts'
 import { CohortForm, CohortSearch } from '../schema.ts'
 import { listStarts } from '../starts.server.ts'
@@ -49,13 +49,13 @@ export async function loader(args: LoaderFunctionArgs) {
           : '–',
         benchmark: target?.benchmark ?? '–',
         grade: target?.grade ?? '–',
-        state: target ? stateNames[stepOf(target)] : 'none',
+        step: target ? stepOf(target) : 'none',
         chance: source && start && target ? chanceAt(source.model, start.x, target.grade) : null,
       }
     })
     const steps = countSteps(rows.length, targets)
     const asked = (await listChallenges(db)).get(`${subjectId}/${year?.id ?? 0}`) ?? askedAtFirst
-    return { subject, year, rows, steps, asked }
+    return { subject, year, rows: openFirst(rows), steps, asked }
   })
   await visit.sawPupils(found.rows.map((row) => row.id))
   return { ...found, base: `/${visit.org.slug}`, mayAgree: visit.may('targets.agree') }
@@ -78,7 +78,7 @@ export default function SubjectTargets() {
       <Page finding={cohortFinding(of, steps)}>
         {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
         <DataTable
-          caption="Start, what half of such pupils reach, the target, and how many of 100 such pupils reach it"
+          caption="Start, what half of such pupils reach, the target, and how many of 100 such pupils reach it; what is left to do stands first"
           columns={[
             {
               key: 'name',
@@ -102,7 +102,7 @@ export default function SubjectTargets() {
               number: true,
               cell: (row) => (row.chance === null ? '–' : Math.round(100 * row.chance)),
             },
-            { key: 'state', title: 'State', cell: (row) => row.state },
+            { key: 'state', title: 'State', cell: (row) => stateNames[row.step] ?? 'none' },
           ]}
           rows={rows}
           rowKey={(row) => row.id}

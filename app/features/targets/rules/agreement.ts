@@ -48,6 +48,12 @@ type AtStep = { state: string; proposed: string | null }
 /** The step a target is at: an agreed one beside which another grade is proposed is to be talked over again. */
 export const stepOf = ({ state, proposed }: AtStep): string => (proposed === null ? state : 'proposed')
 
+const leftToDo = ['proposed', 'none', 'discussed', 'agreed']
+
+/** What is left to do first: to talk over, none yet, talked over, agreed; within each in the order given. */
+export const openFirst = <Row extends { step: string }>(rows: readonly Row[]): Row[] =>
+  rows.toSorted((a, b) => leftToDo.indexOf(a.step) - leftToDo.indexOf(b.step))
+
 export function countSteps(courses: number, targets: readonly AtStep[]): Steps {
   const inState = (state: string) => targets.filter((target) => stepOf(target) === state).length
   return {

@@ -1,57 +1,28 @@
 import { sql } from 'kysely'
-import { everyone, type OrgWriter, writeAs } from '#features/access/api.server.ts'
-import {
-  askForPathway,
-  decideChange,
-  getChange,
-  listGateways,
-  listTemplates,
-  readSeen,
-  reviewChange,
-  saveGateway,
-  savePathway,
-  switchPupil,
-} from '#features/curriculum/api.server.ts'
+import { listGateways, listTemplates, saveGateway, savePathway } from '#features/curriculum/api.server.ts'
 import { draftFrom } from '#features/curriculum/api.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import { listSubjects } from '#features/school/api.server.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
-import { demonstrationToday, lastYear, thisYear } from './calendar.ts'
+import { lastYear, thisYear } from './calendar.ts'
 import gateways from './gateways.json' with { type: 'json' }
+import {
+  type At,
+  changePathways,
+  country,
+  type Drawn,
+  type Key,
+  most,
+  must,
+  onDay,
+  type Placed,
+  sayWhy,
+  wish,
+} from './pathway-changes.server.ts'
 import type { Pupil } from './pupils.ts'
 import type { Dates } from './rows/dates.ts'
 import type { School } from './school.ts'
 import { idIn } from './shape.ts'
-import { cyclesAYear } from './truth.ts'
-
-const country = 'england'
-type At = { engine: Pick<Engine, 'owner'>; school: School; dates: Dates; by: number; today: string }
-type Key = 'separate_sciences' | 'languages_humanities' | 'creative_technical' | 'core_plus'
-/** Ids of pathways by the template they began with. */
-type Drawn = Map<Key, number>
-
-const onDay = <T>(
-  { engine, school, by }: At,
-  day: string,
-  command: (db: OrgWriter) => Promise<T>,
-): Promise<T> =>
-  writeAs(
-    engine.owner,
-    {
-      orgId: school.shape.orgId,
-      personId: by,
-      accountId: null,
-      now: new Date(`${day}T13:20:00Z`),
-      today: day,
-    },
-    command,
-  )
-
-type Done = { ok: true } | { ok: false; errors: Record<string, string> }
-function must<T extends Done>(done: T): Extract<T, { ok: true }> {
-  if (!done.ok) throw new Error(Object.values(done.errors)[0])
-  return done as Extract<T, { ok: true }>
-}
 
 const languages = ['french', 'spanish', 'german']
 /** Under this start English and mathematics have more of the week. */
@@ -64,8 +35,6 @@ function pathwayOf(subjects: ReadonlySet<string>, { start }: Pupil): Key {
   return start < lowStart ? 'core_plus' : 'creative_technical'
 }
 
-type Placed = { pupil: Pupil; key: Key }
-
 /** Everybody in key stage 4 but Year 9, who are about to be placed, by the courses they take. */
 function placesOf({ school }: At, keys: readonly Key[]): Placed[] {
   const taken = new Map<Pupil, Set<string>>()
@@ -77,11 +46,6 @@ function placesOf({ school }: At, keys: readonly Key[]): Placed[] {
     return keys.includes(key) && pupil.left === null ? [{ pupil, key }] : []
   })
 }
-
-const most = (placed: readonly Placed[], key: Key) =>
-  Math.max(
-    ...[10, 11].map((year) => placed.filter((one) => one.key === key && one.pupil.year === year).length),
-  )
 
 /** Pathways from the country's templates; the sciences have as many places as the fuller of the two years takes. */
 async function drawUp(
@@ -137,117 +101,6 @@ async function place(at: At, drawn: Drawn, placed: readonly Placed[]): Promise<v
     where u.org_id = ${orgId} and u.left_on < ${at.today}::date and p.pathway is not null
       and exists (select 1 from placement t join year_group y on y.org_id = t.org_id and y.id = t.year_group_id
         where t.org_id = u.org_id and t.pupil_id = u.id and y.number = 11)`.execute(at.engine.owner)
-}
-
-const cycleDay = (cycle: number, after: number) => (thisYear.cycles[cycle]?.first ?? 0) + after
-const cycleEnd = (cycle: number) => thisYear.cycles[cycle]?.last ?? 0
-
-const switches: readonly {
-  from: Key
-  to: Key
-  day: number
-  review: number
-  reason: string
-  expected: string
-}[] = [
-  {
-    ...{ from: 'separate_sciences', to: 'languages_humanities', day: cycleDay(0, 9), review: cycleEnd(1) },
-    ...{
-      reason: 'Three sciences were more than there was time for; the language is loved',
-      expected: 'Effort back at 1 or 2 in all subjects',
-    },
-  },
-  {
-    ...{ from: 'creative_technical', to: 'languages_humanities', day: cycleDay(0, 16), review: cycleEnd(1) },
-    ...{
-      reason: 'Wants to go on with French after Year 11',
-      expected: 'French within a grade of the class after two cycles',
-    },
-  },
-  {
-    ...{ from: 'core_plus', to: 'creative_technical', day: cycleDay(1, 3), review: cycleEnd(2) },
-    ...{ reason: 'English and mathematics have caught up', expected: 'They hold without the extra lessons' },
-  },
-  {
-    ...{ from: 'languages_humanities', to: 'creative_technical', day: cycleDay(1, 10), review: cycleEnd(2) },
-    ...{
-      reason: 'Design is where this pupil works hardest',
-      expected: 'Attendance on Mondays above nine in ten',
-    },
-  },
-]
-
-/** Pupils change pathway in the first two cycles; the first change has been reviewed, the second waits for it. */
-async function changePathways(at: At, drawn: Drawn, placed: readonly Placed[]): Promise<void> {
-  const { dates } = at
-  for (const [turn, { from, to, day, review, reason, expected }] of switches.entries()) {
-    const one = placed.filter(({ key, pupil }) => key === from && pupil.year === 10)[turn + 2]
-    if (!one) continue
-    const starts = dates.date(day)
-    const form = { pathwayId: idIn(drawn, to), starts, reason, expected, reviewOn: dates.date(review) }
-    const { id } = must(await onDay(at, starts, (db) => switchPupil(db, one.pupil.id, form)))
-    if (turn > 0 || id === null) continue
-    await onDay(at, dates.date(demonstrationToday - 12), async (db) => {
-      const seen = await readSeen(db, { change: await getChange(db, id), moved: null, country })
-      const said = { done: 'yes', helped: 'cannot tell', decision: 'keep', reviewOn: null } as const
-      must(
-        await reviewChange(db, id, { ...said, reason: 'Settled, and says so; marks cannot tell yet' }, seen),
-      )
-    })
-  }
-}
-
-/** Two wishes for the sciences: one waits because a year is full, one is not answered yet. */
-async function wish(at: At, drawn: Drawn, placed: readonly Placed[]): Promise<void> {
-  const pathwayId = idIn(drawn, 'separate_sciences')
-  const full = [10, 11].find(
-    (year) =>
-      placed.filter(({ key, pupil }) => key === 'separate_sciences' && pupil.year === year).length ===
-      most(placed, 'separate_sciences'),
-  )
-  const asking = placed
-    .filter(({ key, pupil }) => key === 'languages_humanities' && pupil.year === full)
-    .slice(-2)
-  for (const [turn, { pupil }] of asking.entries())
-    await onDay(at, at.dates.date(demonstrationToday - 9 + 3 * turn), async (db) => {
-      must(
-        await askForPathway(db, everyone, {
-          pupilId: pupil.id,
-          pathwayId,
-          reason: 'Wants to study medicine',
-        }),
-      )
-      const form = { pathwayId, starts: db.today, reason: 'Strong in science', expected: 'Keeps up' }
-      if (turn === 0) await switchPupil(db, pupil.id, { ...form, reviewOn: at.dates.date(cycleEnd(3)) })
-    })
-}
-
-/** Why some of what the register shows was done; most of it nobody has said yet. */
-async function sayWhy(at: At): Promise<void> {
-  const { shape } = at.school
-  const cycleId = idIn(shape.cycles, cyclesAYear + 2)
-  const reasons = [
-    [
-      'set',
-      'mathematics',
-      10,
-      'Marks of the first cycle put them in the wrong set',
-      'Forecasts of those who moved hold or rise',
-      cycleEnd(1),
-    ],
-    ['set', 'english-language', 9, 'A set had grown to 33', 'Nobody falls behind the new set', cycleEnd(2)],
-  ] as const
-  await onDay(at, at.dates.date(cycleDay(1, 1)), async (db) => {
-    for (const [kind, subject, year, reason, expected, review] of reasons) {
-      const of = {
-        kind,
-        subjectId: idIn(shape.subjects, subject),
-        yearGroupId: idIn(shape.yearGroups, year),
-        cycleId,
-      }
-      must(await decideChange(db, { ...of, reason, expected, reviewOn: at.dates.date(review) }))
-    }
-  })
 }
 
 async function openGateways(at: At, drawn: Drawn): Promise<void> {

@@ -219,3 +219,15 @@ test('every key leads to a row that is there', async () => {
   expect(keys.rows.length).toBeGreaterThan(50)
   expect(lost).toEqual([])
 })
+
+test('school B has four pathways and nine gateways, Years 10 and 11 on one each, a wish that waits, and a change due for review', async () => {
+  const ofB = (table: string, where = 'true') =>
+    count(
+      sql`select count(*)::int as n from ${sql.table(table)} t join org on org.id = t.org_id where org.slug = 'b' and ${sql.raw(where)}`,
+    )
+  expect(await ofB('pathway')).toBe(4)
+  expect(await ofB('gateway')).toBe(9)
+  expect(await ofB('pathway_place', 'ends is null')).toBe(640)
+  expect(await ofB('pathway_request', "state = 'waiting'")).toBe(1)
+  expect(await ofB('curriculum_change', "ended_on is null and review_on <= '2026-11-24'")).toBe(2)
+})

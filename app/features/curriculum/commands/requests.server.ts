@@ -3,7 +3,7 @@ import { getPupilInReach } from '#features/school/api.server.ts'
 import { notFound } from '#platform/errors.ts'
 import { listPlaces, listRequests } from '../queries/places.server.ts'
 import { type Done, refused } from './outcome.ts'
-import { planSwitch } from './places.server.ts'
+import { planSwitch } from './switch.server.ts'
 
 /** Asks for a pathway for a pupil within reach; one wish at a time. 404 out of reach, and for a pathway not of the pupil’s year. */
 export async function askForPathway(

@@ -10,12 +10,12 @@ import { getYearGroup, listYearGroups } from '#features/school/api.server.ts'
 import { formatPupilName } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
-import { ActionForm, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { confirmProposal, noteLook } from '../commands/places.server.ts'
 import { AuditTables } from '../components/AuditTables.tsx'
+import { Confirm, EdgeTable } from '../components/ProposalParts.tsx'
 import { auditProposal, makeProposal, mayDecide } from '../proposal.server.ts'
 import { listPathways } from '../queries/pathways.server.ts'
 import { wasLookedAt } from '../queries/places.server.ts'
@@ -101,65 +101,6 @@ export async function action(args: ActionFunctionArgs) {
   })
 }
 
-type Shown = Extract<Awaited<ReturnType<typeof loader>>, { finding: string }>
-
-function EdgeTable({ base, lines }: { base: string; lines: Shown['lines'] }) {
-  if (lines.length === 0) return <p>Nobody stands near a line, and everybody has a place.</p>
-  return (
-    <DataTable
-      caption="To be looked at one by one: open a pupil to decide otherwise before you confirm"
-      stacked
-      columns={[
-        {
-          key: 'name',
-          title: 'Pupil',
-          head: true,
-          cell: (line) => (
-            <Link className="pupil-name" to={`${base}/pupils/${line.pupilId}/pathway`}>
-              {line.name}
-            </Link>
-          ),
-        },
-        { key: 'to', title: 'Proposed', cell: (line) => line.to },
-        { key: 'full', title: 'Full before it', cell: (line) => line.full || '–' },
-        { key: 'why', title: 'What is known', cell: (line) => line.why },
-      ]}
-      rows={lines}
-      rowKey={(line) => line.pupilId}
-    />
-  )
-}
-
-function Confirm({ found, errors }: { found: Shown; errors: Record<string, string> | undefined }) {
-  const hidden = (intent: string) => (
-    <>
-      <input type="hidden" name="intent" value={intent} />
-      <input type="hidden" name="yearGroupId" value={found.year.id} />
-      <input type="hidden" name="fingerprint" value={found.fingerprint} />
-    </>
-  )
-  if (found.placed === 0) return null
-  return found.looked ? (
-    <ActionForm label={`Confirm ${found.placed} places`} errors={errors}>
-      {hidden('confirm')}
-    </ActionForm>
-  ) : (
-    <ActionForm label="I have looked at the groups" errors={errors}>
-      {hidden('look')}
-      <TextField
-        name="note"
-        label="What you say to it"
-        hint={
-          found.audit.differences.length > 0
-            ? 'Groups stand apart: a word is needed'
-            : 'If there is something to say'
-        }
-        error={errors?.note}
-      />
-    </ActionForm>
-  )
-}
-
 export default function Proposals() {
   const found = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
@@ -193,6 +134,7 @@ export default function Proposals() {
             <Link
               key={year.id}
               to={`?year=${year.number}`}
+              className={year.id === found.year.id ? 'button button-quiet' : undefined}
               aria-current={year.id === found.year.id ? 'page' : undefined}
             >
               {year.name}
@@ -214,7 +156,14 @@ export default function Proposals() {
           <>
             <Section title="Is it fair?">
               <AuditTables audit={found.audit} />
-              <Confirm found={found} errors={errors} />
+              <Confirm
+                yearGroupId={found.year.id}
+                fingerprint={found.fingerprint}
+                placed={found.placed}
+                looked={found.looked}
+                apart={found.audit.differences.length > 0}
+                errors={errors}
+              />
             </Section>
             <Section title="Near the line, or without a place">
               <EdgeTable base={base} lines={found.lines} />

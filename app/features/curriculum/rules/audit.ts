@@ -38,7 +38,9 @@ const percent = (share: number) => `${Math.round(100 * share)} %`
 /** Each group on each pathway against all others of whom the characteristic is known. */
 function comparisonsOf(placed: readonly Placed[], grouping: Grouping, table: AuditTable) {
   const known = knownIn(placed, grouping)
-  return table.lines.flatMap(({ group, pupils, on }) => {
+  // Of two groups one comparison says all.
+  const lines = table.lines.length === 2 ? table.lines.slice(-1) : table.lines
+  return lines.flatMap(({ group, pupils, on }) => {
     const own = known.filter((one) => one.group === group)
     const others = known.filter((one) => one.group !== group)
     if (pupils === null || own.length < SMALLEST_SHOWN || others.length < SMALLEST_SHOWN) return []

@@ -43,12 +43,11 @@ export async function planSwitch(db: OrgReader, pupilId: number, pathwayId: numb
   }
 }
 
-/** The latest day a place of a pupil that is open can end: the day before a new one begins. */
+/** The place a pupil has ends on the day before a new one begins. */
 async function endPlace(db: OrgWriter, pupilId: number, starts: string): Promise<void> {
-  const last = addDays(starts, -1)
   await db
     .updateTable('pathway_place')
-    .set((eb) => ({ ends: eb.fn<string>('greatest', [eb.val(last), eb.ref('starts')]) }))
+    .set({ ends: addDays(starts, -1) })
     .where('org_id', '=', db.orgId)
     .where('pupil_id', '=', pupilId)
     .where('ends', 'is', null)

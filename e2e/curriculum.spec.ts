@@ -104,7 +104,7 @@ describe('the curriculum', () => {
     await context.close()
   })
 
-  test('a family reads the pathway of its child and why, without a figure, and asks for another', async () => {
+  test('a family reads the pathway of its child and why, without a figure', async () => {
     const { page, context } = await as('b/parent', 390)
     const child = await page.locator('main a[href*="/pupils/"]').first().getAttribute('href')
     const pupil = /\/b\/pupils\/\d+/.exec(child ?? '')?.[0]

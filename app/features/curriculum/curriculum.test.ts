@@ -10,7 +10,7 @@ import { savePathway } from './commands/pathways.server.ts'
 import { confirmProposal, noteLook } from './commands/places.server.ts'
 import { askForPathway, refuseRequest } from './commands/requests.server.ts'
 import { switchStages } from './commands/stages.server.ts'
-import { switchPupil } from './commands/switch.server.ts'
+import { planSwitch, switchPupil } from './commands/switch.server.ts'
 import { listChangeLines } from './lines.server.ts'
 import { readOutcome } from './outcomes.server.ts'
 import { makeProposal } from './proposal.server.ts'
@@ -190,6 +190,9 @@ describe('a switch', () => {
     })
     expect(done).toEqual({ ok: true, id: null, full: 'Sciences is full in Year 9: 2 of 2 places are taken' })
     expect((await readOn(engine.owner, made, (db) => listPlaces(db, third)))[0]?.pathway).toBe('Open')
+    const ahead = (id: number) =>
+      readOn(engine.owner, made, async (db) => (await planSwitch(db, id, sciences)).ahead)
+    expect([await ahead(third), await ahead(fourth), await ahead(pupils[0] ?? 0)]).toEqual([0, 0, 1])
     const waiting = await readOn(engine.owner, made, (db) => listRequests(db, { pathwayId: sciences }))
     expect(waiting.map(({ pupilId, state }) => [pupilId, state])).toEqual([
       [fourth, 'open'],

@@ -1,11 +1,17 @@
 import { everyone, type OrgReader, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { listCycles } from '#features/cycle/api.server.ts'
-import { getPupilInReach, listClasses, listYearGroups } from '#features/school/api.server.ts'
+import {
+  getPupilInReach,
+  listClasses,
+  listPupilNames,
+  listYearGroups,
+  type PupilRow,
+} from '#features/school/api.server.ts'
 import { addDays, formatDate } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { getPathway, listPathways } from '../queries/pathways.server.ts'
 import { listPlaced, listPlaces, listRequests } from '../queries/places.server.ts'
-import { refuseFull } from '../rules/capacity.ts'
+import { inOrder, refuseFull } from '../rules/capacity.ts'
 import { cycleOf } from '../rules/changes.ts'
 import { type GivenUp, switchCost } from '../rules/cost.ts'
 import type { Pathway } from '../rules/pathway.ts'
@@ -21,6 +27,20 @@ export type SwitchPlan = {
   /** Why there is no room; null where there is. */
   full: string | null
   taken: number
+  /** Pupils of the same year who wait for it and asked earlier. */
+  ahead: number
+}
+
+/** How many of a pupil’s year stand before them on the waiting list of a pathway. */
+async function countAhead(db: OrgReader, pupil: PupilRow, pathwayId: number): Promise<number> {
+  const asked = inOrder(await listRequests(db, { pathwayId }))
+  const own = asked.findIndex(({ pupilId }) => pupilId === pupil.id)
+  const before = (own < 0 ? asked : asked.slice(0, own)).filter(({ state }) => state === 'waiting')
+  const pupils = await listPupilNames(
+    db,
+    before.map(({ pupilId }) => pupilId),
+  )
+  return pupils.filter(({ yearGroupId }) => yearGroupId === pupil.yearGroupId).length
 }
 
 /** What a change to a pathway would cost a pupil, and whether there is room. 404 for a pathway not of the pupil’s year. */
@@ -36,6 +56,7 @@ export async function planSwitch(db: OrgReader, pupilId: number, pathwayId: numb
   const taken = (await listPlaced(db, year.id)).filter((one) => one.pathwayId === to.id).length
   return {
     ...{ from, to, taken, full: refuseFull(to, year.name, taken) },
+    ahead: await countAhead(db, pupil, to.id),
     cost: switchCost({
       taken: new Map(classes.map(({ subjectId, subject }) => [subjectId, subject])),
       ...{ named: new Set(named), to, weeks: await countWeeks(db, pupilId, to.firstYear) },
@@ -43,12 +64,11 @@ export async function planSwitch(db: OrgReader, pupilId: number, pathwayId: numb
   }
 }
 
-/** The latest day a place of a pupil that is open can end: the day before a new one begins. */
+/** The place a pupil has ends on the day before a new one begins. */
 async function endPlace(db: OrgWriter, pupilId: number, starts: string): Promise<void> {
-  const last = addDays(starts, -1)
   await db
     .updateTable('pathway_place')
-    .set((eb) => ({ ends: eb.fn<string>('greatest', [eb.val(last), eb.ref('starts')]) }))
+    .set({ ends: addDays(starts, -1) })
     .where('org_id', '=', db.orgId)
     .where('pupil_id', '=', pupilId)
     .where('ends', 'is', null)

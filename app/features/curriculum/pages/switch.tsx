@@ -9,7 +9,7 @@ import {
 import { enter } from '#features/access/api.server.ts'
 import { listCurrentCycles } from '#features/cycle/api.server.ts'
 import { getPupilInReach } from '#features/school/api.server.ts'
-import { addDays } from '#features/school/api.ts'
+import { addDays, count } from '#features/school/api.ts'
 import { usualReview } from '#features/support/api.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { ActionForm, TextField } from '#ui/form/fields.tsx'
@@ -39,7 +39,12 @@ export async function loader(args: LoaderFunctionArgs) {
       ...{ givenName, from: now?.pathway ?? null },
       offered: offered.filter((one) => one.id !== now?.pathwayId).map(({ id, name }) => ({ id, name })),
       plan: plan && {
-        ...{ to: { id: plan.to.id, name: plan.to.name }, full: plan.full, cost: costWords(plan.cost) },
+        ...{
+          to: { id: plan.to.id, name: plan.to.name },
+          full: plan.full,
+          ahead: plan.ahead,
+          cost: costWords(plan.cost),
+        },
         room: plan.to.capacity === null ? 'no bound' : `${plan.taken} of ${plan.to.capacity} places taken`,
       },
       reviewOn: usualReview((await listCurrentCycles(db)).cycles, visit.today),
@@ -97,6 +102,12 @@ export default function Switch() {
             </ul>
             <p className="quiet">{plan.room}.</p>
           </Section>
+          {plan.ahead > 0 ? (
+            <Notice>
+              {count(plan.ahead, 'pupil')} of the year asked earlier and {plan.ahead === 1 ? 'waits' : 'wait'}
+              : who goes before them goes with a reason.
+            </Notice>
+          ) : null}
           {plan.full ? (
             <Notice act>
               {plan.full}. Nobody is moved now: the wish waits in the order in which it was said, until

@@ -25,8 +25,11 @@ const tests = (name: string, project: string, ...more: string[]): Step => ({
   ...{ name, command: [program('vitest'), 'run', '--project', project, ...more], counted: true },
 })
 
-/** One after the other; those of a list side by side, since each leaves a part of the machine idle. */
-const steps: (Step | Step[])[] = [
+/** Steps that go one after the other. */
+type Lane = Step | Step[]
+
+/** One after the other; the lanes of a list side by side, since each leaves a part of the machine idle. */
+const steps: (Step | Lane[])[] = [
   [
     check('Format and lint', program('biome'), 'check', '.'),
     check('Types of routes', program('react-router'), 'typegen'),
@@ -39,8 +42,11 @@ const steps: (Step | Step[])[] = [
   tests('Tests on the embedded database', 'unit'),
   { ...tests('Tests on a PostgreSQL server', 'database'), needs: 'postgres' },
   [
-    tests('Walls of the running server', 'walls'),
-    tests('Journeys in the browser, one half', 'journeys', '--shard=1/2'),
+    tests('Walls of the running server, one half', 'walls', '--shard=1/2'),
+    [
+      tests('Journeys in the browser, one half', 'journeys', '--shard=1/2'),
+      tests('Walls of the running server, the other', 'walls', '--shard=2/2'),
+    ],
     tests('Journeys in the browser, the other', 'journeys', '--shard=2/2'),
   ],
 ]
@@ -108,9 +114,16 @@ async function runStep(step: Step): Promise<Count> {
     : { passed: 0, failed: 1, failures: [`${step.name}: exit code ${code}`] }
 }
 
+async function runLane(lane: Lane): Promise<Count[]> {
+  const counts: Count[] = []
+  for (const step of [lane].flat()) counts.push(await runStep(step))
+  return counts
+}
+
 const total: Count = { passed: 0, failed: 0, failures: [] }
 for (const step of steps) {
-  for (const count of await Promise.all([step].flat().map(runStep))) {
+  const lanes = await Promise.all((Array.isArray(step) ? step : [step]).map(runLane))
+  for (const count of lanes.flat()) {
     total.passed += count.passed
     total.failed += count.failed
     total.failures.push(...count.failures)

@@ -12,7 +12,7 @@ const port = 41_000 + (process.pid % 10_000)
 const url = `http://localhost:${port}`
 const sizeMb = 200
 /** What is left free before people are appointed: more than the server wants to keep. */
-const roomBytes = 40 * 1024 ** 2
+const roomBytes = 48 * 1024 ** 2
 
 /** A disk of its own in memory, where this machine lets one be mounted. */
 function mountSmallDisk(): string | null {

@@ -264,6 +264,20 @@ describe('flagged, and nobody has acted', () => {
     expect(later).toMatchObject([{ pupilId: first, answer: 'not now' }])
   })
 
+  test('who has left since waits for nobody here', async () => {
+    const made = await aHelpSchool(engine.owner)
+    const [first = -1, second = -1] = made.pupilIds
+    await writeOn(engine.owner, made, {}, async (db) => {
+      await aFinding(db, made, { pupilId: first })
+      await aFinding(db, made, { pupilId: second })
+      const left = (id: number, left_on: string) =>
+        db.updateTable('pupil').set({ left_on }).where('org_id', '=', db.orgId).where('id', '=', id).execute()
+      await left(first, '2026-11-20')
+      await left(second, '2026-11-24')
+    })
+    expect((await list(made)).map(({ pupilId }) => pupilId)).toEqual([second])
+  })
+
   test('pupils of others do not stand in it', async () => {
     const made = await aHelpSchool(engine.owner)
     const [first = -1, second = -1] = made.pupilIds

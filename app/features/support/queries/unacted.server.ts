@@ -22,7 +22,7 @@ export type UnactedFinding = Unacted<Flag> & {
   name: { familyName: string; givenName: string; where: string } | null
 }
 
-/** Findings of the judged cycles of the year of a day, each with its latest answer and whether help was begun for it. */
+/** Findings of the judged cycles of the year of a day about whoever is still here, each with its latest answer and whether help was begun for it. */
 async function listFlags(db: OrgReader, asOf: string): Promise<Row[]> {
   const found = await sql<Row>`
     with judged as (
@@ -45,7 +45,10 @@ async function listFlags(db: OrgReader, asOf: string): Promise<Row[]> {
     from finding f
     join judged j on j.id = f.cycle_id
     left join latest l on l.finding_id = f.id
-    where f.org_id = ${db.orgId}`.execute(db)
+    where f.org_id = ${db.orgId} and (f.pupil_id is null or exists (select 1 from pupil p
+      where p.org_id = f.org_id and p.id = f.pupil_id and (p.left_on is null or p.left_on >= ${asOf}::date)))`.execute(
+    db,
+  )
   return found.rows
 }
 

@@ -3,6 +3,11 @@ import type { Root } from './root.server.ts'
 /** So many answers are kept, those asked for last. */
 const MOST_KEPT = 100
 
+/** The body of a refusal can be read once: whoever meets it gets a copy. */
+const refuse = (reason: unknown): never => {
+  throw reason instanceof Response ? reason.clone() : reason
+}
+
 type Kept = { head: number; answer: Promise<unknown> }
 
 /**
@@ -22,7 +27,7 @@ export class KeptAnswers {
     answer.catch(() => this.#kept.delete(key))
     const [oldest] = this.#kept.keys()
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest)
-    return answer
+    return answer.catch(refuse)
   }
 }
 

@@ -54,3 +54,14 @@ test('of more answers than are kept, those asked for last stay', async () => {
   await ask(1)
   expect(asked).toEqual([1])
 })
+
+test('two who meet the same refusal can both read it', async () => {
+  const kept = new KeptAnswers()
+  const work = async (): Promise<never> => {
+    await Promise.resolve()
+    throw new Response('There is no such page', { status: 404 })
+  }
+  const asked = [kept.find('cycle', 1, work), kept.find('cycle', 1, work)]
+  const read = asked.map((one) => one.catch((answer: Response) => answer.text()))
+  expect(await Promise.all(read)).toEqual(['There is no such page', 'There is no such page'])
+})

@@ -84,9 +84,9 @@ export function learnSources(parameters: FilterParameters, pupil: FilterPupil): 
   return biasMoments(state, laidOut)
 }
 
-// Short plain arrays: a typed array of a few numbers costs its making more than its use.
 /** Forecast errors of a day's readings before any of them is taken in, and their pooled z. */
 function forecastDay(state: FilterState, seen: readonly Seen[]) {
+  // Plain arrays here and below: a typed array of a few numbers costs its making more than its use.
   const errors = seen.map((one) => forecastError(state, one))
   const sds = seen.map((one) => Math.sqrt(forecastCovariance(state, one, one) + one.noise))
   let total = 0

@@ -46,6 +46,27 @@ export const writing = <T>(
   command: (db: OrgWriter) => Promise<T>,
 ): Promise<T> => writeAs(owner, anAsker(orgId), command)
 
+/** Who asks on a day, at ten in the morning: nobody in particular, on the day of the tests, unless said. */
+export type On = { personId?: number | null; today?: string }
+
+const askerOn = (made: { school: { org: { id: number } } }, { personId = null, today = '2026-11-24' }: On) =>
+  anAsker(made.school.org.id, { personId, today, now: new Date(`${today}T10:00:00Z`) })
+
+/** What a query finds in a school that was made, for somebody on a day. */
+export const readOn = <T>(
+  owner: Kysely<DB>,
+  made: { school: { org: { id: number } } },
+  on: On,
+  query: (db: OrgReader) => Promise<T>,
+): Promise<T> => readAs(owner, askerOn(made, on), query)
+
+export const writeOn = <T>(
+  owner: Kysely<DB>,
+  made: { school: { org: { id: number } } },
+  on: On,
+  command: (db: OrgWriter) => Promise<T>,
+): Promise<T> => writeAs(owner, askerOn(made, on), command)
+
 /** A person; answers the id. */
 export async function aPerson(
   db: OrgWriter,

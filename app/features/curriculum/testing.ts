@@ -1,7 +1,14 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import { type OrgReader, type OrgWriter, readAs, writeAs } from '#features/access/api.server.ts'
-import { anAsker, aPerson, aPost, writing } from '#features/access/testing.ts'
+import type { OrgReader, OrgWriter } from '#features/access/api.server.ts'
+import {
+  aPerson,
+  aPost,
+  type On,
+  readOn as readOnDay,
+  writeOn as writeOnDay,
+  writing,
+} from '#features/access/testing.ts'
 import { aClass, aPupil, aSchool, aSubject, type School } from '#features/school/testing.ts'
 import { savePathway } from './commands/pathways.server.ts'
 import { PathwayForm } from './schema.ts'
@@ -48,22 +55,19 @@ export async function aTestCycle(
   return row.id
 }
 
-type By = { personId?: number; today?: string }
-const askerOf = ({ school, deputyId }: CurriculumSchool, { personId = deputyId, today = '2026-11-24' }: By) =>
-  anAsker(school.org.id, { personId, today, now: new Date(`${today}T10:00:00Z`) })
-
+/** As somebody on a day; the deputy, on the day of the tests, unless said. */
 export const writeOn = <T>(
   owner: Kysely<DB>,
   made: CurriculumSchool,
   command: (db: OrgWriter) => Promise<T>,
-  by: By = {},
-): Promise<T> => writeAs(owner, askerOf(made, by), command)
+  on: On = {},
+): Promise<T> => writeOnDay(owner, made, { personId: made.deputyId, ...on }, command)
 export const readOn = <T>(
   owner: Kysely<DB>,
   made: CurriculumSchool,
   query: (db: OrgReader) => Promise<T>,
-  by: By = {},
-): Promise<T> => readAs(owner, askerOf(made, by), query)
+  on: On = {},
+): Promise<T> => readOnDay(owner, made, { personId: made.deputyId, ...on }, query)
 
 /** The form of a pathway of Year 9 as it is sent: mathematics for all, open to all unless said otherwise. */
 export const aForm = (made: CurriculumSchool, given: Record<string, unknown> = {}): PathwayForm =>

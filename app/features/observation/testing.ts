@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import { type OrgReader, type OrgWriter, readAs, writeAs } from '#features/access/api.server.ts'
-import { anAsker, aPerson, aPost, writing } from '#features/access/testing.ts'
+import { aPerson, aPost, readOn, writeOn, writing } from '#features/access/testing.ts'
 import { aClass, aSchool, aTeacher, type School } from '#features/school/testing.ts'
 import { answerHelp } from './commands/answer.server.ts'
 import { askForHelp } from './commands/open.server.ts'
 import { AskForm, type PlanFields } from './schema.ts'
+
+export { readOn, writeOn }
 
 export type HelpSchool = {
   school: School
@@ -41,23 +42,6 @@ export async function aHelpSchool(owner: Kysely<DB>): Promise<HelpSchool> {
     }
   })
 }
-
-type By = { personId: number; today?: string }
-const askerOf = ({ school }: HelpSchool, { personId, today = '2026-11-24' }: By) =>
-  anAsker(school.org.id, { personId, today, now: new Date(`${today}T10:00:00Z`) })
-
-export const writeOn = <T>(
-  owner: Kysely<DB>,
-  made: HelpSchool,
-  by: By,
-  command: (db: OrgWriter) => Promise<T>,
-): Promise<T> => writeAs(owner, askerOf(made, by), command)
-export const readOn = <T>(
-  owner: Kysely<DB>,
-  made: HelpSchool,
-  by: By,
-  query: (db: OrgReader) => Promise<T>,
-): Promise<T> => readAs(owner, askerOf(made, by), query)
 
 export const country = 'england'
 /** Words that must be met nowhere but in help itself. */

@@ -1,11 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import { everyone, type OrgReader, type OrgWriter, readAs, writeAs } from '#features/access/api.server.ts'
-import { anAsker, aPerson, aPost, writing } from '#features/access/testing.ts'
+import { everyone, type OrgWriter } from '#features/access/api.server.ts'
+import { aPerson, aPost, readOn, writeOn, writing } from '#features/access/testing.ts'
 import { aClass, aPupil, aSchool, aTeacher, type School } from '#features/school/testing.ts'
 import { startPlan } from './commands/start.server.ts'
 import type { Viewer } from './queries/plans.server.ts'
 import { StartForm } from './schema.ts'
+
+export { readOn, writeOn }
 
 /** Somebody whose posts open the whole school, and somebody whose posts open some pupils. */
 export const all: Viewer = { reach: everyone, personId: null }
@@ -104,23 +106,6 @@ export async function aFinding(
     .executeTakeFirstOrThrow()
   return id
 }
-
-type By = { personId?: number | null; today?: string }
-const askerOf = ({ school }: HelpSchool, { personId = null, today = '2026-11-24' }: By) =>
-  anAsker(school.org.id, { personId, today, now: new Date(`${today}T10:00:00Z`) })
-
-export const writeOn = <T>(
-  owner: Kysely<DB>,
-  made: HelpSchool,
-  by: By,
-  command: (db: OrgWriter) => Promise<T>,
-): Promise<T> => writeAs(owner, askerOf(made, by), command)
-export const readOn = <T>(
-  owner: Kysely<DB>,
-  made: HelpSchool,
-  by: By,
-  query: (db: OrgReader) => Promise<T>,
-): Promise<T> => readAs(owner, askerOf(made, by), query)
 
 /** A plan's form as it is sent: a small group in mathematics, twice a week, run by the learning manager. */
 export const aForm = (made: HelpSchool, given: Record<string, unknown> = {}): StartForm =>

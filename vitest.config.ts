@@ -8,7 +8,7 @@ process.env.NODE_COMPILE_CACHE ??= path.resolve('node_modules', '.cache', 'every
 
 const everyTest = ['app/**/*.test.{ts,tsx}', 'db/**/*.test.ts', 'bin/**/*.test.ts']
 // A process goes from file to file: what they import is read once, and the embedded database stays compiled.
-const unit = { isolate: false, testTimeout: 180_000, hookTimeout: 300_000 }
+const unit = { isolate: false, setupFiles: ['vitest.setup.ts'], testTimeout: 180_000, hookTimeout: 300_000 }
 
 const longest = [
   'db/demonstration/seed.test.ts',
@@ -39,13 +39,15 @@ class LongestFirst extends BaseSequencer {
 }
 
 /** What is tried against the walls of a running server; each of them starts what it needs itself. */
-const walls = ['matrix', 'attacks', 'forms', 'kill', 'disk'].map((name) => `e2e/${name}.spec.ts`)
+const walls = ['matrix', 'matrix-others', 'attacks', 'forms', 'kill', 'disk'].map(
+  (name) => `e2e/${name}.spec.ts`,
+)
 /** The files of a walk go one after the other; the two walks go side by side, so that what is waited for may come late. */
 const walk = {
   fileParallelism: false,
-  expect: { poll: { timeout: 10_000 } },
-  testTimeout: 400_000,
-  hookTimeout: 600_000,
+  expect: { poll: { timeout: 60_000 } },
+  testTimeout: 1_200_000,
+  hookTimeout: 1_200_000,
 }
 const oneServer = { globalSetup: ['e2e/one-server.ts'] }
 /** What the built pages import is as it is when they are used: React Router has a build for development beside it, which is slower. */
@@ -53,7 +55,8 @@ const asUsed = { ssr: { resolve: { conditions: ['module', 'node', 'production'] 
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than the two cores we count on: each waits now and then for a program it starts, or a disk.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: 'unit', include: everyTest, ...unit } },

@@ -135,12 +135,16 @@ describe('tables', () => {
 
   test('every table of the migrations has an owner', () => {
     const folder = path.join(root, 'db', 'migrations')
-    const made = fs
+    const told = fs
       .readdirSync(folder)
-      .flatMap((file) => [
-        ...fs.readFileSync(path.join(folder, file), 'utf8').matchAll(/create table (\w+) /g),
-      ])
-      .flatMap((match) => match[1] ?? [])
+      .map((file) => fs.readFileSync(path.join(folder, file), 'utf8'))
+      .join('\n')
+    const named = new Map(
+      [...told.matchAll(/alter table (\w+) rename to (\w+);/g)].map(([, was, is]) => [was, is]),
+    )
+    const made = [...told.matchAll(/create table (\w+) /g)].flatMap(
+      ([, table]) => named.get(table) ?? table ?? [],
+    )
     expect(made.filter((table) => !ownerOf.has(table))).toEqual([])
   })
 })

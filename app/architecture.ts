@@ -24,7 +24,7 @@ export const rooms: Record<string, Room> = {
       'setting',
     ],
   },
-  notices: { uses: ['access'], writes: ['notice', 'mail'] },
+  notices: { uses: ['access'], writes: ['notice', 'mail', 'mail_wish'] },
   measures: { uses: [], writes: ['vocabulary', 'national_table'] },
   school: {
     uses: ['access', 'measures'],
@@ -108,8 +108,10 @@ export const rooms: Record<string, Room> = {
       'help_session',
       'help_presence',
       'help_review',
-      'help_draw',
-      'help_drawn',
+      'help_places',
+      'help_place',
+      'evidence_choice',
+      'evidence_gift',
       'allocation',
       'allocation_line',
       'allocation_wish',
@@ -126,7 +128,15 @@ export const rooms: Record<string, Room> = {
   observation: {
     // Help for staff is reviewed the same way as help for pupils.
     uses: ['access', 'measures', 'school', 'cycle', 'progress', 'support'],
-    writes: ['staff_help', 'staff_help_member', 'staff_help_step', 'staff_help_note', 'staff_help_review'],
+    writes: [
+      'staff_help',
+      'staff_help_member',
+      'staff_help_helper',
+      'staff_help_step',
+      'staff_help_note',
+      'staff_help_review',
+      'staff_help_wording',
+    ],
     // The leader who looks after a department opens its help.
     joins: ['meetings'],
   },
@@ -138,6 +148,7 @@ export const rooms: Record<string, Room> = {
       'pathway_course',
       'pathway_place',
       'pathway_request',
+      'pathway_passing',
       'pathway_look',
       'gateway',
       'gateway_pathway',

@@ -1,7 +1,9 @@
 import type { Root } from '#features/access/api.server.ts'
 import { runMasked } from '#features/accountability/api.server.ts'
+import { settleCurriculum } from '#features/curriculum/api.server.ts'
 import { remindDue } from '#features/cycle/api.server.ts'
 import { sendWaiting } from '#features/notices/api.server.ts'
+import { giveDue } from '#features/support/api.server.ts'
 import { now } from '#platform/clock.ts'
 import { keepUp } from '#platform/db/upkeep.server.ts'
 import { log } from '#platform/log.ts'
@@ -27,8 +29,18 @@ function listJobs({ engine, config }: Root): Job[] {
     everySeconds: 5,
     work: () => runMasked(engine.owner, now()),
   }
+  const evidence: Job = {
+    name: 'what help did',
+    everySeconds: 60,
+    work: () => giveDue(engine.owner, now()),
+  }
+  const decided: Job = {
+    name: 'what was decided for a day',
+    everySeconds: 600,
+    work: () => settleCurriculum(engine.owner, now()),
+  }
   const upkeep: Job = { name: 'upkeep', everySeconds: 30, work: () => keepUp(engine) }
-  return [...(send ? [send] : []), remind, masked, upkeep]
+  return [...(send ? [send] : []), remind, masked, evidence, decided, upkeep]
 }
 
 /** Begins the background work of this process; what it answers ends it, once what is under way is finished. */

@@ -1,6 +1,7 @@
 import { finalChances, type PriorGrade } from '#stats/filter.ts'
 import { heldShare, LEVELS, recordOf, scoreForecast, targetBands } from '#stats/ledger.ts'
-import { correct, learnPastErrors, type PastYear } from '#stats/past-error.ts'
+import { correct, learnPastErrors } from '#stats/past-error.ts'
+import type { PastYear } from '#stats/past-fit.ts'
 import { createRandom } from '#stats/random.ts'
 import { type ForecastWorld, HONEST_WORLD, simulateForecasts } from '#stats/simulate/forecasts.ts'
 import { mean, range } from '#stats/vector.ts'
@@ -15,11 +16,11 @@ type Tried = { before: number[]; after: number[]; wider: number }
 function tryWorld(world: ForecastWorld, seed: number): Tried {
   const all = simulateForecasts({ ...world, years: world.years + 1 }, createRandom(seed))
   const isNext = ({ year }: PastYear) => year === `year ${world.years}`
-  const learned = learnPastErrors(all.filter((one) => !isNext(one)))
+  const learned = learnPastErrors(all.filter((one) => !isNext(one))).subjects
   const next = all
     .filter(isNext)
-    .flatMap(({ department, forecasts }) =>
-      forecasts.map((own) => ({ own, corrected: correct(own, learned.get(department) ?? NOTHING) })),
+    .flatMap(({ subject, forecasts }) =>
+      forecasts.map((own) => ({ own, corrected: correct(own, learned.get(subject) ?? NOTHING) })),
     )
   const held = (of: (one: (typeof next)[number]) => PriorGrade) =>
     LEVELS.map((level) =>

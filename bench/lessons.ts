@@ -2,7 +2,7 @@ import { solveInThread } from '#platform/solve/solve.server.ts'
 import { describeLessons } from '#stats/lessons/describe.ts'
 import { planByHand } from '#stats/lessons/desk.ts'
 import { layOutLessons } from '#stats/lessons/layout.ts'
-import type { boundLessons, planLessons } from '#stats/lessons/plan.ts'
+import type { boundLessons, leastUnplaced, planLessons } from '#stats/lessons/plan.ts'
 import type { LessonProblem } from '#stats/lessons/problem.ts'
 import { createRandom } from '#stats/random.ts'
 import { simulateLessons, USUAL_LESSONS } from '#stats/simulate/lessons.ts'
@@ -30,6 +30,20 @@ async function aDayAway(problem: LessonProblem): Promise<Measure[]> {
     atMost('a teacher away for a day: lessons moved beyond theirs', moved.length - hit, 3, 'lessons'),
     atMost('a teacher away for a day: unplaced', unplaced.length, 0, 'lessons'),
     comparison('a teacher away for a day: seconds', (performance.now() - begun) / 1000, 's'),
+  ]
+}
+
+/** Too few are kept free for three hundred lessons: how many are left out beyond those that no plan can place. */
+async function tooFewKeptFree(): Promise<Measure[]> {
+  const world = { ...USUAL_LESSONS, lessons: 300, pupils: 1000 }
+  const problem = simulateLessons(world, createRandom(1))
+  const { unplaced } = await plan(problem, 10)
+  const least = await solveInThread<typeof leastUnplaced>('lessons/plan.ts', 'leastUnplaced', [problem], {
+    seconds: 60,
+  })
+  return [
+    comparison('300 lessons, too few kept free: that no plan can place', least, 'lessons'),
+    atMost('300 lessons, too few kept free: left out beyond those', unplaced.length - least, 0, 'lessons'),
   ]
 }
 
@@ -67,6 +81,7 @@ async function run(): Promise<Measure[]> {
       's',
     ),
     ...(await aDayAway(problem)),
+    ...(await tooFewKeptFree()),
   ]
 }
 

@@ -49,7 +49,13 @@ const someReports = (visit: Visit, cycle: Awaited<ReturnType<typeof lastClosed>>
     if (!english) throw new Error('There is no English text')
     const pupils = (await listReportPupils(db, cycle.id)).slice(0, printedByBrowser)
     const facts = await listFacts(db, { ...cycle, yearStarts: cycle.starts }, pupils, visit.org.country)
-    const head = { school: visit.org.name, cycle: cycle.name, on: cycle.ends, replyBy: cycle.ends }
+    const head = {
+      school: visit.org.name,
+      language: 'en',
+      cycle: cycle.name,
+      on: cycle.ends,
+      replyBy: cycle.ends,
+    }
     return facts.map((one) => reportOf(one, english, head))
   })
 

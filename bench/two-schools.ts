@@ -106,7 +106,7 @@ async function run() {
   const both = (known[1] ?? 0) + (known[3] ?? 0)
   const told = await readForecasts(folder)
   const outcomes = await csvRows(data, subjects, identity.split('+'))
-  fs.rmSync(folder, { recursive: true, force: true })
+  console.error(folder)
   return [
     comparison('pupils found in both files', both, 'pupils'),
     comparison(

@@ -7,6 +7,7 @@ import { createFirst } from '#features/access/first.server.ts'
 import { readConfig } from '#platform/config.ts'
 import { openEngine } from '#platform/db/open.server.ts'
 import { fillDataFolder } from '#platform/db/template.ts'
+import { checkFields, checkFilled, describeFields, givenMapping } from './commands/mapping.ts'
 
 const launcher = path.join(import.meta.dirname, 'everyschool')
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'everyschool-people-'))
@@ -76,6 +77,27 @@ describe('everyschool targets', () => {
   })
 })
 
+describe('what --map and --set say', () => {
+  const fields = [
+    { key: 'family', label: 'Surname', synonyms: [], required: true },
+    { key: 'year', label: 'Year group', synonyms: [] },
+  ]
+
+  test('is refused where the kind has no such field, with those it has', () => {
+    expect(() => checkFields(fields, givenMapping([], ['yaer=10']))).toThrow(
+      '--map and --set: There is no field “yaer”. There are family, year.',
+    )
+  })
+
+  test('is asked for by the name one writes and the name one knows, where a needed field is not filled', () => {
+    expect(() => checkFilled('pupils.csv', fields, givenMapping([], ['year=10']))).toThrow(
+      'pupils.csv: Nothing says family (Surname).',
+    )
+    expect(() => checkFilled('pupils.csv', fields, givenMapping(['family=One+Two'], []))).not.toThrow()
+    expect(describeFields(fields)).toBe('  family  Surname (needed)\n  year    Year group')
+  })
+})
+
 describe('everyschool user', () => {
   const email = 'head@school.example'
   beforeAll(async () => {
@@ -121,9 +143,45 @@ describe('everyschool user', () => {
     expect(list()[0]?.posts[0]?.ends).toBe('2026-12-18')
   })
 
+  test('appoints the first administrator of an organisation that was added, and prints the link', () => {
+    const named = ['--org', 'second', '--name', 'Second School', '--country', 'portugal']
+    expect(run('organisation', 'add', ...named)).toMatchObject({
+      ...{ code: 0, out: expect.stringContaining('everyschool user appoint --org second') },
+    })
+    expect(run('organisation', 'list').out).toBe(
+      '  first  First School (school, england)\n  second  Second School (school, portugal)\n',
+    )
+    const nobody = run('user', 'list', '--org', 'second')
+    expect(nobody).toMatchObject({ code: 0, out: expect.stringContaining('Nobody holds a post here yet') })
+    const person = ['--first-name', 'Ada', '--family-name', 'Second', '--json']
+    const appointed = JSON.parse(run('user', 'appoint', '--org', 'second', ...person).out)
+    expect(appointed.link).toMatch(/\/invitation\/\d+-.{32}$/)
+  })
+
+  test('adds no organisation twice, under a wrong name or under one that is not here', () => {
+    const add = (org: string, ...more: string[]) =>
+      run('organisation', 'add', '--org', org, '--name', 'A School', ...more)
+    expect(add('first')).toMatchObject({ code: 2, err: expect.stringContaining('“first” is taken') })
+    expect(add('A School', '--country', 'atlantis').err).toMatch(/^--org: Use small letters.*\n--country: /)
+    expect(add('third', '--governed-by', 'first').err).toContain('a school governs no other')
+    expect(add('third', '--governed-by', 'nowhere').err).toContain('There is no organisation “nowhere” here')
+  })
+
+  test('an import of which every row is refused writes nothing and says so', () => {
+    const file = path.join(folder, 'staff.csv')
+    fs.writeFileSync(file, 'Surname,Forename,Email\nBlank,,\n')
+    const staff = ['--org', 'first', '--kind', 'staff']
+    expect(run('import', ...staff, '--fields').out).toMatch(/^ {2}family +Surname \(needed\)$/m)
+    expect(run('import', file, ...staff)).toMatchObject({
+      ...{ code: 2, out: 'Every row is refused, so nothing was written.\n' },
+    })
+  })
+
   test('says what is missing', () => {
     expect(run('user')).toMatchObject({ code: 2, err: expect.stringContaining('list, invite, end-post') })
-    expect(run('user', 'list', '--org', 'nowhere').err).toContain('There is no organisation "nowhere"')
+    expect(run('user', 'list', '--org', 'nowhere').err).toContain(
+      'There is no organisation “nowhere” here. There are first',
+    )
     expect(run('user', '--help').code).toBe(0)
   })
 })

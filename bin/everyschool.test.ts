@@ -33,6 +33,7 @@ const everyCommand = [
     'fit',
     'sums',
     'demo',
+    'organisation',
     'user',
     'backup',
     'restore',
@@ -87,8 +88,39 @@ test('a backup is written, its key shown once, and it fills an empty folder', ()
 test('a backup that is not there is named', () => {
   const { code, err } = run(['restore', 'nowhere.age', '--key', launcher])
   expect(code).toBe(2)
-  expect(err).toContain('There is no file nowhere.age')
+  expect(err).toContain('nowhere.age: There is no such file.')
 })
+
+test('a file that is not there and a folder in its place are refused in a sentence', () => {
+  expect(run(['validate', 'nowhere.zip'])).toMatchObject({
+    ...{ code: 2, out: expect.stringContaining('There is no such file. Check its name and folder.') },
+  })
+  for (const words of [['validate'], ['fit', '--sums'], ['sums', '--y', 'a', '--x', 'b', '--group', 'c']]) {
+    const { code, out, err } = run([...words, folder])
+    expect([words[0], code, out + err]).toEqual([
+      words[0],
+      2,
+      `${folder}: This is a folder. Name the file in it.\n`,
+    ])
+  }
+})
+
+test('where nothing can be written is said before the work is done', () => {
+  const backup = (to: string) => run(['backup', '--to', to])
+  expect(backup(folder)).toMatchObject({
+    code: 2,
+    err: `${folder} is a folder: name the file to write in it.\n`,
+  })
+  const nowhere = path.join(folder, 'nowhere')
+  expect(backup(path.join(nowhere, 'b.age')).err).toBe(`There is no folder ${nowhere}: make it first.\n`)
+})
+
+test('missing words are told to a program as JSON', () => {
+  for (const name of ['import', 'export', 'validate', 'cycle', 'backup', 'restore']) {
+    const { code, out } = run([name, '--json'])
+    expect([name, code, JSON.parse(out)]).toEqual([name, 2, { error: expect.stringMatching(/^Say /) }])
+  }
+}, 60_000)
 
 test('each command says how it is used', () => {
   for (const name of everyCommand) {

@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import path from 'node:path'
 import { SetupError } from '#platform/errors.ts'
+import { isRefused } from '#platform/files/refused.ts'
 import type { Listed } from './commands/index.ts'
 
 const home = path.resolve(import.meta.dirname, '..')
@@ -40,7 +41,7 @@ function wordsOf(error: unknown, name: string): string {
 }
 
 function explain(error: unknown, name: string, json: boolean): number {
-  const expected = error instanceof SetupError || isWrongWord(error)
+  const expected = error instanceof SetupError || isRefused(error) || isWrongWord(error)
   const message = wordsOf(error, name)
   if (json) console.log(JSON.stringify({ error: message }))
   else console.error(expected ? message : error)

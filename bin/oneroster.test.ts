@@ -71,7 +71,7 @@ test('a zip with faults is refused with each of them, and so is choosing rows of
   const chosen = run(
     ...['import', zip('valid-full-bulk'), '--org', 'north', '--kind', 'oneroster', '--where', 'role=student'],
   )
-  expect(chosen).toMatchObject({ code: 2, out: expect.stringContaining('A package is brought in whole') })
+  expect(chosen).toMatchObject({ code: 2, err: expect.stringContaining('A package is brought in whole') })
   expect(run('export', 'canteen', '--org', 'north', '--to', 'x').err).toContain(
     'pupils, judgements, exam-results, timetable, oneroster',
   )

@@ -12,6 +12,7 @@ export async function prepare(
   root: Root,
   wish: { demonstration: boolean; onProgress: Progress },
 ): Promise<void> {
+  wish.onProgress(0, 1, 'The database is made ready')
   await migrate(root.engine)
   await loadPacks(root.engine.owner)
   await fitNationalChances(root.engine.owner)
@@ -19,5 +20,6 @@ export async function prepare(
   // A demonstration that was interrupted is made again; a database with an organisation of its own is left alone.
   const organisations = await listOrganisations(root.engine.owner)
   if (organisations.some((org) => !org.demonstration)) return
+  if (!process.stderr.isTTY) console.error('Loading the demonstration (a minute or two, once) ...')
   await seedDemonstration(root.engine, { today: dateIn('Europe/London', now()), onProgress: wish.onProgress })
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { startPostgres, type TestServer } from '#platform/db/testing-server.ts'
 
@@ -25,11 +26,8 @@ const tests = (name: string, project: string, ...more: string[]): Step => ({
   ...{ name, command: [program('vitest'), 'run', '--project', project, ...more], counted: true },
 })
 
-/** Steps that go one after the other. */
-type Lane = Step | Step[]
-
-/** One after the other; the lanes of a list side by side, since each leaves a part of the machine idle. */
-const steps: (Step | Lane[])[] = [
+/** One after the other; those of a list side by side, the longest first, since each leaves a part of the machine idle. */
+const steps: (Step | Step[])[] = [
   [
     check('Format and lint', program('biome'), 'check', '.'),
     check('Types of routes', program('react-router'), 'typegen'),
@@ -42,14 +40,17 @@ const steps: (Step | Lane[])[] = [
   tests('Tests on the embedded database', 'unit'),
   { ...tests('Tests on a PostgreSQL server', 'database'), needs: 'postgres' },
   [
-    tests('Walls of the running server, one half', 'walls', '--shard=1/2'),
-    [
-      tests('Journeys in the browser, one half', 'journeys', '--shard=1/2'),
-      tests('Walls of the running server, the other', 'walls', '--shard=2/2'),
-    ],
+    tests('Journeys in the browser, one half', 'journeys', '--shard=1/2'),
     tests('Journeys in the browser, the other', 'journeys', '--shard=2/2'),
+    // The walk through every route, on a server's database; the other walls are on the embedded one.
+    { ...tests('Every route, one half of the roles', 'walls', 'e2e/matrix.spec.ts'), needs: 'postgres' },
+    { ...tests('Every route, the other half', 'walls', 'e2e/matrix-others.spec.ts'), needs: 'postgres' },
+    tests('Other walls of the running server', 'walls', '--exclude', 'e2e/matrix*.spec.ts'),
   ],
 ]
+
+/** How many go at once: one more than there are cores, as each waits now and then for a database, a browser or a disk. */
+const atOnce = availableParallelism() + 1
 
 const reportOf = (step: Step) =>
   path.join(root, 'test-results', `${step.name.replaceAll(/[ ,]+/g, '-').toLowerCase()}.json`)
@@ -94,19 +95,16 @@ function runProgram(command: string[], environment: Record<string, string>): Pro
   })
 }
 
-async function runStep(step: Step): Promise<Count> {
+async function runStep(step: Step, postgres: TestServer): Promise<Count> {
   console.log(`\n=== ${step.name}`)
   const began = Date.now()
-  const server: TestServer | null = step.needs === 'postgres' ? await startPostgres() : null
-  if (server) console.log(`    ${server.version}`)
   const reporter = step.counted
     ? ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(step)}`]
     : []
   const code = await runProgram(
     [...step.command, ...reporter],
-    server ? { TEST_DATABASE_URL: server.url, VITEST_ENGINE: 'postgres' } : {},
+    step.needs === 'postgres' ? { TEST_DATABASE_URL: postgres.url, VITEST_ENGINE: 'postgres' } : {},
   )
-  server?.stop()
   console.log(`    ${step.name}: ${((Date.now() - began) / 1000).toFixed(0)} s`)
   if (step.counted) return readCount(step)
   return code === 0
@@ -114,21 +112,31 @@ async function runStep(step: Step): Promise<Count> {
     : { passed: 0, failed: 1, failures: [`${step.name}: exit code ${code}`] }
 }
 
-async function runLane(lane: Lane): Promise<Count[]> {
+/** Runs steps side by side: whichever ends makes room for the next. */
+async function runTogether(together: readonly Step[], postgres: TestServer): Promise<Count[]> {
+  const waiting = [...together]
   const counts: Count[] = []
-  for (const step of [lane].flat()) counts.push(await runStep(step))
+  const runNext = async (): Promise<void> => {
+    const step = waiting.shift()
+    if (!step) return
+    counts.push(await runStep(step, postgres))
+    return runNext()
+  }
+  await Promise.all(Array.from({ length: atOnce }, runNext))
   return counts
 }
 
+const postgres = await startPostgres()
+console.log(postgres.version)
 const total: Count = { passed: 0, failed: 0, failures: [] }
 for (const step of steps) {
-  const lanes = await Promise.all((Array.isArray(step) ? step : [step]).map(runLane))
-  for (const count of lanes.flat()) {
+  for (const count of await runTogether([step].flat(), postgres)) {
     total.passed += count.passed
     total.failed += count.failed
     total.failures.push(...count.failures)
   }
 }
+postgres.stop()
 if (total.failures.length > 0)
   console.log(`\nFailed:\n${total.failures.map((failure) => `  ${failure}`).join('\n')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)

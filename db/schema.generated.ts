@@ -455,6 +455,29 @@ export interface EstablishmentLinkTable {
   since: string | null
 }
 
+export interface EvidenceChoiceTable {
+  org_id: number
+  recipient_id: number
+  since: Timestamp
+  chosen_by: number | null
+  looked_at: Timestamp
+}
+
+export interface EvidenceGiftTable {
+  org_id: number
+  recipient_id: number
+  kind: string
+  cycle_id: number
+  through_id: number
+  cycle: string
+  design: string
+  effect: number
+  se: number
+  helped: number | null
+  compared: number | null
+  given_at: Timestamp
+}
+
 export interface ExamResultTable {
   org_id: number
   pupil_id: number
@@ -562,30 +585,6 @@ export interface GuardianshipTable {
   ends: string | null
 }
 
-export interface HelpDrawTable {
-  org_id: number
-  id: Generated<number>
-  kind: string
-  cycle_id: number
-  places: number
-  near: number
-  line: number | null
-  seed: number
-  drawn_at: Timestamp
-  drawn_by: number | null
-}
-
-export interface HelpDrawnTable {
-  org_id: number
-  draw_id: number
-  pupil_id: number
-  subject_id: number | null
-  finding_id: number | null
-  priority: number
-  probability: number
-  chosen: boolean
-}
-
 export interface HelpHandoverTable {
   org_id: number
   id: Generated<number>
@@ -598,6 +597,36 @@ export interface HelpHandoverTable {
   made_at: Timestamp
   made_by: number | null
   back_on: string | null
+}
+
+export interface HelpPlaceTable {
+  org_id: number
+  places_id: number
+  pupil_id: number
+  subject_id: number | null
+  finding_id: number | null
+  priority: number
+  probability: number
+  chosen: boolean
+  class_id: number | null
+  turn: number | null
+}
+
+export interface HelpPlacesTable {
+  org_id: number
+  id: Generated<number>
+  kind: string
+  cycle_id: number
+  places: number
+  near: number | null
+  line: number | null
+  seed: number | null
+  drawn_at: Timestamp
+  drawn_by: number | null
+  way: string
+  score: string
+  subject_id: number | null
+  at_a_time: number | null
 }
 
 export interface HelpPlanTable {
@@ -790,6 +819,7 @@ export interface LessonGapTable {
   reason: string
   made_at: Timestamp
   made_by: number | null
+  year_group_id: number | null
 }
 
 export interface LessonLineTable {
@@ -806,6 +836,7 @@ export interface LessonLineTable {
   change: string
   missed: GeneratedJson
   obstacles: GeneratedJson
+  remedies: GeneratedJson
 }
 
 export interface LessonMissedTable {
@@ -849,6 +880,12 @@ export interface MailTable {
   next_at: Timestamp
   settled_at: Timestamp | null
   why: string | null
+}
+
+export interface MailWishTable {
+  org_id: number
+  person_id: number
+  rhythm: string
 }
 
 export interface MaskedAnswerTable {
@@ -979,6 +1016,8 @@ export interface PathwayTable {
   position: number
   starts: string
   ends: string | null
+  closing: string | null
+  closing_reason: string | null
 }
 
 export interface PathwayCourseTable {
@@ -996,6 +1035,13 @@ export interface PathwayLookTable {
   note: Generated<string>
   at: Timestamp
   person_id: number | null
+}
+
+export interface PathwayPassingTable {
+  org_id: number
+  request_id: number
+  change_id: number
+  reason: string
 }
 
 export interface PathwayPlaceTable {
@@ -1350,7 +1396,6 @@ export interface StaffHelpTable {
   kind: string
   aim: string
   sign: Generated<string>
-  helper_id: number | null
   place: Generated<string>
   meetings: number
   minutes: number
@@ -1358,6 +1403,12 @@ export interface StaffHelpTable {
   exit_rule: string
   began_on: string | null
   ended_on: string | null
+}
+
+export interface StaffHelpHelperTable {
+  org_id: number
+  help_id: number
+  person_id: number
 }
 
 export interface StaffHelpMemberTable {
@@ -1397,6 +1448,16 @@ export interface StaffHelpStepTable {
   closed_on: string | null
 }
 
+export interface StaffHelpWordingTable {
+  org_id: number
+  id: Generated<number>
+  help_id: number
+  person_id: number
+  at: Timestamp
+  before: Json
+  after: Json
+}
+
 export interface StageDecisionTable {
   org_id: number
   id: Generated<number>
@@ -1406,6 +1467,8 @@ export interface StageDecisionTable {
   reason: string
   at: Timestamp
   person_id: number | null
+  from_model: string | null
+  applied_on: string | null
 }
 
 export interface SubjectTable {
@@ -1682,6 +1745,8 @@ export interface DB {
   "entry_time": EntryTimeTable
   "establishment": EstablishmentTable
   "establishment_link": EstablishmentLinkTable
+  "evidence_choice": EvidenceChoiceTable
+  "evidence_gift": EvidenceGiftTable
   "exam_result": ExamResultTable
   "finding": FindingTable
   "finding_answer": FindingAnswerTable
@@ -1691,9 +1756,9 @@ export interface DB {
   "gateway": GatewayTable
   "gateway_pathway": GatewayPathwayTable
   "guardianship": GuardianshipTable
-  "help_draw": HelpDrawTable
-  "help_drawn": HelpDrawnTable
   "help_handover": HelpHandoverTable
+  "help_place": HelpPlaceTable
+  "help_places": HelpPlacesTable
   "help_plan": HelpPlanTable
   "help_presence": HelpPresenceTable
   "help_pupil": HelpPupilTable
@@ -1715,6 +1780,7 @@ export interface DB {
   "lesson_signature": LessonSignatureTable
   "line_item": LineItemTable
   "mail": MailTable
+  "mail_wish": MailWishTable
   "masked_answer": MaskedAnswerTable
   "masked_fit": MaskedFitTable
   "masked_part": MaskedPartTable
@@ -1728,6 +1794,7 @@ export interface DB {
   "pathway": PathwayTable
   "pathway_course": PathwayCourseTable
   "pathway_look": PathwayLookTable
+  "pathway_passing": PathwayPassingTable
   "pathway_place": PathwayPlaceTable
   "pathway_request": PathwayRequestTable
   "period": PeriodTable
@@ -1758,10 +1825,12 @@ export interface DB {
   "spare_period": SparePeriodTable
   "special_lesson": SpecialLessonTable
   "staff_help": StaffHelpTable
+  "staff_help_helper": StaffHelpHelperTable
   "staff_help_member": StaffHelpMemberTable
   "staff_help_note": StaffHelpNoteTable
   "staff_help_review": StaffHelpReviewTable
   "staff_help_step": StaffHelpStepTable
+  "staff_help_wording": StaffHelpWordingTable
   "stage_decision": StageDecisionTable
   "subject": SubjectTable
   "sums_release": SumsReleaseTable

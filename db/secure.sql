@@ -55,6 +55,12 @@ create policy offered on masked_fit for select to everyschool_app using (exists 
   select from org_link l where l.parent_id = masked_fit.org_id
     and l.child_id = any (string_to_array(current_setting('app.orgs', true), ',')::bigint[])));
 
+-- What schools of a group found of their help is read by one another, as long as they belong to it.
+drop policy if exists shared on evidence_gift;
+create policy shared on evidence_gift for select to everyschool_app using (exists (
+  select from org_link l where l.parent_id = evidence_gift.recipient_id and (l.ends is null or l.ends >= current_date)
+    and l.child_id = any (string_to_array(current_setting('app.orgs', true), ',')::bigint[])));
+
 -- What is written once and never changed.
 revoke update, delete on audit_event, read_record, cycle_snapshot, snapshot_entry, snapshot_class, forecast, forecast_model,
   forecast_seal, cycle_correction, comment_reading, report, sums_release, masked_part, masked_answer from everyschool_app;

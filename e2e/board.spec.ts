@@ -9,9 +9,6 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** The solver takes half a minute, more where others work beside it. */
-const patience = { timeout: 120_000 }
-
 test('an assistant head proposes, pins one pupil, keeps another from somebody, and accepts what comes of it', async () => {
   const { page, context } = await signInAs(browser, url, 'b/assistant-head')
   await page.goto(`${url}/b/help`)
@@ -21,7 +18,7 @@ test('an assistant head proposes, pins one pupil, keeps another from somebody, a
   expect(await page.getByText('155.4 hours of monitoring a week').count()).toBe(1)
   await page.getByRole('button', { name: 'Propose who works with whom' }).click()
   const acceptAll = page.getByRole('button', { name: /^Accept all \d+ changes/ }).first()
-  await acceptAll.waitFor(patience)
+  await acceptAll.waitFor()
   await expect.poll(() => heading.textContent()).toMatch(/^\d+ pupils helped after Cycle 2: \d+ begin/)
 
   const why = page.locator('summary', { hasText: 'Why, and what you would rather have' })
@@ -43,9 +40,9 @@ test('an assistant head proposes, pins one pupil, keeps another from somebody, a
   const first = page.url()
   await page.getByRole('button', { name: 'Propose again' }).first().click()
   await page.waitForURL((now) => now.href !== first)
-  await acceptAll.waitFor(patience)
+  await acceptAll.waitFor()
   await acceptAll.click()
-  await page.getByText(/^Accepted for \d+ pupils/).waitFor(patience)
+  await page.getByText(/^Accepted for \d+ pupils/).waitFor()
   await page.goto(`${url}/b/help/board`)
   expect(await page.getByRole('button', { name: /^Take back/ }).count()).toBe(2)
   await context.close()

@@ -1,7 +1,13 @@
 import AxeBuilder from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core'
 
-export const launch = (): Promise<Browser> =>
+export const launch = (more: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -10,8 +16,22 @@ export const launch = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-sync',
       '--no-first-run',
+      ...more,
     ],
   })
+
+/** How long anything may take to come: what is given up too early fails on a busy machine, and tells nobody anything. */
+const patience = 180_000
+
+/** A window of its own, with nobody signed in. */
+export async function openWindow(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext(options)
+  context.setDefaultTimeout(patience)
+  return context
+}
 
 /** A browser window in which somebody of the demonstration, such as `b/teacher`, has signed in. */
 export async function signInAs(
@@ -20,12 +40,18 @@ export async function signInAs(
   persona: string,
   width = 1440,
 ): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await browser.newContext({ viewport: { width, height: 900 } })
+  const context = await openWindow(browser, { viewport: { width, height: 900 } })
   const page = await context.newPage()
   await page.goto(`${url}/sign-in`)
   await page.locator(`button[value="${persona}"]`).click()
   await page.waitForURL(`**/${persona.split('/')[0]}`)
   return { page, context }
+}
+
+/** Waits until a page has come whole and its scripts have taken it over, however busy the machine is. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
 }
 
 /** What axe finds against WCAG 2.2 AA, one line each. */

@@ -53,6 +53,23 @@ test('what was taken out has its filters and who took it written on it', async (
   await context.close()
 })
 
+test('on a telephone the pictures are whole, with words as large as elsewhere', async () => {
+  const { page, context } = await signInAs(browser, url, 'b/principal-b', 390)
+  for (const path of ['/b/cycle/compare', '/b/cycle/compare/variation']) {
+    await page.goto(`${url}${path}`)
+    const figure = page.locator('figure.chart').first()
+    await figure.waitFor()
+    expect(await figure.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0)
+    const letters = await figure.evaluate((one) =>
+      [...one.querySelectorAll('svg text, .dots-words')]
+        .map((words) => words.getBoundingClientRect().height)
+        .filter((height) => height > 0),
+    )
+    expect(Math.min(...letters)).toBeGreaterThanOrEqual(12)
+  }
+  await context.close()
+})
+
 test('on paper each sheet says whose it is, and the filters stand above', async () => {
   const { page, context } = await signInAs(browser, url, 'b/principal-b')
   await page.goto(`${url}/b/cycle/compare`)

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { faults, launch, sideways, signInAs } from './browser.ts'
+import { faults, launch, settled, sideways, signInAs } from './browser.ts'
 
 const url = inject('serverUrl')
 let browser: Browser
@@ -12,7 +12,7 @@ afterAll(() => browser?.close())
 const as = (persona: string, width?: number) => signInAs(browser, url, persona, width)
 /** What axe finds, and whether the page runs off to the side. */
 const wrongWith = async (page: Page) => {
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   return [...(await faults(page)), ...((await sideways(page)) > 0 ? [`${page.url()} is too wide`] : [])]
 }
 
@@ -39,14 +39,23 @@ describe('the curriculum', () => {
     await context.close()
   })
 
-  test('a full pathway refuses with its numbers, and a switch is decided with what it costs', async () => {
+  test('a free place is offered to who asked first, the next is refused with the numbers, and a switch says what it costs', async () => {
     const { page, context } = await as('b/assistant-head')
     await page.goto(`${url}/b/curriculum`)
     await page.getByRole('link', { name: 'Separate sciences' }).click()
     await page.getByText('In the order in which they asked').waitFor()
     expect(await wrongWith(page)).toEqual([])
+    const sciences = page.url()
+    await page.getByRole('link', { name: 'a place is free: decide' }).click()
+    await page.getByText(/would begin \d+ weeks behind the others/).waitFor()
+    await page.getByLabel('Why').fill('Asked first, and the place is free')
+    await page.getByLabel('What you expect to see').fill('Keeps up in all three')
+    await page.getByRole('button', { name: 'Decide for Separate sciences' }).click()
+    await page.getByRole('heading', { level: 1, name: /is on Separate sciences/ }).waitFor()
+
+    await page.goto(sciences)
     await page.locator('main table a.pupil-name').first().click()
-    await page.getByText('waits for a place').waitFor()
+    await page.getByText('not answered yet').waitFor()
     expect(await wrongWith(page)).toEqual([])
 
     await page.getByRole('link', { name: 'See what it costs, and decide' }).click()

@@ -14,7 +14,7 @@ describe('whoever runs the cycle', () => {
     const { page, context } = await signInAs(browser, url, 'p2/partner-principal')
     await page.goto(`${url}/p2/cycle`)
     await page.getByRole('link', { name: /^Close Cycle/ }).click()
-    await page.getByText(/have no full entry in Cycle 3 yet/).waitFor()
+    await page.getByText(/are not full in Cycle 3 yet/).waitFor()
     expect(await faults(page)).toEqual([])
     await page.getByRole('button', { name: /^Close Cycle/ }).click()
     await page.getByLabel('Why it is closed').fill('The term ends today')

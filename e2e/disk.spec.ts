@@ -174,7 +174,7 @@ describe.skipIf(disk === null)('on a disk that fills up', () => {
     const words = ['import', file, '--org', 'small', '--kind', 'pupils']
     const imported = spawnSync(program, words, { env: environment, encoding: 'utf8' })
     expect(imported.status).toBe(2)
-    expect(imported.stdout).toMatch(/The disk that holds the database is almost full: \d+ MB are free/)
+    expect(imported.stderr).toMatch(/The disk that holds the database is almost full: \d+ MB are free/)
 
     server = await startServer()
     expect((await fetch(`${url}/small`, { headers: { cookie } })).status).toBe(200)

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { faults, launch, sideways, signInAs } from './browser.ts'
+import { faults, launch, openWindow, sideways, signInAs } from './browser.ts'
 import { cell, columnOf, focused, openSheet, saved } from './sheet.ts'
 
 const url = inject('serverUrl')
@@ -200,7 +200,7 @@ describe('a class is entered', () => {
     const signed = await signInAs(browser, url, 'b/teacher')
     await openSheet(signed.page)
     const state = await signed.context.storageState()
-    const plain = await browser.newContext({ javaScriptEnabled: false, storageState: state })
+    const plain = await openWindow(browser, { javaScriptEnabled: false, storageState: state })
     const page = await plain.newPage()
     await page.goto(signed.page.url())
     const other = (await cell(page, 6, 0).inputValue()) === '9' ? '8' : '9'
@@ -273,7 +273,7 @@ describe('two people in one class', () => {
     await two.page.keyboard.type('Half a sent')
     await cell(one.page, 4, 0).fill(other)
     await saved(one.page)
-    await expect.poll(() => cell(two.page, 4, 0).inputValue(), { timeout: 10_000 }).toBe(other)
+    await expect.poll(() => cell(two.page, 4, 0).inputValue()).toBe(other)
     expect(await focused(two.page)).toBe('3/3')
     await two.page.keyboard.type('ence')
     expect(await cell(two.page, 3, 3).inputValue()).toBe('Half a sentence')
@@ -289,7 +289,7 @@ describe('two people in one class', () => {
     expect(await faults(two.page)).toEqual([])
     await two.page.getByRole('button', { name: 'Keep mine' }).click()
     await saved(two.page)
-    await expect.poll(() => cell(one.page, 5, 3).inputValue(), { timeout: 10_000 }).toBe(theirs)
+    await expect.poll(() => cell(one.page, 5, 3).inputValue()).toBe(theirs)
     await one.context.close()
     await two.context.close()
   })

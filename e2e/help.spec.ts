@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { faults, launch, sideways, signInAs } from './browser.ts'
+import { faults, launch, settled, sideways, signInAs } from './browser.ts'
 
 const url = inject('serverUrl')
 let browser: Browser
@@ -13,7 +13,7 @@ describe('help for pupils', () => {
   test('a principal begins help for somebody flagged in two keys, and nobody is asked about them again', async () => {
     const { page, context } = await signInAs(browser, url, 'b/principal-b')
     await page.goto(`${url}/b/help/unacted`)
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     const waiting = async () => Number((await page.locator('h1').textContent())?.split(' ')[0])
     const before = await waiting()
     // Help for a class asks first for whom of it.
@@ -35,7 +35,7 @@ describe('help for pupils', () => {
   test('somebody flagged is left with a reason until a day', async () => {
     const { page, context } = await signInAs(browser, url, 'b/principal-b')
     await page.goto(`${url}/b/help/unacted`)
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     await page.getByText('We leave it, because').first().click()
     const form = page.locator('.help-waiting details[open] form')
     await form.getByRole('button').click()
@@ -53,7 +53,7 @@ describe('help for pupils', () => {
     await page.getByRole('link', { name: 'Small group, Mathematics' }).first().click()
     await page.getByRole('link', { name: 'Take the register' }).click()
     await page.getByRole('heading', { level: 1, name: /who came today|came today/ }).waitFor()
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     expect(await faults(page)).toEqual([])
     expect(await sideways(page)).toBeLessThanOrEqual(0)
     await page.locator('input[name="there"]').first().setChecked(false)
@@ -66,7 +66,7 @@ describe('help for pupils', () => {
     const { page, context } = await signInAs(browser, url, 'b/learning-manager')
     await page.getByRole('link', { name: 'Decide' }).first().click()
     await page.waitForURL(/\/help\/plans\/\d+\/review$/)
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     await page.getByRole('button', { name: 'Decide' }).click()
     await page.getByRole('alert').getByText('Choose what becomes of it.').waitFor()
     expect(await faults(page)).toEqual([])

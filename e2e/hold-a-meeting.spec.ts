@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { faults, launch, sideways, signInAs } from './browser.ts'
+import { faults, launch, settled, sideways, signInAs } from './browser.ts'
 
 const url = inject('serverUrl')
 let browser: Browser
@@ -47,7 +47,7 @@ test('a leader holds the half hour by keyboard alone, closes it and sends the mi
   expect((await context.request.get(`${meeting}/pack`)).headers()['content-type']).toBe('application/pdf')
 
   await page.goto(`${meeting}/run`)
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   await press(page, ['b', 'Enter'])
   await page.getByText(/^1 of \d+/).waitFor()
   await goToPupil(page)

@@ -1,7 +1,7 @@
 import { unzipSync } from 'fflate'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { faults, launch, sideways, signInAs } from './browser.ts'
+import { faults, launch, settled, sideways, signInAs } from './browser.ts'
 
 const url = inject('serverUrl')
 let browser: Browser
@@ -18,7 +18,7 @@ describe('reports go home', () => {
       await page.goto(`${url}/b/home`)
       await page.locator('main table a').first().click()
       await page.waitForURL(/\/home\/read\/\d+$/)
-      await page.waitForLoadState('networkidle')
+      await settled(page)
       expect(await faults(page)).toEqual([])
       expect(await sideways(page)).toBeLessThanOrEqual(0)
       const unread = page.locator('form.comment[data-state="not read"]')
@@ -43,13 +43,13 @@ describe('reports go home', () => {
     await page.getByLabel('For', { exact: true }).selectOption({ label: 'Year 13' })
     await page.getByRole('button', { name: 'Make the reports' }).click()
     await page.waitForURL(/\/home\/runs\/\d+$/)
-    await page.getByRole('heading', { name: /made; no family sees them yet/ }).waitFor({ timeout: 120_000 })
+    await page.getByRole('heading', { name: /made; no family sees them yet/ }).waitFor()
     expect(await faults(page)).toEqual([])
     const archive = await context.request.get(`${page.url()}/archive`)
     const files = Object.keys(unzipSync(new Uint8Array(await archive.body())))
     expect(files.length).toBeGreaterThan(200)
     expect(files.every((file) => /^13[A-Z]\/.+\.pdf$/.test(file))).toBe(true)
-    const printed = await context.request.get(`${page.url()}/print`, { timeout: 120_000 })
+    const printed = await context.request.get(`${page.url()}/print`)
     expect((await printed.body()).subarray(0, 5).toString()).toBe('%PDF-')
     await page.getByRole('button', { name: /^Release/ }).click()
     await page.getByRole('heading', { name: /went home on/ }).waitFor()

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { faults, launch, sideways, signInAs } from './browser.ts'
+import { faults, launch, openWindow, settled, sideways, signInAs } from './browser.ts'
 
 const url = inject('serverUrl')
 let browser: Browser
@@ -59,6 +59,7 @@ const mainPages = [
   '/meetings',
   '/meetings/series',
   '/meetings/links',
+  '/meetings/part',
   '/meetings/decisions',
   '/results/ahead',
   '/what-if',
@@ -93,7 +94,7 @@ describe('a principal looks around', () => {
   })
 
   test('a page with faults is found faulty, in its frames too: the search is not blind', async () => {
-    const context = await browser.newContext()
+    const context = await openWindow(browser)
     const page = await context.newPage()
     const bad = '<img src="x.png"><p style="color: #ccc">Pale</p>'
     const ids = async () => (await faults(page)).map((fault) => fault.split(' ')[1]?.replace(':', '')).sort()
@@ -108,7 +109,7 @@ describe('a principal looks around', () => {
 
   test('Ctrl-K finds a page and Enter goes there', async () => {
     const { page, context } = await as('b/principal-b')
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     await page.keyboard.press('Control+k')
     await page.keyboard.type('targets')
     await page.getByRole('option', { name: 'Targets' }).waitFor()
@@ -134,7 +135,7 @@ describe('a principal looks around', () => {
 
 describe('walls', () => {
   test('nobody is sent to sign in, and a foreign school looks like one that is not there', async () => {
-    const stranger = await browser.newContext()
+    const stranger = await openWindow(browser)
     const page = await stranger.newPage()
     await page.goto(`${url}/b/pupils`)
     expect(new URL(page.url()).pathname).toBe('/sign-in')

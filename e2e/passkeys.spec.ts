@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { faults, launch, sideways, signInAs } from './browser.ts'
+import { faults, launch, openWindow, sideways, signInAs } from './browser.ts'
 
 const url = inject('serverUrl')
 let browser: Browser
@@ -91,7 +91,7 @@ describe('a passkey', () => {
   })
 
   test('needs scripts, so without them there is no button that does nothing', async () => {
-    const plain = await browser.newContext({ javaScriptEnabled: false })
+    const plain = await openWindow(browser, { javaScriptEnabled: false })
     const page = await plain.newPage()
     await page.goto(`${url}/sign-in`)
     expect(await page.getByRole('button', { name: /passkey/ }).count()).toBe(0)

@@ -102,7 +102,7 @@ test('a data manager brings results in and reads headlines, lists and value adde
   )
   await step(page.getByRole('button', { name: 'Read the file' }).click())
   const bringIn = page.getByRole('button', { name: /^Bring in [\d,]+ rows$/ })
-  await bringIn.waitFor({ timeout: 60_000 })
+  await bringIn.waitFor()
   expect(await heading.textContent()).toBe(
     `results.xlsx: ${others.length.toLocaleString('en-GB')} rows new, 0 changed, 4 refused`,
   )
@@ -115,7 +115,7 @@ test('a data manager brings results in and reads headlines, lists and value adde
   ])
   await step(bringIn.click())
   const onwards = page.getByRole('link', { name: 'See what the results come to' })
-  await onwards.waitFor({ timeout: 60_000 })
+  await onwards.waitFor()
   expect(await faults(page)).toEqual([])
 
   await step(onwards.click())
@@ -135,7 +135,7 @@ test('a data manager brings results in and reads headlines, lists and value adde
   await page.goto(`${server.url}/b/exchange`)
   await page.getByRole('link', { name: 'results.xlsx' }).click()
   await page.getByRole('button', { name: 'Take it all back' }).click()
-  await expect.poll(() => heading.textContent(), { timeout: 60_000 }).toContain('was taken back')
+  await expect.poll(() => heading.textContent()).toContain('was taken back')
   await page.goto(`${server.url}/b/results`)
   expect(await heading.textContent()).toBe(lastYear)
   await context.close()

@@ -2,8 +2,11 @@ import type { Page } from 'playwright-core'
 import { inject } from 'vitest'
 
 /** Opens a sheet of one of the classes the teacher's own page names. */
-export async function openSheet(page: Page, given: { tab?: 'Enter' | 'Weekly marks'; of?: number } = {}) {
-  await page.goto(`${inject('serverUrl')}/b`)
+export async function openSheet(
+  page: Page,
+  given: { tab?: 'Enter' | 'Weekly marks'; of?: number; url?: string } = {},
+) {
+  await page.goto(`${given.url ?? inject('serverUrl')}/b`)
   await page
     .locator('main table a[href*="/classes/"]')
     .nth(given.of ?? 0)

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { faults, launch, sideways, signInAs } from './browser.ts'
+import { faults, launch, settled, sideways, signInAs } from './browser.ts'
 
 const url = inject('serverUrl')
 let browser: Browser
@@ -19,7 +19,7 @@ const asListed = (name: string): string => {
 }
 /** What axe finds, and whether the page runs off to the side. */
 const wrongWith = async (page: Page) => {
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   return [...(await faults(page)), ...((await sideways(page)) > 0 ? [`${page.url()} is too wide`] : [])]
 }
 
@@ -117,7 +117,7 @@ describe('help for staff', () => {
 
   test('a teacher with a coach says on a telephone that a step was tried, and Ctrl-K finds the page by "coach"', async () => {
     const { page, context } = await as('b/teacher', 390)
-    await page.waitForLoadState('networkidle')
+    await settled(page)
     await page.keyboard.press('Control+k')
     await page.keyboard.type('coach')
     await page.getByRole('option', { name: /My help/ }).waitFor()

@@ -9,7 +9,6 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-const patience = { timeout: 60_000 }
 const heading = (page: Page) => page.getByRole('heading', { level: 1 })
 
 /** Goes to what Ctrl-K finds under a name. */
@@ -42,7 +41,7 @@ test('a data manager brings a timetable in, reads what it would do, and takes it
     .getByLabel('File', { exact: true })
     .setInputFiles({ name: 'timetable.csv', mimeType: 'text/csv', buffer: Buffer.from(file) })
   await page.getByRole('button', { name: 'Read the file' }).click()
-  await page.getByRole('button', { name: 'Bring in 2 rows' }).waitFor(patience)
+  await page.getByRole('button', { name: 'Bring in 2 rows' }).waitFor()
   await expect
     .poll(() => heading(page).textContent())
     .toMatch(/^timetable\.csv: 2 rows new, 0 changed, 1 refused/)
@@ -50,9 +49,9 @@ test('a data manager brings a timetable in, reads what it would do, and takes it
   expect(await page.getByText(/of its pupils are in .* at that time/).count()).toBeGreaterThan(0)
   expect(await faults(page)).toEqual([])
   await page.getByRole('button', { name: 'Bring in 2 rows' }).click()
-  await page.getByRole('button', { name: 'Take it all back' }).waitFor(patience)
+  await page.getByRole('button', { name: 'Take it all back' }).waitFor()
   await page.getByRole('button', { name: 'Take it all back' }).click()
-  await expect.poll(() => heading(page).textContent(), patience).toMatch(/was taken back/)
+  await expect.poll(() => heading(page).textContent()).toMatch(/was taken back/)
   await context.close()
 })
 

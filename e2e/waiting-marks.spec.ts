@@ -39,13 +39,18 @@ const keptOnDevice = (page: Page): Promise<Kept[]> =>
 async function typeOffline(page: Page, context: BrowserContext, comments: readonly string[]) {
   await page.evaluate(() => navigator.serviceWorker.ready)
   await context.setOffline(true)
+  await typeComments(page, comments)
+  await page.close()
+}
+
+/** Types comments, one a pupil, and waits until the device holds them. */
+async function typeComments(page: Page, comments: readonly string[]) {
   for (const [row, words] of comments.entries()) {
     await cell(page, row, 3).fill(words)
     await page.keyboard.press('Enter')
   }
   await page.getByText(`${comments.length} waiting for the network`).waitFor()
   await expect.poll(async () => (await keptOnDevice(page)).length).toBe(comments.length)
-  await page.close()
 }
 
 async function pressSignOut(page: Page) {
@@ -86,12 +91,13 @@ describe('without a network', () => {
     await again.keyboard.press('Enter')
     await again.getByText('6 waiting for the network').waitFor()
     await context.setOffline(false)
-    await again
-      .getByText(`entered Mine first ${run} meanwhile; yours is ${asked[2]}`)
-      .waitFor({ timeout: 20_000 })
+    // While somebody types the whole page waits to be asked for.
+    const wholePage = again.getByRole('link', { name: 'Open the whole page' })
+    await wholePage.waitFor()
+    await again.getByText(`entered Mine first ${run} meanwhile; yours is ${asked[2]}`).waitFor()
     await again.getByRole('button', { name: 'Keep mine' }).click()
     await saved(again)
-    await again.getByRole('link', { name: 'Open the whole page' }).click()
+    await wholePage.click()
     await again.waitForURL(address)
     await again.getByRole('button', { name: 'All keys' }).waitFor()
     expect((await columnOf(again, 3)).slice(0, 6)).toEqual([...asked, `Ask Fay ${run}`])
@@ -116,8 +122,62 @@ describe('without a network', () => {
     expect(await again.getByLabel('Comment').inputValue()).toBe(`Once ${run}`)
     expect(await faults(again)).toEqual([])
     await context.setOffline(false)
-    await again.waitForURL(/\/b\/classes\/\d+\/enter/, { timeout: 20_000 })
+    await again.waitForURL(/\/b\/classes\/\d+\/enter/)
     await saved(again)
+    await context.close()
+  })
+})
+
+describe('at an address without https, as in a school’s own network', () => {
+  test('what was not sent is kept, locked, through a closed browser, and sent at the next visit', async () => {
+    // To the browser a name that is neither encrypted nor its own machine.
+    const plain = await launch(['--host-resolver-rules=MAP school.example 127.0.0.1'])
+    const address = url.replace('localhost', 'school.example')
+    const { page, context } = await signInAs(plain, address, 'b/teacher')
+    await openSheet(page, { of: 3, url: address })
+    expect(await page.evaluate(() => isSecureContext)).toBe(false)
+    const sheet = page.url()
+    const words = [`Plainly ${run}`, `And plainly ${run}`]
+    await context.setOffline(true)
+    await typeComments(page, words)
+    expect((await keptOnDevice(page)).map((one) => one.locked).join()).not.toContain('lainly')
+    await page.close()
+    await context.setOffline(false)
+    const next = await context.newPage()
+    await next.goto(`${address}/b`)
+    await next.getByText('2 marks that had waited on this device are sent.').waitFor()
+    expect(await keptOnDevice(next)).toEqual([])
+    await next.goto(sheet)
+    await next.getByRole('button', { name: 'All keys' }).waitFor()
+    expect((await columnOf(next, 3)).slice(0, 2)).toEqual(words)
+    await plain.close()
+  })
+})
+
+describe('in a browser that keeps nothing', () => {
+  test('one is asked before a sheet is left for another page, and that page comes once all is sent', async () => {
+    const { page, context } = await signInAs(browser, url, 'b/teacher')
+    await context.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }))
+    await openSheet(page, { of: 3 })
+    await context.setOffline(true)
+    await cell(page, 0, 3).fill(`Not kept ${run}`)
+    await page.keyboard.press('Enter')
+    await page.getByText('1 waiting for the network').waitFor()
+    const leave = () => page.getByRole('link', { name: 'Targets', exact: true }).first().click()
+    const asking = page.getByRole('dialog', { name: '1 mark not sent yet' })
+    await leave()
+    await asking.waitFor()
+    expect(await faults(page)).toEqual([])
+    await page.getByRole('button', { name: 'Stay on this sheet' }).click()
+    await asking.waitFor({ state: 'detached' })
+    expect(await cell(page, 0, 3).inputValue()).toBe(`Not kept ${run}`)
+    await leave()
+    await asking.waitFor()
+    await context.setOffline(false)
+    await page.waitForURL(/targets/)
+    await page.goBack()
+    await page.getByRole('button', { name: 'All keys' }).waitFor()
+    expect(await cell(page, 0, 3).inputValue()).toBe(`Not kept ${run}`)
     await context.close()
   })
 })
@@ -131,9 +191,13 @@ describe('signing out while marks wait', () => {
     await typeOffline(page, context, typed)
     await context.setOffline(false)
     const today = await context.newPage()
+    // By itself the page would send them at once.
+    await context.route('**/cycle/device-keys', (route) => route.abort())
     await today.goto(`${url}/b`)
     await today.getByText('You typed marks on this device that the school does not have yet').waitFor()
+    await today.getByText('The school cannot be reached: they stay here until it can.').waitFor()
     expect(await faults(today)).toEqual([])
+    await context.unroute('**/cycle/device-keys')
     await pressSignOut(today)
     const asking = today.getByRole('dialog', { name: '2 marks not sent yet' })
     await asking.waitFor()
@@ -211,10 +275,10 @@ describe('a session that has ended', () => {
     expect(await keptOnDevice(next)).toHaveLength(1)
 
     await asPersona(next, 'b/teacher')
-    await next.getByRole('link', { name: /1 mark of/ }).click()
-    await next.waitForURL(/enter\?cycle=\d+$/)
-    await next.getByText('1 mark had waited on this device').waitFor()
-    await saved(next)
+    await next.getByText('1 mark that had waited on this device is sent.').waitFor()
+    expect(await keptOnDevice(next)).toEqual([])
+    await next.goto(address)
+    await next.getByRole('button', { name: 'All keys' }).waitFor()
     expect((await columnOf(next, 3))[0]).toBe(`Through it all ${run}`)
     await context.close()
   })

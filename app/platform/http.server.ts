@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import http, { type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import path from 'node:path'
+import { constants } from 'node:zlib'
 import compression from 'compression'
 import sirv from 'sirv'
 import type { Config } from './config.ts'
@@ -71,7 +72,11 @@ export function createServer(
   const steps: Step[] = [
     guard(config.baseUrl),
     health(engine, config),
-    compression() as unknown as Step,
+    // Flushed as it comes: what a page does not wait for would else hold back the page.
+    compression({
+      flush: constants.Z_SYNC_FLUSH,
+      brotli: { flush: constants.BROTLI_OPERATION_FLUSH },
+    }) as unknown as Step,
     development ?? files(),
   ]
   return http.createServer((request, response) => {

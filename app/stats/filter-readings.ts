@@ -29,10 +29,11 @@ export interface FilterPupil {
   readonly laidOut?: LaidOut
 }
 
-/** A source with its place in the state. */
+/** A source with its place in the state. A teacher of two subjects to the same pupil has a bias in each. */
 export interface Source {
   readonly index: number
   readonly source: string
+  readonly subject: number
 }
 
 /** A reading as the filter meets it. */
@@ -42,14 +43,14 @@ export interface Seen extends Observation {
 
 /** A pupil’s readings as the filter meets them: by day, with the sources they come from. */
 export interface LaidOut {
-  readonly sources: ReadonlyMap<string, Source>
+  readonly sources: readonly Source[]
   readonly days: readonly (readonly Seen[])[]
 }
 
 export function layOut(parameters: FilterParameters, pupil: FilterPupil): LaidOut {
-  const sources = new Map<string, Source>()
-  const seen = pupil.readings.map((reading) => observation(parameters, pupil, sources, reading))
-  return { sources, days: byDay(seen) }
+  const sources: Source[] = []
+  const inOrder = pupil.readings.toSorted((a, b) => a.day - b.day)
+  return { sources, days: byDay(inOrder.map((reading) => observation(parameters, pupil, sources, reading))) }
 }
 
 /** The state of a pupil before any reading. */
@@ -59,26 +60,24 @@ export function stateBefore(
   { sources }: LaidOut,
 ): FilterState {
   const unknown = { mean: 0, sd: parameters.biasSd }
-  const biases = [...sources.values()].map(({ source }) => pupil.sources?.get(source) ?? unknown)
+  const biases = sources.map(({ source }) => pupil.sources?.get(source) ?? unknown)
   return priorState(parameters, pupil.priors, biases)
 }
 
 /** The place of the bias of whoever judged, in the state; -1 for a test. */
-function biasOf(sources: Map<string, Source>, subjects: number, { subject, source }: Reading): number {
+function biasOf(sources: Source[], subjects: number, { subject, source }: Reading): number {
   if (source === undefined) return -1
-  // A teacher of two subjects to the same pupil has a bias in each.
-  const key = `${subject}/${source}`
-  const known = sources.get(key)
+  const known = sources.find((one) => one.source === source && one.subject === subject)
   if (known) return known.index
-  const index = subjects + sources.size
-  sources.set(key, { index, source })
+  const index = subjects + sources.length
+  sources.push({ index, source, subject })
   return index
 }
 
 function observation(
   parameters: FilterParameters,
   pupil: FilterPupil,
-  sources: Map<string, Source>,
+  sources: Source[],
   reading: Reading,
 ): Seen {
   const subjects = pupil.priors.length
@@ -115,9 +114,9 @@ export function* passDays(
   }
 }
 
-function byDay(seen: readonly Seen[]): Seen[][] {
+function byDay(inOrder: readonly Seen[]): Seen[][] {
   const days: Seen[][] = []
-  for (const one of seen.toSorted((a, b) => a.reading.day - b.reading.day)) {
+  for (const one of inOrder) {
     const last = days.at(-1)
     if (last?.[0]?.reading.day === one.reading.day) last.push(one)
     else days.push([one])

@@ -58,6 +58,6 @@ test('a teacher generous to all is found out, though one pupil could not tell', 
 
 test('pupils without readings or sources are handed back as they came', () => {
   const alone: FilterPupil = { from: 0, priors: [{ mean: 5, sd: 1 }], readings: [] }
-  const laidOut = { sources: new Map(), days: [] }
+  const laidOut = { sources: [], days: [] }
   expect(poolSources(DEFAULT_PARAMETERS, [alone])).toEqual([{ ...alone, sources: new Map(), laidOut }])
 })

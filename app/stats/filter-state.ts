@@ -7,12 +7,17 @@ export interface PriorGrade {
   readonly sd: number
 }
 
-/** The joint normal of a pupil's subjects (first) and the biases of the sources that judge them (after). */
+/**
+ * The joint normal of a pupil's subjects (first) and the biases of the sources that judge them (after, in the order of
+ * their first readings).
+ */
 export interface FilterState {
   readonly subjects: number
   readonly size: number
+  /** Up to here the state was read so far: a bias beyond it is independent of all else, and stays as it was given. */
+  reached: number
   readonly mean: Float64Array
-  /** size x size, row by row. */
+  /** size x size, row by row; symmetric, and kept below and on the diagonal alone. */
   readonly covariance: Float64Array
   /** Room for one column, used while a reading is taken in. */
   readonly scratch: Float64Array
@@ -30,18 +35,22 @@ export function priorState(
   priors.forEach((prior, i) => {
     mean[i] = prior.mean
     covariance[i * size + i] = prior.sd ** 2
-    for (let j = 0; j < i; j++) {
-      const both = parameters.priorCorrelation * prior.sd * (priors[j]?.sd ?? Number.NaN)
-      covariance[i * size + j] = both
-      covariance[j * size + i] = both
-    }
+    for (let j = 0; j < i; j++)
+      covariance[i * size + j] = parameters.priorCorrelation * prior.sd * (priors[j]?.sd ?? Number.NaN)
   })
   biases.forEach((bias, k) => {
     const i = priors.length + k
     mean[i] = bias.mean
     covariance[i * size + i] = bias.sd ** 2
   })
-  return { subjects: priors.length, size, mean, covariance, scratch: new Float64Array(size) }
+  return {
+    subjects: priors.length,
+    size,
+    reached: priors.length,
+    mean,
+    covariance,
+    scratch: new Float64Array(size),
+  }
 }
 
 /** Lets time pass: the subjects drift, together and each by itself; `mean` is the expected drift. In place. */
@@ -50,9 +59,8 @@ export function drift(state: FilterState, parameters: FilterParameters, cycles: 
   const own = cycles * parameters.subjectDrift ** 2
   for (let i = 0; i < state.subjects; i++) {
     if (mean !== 0) increase(state.mean, i, mean)
-    for (let j = 0; j < state.subjects; j++) {
+    for (let j = 0; j <= i; j++)
       increase(state.covariance, i * state.size + j, i === j ? shared + own : shared)
-    }
   }
 }
 
@@ -72,14 +80,16 @@ export function forecastError(state: FilterState, { subject, bias, type, value }
   return value - type.offset - type.loading * level
 }
 
+const covarianceOf = ({ size, covariance }: FilterState, i: number, j: number): number =>
+  cell(covariance, i >= j ? i * size + j : j * size + i)
+
 /** Covariance, before their noise, of the forecasts of two readings. */
 export function forecastCovariance(state: FilterState, a: Observation, b: Observation): number {
-  const row = a.subject * state.size
-  let value = cell(state.covariance, row + b.subject)
-  if (b.bias >= 0) value += cell(state.covariance, row + b.bias)
+  let value = covarianceOf(state, a.subject, b.subject)
+  if (b.bias >= 0) value += covarianceOf(state, a.subject, b.bias)
   if (a.bias >= 0) {
-    value += cell(state.covariance, a.bias * state.size + b.subject)
-    if (b.bias >= 0) value += cell(state.covariance, a.bias * state.size + b.bias)
+    value += covarianceOf(state, a.bias, b.subject)
+    if (b.bias >= 0) value += covarianceOf(state, a.bias, b.bias)
   }
   return a.type.loading * b.type.loading * value
 }
@@ -97,27 +107,25 @@ export interface Innovation {
  * A reading more than `robustAt` standard deviations off has its noise raised until it is not. In place.
  */
 export function observe(state: FilterState, seen: Observation, robustAt: number): Innovation {
-  const { size, covariance, scratch } = state
+  const { size, mean, covariance, scratch } = state
   const { loading } = seen.type
-  for (let i = 0; i < size; i++) {
-    let value = cell(covariance, i * size + seen.subject)
-    if (seen.bias >= 0) value += cell(covariance, i * size + seen.bias)
+  state.reached = Math.max(state.reached, seen.bias + 1)
+  const { reached } = state
+  for (let i = 0; i < reached; i++) {
+    let value = covarianceOf(state, i, seen.subject)
+    if (seen.bias >= 0) value += covarianceOf(state, i, seen.bias)
     scratch[i] = loading * value
   }
   const known = loading * (cell(scratch, seen.subject) + (seen.bias >= 0 ? cell(scratch, seen.bias) : 0))
   const error = forecastError(state, seen)
   const robust = error * error > robustAt * robustAt * (known + seen.noise)
   const variance = known + (robust ? Math.max(seen.noise, (error / robustAt) ** 2) : seen.noise)
-  for (let i = 0; i < size; i++) {
+  for (let i = 0; i < reached; i++) {
     const gain = cell(scratch, i) / variance
     if (gain === 0) continue
-    increase(state.mean, i, gain * error)
+    increase(mean, i, gain * error)
     const row = i * size
-    for (let j = 0; j <= i; j++) {
-      const left = cell(covariance, row + j) - gain * cell(scratch, j)
-      covariance[row + j] = left
-      covariance[j * size + i] = left
-    }
+    for (let j = 0; j <= i; j++) increase(covariance, row + j, -gain * cell(scratch, j))
   }
   return { error, variance, robust }
 }

@@ -115,7 +115,7 @@ function subjectMoments({ subjects, size, mean, covariance }: FilterState) {
 
 function biasMoments({ size, mean, covariance }: FilterState, { sources }: LaidOut) {
   const moments = new Map<string, PriorGrade>()
-  for (const { index, source } of sources.values())
+  for (const { index, source } of sources)
     moments.set(source, { mean: cell(mean, index), sd: Math.sqrt(cell(covariance, index * size + index)) })
   return moments
 }

@@ -10,6 +10,8 @@ export interface Minimum {
 export interface Evaluation {
   readonly value: number
   readonly slope: Float64Array
+  /** The inverse of about the second derivatives, where it is known; else it is learned from slopes on the way. */
+  readonly inverse?: readonly Float64Array[] | undefined
 }
 
 export interface DescentOptions {
@@ -59,7 +61,7 @@ export function* descend(
   let x = Float64Array.from(start)
   const first = yield x
   let [current, slope] = [first.value, first.slope]
-  let inverse = diagonal(options.inverse ?? start.map(() => 1))
+  let inverse = first.inverse ?? diagonal(options.inverse ?? start.map(() => 1))
   let iterations = 0
   for (; iterations < most; iterations++) {
     let step = times(inverse, slope).map((part) => -part)
@@ -71,11 +73,8 @@ export function* descend(
     const next = yield* lineSearch(x, { value: current, slope }, step, rounding)
     if (!next) break
     const change = next.slope.map((part, i) => part - at(slope, i))
-    inverse = updateInverse(
-      inverse,
-      next.x.map((part, i) => part - at(x, i)),
-      change,
-    )
+    const moved = next.x.map((part, i) => part - at(x, i))
+    inverse = next.inverse ?? updateInverse(inverse, moved, change)
     const gained = current - next.value
     ;({ x, value: current, slope } = next)
     if (gained < tolerance * (Math.abs(current) + tolerance)) break
@@ -91,7 +90,12 @@ function gradient(value: (x: Float64Array) => number, x: Float64Array): Float64A
   })
 }
 
-type Place = { x: Float64Array<ArrayBuffer>; value: number; slope: Float64Array }
+type Place = {
+  x: Float64Array<ArrayBuffer>
+  value: number
+  slope: Float64Array
+  inverse: Matrix | undefined
+}
 
 // No step changes a variable by more than 1: the variables are logarithms or ratios, and a wild first step helps nobody.
 function* lineSearch(
@@ -108,7 +112,7 @@ function* lineSearch(
     const lower = reached.value <= from.value + 1e-4 * length * descent
     const level = Math.abs(reached.value - from.value) <= rounding * Math.abs(from.value)
     if (lower || (level && Math.abs(dot(step, reached.slope)) < 0.9 * -descent))
-      return { x: next, value: reached.value, slope: reached.slope }
+      return { x: next, value: reached.value, slope: reached.slope, inverse: reached.inverse }
   }
   return undefined
 }

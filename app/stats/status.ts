@@ -56,7 +56,7 @@ export function nextStatus(
 ): StatusMemory {
   const now = statusOf(chances, rules)
   if (!previous || now === previous.status) return { status: now, waiting: 0 }
-  const rises = rank(now) < rank(previous.status)
+  const rises = isBetter(now, previous.status)
   const cautious = statusOf(chances, movedBoundaries(rules, rises ? rules.margin : -rules.margin))
   const clear = rises ? rank(cautious) < rank(previous.status) : rank(cautious) > rank(previous.status)
   const waiting = previous.waiting + 1
@@ -66,6 +66,9 @@ export function nextStatus(
 }
 
 const rank = (status: Status): number => STATUSES.indexOf(status)
+
+/** Whether one status stands higher than another. */
+export const isBetter = (one: Status, other: Status): boolean => rank(one) < rank(other)
 
 const movedBoundaries = (rules: StatusRules, by: number): StatusRules => ({
   ...rules,

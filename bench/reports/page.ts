@@ -21,7 +21,7 @@ export const pageOf = (data: ReportData): string => `<!doctype html>
 <style>@page{size:A4;margin:13mm 15mm} body{font:10.5pt "Source Sans 3",sans-serif;margin:0} h1{font-size:19pt}
 h2{font-size:11.5pt;color:#1f5d8c;margin:8pt 0 2pt} table{width:100%;border-collapse:collapse} td,th{border-bottom:1px solid #c3cad2;padding:2pt 4pt;text-align:start}
 .slip{border-top:1px dashed #55606e;position:fixed;bottom:0;width:100%}</style>
-<p>${escaped(data.school)} · ${escaped(data.cycle)} · ${escaped(data.when)}</p><h1>${escaped(data.title)}</h1><p>${escaped(data.place)}</p>
+<p>${escaped(data.school)} · ${escaped(data.cycle.words)} · ${escaped(data.when)}</p><h1>${escaped(data.title)}</h1><p>${escaped(data.place.map(({ words }) => words).join(' · '))}</p>
 <p>${escaped(data.lead)}</p>${data.first.map(listed).join('')}<h2>${escaped(data.words.subjects)}</h2>
 <table><thead><tr>${[data.words.subject, data.words.effort, data.words.now, data.words.picture, data.words.target, data.words.chance].map((word) => `<th>${escaped(word)}</th>`).join('')}</tr></thead>
 <tbody>${data.rows.map((row) => `<tr><td>${escaped(row.subject)}</td><td>${squares(row)}</td><td>${escaped(row.now)}</td><td>${strip(row)}</td><td>${escaped(row.target)}</td><td>${escaped(row.chance)}</td></tr>`).join('')}</tbody></table>

@@ -3,8 +3,9 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { writeBackup } from '#platform/backup/dump.server.ts'
+import { SetupError } from '#platform/errors.ts'
 import { inHome } from '#platform/home.ts'
-import { answer, type Command, exitCode, terminalProgress, withDatabase } from './command.ts'
+import { answer, type Command, exitCode, placeFor, terminalProgress, withDatabase } from './command.ts'
 
 type Recipient = { recipient: string; freshKey: string | null }
 
@@ -32,23 +33,17 @@ The first backup prints the key that opens all of them. Keep it in the safe: it 
       options: { to: { type: 'string' }, json: { type: 'boolean', default: false } },
     })
     const to = values.to
-    if (!to) {
-      console.error('Say where to write: everyschool backup --to FILE')
-      return exitCode.refused
-    }
+    if (!to) throw new SetupError('Say where to write: everyschool backup --to FILE')
+    const file = placeFor(to)
     return withDatabase(async ({ engine, config }) => {
       const { recipient, freshKey } = await findRecipient(config.DATA_DIR)
       const bar = terminalProgress()
-      const { bytes } = await writeBackup(engine, path.resolve(to), recipient, bar.report)
+      const { bytes } = await writeBackup(engine, file, recipient, bar.report)
       bar.stop()
       const keyWords = freshKey
         ? `\nThe key that opens this and all later backups, shown this once:\n\n  ${freshKey}\n`
         : ''
-      answer(
-        values.json,
-        { file: path.resolve(to), bytes, key: freshKey },
-        `${to}: ${bytes} bytes, sealed.${keyWords}`,
-      )
+      answer(values.json, { file, bytes, key: freshKey }, `${to}: ${bytes} bytes, sealed.${keyWords}`)
       return exitCode.done
     })
   },

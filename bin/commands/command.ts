@@ -1,6 +1,9 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import cliProgress from 'cli-progress'
 import type { Config } from '#platform/config.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
+import { SetupError } from '#platform/errors.ts'
 
 /** 0: done. 1: a fault of the program. 2: refused, with what to mend. */
 export const exitCode = { done: 0, failed: 1, refused: 2 } as const
@@ -31,6 +34,21 @@ export async function withDatabase<T>(
   } finally {
     await engine.close()
   }
+}
+
+/** Where a file is to be written, looked at before the work for it is done. SetupError where it cannot be. */
+export function placeFor(to: string): string {
+  const file = path.resolve(to)
+  if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new SetupError(`${to} is a folder: name the file to write in it.`)
+  const folder = path.dirname(file)
+  if (!fs.existsSync(folder)) throw new SetupError(`There is no folder ${folder}: make it first.`)
+  try {
+    fs.accessSync(folder, fs.constants.W_OK)
+  } catch {
+    throw new SetupError(`This user may not write into ${folder}.`)
+  }
+  return file
 }
 
 export type Progress = (done: number, total: number, label: string) => void

@@ -13,7 +13,7 @@ import { judgeCycle } from '#features/progress/api.server.ts'
 import { findCurrentYear } from '#features/school/api.server.ts'
 import { SetupError } from '#platform/errors.ts'
 import { answer, type Command, exitCode, withDatabase } from './command.ts'
-import { openOrganisation } from './organisation.ts'
+import { openOrganisation } from './open-organisation.ts'
 
 const options = {
   org: { type: 'string' },
@@ -38,7 +38,7 @@ const line = (cycle: Cycle) =>
 
 export const cycle: Command = {
   help: `
-everyschool cycle list|plan|open|close --org SLUG [--number N] [--count N] [--reason WORDS] [--json]
+everyschool cycle list|plan|open|close --org SHORT-NAME [--number N] [--count N] [--reason WORDS] [--json]
 
   plan    cut the school days of this year into cycles (--count, six unless said)
   open    open a cycle for entry (--number, the current one unless said)
@@ -47,10 +47,11 @@ everyschool cycle list|plan|open|close --org SLUG [--number N] [--count N] [--re
     const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true })
     const [what = ''] = positionals
     const { org, json, number, reason } = values
-    if (!org || !['list', 'plan', 'open', 'close'].includes(what)) {
-      console.error('Say what and where: everyschool cycle list|plan|open|close --org SLUG')
-      return exitCode.refused
-    }
+    if (!org || !['list', 'plan', 'open', 'close'].includes(what))
+      throw new SetupError('Say what and where: everyschool cycle list|plan|open|close --org SHORT-NAME')
+    const count = Number(values.count)
+    if (!Number.isSafeInteger(count) || count < 1)
+      throw new SetupError('--count is a whole number, such as 6.')
     return withDatabase(async ({ engine }) => {
       const { organisation, write } = await openOrganisation(engine, org)
       if (what === 'close') {
@@ -63,7 +64,9 @@ everyschool cycle list|plan|open|close --org SLUG [--number N] [--count N] [--re
         const { found, answered, judged } = closed
         const told = answered.ok
           ? `${found.name} is closed: ${answered.entries} entries frozen, ${judged?.findings ?? 0} findings.`
-          : `${gapFinding(found.name, answered.gaps)}. ${answered.why}`
+          : [...(found.state === 'open' ? [gapFinding(found.name, answered.gaps)] : []), answered.why].join(
+              '. ',
+            )
         answer(json, { cycle: found.number, ...answered, ...judged }, told)
         return answered.ok ? exitCode.done : exitCode.refused
       }
@@ -74,7 +77,7 @@ everyschool cycle list|plan|open|close --org SLUG [--number N] [--count N] [--re
           if (!year) throw new SetupError('There is no academic year yet: add one under School, Shape.')
           return planCycles(db, {
             academicYearId: year.id,
-            count: Number(values.count),
+            count,
             country: organisation.country,
           })
         })

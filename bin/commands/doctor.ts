@@ -14,6 +14,12 @@ import { answer, type Command, exitCode } from './command.ts'
 
 type Finding = { name: string; ok: boolean; detail: string; mend?: string }
 
+const mends: Readonly<Record<string, string>> = {
+  database: 'Start it again and look at the log; a full disk or a lost connection stands there.',
+  disk: 'Make room on it, or move the data folder to another (DATA_DIR).',
+  clock: 'Set the clock of this machine.',
+}
+
 function lookAtSettings(config: Config): Finding[] {
   const open = config.HOST !== '127.0.0.1' && config.HOST !== 'localhost'
   const plain = open && !config.baseUrl.startsWith('https:')
@@ -103,9 +109,9 @@ Exit code 0: all is well. 2: something wants mending; each finding says how.`,
     const engine = await openEngine(config)
     try {
       await migrate(engine)
-      const { checks } = await checkReadiness(engine, config)
+      const { checks } = await checkReadiness(engine, config, 10_000)
       const findings: Finding[] = [
-        ...checks,
+        ...checks.map((one) => (one.ok ? one : { ...one, mend: mends[one.name] ?? '' })),
         ...(await lookAtDatabase(engine)),
         ...lookAtSettings(config),
         lookAtBackups(config),

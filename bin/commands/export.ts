@@ -1,16 +1,16 @@
 import fs from 'node:fs'
-import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { recordEvent } from '#features/access/api.server.ts'
 import { outputs, takeOut } from '#features/exchange/api.server.ts'
-import { answer, type Command, exitCode, withDatabase } from './command.ts'
-import { openOrganisation } from './organisation.ts'
+import { SetupError } from '#platform/errors.ts'
+import { answer, type Command, exitCode, placeFor, withDatabase } from './command.ts'
+import { openOrganisation } from './open-organisation.ts'
 
 const whats = outputs.join(', ')
 
 export const exportFile: Command = {
   help: `
-everyschool export WHAT --org SLUG --to FILE [--json]
+everyschool export WHAT --org SHORT-NAME --to FILE [--json]
 
   WHAT        ${whats}
   --to FILE   where to write; cells of a table that a spreadsheet program would run are made harmless
@@ -24,10 +24,11 @@ oneroster writes a OneRoster 1.2 bulk zip: classes, people, enrolments and the m
     })
     const [what = ''] = positionals
     const { org, to } = values
-    if (!outputs.includes(what) || !org || !to) {
-      console.error(`Say what, of whom and where to: everyschool export WHAT --org SLUG --to FILE (${whats})`)
-      return exitCode.refused
-    }
+    if (!outputs.includes(what) || !org || !to)
+      throw new SetupError(
+        `Say what, of whom and where to: everyschool export WHAT --org SHORT-NAME --to FILE (${whats})`,
+      )
+    const file = placeFor(to)
     return withDatabase(async ({ engine }) => {
       const { organisation, write } = await openOrganisation(engine, org)
       const taken = await write(async (db) => {
@@ -37,8 +38,8 @@ oneroster writes a OneRoster 1.2 bulk zip: classes, people, enrolments and the m
         return taken
       })
       if (!taken) throw new RangeError(`Nothing to take out is called ${what}`)
-      fs.writeFileSync(path.resolve(to), taken.bytes)
-      answer(values.json, { file: path.resolve(to), rows: taken.rows }, `${to}: ${taken.rows} rows.`)
+      fs.writeFileSync(file, taken.bytes)
+      answer(values.json, { file, rows: taken.rows }, `${to}: ${taken.rows} rows.`)
       return exitCode.done
     })
   },

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util'
 import { SetupError } from '#platform/errors.ts'
-import { isRefused } from '#platform/files/refused.ts'
 import { fitMultilevel } from '#stats/multilevel/fit.ts'
 import { addGroupMean, type GroupedSums, regroup } from '#stats/multilevel/grouped.ts'
 import type { Method, MultilevelModel } from '#stats/multilevel/model.ts'
@@ -138,8 +137,5 @@ Needs no database. Rows with a missing value are left out and counted. Effects a
 pupils did beyond what the fixed effects expect, drawn in by how little so few pupils can say, with 95 % intervals.
 Ranges of standard deviations follow the likelihood: they are long to the right where groups are few.
 Exit code 0: done. 2: the file or the model is refused, with what to mend.`,
-  run: (words) =>
-    fitGiven(readWords(words)).catch((error) => {
-      throw isRefused(error) ? new SetupError(error.message.trim()) : error
-    }),
+  run: (words) => fitGiven(readWords(words)),
 }

@@ -14,17 +14,13 @@ import {
   undoImport,
   type Write,
 } from '#features/exchange/api.server.ts'
-import {
-  importFinding,
-  type Mapping,
-  missingFields,
-  proposeMapping,
-  rowName,
-} from '#features/exchange/api.ts'
-import { FileRefused, isRefused } from '#platform/files/refused.ts'
+import { importFinding, type Mapping, proposeMapping, rowName } from '#features/exchange/api.ts'
+import { SetupError } from '#platform/errors.ts'
+import { FileRefused } from '#platform/files/refused.ts'
 import { fromPath } from '#platform/files/source.ts'
 import { answer, type Command, exitCode, terminalProgress, withDatabase } from './command.ts'
-import { openOrganisation } from './organisation.ts'
+import { checkColumns, checkFields, checkFilled, describeFields, givenMapping, pair } from './mapping.ts'
+import { openOrganisation } from './open-organisation.ts'
 import { importRegister } from './register.ts'
 
 const options = {
@@ -36,31 +32,9 @@ const options = {
   where: { type: 'string' },
   'dry-run': { type: 'boolean' },
   undo: { type: 'string' },
+  fields: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
-
-const pair = (text: string, what: string): [string, string] => {
-  const at = text.indexOf('=')
-  if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
-  throw new FileRefused({
-    what: `“${text}” is not ${what}.`,
-    where: 'The command',
-    mend: 'See everyschool import --help.',
-  })
-}
-
-/** `field=Column` and `field=One+Two` from --map, `field=words` from --set. */
-function givenMapping(map: readonly string[], set: readonly string[]): Mapping {
-  const mapped = map.map((text): [string, Mapping[string]] => {
-    const [key, columns] = pair(text, 'a field and its column')
-    return [key, { columns: columns.split('+') }]
-  })
-  const fixed = set.map((text): [string, Mapping[string]] => {
-    const [key, value] = pair(text, 'a field and its value')
-    return [key, { value }]
-  })
-  return Object.fromEntries([...mapped, ...fixed])
-}
 
 type Wish = {
   kind: string
@@ -68,14 +42,6 @@ type Wish = {
   mapping: Mapping
   only: { column: string; value: string } | undefined
   country: string
-}
-
-function checkColumns(name: string, columns: readonly string[], { mapping, only }: Wish): void {
-  const named = Object.values(mapping).flatMap((from) => ('columns' in from ? from.columns : []))
-  const missing = [...named, ...(only ? [only.column] : [])].find((column) => !columns.includes(column))
-  if (missing === undefined) return
-  const mend = `It has ${columns.join(', ')}.`
-  throw new FileRefused({ what: `There is no column “${missing}”.`, where: name, mend })
 }
 
 function getKind(key: string) {
@@ -90,7 +56,7 @@ async function readFile(write: Write, file: string, wish: Wish): Promise<number>
   const kind = getKind(wish.kind)
   const opened = await fromPath(file)
   const table = kind.unpack ? null : await openTableOf(kind, opened)
-  if (table) checkColumns(opened.name, table.columns, wish)
+  if (table) checkColumns(opened.name, table.columns, wish.mapping, wish.only)
   else if (wish.only)
     throw new FileRefused({
       ...{ what: 'A package is brought in whole: --where chooses rows of a table.', where: opened.name },
@@ -101,10 +67,8 @@ async function readFile(write: Write, file: string, wish: Wish): Promise<number>
     const remembered = await findRemembered(db, wish.source, wish.kind)
     const proposed = table ? proposeMapping(table.columns, fields, remembered) : remembered
     const columns = { ...proposed, ...wish.mapping }
-    const lacking = missingFields(fields, columns)
-    const mend = `Say which with --map FIELD=COLUMN. Fields: ${fields.map((field) => field.key).join(', ')}.`
-    const what = `No column is matched with ${lacking.join(', ')}.`
-    if (lacking.length > 0) throw new FileRefused({ what, where: opened.name, mend })
+    checkFields([...fields, ...((await kind.choices?.(db)) ?? [])], wish.mapping)
+    checkFilled(opened.name, fields, columns)
     const plan = { columns, ...(wish.only ? { only: wish.only } : {}) }
     const given = { kind: kind.key, source: wish.source, fileName: opened.name, plan }
     const made = await beginImport(db, given)
@@ -116,6 +80,18 @@ async function readFile(write: Write, file: string, wish: Wish): Promise<number>
   await checkImport(write, id, opened, { country: wish.country, onProgress })
   bar.stop()
   return id
+}
+
+async function tellFields(write: Write, key: string, country: string, json: boolean): Promise<number> {
+  const fields = await write((db) => getKind(key).fields(db, country))
+  const told = fields.map(({ key, label, required = false }) => ({ key, label, required }))
+  answer(json, told, describeFields(fields))
+  return exitCode.done
+}
+
+function readNumber(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw new SetupError(`--undo takes the number an import was told by, such as 12, not “${text}”.`)
 }
 
 async function undo(write: Write, id: number, json: boolean): Promise<number> {
@@ -136,23 +112,32 @@ async function bringIn(write: Write, id: number, given: { dryRun: boolean; json:
   const rowWord = findKind(checked.kind)?.rowName ?? 'Row'
   for (const row of refusals.slice(0, json ? 0 : 20))
     console.error(`${rowName(row, rowWord)}${row.column ? `, ${row.column}` : ''}: ${row.why}`)
-  const readable = checked.state === 'previewed'
+  if (!json && refusals.length > 20) console.error(`... and ${refusals.length - 20} more, told by --json.`)
+  const { state, counts } = checked
+  const readable = state === 'previewed'
+  const useless = readable && counts.refused > 0 && counts.new + counts.changed + counts.unchanged === 0
   const settled =
-    readable && !dryRun ? await acceptImport(write, id) : { ok: readable, why: checked.message ?? '' }
+    readable && !dryRun && !useless
+      ? await acceptImport(write, id)
+      : { ok: readable && !useless, why: checked.message ?? 'Every row is refused, so nothing was written.' }
   const after = await write((db) => getImport(db, id))
-  const told = settled.ok ? `${importFinding(after)} (import ${id})` : settled.why
+  const told = settled.ok
+    ? `${importFinding(after)}${dryRun ? '; nothing was written' : ''} (import ${id})`
+    : settled.why
   answer(json, { id, state: after.state, counts: after.counts, message: after.message, refusals }, told)
   return settled.ok ? exitCode.done : exitCode.refused
 }
 
 export const importFile: Command = {
   help: `
-everyschool import FILE --org SLUG --kind KIND [--source NAME] [--map FIELD=COLUMN] [--set FIELD=VALUE]
+everyschool import FILE --org SHORT-NAME --kind KIND [--source NAME] [--map FIELD=COLUMN] [--set FIELD=VALUE]
                    [--where COLUMN=VALUE] [--dry-run] [--json]
-everyschool import FILE --kind gias [--where COLUMN=VALUE] [--org SLUG] [--dry-run] [--json]
-everyschool import --undo ID --org SLUG
+everyschool import FILE --kind gias [--where COLUMN=VALUE] [--org SHORT-NAME] [--dry-run] [--json]
+everyschool import --kind KIND --org SHORT-NAME --fields
+everyschool import --undo ID --org SHORT-NAME
 
   --kind KIND            ${kinds.map((kind) => kind.key).join(', ')}
+  --fields               list what a file of the kind may hold: the fields that --map and --set name
   --source NAME          where the file comes from; how its columns are matched is remembered under it
   --map FIELD=COLUMN     which column a field is read from; FIELD=ONE+TWO joins several
   --set FIELD=VALUE      the same value for every row; for oneroster, scale=KEY is the grade scale of new subjects
@@ -163,38 +148,33 @@ everyschool import --undo ID --org SLUG
 The kind gias is for the whole installation: a file of Get Information about Schools (schools, groups, members of groups, predecessors
 and successors) makes organisations or brings them up to date, all of it or nothing; schools that have closed are not made. More than a
 hundred are only made with --where, such as --where "LA (code)=373". Read schools first, then members, then predecessors.
-A school that is here already is told to be one of them by --org SLUG --where URN=NUMBER.
+A school that is here already is told to be one of them by --org SHORT-NAME --where URN=NUMBER.
 A common transfer file (kind ctf) is XML; --set year=7 says which year group its new pupils join.
 A OneRoster 1.2 zip (kind oneroster), bulk or delta, is checked first, as everyschool validate does: with a fault nothing of it is read.
 What a delta deletes ends here (enrolments, posts, the stay of a pupil); no record of a child is destroyed. Passwords are never kept.
-Rows that are refused are printed with row and column; the others are brought in, all of them or none.`,
+Rows that are refused are printed with row and column; the others are brought in, all of them or none.
+Exit code 0: done. 2: the file, or every row of it, is refused.`,
   run: async (words) => {
     const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true })
     const [file] = positionals
     if (values.kind === 'gias' && file) return importRegister(file, values)
-    if (!values.org || (values.undo === undefined && (!file || !values.kind))) {
-      console.error('Say what and where: everyschool import FILE --org SLUG --kind KIND')
-      return exitCode.refused
-    }
+    const whole = values.undo !== undefined || (values.kind && (file || values.fields))
+    if (!values.org || !whole)
+      throw new SetupError('Say what and where: everyschool import FILE --org SHORT-NAME --kind KIND')
     const json = values.json ?? false
     return withDatabase(async ({ engine }) => {
       const { write, organisation } = await openOrganisation(engine, values.org ?? '')
-      if (values.undo !== undefined) return undo(write, Number(values.undo), json)
-      try {
-        const [column, value] = values.where === undefined ? [] : pair(values.where, 'a column and its value')
-        const id = await readFile(write, path.resolve(file ?? ''), {
-          kind: values.kind ?? '',
-          source: values.source ?? 'command line',
-          mapping: givenMapping(values.map ?? [], values.set ?? []),
-          only: column === undefined || value === undefined ? undefined : { column, value },
-          country: organisation.country,
-        })
-        return await bringIn(write, id, { dryRun: values['dry-run'] ?? false, json })
-      } catch (error) {
-        if (!isRefused(error)) throw error
-        answer(json, { error: error.message }, error.message)
-        return exitCode.refused
-      }
+      if (values.undo !== undefined) return undo(write, readNumber(values.undo), json)
+      if (values.fields) return tellFields(write, values.kind ?? '', organisation.country, json)
+      const [column, value] = values.where === undefined ? [] : pair(values.where, 'a column and its value')
+      const id = await readFile(write, path.resolve(file ?? ''), {
+        kind: values.kind ?? '',
+        source: values.source ?? 'command line',
+        mapping: givenMapping(values.map ?? [], values.set ?? []),
+        only: column === undefined || value === undefined ? undefined : { column, value },
+        country: organisation.country,
+      })
+      return bringIn(write, id, { dryRun: values['dry-run'] ?? false, json })
     })
   },
 }

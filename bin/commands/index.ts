@@ -48,8 +48,14 @@ export const commands: readonly Listed[] = [
     load: async () => (await import('./sums.ts')).sums,
   },
   {
+    name: 'organisation',
+    summary: 'List the schools and federations that are here, or add one',
+    load: async () => (await import('./organisation.ts')).organisation,
+  },
+  {
     name: 'user',
-    summary: 'List people and posts, invite somebody, end a post, sign somebody out everywhere',
+    summary:
+      'List people and posts, appoint the first administrator, invite somebody, end a post, sign somebody out everywhere',
     load: async () => (await import('./user.ts')).user,
   },
   {

@@ -1,24 +1,99 @@
-import { findOrganisation, type Organisation, writeAs } from '#features/access/api.server.ts'
-import type { Write } from '#features/exchange/api.server.ts'
+import { parseArgs } from 'node:util'
+import type { z } from 'zod'
+import {
+  createOrganisation,
+  linkOrganisations,
+  listOrganisations,
+  type Organisation,
+} from '#features/access/api.server.ts'
+import { NamedOrganisation } from '#features/access/api.ts'
 import { dateIn, now } from '#platform/clock.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
 import { SetupError } from '#platform/errors.ts'
+import { answer, type Command, exitCode, withDatabase } from './command.ts'
+import { findNamed } from './open-organisation.ts'
 
-/** Opens an organisation by the name in its address for somebody at the machine itself, who needs no post. */
-export async function openOrganisation(
-  engine: Engine,
-  slug: string,
-): Promise<{ organisation: Organisation; write: Write }> {
-  const organisation = await findOrganisation(engine.owner, slug)
-  if (!organisation) throw new SetupError(`There is no organisation “${slug}” here.`)
-  const write: Write = (command) => {
-    const at = now()
-    const today = dateIn(organisation.timeZone, at)
-    return writeAs(
-      engine.owner,
-      { orgId: organisation.id, personId: null, accountId: null, now: at, today },
-      command,
+const options = {
+  org: { type: 'string' },
+  name: { type: 'string' },
+  kind: { type: 'string', default: 'school' },
+  country: { type: 'string', default: 'england' },
+  'governed-by': { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const
+
+const readWords = (words: string[]) => parseArgs({ args: words, options, allowPositionals: true })
+type Values = ReturnType<typeof readWords>['values']
+
+const optionOf: Record<string, string> = { slug: '--org' }
+
+type NewOrganisation = z.infer<typeof NamedOrganisation>
+
+function readNew({ org, name, kind, country }: Values): NewOrganisation {
+  const parsed = NamedOrganisation.safeParse({ slug: org ?? '', name: name ?? '', kind, country })
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map(({ path: [field], message }) => {
+    return `${optionOf[String(field)] ?? `--${String(field)}`}: ${message}`
+  })
+  throw new SetupError(lines.join('\n'))
+}
+
+async function add(
+  { owner }: Engine,
+  wanted: NewOrganisation,
+  governing: string | undefined,
+): Promise<Organisation> {
+  const parent = governing === undefined ? undefined : await findNamed(owner, governing)
+  if (parent?.kind === 'school')
+    throw new SetupError(`“${parent.slug}” is a school, and a school governs no other: name its federation.`)
+  const all = await listOrganisations(owner)
+  if (all.some(({ slug }) => slug === wanted.slug))
+    throw new SetupError(`The short name “${wanted.slug}” is taken.`)
+  if (all.some(({ demonstration }) => demonstration))
+    throw new SetupError(
+      'Here is the demonstration, which never mixes with real data: use a data folder of its own (DATA_DIR).',
     )
-  }
-  return { organisation, write }
+  const made = await createOrganisation(owner, wanted)
+  if (parent)
+    await linkOrganisations(owner, {
+      ...{ parentId: parent.id, childId: made.id, kind: 'governs' },
+      starts: dateIn(made.timeZone, now()),
+    })
+  return made
+}
+
+const describe = ({ slug, name, kind, country }: Organisation) => `  ${slug}  ${name} (${kind}, ${country})`
+
+export const organisation: Command = {
+  help: `
+everyschool organisation list [--json]
+everyschool organisation add --org SHORT-NAME --name NAME [--kind KIND] [--country COUNTRY] [--governed-by SHORT-NAME] [--json]
+
+  --org          the short name, as in its addresses: small letters, digits and hyphens
+  --name         the whole name
+  --kind         ${NamedOrganisation.shape.kind.options.join(', ')}; a school unless said otherwise
+  --country      whose words and scales it uses: ${NamedOrganisation.shape.country.options.join(', ')}; England unless said otherwise
+  --governed-by  the federation that governs it from today on
+
+The first organisation is made on the page that an empty database shows. After adding another, everyschool user appoint
+names its first administrator.
+Exit code 0: done. 2: refused; the message says what to mend.`,
+  run: async (words) => {
+    const { values, positionals } = readWords(words)
+    const what = positionals.join(' ')
+    if (what !== 'list' && what !== 'add')
+      throw new SetupError('Say what to do: everyschool organisation list|add')
+    const wanted = what === 'add' ? readNew(values) : null
+    return withDatabase(async ({ engine }) => {
+      if (wanted) {
+        const made = await add(engine, wanted, values['governed-by'])
+        const next = `everyschool user appoint --org ${made.slug} names its first administrator.`
+        answer(values.json, made, `${made.name} is here. ${next}`)
+        return exitCode.done
+      }
+      const all = await listOrganisations(engine.owner)
+      answer(values.json, all, all.map(describe).join('\n') || 'There is no organisation yet.')
+      return exitCode.done
+    })
+  },
 }

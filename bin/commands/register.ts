@@ -2,7 +2,7 @@ import path from 'node:path'
 import { type GroupKinds, type RegisterRead, readRegister } from '#features/access/api.server.ts'
 import { readPackItems } from '#features/measures/api.server.ts'
 import { dateIn, now } from '#platform/clock.ts'
-import { isRefused } from '#platform/files/refused.ts'
+import { SetupError } from '#platform/errors.ts'
 import { fromPath } from '#platform/files/source.ts'
 import { answer, exitCode, withDatabase } from './command.ts'
 
@@ -39,31 +39,22 @@ export async function importRegister(file: string, values: Values): Promise<numb
     values.where && at > 0
       ? { column: values.where.slice(0, at), value: values.where.slice(at + 1) }
       : undefined
-  if (values.where !== undefined && !only) {
-    console.error('Write --where as COLUMN=VALUE.')
-    return exitCode.refused
-  }
+  if (values.where !== undefined && !only) throw new SetupError('Write --where as COLUMN=VALUE.')
   return withDatabase(async ({ engine }) => {
-    try {
-      const source = await fromPath(path.resolve(file))
-      const when = { now: now(), today: dateIn('Europe/London', now()) }
-      const groups = await readGroupKinds()
-      const as = values.org === undefined ? {} : { as: values.org }
-      const read = await readRegister(engine.owner, source, {
-        ...as,
-        ...when,
-        groups,
-        dryRun,
-        ...(only ? { only } : {}),
-      })
-      for (const one of read.refusals.slice(0, json ? 0 : 20))
-        console.error(`Row ${one.row}${one.column ? `, ${one.column}` : ''}: ${one.why}`)
-      answer(json, read, describe(source.name, read, dryRun))
-      return exitCode.done
-    } catch (error) {
-      if (!isRefused(error)) throw error
-      answer(json, { error: error.message }, error.message)
-      return exitCode.refused
-    }
+    const source = await fromPath(path.resolve(file))
+    const when = { now: now(), today: dateIn('Europe/London', now()) }
+    const groups = await readGroupKinds()
+    const as = values.org === undefined ? {} : { as: values.org }
+    const read = await readRegister(engine.owner, source, {
+      ...as,
+      ...when,
+      groups,
+      dryRun,
+      ...(only ? { only } : {}),
+    })
+    for (const one of read.refusals.slice(0, json ? 0 : 20))
+      console.error(`Row ${one.row}${one.column ? `, ${one.column}` : ''}: ${one.why}`)
+    answer(json, read, describe(source.name, read, dryRun))
+    return exitCode.done
   })
 }

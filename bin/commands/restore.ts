@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 import { restoreBackup } from '#platform/backup/restore.server.ts'
 import { readConfig } from '#platform/config.ts'
 import { openEngine } from '#platform/db/open.server.ts'
+import { SetupError } from '#platform/errors.ts'
+import { fromPath } from '#platform/files/source.ts'
 import { answer, type Command, exitCode } from './command.ts'
 
 export const restore: Command = {
@@ -20,15 +22,9 @@ A database that already holds an organisation is left as it is.`,
       options: { key: { type: 'string' }, json: { type: 'boolean', default: false } },
     })
     const [file] = positionals
-    if (!file || !values.key) {
-      console.error('Say which backup and which key: everyschool restore FILE --key KEYFILE')
-      return exitCode.refused
-    }
-    const missing = [file, values.key].find((one) => !fs.existsSync(one))
-    if (missing) {
-      console.error(`There is no file ${missing}.`)
-      return exitCode.refused
-    }
+    if (!file || !values.key)
+      throw new SetupError('Say which backup and which key: everyschool restore FILE --key KEYFILE')
+    await Promise.all([file, values.key].map(fromPath))
     const engine = await openEngine(readConfig())
     try {
       const { rows } = await restoreBackup(engine, file, fs.readFileSync(values.key, 'utf8'))

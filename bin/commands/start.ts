@@ -97,8 +97,7 @@ Settings come from the environment; .env.example lists them.`,
     const engine = await openEngine(config)
     const root: Root = { engine, config }
     const bar = terminalProgress()
-    await prepare(root, { demonstration: !values.empty, onProgress: bar.report })
-    bar.stop()
+    await prepare(root, { demonstration: !values.empty, onProgress: bar.report }).finally(bar.stop)
     await refuseBypass(engine)
     const answering = values.dev ? await openDevelopment(root) : await openBuilt(root)
     const server = await serve(root, answering).catch(async (error) => {

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util'
 import { SetupError } from '#platform/errors.ts'
-import { isRefused } from '#platform/files/refused.ts'
 import type { GroupedSums } from '#stats/multilevel/grouped.ts'
 import {
   findDifference,
@@ -123,8 +122,5 @@ Pupils' rows never leave: everyschool fit --sums joins the files of many schools
 A group with fewer than ${RELEASE_RULE.fewestPupils} pupils, or in which fewer than ${RELEASE_RULE.smallestCell} could be counted by a 0/1 column or two, is not written.
 Needs no database. The JSON goes to standard output, the counts to standard error (not with --json).
 Exit code 0: done. 2: the file is refused or something may not leave, with what to mend.`,
-  run: (words) =>
-    sumGiven(readWords(words)).catch((error) => {
-      throw isRefused(error) ? new SetupError(error.message.trim()) : error
-    }),
+  run: (words) => sumGiven(readWords(words)),
 }

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import {
   type Asker,
+  appoint,
   createInvitation,
   endPost,
-  findOrganisation,
   listPeopleWithPosts,
   type PersonWithPosts,
   type Root,
@@ -11,9 +11,9 @@ import {
   signOutEverywhere,
   writeAs,
 } from '#features/access/api.server.ts'
-import { dateIn, now } from '#platform/clock.ts'
 import { SetupError } from '#platform/errors.ts'
 import { answer, type Command, exitCode, withDatabase } from './command.ts'
+import { askerAt, findNamed } from './open-organisation.ts'
 
 type Values = {
   org?: string | undefined
@@ -22,6 +22,8 @@ type Values = {
   reason?: string | undefined
   'last-day'?: string | undefined
   email?: string | undefined
+  'first-name'?: string | undefined
+  'family-name'?: string | undefined
 }
 type Deed = (root: Root, values: Values) => Promise<{ value: unknown; words: string }>
 
@@ -36,13 +38,8 @@ function numberOf(given: string | undefined, option: string): number {
   return number
 }
 
-/** The installation itself asks: no person, no account, and the record of changes says so. */
-async function askerFor(root: Root, slug: string | undefined): Promise<Asker> {
-  const org = await findOrganisation(root.engine.owner, needed(slug, 'org'))
-  if (!org) throw new SetupError(`There is no organisation "${slug}"`)
-  const at = now()
-  return { orgId: org.id, personId: null, accountId: null, now: at, today: dateIn(org.timeZone, at) }
-}
+const askerFor = async (root: Root, slug: string | undefined): Promise<Asker> =>
+  askerAt(await findNamed(root.engine.owner, needed(slug, 'org')))
 
 async function peopleOf(root: Root, asker: Asker): Promise<PersonWithPosts[]> {
   return readAs(root.engine.owner, asker, listPeopleWithPosts)
@@ -57,7 +54,19 @@ function describePerson({ id, givenName, familyName, email, posts }: PersonWithP
   )
 }
 
+const invitationWords = (name: string, link: string) =>
+  `Give this link to ${name}; it works once, within a week:\n${link}`
+
 const deeds: Record<string, Deed> = {
+  appoint: async (root, { org, email, 'first-name': first, 'family-name': family }) => {
+    const asker = await askerFor(root, org)
+    const [givenName, familyName] = [needed(first, 'first-name'), needed(family, 'family-name')]
+    const post = { role: 'administrator', scope: 'organisation', starts: asker.today } as const
+    const given = { ...post, givenName, familyName, ...(email ? { email } : {}) }
+    const personId = await writeAs(root.engine.owner, asker, (db) => appoint(db, given))
+    const link = await createInvitation(root, asker, personId)
+    return { value: { personId, link }, words: invitationWords(`${givenName} ${familyName}`, link) }
+  },
   list: async (root, { org }) => {
     const people = await peopleOf(root, await askerFor(root, org))
     return { value: people, words: people.map(describePerson).join('\n') || 'Nobody holds a post here yet.' }
@@ -69,10 +78,7 @@ const deeds: Record<string, Deed> = {
     if (!found) throw new SetupError(`Nobody with the number ${personId} holds a post at ${org}`)
     const link = await createInvitation(root, asker, personId)
     const name = `${found.givenName} ${found.familyName}`
-    return {
-      value: { personId, link },
-      words: `Give this link to ${name}; it works once, within a week:\n${link}`,
-    }
+    return { value: { personId, link }, words: invitationWords(name, link) }
   },
   'end-post': async (root, { org, post, reason, 'last-day': lastDay }) => {
     const asker = await askerFor(root, org)
@@ -95,11 +101,14 @@ const deeds: Record<string, Deed> = {
 export const user: Command = {
   help: `
 everyschool user list --org SHORT-NAME [--json]
+everyschool user appoint --org SHORT-NAME --first-name NAME --family-name NAME [--email ADDRESS] [--json]
 everyschool user invite --org SHORT-NAME --person NUMBER [--json]
 everyschool user end-post --org SHORT-NAME --post NUMBER --reason TEXT [--last-day DATE] [--json]
 everyschool user sign-out --email ADDRESS [--json]
 
-  --org       the short name of the organisation, as in its addresses
+appoint makes an administrator, for an organisation that has none yet, and prints a link as invite does.
+
+  --org       the short name of the organisation, as everyschool organisation list shows it
   --person    the number that list shows before the name
   --post      the number that list shows beside the post
   --last-day  the last day on which the post opens anything; today unless said otherwise
@@ -112,6 +121,7 @@ Exit code 0: done. 2: refused; the message says what is missing.`,
       allowPositionals: true,
       options: {
         ...{ org: text, person: text, post: text, reason: text, 'last-day': text, email: text },
+        ...{ 'first-name': text, 'family-name': text },
         json: { type: 'boolean', default: false },
       },
     })

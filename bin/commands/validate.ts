@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Finding, validateOneRoster } from '#features/exchange/api.server.ts'
+import { SetupError } from '#platform/errors.ts'
 import { inMegabytes, limits } from '#platform/files/limits.ts'
 import { FileRefused, isRefused } from '#platform/files/refused.ts'
 import { fromPath, readAll } from '#platform/files/source.ts'
@@ -34,11 +35,9 @@ Prints a line for each fault with its code, file, row and field; exit code 2 whe
       options: { json: { type: 'boolean', default: false } },
       allowPositionals: true,
     })
-    const [file] = positionals
-    if (!file) {
-      console.error('Say which file: everyschool validate FILE.zip')
-      return exitCode.refused
-    }
+    const [file, ...others] = positionals
+    if (!file || others.length > 0)
+      throw new SetupError('Say which file, one at a time: everyschool validate FILE.zip')
     try {
       const { ok, findings } = await validateOneRoster(await readZip(file))
       answer(values.json, { ok, findings }, ok ? `${file} is sound.` : findings.map(describe).join('\n'))

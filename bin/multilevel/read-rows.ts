@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { openCsv, type Table, type TableRow } from '#platform/files/csv.ts'
 import { FileRefused } from '#platform/files/refused.ts'
-import { type FileSource, fromPath } from '#platform/files/source.ts'
+import { fromPath } from '#platform/files/source.ts'
 import type { GroupedSums } from '#stats/multilevel/grouped.ts'
 import { readCells } from './cells.ts'
 import type { Question } from './question.ts'
@@ -30,7 +30,7 @@ export async function readRows(
   question: Question,
   onProgress: (done: number, total: number) => void,
 ): Promise<ReadSums> {
-  const source = await openSource(file)
+  const source = await fromPath(path.resolve(file))
   const table = await openCsv(source)
   const places = findPlaces(table, question, source.name)
   const gatherer = gather(question, places, source.name)
@@ -51,14 +51,6 @@ export async function readRows(
       mend: `Missing: ${describeMissing(gatherer.count().missing)}.`,
     })
   return { ...gatherer.sums(), rows: gatherer.count() }
-}
-
-async function openSource(file: string): Promise<FileSource> {
-  try {
-    return await fromPath(path.resolve(file))
-  } catch {
-    throw new FileRefused({ what: 'There is no such file.', where: file, mend: 'Check its name and folder.' })
-  }
 }
 
 export const describeMissing = (missing: RowCount['missing']): string =>

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises'
 import { z } from 'zod'
 import { FileRefused } from '#platform/files/refused.ts'
+import { fromPath } from '#platform/files/source.ts'
 import type { GroupedSums } from '#stats/multilevel/grouped.ts'
 import { joinSums, type NamedSums } from '#stats/multilevel/join.ts'
 import { SumsFile } from '#stats/multilevel/sums-file.ts'
@@ -26,9 +27,8 @@ export async function readSumsFiles(
 
 export async function readSumsFile(file: string): Promise<SumsFile> {
   const mend = 'Make it again with everyschool sums.'
-  const text = await fs.readFile(file, 'utf8').catch(() => {
-    throw new FileRefused({ what: 'There is no such file.', where: file, mend: 'Check its name and folder.' })
-  })
+  await fromPath(file)
+  const text = await fs.readFile(file, 'utf8')
   let value: unknown
   try {
     value = JSON.parse(text)

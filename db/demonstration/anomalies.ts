@@ -13,7 +13,7 @@ export type Anomaly =
 export type Drawn = { entries: Entry[]; marks: Mark[]; tiers: Map<ClassGroup, string>; anomalies: Anomaly[] }
 
 /** The subjects entered by tiers here, and the grade at which their foundation tier ends. */
-const foundationTops: Readonly<Record<string, string>> = { mathematics: '5', 'combined-science': '55' }
+const foundationTops: Readonly<Record<string, string>> = { mathematics: '5', 'combined-science': '5-5' }
 const fewest = 18
 
 const judgementOf = ({ marks }: Entry) => String(marks.judgement ?? '')

@@ -1,7 +1,7 @@
 import { type Asker, everyone, type OrgWriter, readAs, writeAs } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import { readForecasts } from '#features/progress/api.server.ts'
-import { addDays } from '#features/school/api.ts'
+import { addDays, mondayOf } from '#features/school/api.ts'
 import {
   beginProposal,
   changeWeek,
@@ -15,7 +15,7 @@ import {
 } from '#features/support/api.server.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
 import { thisYear } from './calendar.ts'
-import type { HelpGiven } from './help.ts'
+import { type HelpGiven, meetsOn } from './help.ts'
 import type { Dates } from './rows/dates.ts'
 import type { School } from './school.ts'
 import { idIn } from './shape.ts'
@@ -102,12 +102,12 @@ async function shareGroups(given: Given, dates: Dates): Promise<void> {
   })
 }
 
-/** The last of them is at a course until next week; her help is with the one before. */
-async function sendAway(given: Given, today: string): Promise<void> {
-  const [standIn, away] = given.managers.slice(-2)
-  if (!standIn || !away) return
+type Absence = { standIn: Person; away: Person; said: string; starts: string; ends: string; reason: string }
+
+/** Somebody hands all of their help over for some days. */
+async function sendAway(given: Given, { standIn, away, said, ...spell }: Absence): Promise<void> {
   const where = { reach: everyone, personId: given.by.id, country, base: `/${given.school.plan.slug}` }
-  await writeOn(given, addDays(today, -2), async (db) => {
+  await writeOn(given, said, async (db) => {
     const running = await db
       .selectFrom('help_plan')
       .select('id')
@@ -115,15 +115,38 @@ async function sendAway(given: Given, today: string): Promise<void> {
       .where('owner_id', '=', away.id)
       .where('ended_on', 'is', null)
       .execute()
-    const asked = {
-      fromId: away.id,
-      toId: standIn.id,
-      ends: addDays(today, 7),
-      reason: 'a course on reading',
-    }
+    const asked = { fromId: away.id, toId: standIn.id, ...spell }
     const done = await handOver(db, where, { ...asked, planIds: running.map(({ id }) => id) })
     if (!done.ok) throw new Error(Object.values(done.errors)[0])
   })
+}
+
+/** One is at a course until next week; another says today who sees their pupils from Monday to Wednesday. */
+async function sendTwoAway(given: Given, today: string): Promise<void> {
+  const [first] = given.managers
+  const [next, standIn, away] = given.managers.slice(-3)
+  if (!first || !next || !standIn || !away) return
+  const said = addDays(today, -2)
+  await sendAway(given, {
+    ...{ standIn, away, said, starts: said, ends: addDays(today, 7), reason: 'a course on reading' },
+  })
+  const monday = addDays(mondayOf(today), 7)
+  await sendAway(given, {
+    ...{ standIn: first, away: next, said: today, starts: monday, ends: addDays(monday, 2) },
+    reason: 'a visit to another school',
+  })
+}
+
+const beginsAt: Record<string, number> = { small_group: 8 * 60 + 30, mentoring: 11 * 60 + 45 }
+
+/** Small groups meet before lesson 1, mentoring in lesson time, the rest between: on the days of their registers. */
+async function putOnItsDays(
+  db: OrgWriter,
+  { id: planId, kind, owner, timesAWeek }: HelpGiven,
+): Promise<void> {
+  const begins = beginsAt[kind] ?? 9 * 60
+  for (const day of meetsOn(timesAWeek))
+    await changeWeek(db, owner.id, { intent: 'put', planId, weekday: day + 1, begins })
 }
 
 /** At School B: help was shared out once by a proposal, two have laid out their week, and one is away. */
@@ -139,8 +162,11 @@ export async function shareHelp(
   if (!school || !by) return
   const given = { engine, school, managers, by }
   await shareGroups(given, dates)
-  await sendAway(given, today)
+  await sendTwoAway(given, today)
   // Two have laid out their week; the others have it before them.
   for (const { id } of [managers[0], managers.at(-2)].filter((one) => one !== undefined))
-    await writeOn(given, today, (db) => changeWeek(db, id, { intent: 'lay out' }))
+    await writeOn(given, today, async (db) => {
+      for (const help of school.help.filter(({ owner }) => owner.id === id)) await putOnItsDays(db, help)
+      await changeWeek(db, id, { intent: 'lay out' })
+    })
 }

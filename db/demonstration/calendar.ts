@@ -74,7 +74,13 @@ export function datesFrom(dayOfSeeding: string): (day: Day) => string {
   const seeding = new Date(`${dayOfSeeding}T00:00:00Z`)
   const sinceMonday = (seeding.getUTCDay() + 6) % daysAWeek
   const start = seeding.getTime() - (sinceMonday + weekOfToday * daysAWeek) * millisecondsADay
-  return (day) => new Date(start + day * millisecondsADay).toISOString().slice(0, 10)
+  // A few hundred days are asked for a million times.
+  const known = new Map<Day, string>()
+  return (day) => {
+    const found = known.get(day) ?? new Date(start + day * millisecondsADay).toISOString().slice(0, 10)
+    known.set(day, found)
+    return found
+  }
 }
 
 /** "2026/27" for a year that starts in the second half of 2026 or the first half of 2027. */

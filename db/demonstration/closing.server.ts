@@ -26,7 +26,7 @@ async function closeOne(engine: Pick<Engine, 'owner'>, orgId: number, cycleId: n
       reason: 'A few pupils were away for the whole cycle',
     })
     if (!closed.ok) throw new Error(closed.why)
-    if (judging) await judgeCycle(onTheDay, cycleId, judging.pupilIds)
+    if (judging) await judgeCycle(onTheDay, cycleId, judging)
   })
 }
 
@@ -44,6 +44,7 @@ export async function closeCycles(
 ): Promise<void> {
   await fitNationalChances(engine.owner)
   for (const [place, { plan, shape }] of schools.entries()) {
+    onProgress(place / schools.length, `${plan.name}: closing cycles`)
     for (const step of [...shape.cycles.keys()].filter((step) => step < stepNow))
       await closeOne(
         engine,
@@ -51,6 +52,5 @@ export async function closeCycles(
         idIn(shape.cycles, step),
         judgingOf(step, lastYears[place]?.leavers ?? []),
       )
-    onProgress((place + 1) / schools.length, `${plan.name}: closing cycles`)
   }
 }

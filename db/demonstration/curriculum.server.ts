@@ -12,6 +12,7 @@ import {
   country,
   type Drawn,
   type Key,
+  lookAhead,
   most,
   must,
   onDay,
@@ -144,6 +145,7 @@ export async function shapeCurriculum(
     await openGateways(at, drawn)
     await changePathways(at, drawn, placed)
     await wish(at, drawn, placed)
+    await lookAhead(at, drawn)
     await sayWhy(at)
   }
 }

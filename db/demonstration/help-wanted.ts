@@ -9,7 +9,9 @@ import type { Teacher } from './teaching.ts'
 import { type Course, cyclesAYear, type PlantedEvent, stepNow } from './truth.ts'
 
 /** Help as it is wished for, before its days and registers are drawn. */
-export type Wish = Omit<HelpGiven, 'id' | 'first' | 'reviewOn' | 'sessions' | 'draw'> & { draw?: PlacesDrawn }
+export type Wish = Omit<HelpGiven, 'id' | 'first' | 'reviewOn' | 'sessions' | 'places'> & {
+  places?: PlacesDrawn
+}
 
 const firstStepNow = cyclesAYear + 1
 /** The days of a step of this year. */
@@ -26,16 +28,24 @@ const stateAt = ({ states, firstStep, unit }: Course, step: number): number | nu
 
 type Fallen = { pupil: Pupil; change: number }
 
-/** Courses of a subject by how far each had fallen when help began, as a school sees it: with the noise of judging. */
+/**
+ * Courses of a subject by how far each had fallen when help began, as a school sees it: with the noise of judging; `low` in a
+ * school that had no cycle before, by how low each stood.
+ */
 function rankFallen(
   courses: readonly Course[],
-  { subject, years, step }: { subject: string; years: readonly number[]; step: number },
+  {
+    subject,
+    years,
+    step,
+    low = false,
+  }: { subject: string; years: readonly number[]; step: number; low?: boolean },
   random: Random,
 ): Fallen[] {
   return courses
     .filter((course) => course.subject === subject && years.includes(course.pupil.year))
     .flatMap((course): Fallen[] => {
-      const [was, is] = [stateAt(course, step - 2), stateAt(course, step - 1)]
+      const [was, is] = [low ? 0 : stateAt(course, step - 2), stateAt(course, step - 1)]
       const there = course.pupil.left === null && was !== null && is !== null
       return there ? [{ pupil: course.pupil, change: is - was + random.normal(0, 0.5) }] : []
     })
@@ -60,16 +70,16 @@ export function managersHelp(posts: readonly Post[], courses: readonly Course[],
     { subject: 'mathematics', years: [9, 10, 11], step: firstStepNow + 1 },
     random,
   )
-  const draw = drawPlaces(maths, groupSize * managers.length)
-  const inGroups = draw.pupils.filter(({ chosen }) => chosen).map(({ pupil }) => pupil)
+  const places = drawPlaces(maths, groupSize * managers.length, firstStepNow)
+  const inGroups = places.pupils.filter(({ chosen }) => chosen).map(({ pupil }) => pupil)
   return managers.flatMap((owner, place): Wish[] => [
     {
       ...{ kind: 'mentoring', subject: null, outcome: 'forecast', timesAWeek: 1, minutes: 30, owner },
-      ...{ pupils: pupilsOf(english, 3 * place, 3), step: firstStepNow, place: 'Learning base, Mondays' },
+      ...{ pupils: pupilsOf(english, 3 * place, 3), step: firstStepNow, place: 'Learning base, Wednesdays' },
     },
     {
       ...{ kind: 'small_group', subject: 'mathematics', outcome: 'forecast', timesAWeek: 2, minutes: 30 },
-      ...{ owner, step: firstStepNow + 1, ...(place === 0 ? { draw } : {}) },
+      ...{ owner, step: firstStepNow + 1, ...(place === 0 ? { places } : {}) },
       pupils: inGroups.slice(groupSize * place, groupSize * (place + 1)),
       place: 'Library, Tuesdays and Thursdays before lesson 1',
     },
@@ -107,9 +117,33 @@ export function departmentsHelp(
   const [first, second] = owners(subject)
   const owner = second ?? first
   if (!owner) return below
-  const place = 'Room 3, Fridays after lesson 5'
+  const place = 'Room 3, Wednesdays after lesson 5'
   const ahead = { kind: 'enrichment', subject, timesAWeek: 1, owner, place, pupils: pupilsOf(risen, 0, 8) }
   return [...below, { ...usual, ...ahead }]
+}
+
+const partnersGroup = 8
+
+/** Two small groups in mathematics at a partner school, for those who stood lowest. */
+export function partnersHelp(
+  teachers: readonly Teacher[],
+  courses: readonly Course[],
+  margins: Margins,
+  random: Random,
+): Wish[] {
+  const [subject, step] = ['mathematics', firstStepNow + 1]
+  const { department } = margins.subject(subject)
+  const lowest = rankFallen(courses, { subject, years: [10, 11], step, low: true }, random)
+  return teachers
+    .filter((teacher) => teacher.department === department)
+    .slice(0, 2)
+    .map(
+      (owner, place): Wish => ({
+        ...{ kind: 'small_group', subject, outcome: 'forecast', timesAWeek: 2, minutes: 30, owner, step },
+        pupils: pupilsOf(lowest, partnersGroup * place, partnersGroup),
+        place: 'Room 2, Tuesdays and Thursdays before lesson 1',
+      }),
+    )
 }
 
 /** Calls home for those who stayed away, and behaviour for learning for those whose lessons went wrong. */
@@ -127,7 +161,12 @@ export function causedHelp(posts: readonly Post[], events: readonly PlantedEvent
         .map(
           (pupil): Wish => ({
             ...{ kind: 'home_link', subject: null, outcome: 'attendance', timesAWeek: 1, minutes: 20 },
-            ...{ owner: officer, pupils: [pupil], step: stepNow - 1, place: 'By telephone, Friday mornings' },
+            ...{
+              owner: officer,
+              pupils: [pupil],
+              step: stepNow - 1,
+              place: 'By telephone, Wednesday mornings',
+            },
           }),
         )
     : []
@@ -137,7 +176,7 @@ export function causedHelp(posts: readonly Post[], events: readonly PlantedEvent
     ...away,
     {
       ...{ kind: 'behaviour_for_learning', subject: null, outcome: 'behaviour', timesAWeek: 2, minutes: 30 },
-      ...{ owner: manager, pupils: wild, step: stepNow - 1, place: 'Learning base, Wednesdays and Fridays' },
+      ...{ owner: manager, pupils: wild, step: stepNow - 1, place: 'Learning base, Tuesdays and Thursdays' },
     },
   ]
 }

@@ -1,7 +1,9 @@
 import type { Random } from '#stats/random.ts'
 import { type Day, demonstrationToday, thisYear } from './calendar.ts'
+import type { ClassGroup } from './classes.ts'
 import type { PlacesDrawn } from './help-drawn.ts'
-import { causedHelp, cycleOf, departmentsHelp, managersHelp, type Wish } from './help-wanted.ts'
+import { stepIntoHelp } from './help-steps.ts'
+import { causedHelp, cycleOf, departmentsHelp, managersHelp, partnersHelp, type Wish } from './help-wanted.ts'
 import type { Margins } from './margins.ts'
 import type { Pupil } from './pupils.ts'
 import type { SchoolPlan } from './schools.ts'
@@ -15,6 +17,8 @@ export const trueEffects: Readonly<Record<string, number>> = {
   small_group: 0.3,
   learning_to_learn: 0.2,
   extra_lesson: 0.15,
+  immersion_day: 0.4,
+  after_school: 0,
   mentoring: 0,
   homework_club: 0,
   home_link: 0,
@@ -46,17 +50,22 @@ export type HelpGiven = {
   timesAWeek: number
   minutes: number
   sessions: HelpSession[]
-  /** The draw of its places and those of the groups beside it, kept with the first of them. */
-  draw?: PlacesDrawn & { id: number }
+  /** How its places and those of the groups beside it were given, kept with the first of them. */
+  places?: PlacesDrawn & { id: number }
+  /** The last day of help that is over, which adds nothing more after the cycle in which it was given. */
+  ended?: Day
 }
 
 const weekdays: Readonly<Record<number, readonly number[]>> = { 1: [2], 2: [1, 3] }
+/** The days of the week, from 0, on which help meets that is given so often. */
+export const meetsOn = (timesAWeek: number): readonly number[] => weekdays[timesAWeek] ?? [0]
+
 const reasons = ['Fire drill', 'Away on a course', 'Room taken for a mock examination']
 
 function holdSessions(wish: Wish, span: { first: Day; last: Day }, ids: Ids, random: Random): HelpSession[] {
   const steady = wish.pupils.map((pupil) => ({ pupil, comes: 0.8 + 0.18 * random.uniform() }))
   const days = thisYear.schoolWeeks
-    .flatMap((week) => (weekdays[wish.timesAWeek] ?? [0]).map((day) => week + day))
+    .flatMap((week) => meetsOn(wish.timesAWeek).map((day) => week + day))
     .filter((day) => day >= span.first && day <= span.last)
   return days.flatMap((on): HelpSession[] => {
     // Some registers are simply never taken.
@@ -80,8 +89,9 @@ function layEffect(help: HelpGiven, courses: readonly Course[], margins: Margins
     if (!helped.has(course.pupil) || (help.subject !== null && help.subject !== course.subject)) continue
     let added = 0
     course.states = course.states.map((state, index) => {
-      if (course.firstStep + index < help.step) return state
-      added += effect * course.unit
+      const step = course.firstStep + index
+      if (step < help.step) return state
+      if (help.ended === undefined || step === help.step) added += effect * course.unit
       return state + added
     })
     const top = margins.grades(course.subject).length - 1
@@ -90,25 +100,27 @@ function layEffect(help: HelpGiven, courses: readonly Course[], margins: Margins
 }
 
 type Drawn = {
+  classes: readonly ClassGroup[]
   courses: readonly Course[]
   events: readonly PlantedEvent[]
   posts: readonly Post[]
   teachers: readonly Teacher[]
 }
 
-/** The help of a full school since the first two cycles of this year, with its registers up to yesterday, and what it truly does. */
+/** The help of a school since the first two cycles of this year, with its registers up to yesterday, and what it truly does. */
 export function giveHelp(
   plan: SchoolPlan,
-  { courses, events, posts, teachers }: Drawn,
+  { classes, courses, events, posts, teachers }: Drawn,
   { margins, ids, random }: { margins: Margins; ids: Ids; random: Random },
 ): HelpGiven[] {
-  if (!plan.full) return []
-  const wishes = [
-    ...managersHelp(posts, courses, random),
-    ...departmentsHelp(teachers, courses, margins, random),
-    ...causedHelp(posts, events),
-  ]
-  return wishes
+  const wishes = plan.full
+    ? [
+        ...managersHelp(posts, courses, random),
+        ...departmentsHelp(teachers, courses, margins, random),
+        ...causedHelp(posts, events),
+      ]
+    : partnersHelp(teachers, courses, margins, random)
+  const given = wishes
     .filter(({ pupils }) => pupils.length > 0)
     .map((wish): HelpGiven => {
       const first = cycleOf(wish.step).first + 2
@@ -117,10 +129,13 @@ export function giveHelp(
       const length = wish.kind === 'mentoring' || random.chance(0.25) ? stepNow - 1 : stepNow
       const reviewOn = cycleOf(length).last
       const sessions = holdSessions(wish, span, ids, random)
-      const { draw, ...given } = wish
-      const drawn = draw ? { draw: { ...draw, id: ids.next('help_draw') } } : {}
-      const help = { ...given, ...drawn, id: ids.next('help_plan'), first, reviewOn, sessions }
-      layEffect(help, courses, margins, random)
-      return help
+      const { places, ...own } = wish
+      const kept = places ? { places: { ...places, id: ids.next('help_places') } } : {}
+      return { ...own, ...kept, id: ids.next('help_plan'), first, reviewOn, sessions }
     })
+  const stepped =
+    plan.slug === 'a1' ? stepIntoHelp({ classes, teachers, margins }, ids, random.fork('steps')) : []
+  const all = [...given, ...stepped]
+  for (const help of all) layEffect(help, courses, margins, random)
+  return all
 }

@@ -15,9 +15,10 @@ const country = 'england'
 const acted = 4
 const daysAgo = 9
 
-const writeOn = <T>(
+/** Writes to a school as somebody of it would have on a day, half past two. */
+export const writeOn = <T>(
   engine: Pick<Engine, 'owner'>,
-  { school, day, personId }: { school: School; day: string; personId: number },
+  { school, day, personId }: { school: School; day: string; personId: number | null },
   command: (db: OrgWriter) => Promise<T>,
 ): Promise<T> =>
   writeAs(

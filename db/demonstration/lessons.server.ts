@@ -7,7 +7,7 @@ import {
   writeAs,
 } from '#features/access/api.server.ts'
 import { listFindings, listStandings } from '#features/progress/api.server.ts'
-import { addDays } from '#features/school/api.ts'
+import { addDays, mondayOf } from '#features/school/api.ts'
 import {
   acceptDraft,
   addGap,
@@ -160,6 +160,16 @@ async function sendToCourse(given: Given, today: string): Promise<void> {
   await on.write((db) => addGap(db, { on: next.on, missing, reason: 'a course on assessment' }))
 }
 
+/** Year 13 sits mock examinations on two days of the week after next. */
+async function keepClear(given: Given, today: string): Promise<void> {
+  const missing = { what: 'year_group' as const, id: idIn(given.school.shape.yearGroups, 13) }
+  const first = addDays(mondayOf(today), 14)
+  const done = await at(given, today).write((db) =>
+    addGap(db, { on: first, until: addDays(first, 1), missing, reason: 'mock examinations' }),
+  )
+  if (!done.ok) throw new Error('Year 13 could not be kept clear')
+}
+
 /** Pupils who are helped, and those who were flagged and wait for somebody to act: they stay as they are. */
 async function listNotToTake(given: Given, today: string): Promise<Set<number>> {
   const { school } = given
@@ -185,4 +195,5 @@ export async function planLessons(
   await takeRegisters(given, { from: addDays(today, -acceptedAgo), today })
   await startGroups(given, addDays(today, -1), waiting, taken)
   await sendToCourse(given, today)
+  await keepClear(given, today)
 }

@@ -1,12 +1,15 @@
 import { everyone, type OrgWriter, writeAs } from '#features/access/api.server.ts'
 import {
   askForPathway,
+  closePathway,
   decideChange,
   getChange,
   readSeen,
   reviewChange,
   switchPupil,
+  switchStages,
 } from '#features/curriculum/api.server.ts'
+import { findCurrentYear } from '#features/school/api.server.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
 import { demonstrationToday, thisYear } from './calendar.ts'
 import type { Pupil } from './pupils.ts'
@@ -110,7 +113,7 @@ export async function changePathways(at: At, drawn: Drawn, placed: readonly Plac
   }
 }
 
-/** Two wishes for the sciences: one waits because a year is full, one is not answered yet. */
+/** Two wishes for the sciences: one waits because a year is full, one is not answered yet. Since yesterday there is a place. */
 export async function wish(at: At, drawn: Drawn, placed: readonly Placed[]): Promise<void> {
   const pathwayId = idIn(drawn, 'separate_sciences')
   const full = [10, 11].find(
@@ -133,6 +136,39 @@ export async function wish(at: At, drawn: Drawn, placed: readonly Placed[]): Pro
       const form = { pathwayId, starts: db.today, reason: 'Strong in science', expected: 'Keeps up' }
       if (turn === 0) await switchPupil(db, pupil.id, { ...form, reviewOn: at.dates.date(cycleEnd(3)) })
     })
+  const leaver = placed.filter(({ key, pupil }) => key === 'separate_sciences' && pupil.year === full).at(-1)
+  if (!leaver) return
+  await onDay(at, at.dates.date(demonstrationToday - 1), async (db) => {
+    must(
+      await switchPupil(db, leaver.pupil.id, {
+        ...{ pathwayId: idIn(drawn, 'creative_technical'), starts: db.today },
+        ...{ reason: 'Has asked for it since September', expected: 'Effort back at 1 or 2 in all subjects' },
+        reviewOn: at.dates.date(cycleEnd(3)),
+      }),
+    )
+  })
+}
+
+/** What is decided for days to come: a pathway that nobody begins any more, and key stage 3 in three years again for the youngest. */
+export async function lookAhead(at: At, drawn: Drawn): Promise<void> {
+  const { dates } = at
+  await onDay(at, dates.date(demonstrationToday - 4), async (db) => {
+    must(
+      await closePathway(db, idIn(drawn, 'core_plus'), {
+        ...{ intent: 'close', closing: 'finish', ends: dates.date(thisYear.last) },
+        reason: 'From next year the help is in every pathway, and nobody needs one of their own for it',
+      }),
+    )
+    const year = await findCurrentYear(db)
+    if (!year) throw new Error('The demonstration is in no school year')
+    const next = `${Number(year.starts.slice(0, 4)) + 1}${year.starts.slice(4)}`
+    must(
+      await switchStages(db, country, {
+        ...{ modelKey: 'ks3-3-years', academicYearStarts: next, upToYear: 7 },
+        reason: 'Who chooses at thirteen chooses early: a third year shows them more to choose from',
+      }),
+    )
+  })
 }
 
 /** Why some of what the register shows was done; most of it nobody has said yet. */

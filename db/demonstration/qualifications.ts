@@ -50,9 +50,8 @@ const numbers: Readonly<Record<string, string>> = {
 // The diploma in criminology is graded like an A level.
 const criminology: Readonly<Record<string, string>> = { P: 'D', M: 'C', D: 'A', 'D*': 'A*' }
 
-/** A grade as the awarding body writes it: combined science with a hyphen. */
+/** A grade as the awarding body writes it. */
 export function awardedGrade(subject: string, grade: string): string {
-  if (subject === 'combined-science' && grade !== 'UU') return `${grade[0]}-${grade[1]}`
   return subject === 'level-3-criminology' ? (criminology[grade] ?? grade) : grade
 }
 

@@ -137,7 +137,7 @@ export function drawSchool(
   liveThrough(plan, courses, effects, margins, random.fork('truth'))
   const help = giveHelp(
     plan,
-    { courses, events, teachers, posts: staff.posts },
+    { classes, courses, events, teachers, posts: staff.posts },
     { margins, ids, random: random.fork('help') },
   )
   const byClass = Map.groupBy(teachings, ({ group }) => group)

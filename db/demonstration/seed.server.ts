@@ -7,12 +7,15 @@ import { agreeOnTargets } from './agreeing.server.ts'
 import { shareHelp } from './board.server.ts'
 import { datesFrom, lastYear, yearName } from './calendar.ts'
 import { closeCycles } from './closing.server.ts'
+import { correctSome } from './correcting.server.ts'
 import { shapeCurriculum } from './curriculum.server.ts'
 import { workOutEffects } from './effects.server.ts'
+import { giveWhatHelpDid } from './evidence.server.ts'
 import type { Group } from './groups.ts'
 import { runHelp } from './helping.server.ts'
 import { sendHome } from './home.server.ts'
 import { planLessons } from './lessons.server.ts'
+import { giveToAllPastALine } from './line.server.ts'
 import { holdMeetings } from './meetings.server.ts'
 import { batchesOf } from './rows/all.ts'
 import type { Batch } from './rows/batch.ts'
@@ -68,6 +71,35 @@ function calendarOf(today: string): Dates {
 
 type Progress = { wrote(rows: number): void; label: string }
 
+/** How far seeding is in time once the rows are written, and once the cycles are closed. */
+const [written, closed] = [0.2, 0.65]
+
+type Step = readonly [label: string, work: () => Promise<unknown>]
+
+/** What the schools do once their cycles are closed, in its order. */
+function afterClosing(
+  engine: Pick<Engine, 'owner'>,
+  { schools }: Awaited<ReturnType<typeof drawWorld>>,
+  { dates, today }: { dates: Dates; today: string },
+): readonly Step[] {
+  return [
+    ['The cycle that is open', () => runCycles(engine, schools, today)],
+    ['Help for pupils', () => runHelp(engine, schools, { dates, today })],
+    ['Help by a line', () => giveToAllPastALine(engine, schools, dates)],
+    ['What help did', () => giveWhatHelpDid(engine, schools, today)],
+    ['Help shared out', () => shareHelp(engine, schools, { dates, today })],
+    ['Special lessons', () => planLessons(engine, schools, today)],
+    ['The curriculum', () => shapeCurriculum(engine, schools, { dates, today })],
+    ['Targets', () => agreeOnTargets(engine, schools, today)],
+    ['Corrections', () => correctSome(engine, schools)],
+    ['Praise and reports', () => sendHome(engine, schools)],
+    ['Effects of classes', () => workOutEffects(engine, schools, today)],
+    ['Scenarios', () => saveScenarios(engine, schools, today)],
+    ['Value added', () => sendResults({ engine, schools, dates, today })],
+    ['Meetings', () => holdMeetings(engine, schools, today)],
+  ]
+}
+
 /**
  * Fills an empty database (or one with only a half-made demonstration) with the schools of the case study.
  * The same content every time; only the dates follow the day of seeding.
@@ -84,7 +116,7 @@ export async function seedDemonstration(
   const groupIds = await createGroups(engine.owner, world.groups, orgIds, dates)
   const work = await batchesOf(world, groupIds, dates)
   const rows = work.flatMap(({ batches }) => batches).reduce((sum, batch) => sum + batch.rows.length, 0)
-  const total = Math.round(rows * 1.5)
+  const total = Math.round(rows / written)
   const progress: Progress = { label: '', wrote: () => undefined }
   let done = 0
   progress.wrote = (count) => {
@@ -97,24 +129,17 @@ export async function seedDemonstration(
   }
   await engine.owner.transaction().execute((trx) => continueIds(trx, world.ids.last()))
   await sql`analyze`.execute(engine.owner)
-  await closeCycles(engine, world, (share, label) =>
-    onProgress?.(Math.round(rows + share * (total - rows)), total, label),
-  )
+  const tell = (share: number, label: string) => onProgress?.(Math.round(share * total), total, label)
+  await closeCycles(engine, world, (part, label) => tell(written + part * (closed - written), label))
   // What closing wrote was counted as nothing: a plan made for empty tables takes minutes over full ones.
   await sql`analyze snapshot_entry, snapshot_class, cycle_check, forecast, forecast_model, finding`.execute(
     engine.owner,
   )
-  await runCycles(engine, world.schools, today)
-  await runHelp(engine, world.schools, { dates, today })
-  await shareHelp(engine, world.schools, { dates, today })
-  await planLessons(engine, world.schools, today)
-  await shapeCurriculum(engine, world.schools, { dates, today })
-  await agreeOnTargets(engine, world.schools, today)
-  await sendHome(engine, world.schools)
-  await workOutEffects(engine, world.schools, today)
-  await saveScenarios(engine, world.schools, today)
-  await sendResults({ engine, schools: world.schools, dates, today })
-  await holdMeetings(engine, world.schools, today)
+  const steps = afterClosing(engine, world, { dates, today })
+  for (const [place, [label, step]] of steps.entries()) {
+    tell(closed + (place / steps.length) * (1 - closed), label)
+    await step()
+  }
   await finish(engine.owner, [...orgIds, ...groupIds.values()], today)
   onProgress?.(total, total, 'Done')
   const pupils = world.schools.flatMap((school) => school.pupils.filter(({ left }) => left === null)).length

@@ -19,6 +19,8 @@ export type StaffHelp = {
   department: string | null
   helped: readonly Person[]
   helper: Person | null
+  /** A second helper beside the first. */
+  also: Person | null
   state: State
   how: 'asked' | 'data' | 'talk'
   openedBy: Person
@@ -27,6 +29,8 @@ export type StaffHelp = {
   ended: Day | null
   reviewOn: Day
   aim: string
+  /** What it was about at first, where that was changed. */
+  firstAim: string | null
   place: string
   steps: (StepDrawn & { id: number })[]
   note: { id: number; words: string } | null
@@ -96,7 +100,8 @@ type Drawn = Omit<StaffHelp, 'id' | 'steps' | 'note' | 'reviewId'> & {
 }
 
 const asked = (kind: string, helped: Person, helper: Person | null, place: number): Drawn => ({
-  ...{ kind, department: null, helped: [helped], helper, state: 'running', how: 'asked', openedBy: helped },
+  ...{ kind, department: null, helped: [helped], helper, also: null, state: 'running', how: 'asked' },
+  ...{ openedBy: helped, firstAim: null },
   ...{ opened: secondCycle.first + 1, began: secondCycle.first + 2, ended: null, reviewOn: thirdCycle.last },
   ...{ aim: at(aims, place), place: at(places, place), steps: [], words: null },
 })
@@ -113,8 +118,12 @@ function inDepartment(teachers: readonly Teacher[], coached: Person | undefined,
         ...coach,
         steps: stepsOf(place),
         words: 'It is quieter already. Wants to try it with Year 9 next.',
+        firstAim: 'A calm lesson',
       },
-      reviewOn: place % 4 === 2 ? secondCycle.last : thirdCycle.last,
+      ...{
+        reviewOn: place % 4 === 2 ? secondCycle.last : thirdCycle.last,
+        also: place % 3 === 0 ? second : null,
+      },
     },
     ...(fourth
       ? [

@@ -92,7 +92,9 @@ function makeCost(
     const wanted = most.map(() => 0)
     for (const row of rows) {
       const vector = vectors.get(row[slot] ?? '') ?? []
-      for (const [place, number] of vector.entries()) wanted[place] = (wanted[place] ?? 0) + number
+      // Asked some hundred thousand times: an index costs a third of an iterator.
+      for (let place = 0; place < vector.length; place++)
+        wanted[place] = (wanted[place] ?? 0) + (vector[place] ?? 0)
     }
     return wanted.reduce((sum, number, place) => {
       const own = most[place] ?? 0

@@ -52,6 +52,10 @@ export function curriculumForms({ near }: Place): Sent[] {
       form: { ...pathway, name: 'Core' },
     },
     {
+      ...{ route: page('close'), path: `/curriculum/pathways/${near.pathway}/close` },
+      form: { intent: 'close', ends: '2027-07-20', closing: 'finish', reason: 'Nobody teaches it' },
+    },
+    {
       ...{ route: page('pupil'), path: inPathway },
       form: { intent: 'ask', pathwayId: String(near.pathway), reason: 'Would like it' },
     },

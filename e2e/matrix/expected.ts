@@ -22,7 +22,7 @@ const thingAt: Record<string, Thing | 'word'> = {
   series: 'series',
   proposals: 'proposal',
   drafts: 'draft',
-  draws: 'draw',
+  places: 'places',
   managers: 'member',
   targets: 'subject',
   cycle: 'cycle',
@@ -53,7 +53,7 @@ const open: readonly Thing[] = [
   'run',
   'proposal',
   'draft',
-  'draw',
+  'places',
   'pathway',
   'change',
 ]

@@ -98,6 +98,10 @@ function runningForms(at: Place): Sent[] {
       ...{ route: 'features/notices/pages/notices', path: '/notices' },
       form: { intent: 'read-all' },
     },
+    {
+      ...{ route: 'features/notices/pages/notices', path: '/notices' },
+      form: { intent: 'rhythm', rhythm: 'daily' },
+    },
   ]
 }
 
@@ -122,6 +126,7 @@ function cycleForms(at: Place): Sent[] {
     },
     ...runningForms(at),
     { route: page('cycle'), path: inCycle, form: {} },
+    { route: page('edit'), path: `${inCycle}/edit`, form: { closes: '2026-12-18' } },
     {
       ...{ route: page('chase'), path: `${inCycle}/chase` },
       form: { departmentId: String(near.department) },
@@ -346,7 +351,7 @@ function lessonForms({ near }: Place): Sent[] {
 }
 
 /** The learning managers' board: its numbers, what is wished of a pupil, and somebody back again. */
-function boardForms({ near }: Place): Sent[] {
+function boardForms({ near, handOver }: Place): Sent[] {
   const page = (name: string) => `features/support/board/pages/${name}`
   return [
     { route: page('board'), path: '/help/board', form: { intent: 'lay out' } },
@@ -360,7 +365,7 @@ function boardForms({ near }: Place): Sent[] {
     },
     {
       ...{ route: page('manager'), path: `/help/board/managers/${near.member}` },
-      form: { intent: 'back' },
+      form: { intent: 'back', loanId: String(handOver) },
     },
   ]
 }
@@ -430,11 +435,23 @@ export const sentOtherwise: Record<string, { path: string | null; tried: string 
     path: '/pupils/1/wishes',
     tried: 'is sent by a pupil of their own targets: app/features/targets/agreement.test.ts',
   },
-  'features/support/lottery/pages/draw': {
+  'features/support/places/pages/lot': {
     path: '/help/draw',
-    tried: 'needs more pupils than there are places: app/features/support/lottery/lottery.test.ts',
+    tried: 'needs more pupils than there are places: app/features/support/places/places.test.ts',
   },
-  'features/support/board/pages/week': {
+  'features/support/places/pages/line': {
+    path: '/help/line',
+    tried: 'needs pupils on both sides of a line: app/features/support/places/places.test.ts',
+  },
+  'features/support/places/pages/steps': {
+    path: '/help/steps',
+    tried: 'needs two classes or more of a subject: app/features/support/places/places.test.ts',
+  },
+  'features/support/evidence/pages/together': {
+    path: '/help/impact/together',
+    tried: 'needs a group the school belongs to: app/features/support/evidence/evidence.test.ts',
+  },
+  'features/today/pages/help-week': {
     path: '/help/week',
     tried: 'is sent by whoever runs help of their own: app/features/support/board/board.test.ts',
   },

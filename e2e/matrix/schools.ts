@@ -45,7 +45,7 @@ export type Thing =
   /** Special lessons proposed, one for the near pupil and one for the far. */
   | 'draft'
   /** Places in help drawn by lot, the near pupil among those in it. */
-  | 'draw'
+  | 'places'
   | 'cycle'
   | 'import'
   | 'work'
@@ -82,6 +82,8 @@ export type Place = {
   held?: { calledOff: number; open: number; items: number[]; closed: number; decision: number; link: number }
   /** A lesson of the near class; a period in which nobody is busy, one that nothing names, and a room that nothing names. */
   timetable?: { lesson: number; spare: number; empty: number; emptyRoom: number }
+  /** A hand-over of the near plan of help. */
+  handOver?: number
   guardian?: number
   school?: School
 }
@@ -129,19 +131,35 @@ async function aHelpPlan(
   return id
 }
 
-async function aDraw(db: OrgWriter, given: { cycleId: number; pupilId: number }): Promise<number> {
+/** Help that goes to somebody else for a day, long after the days of the test. */
+async function aHandOver(
+  db: OrgWriter,
+  given: { planId: number; fromId: number; toId: number },
+): Promise<number> {
   const { id } = await db
-    .insertInto('help_draw')
+    .insertInto('help_handover')
+    .values({
+      ...{ org_id: db.orgId, plan_id: given.planId, from_id: given.fromId, to_id: given.toId },
+      ...{ starts: '2035-01-08', ends: '2035-01-08', reason: 'A course', made_at: db.now },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+async function somePlaces(db: OrgWriter, given: { cycleId: number; pupilId: number }): Promise<number> {
+  const { id } = await db
+    .insertInto('help_places')
     .values({
       ...{ org_id: db.orgId, kind: 'small_group', cycle_id: given.cycleId, places: 1, near: 0.25 },
-      ...{ seed: 7, drawn_at: db.now },
+      ...{ way: 'lot', score: 'benefit', seed: 7, drawn_at: db.now },
     })
     .returning('id')
     .executeTakeFirstOrThrow()
   await db
-    .insertInto('help_drawn')
+    .insertInto('help_place')
     .values({
-      ...{ org_id: db.orgId, draw_id: id, pupil_id: given.pupilId, priority: 0.4 },
+      ...{ org_id: db.orgId, places_id: id, pupil_id: given.pupilId, priority: 0.4 },
       ...{ probability: 0.5, chosen: true },
     })
     .execute()
@@ -384,7 +402,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
     const farMeeting = await aMeeting(db, { roles: wholeSchool, pupilId: farPupil })
     await anItem(db, { meeting: nearMeeting.meeting, pupilId: farPupil, key: 'second' })
     const proposal = await aProposal(db, { cycleId, pupilId: pupil, managerId: member })
-    const draw = await aDraw(db, { cycleId, pupilId: pupil })
+    const places = await somePlaces(db, { cycleId, pupilId: pupil })
     const room = await aRoom(db, { name: `${token}room` })
     const timetable = await aTimetable(db, school, { classId: nearClass, roomId: room })
     const draft = await aLessonDraft(db, cycle)
@@ -401,7 +419,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
     })
     const ofCurriculum = { subjectId: school.subjectId, yearGroupId: school.year9, cycleId: cycle, token }
     const whole = {
-      ...{ cycle, work, run, proposal, draft, draw, room },
+      ...{ cycle, work, run, proposal, draft, places, room },
       import: await beginImport(db, given),
       ...(await aCurriculum(db, ofCurriculum)),
     }
@@ -428,6 +446,7 @@ async function aMarkedSchool(owner: Kysely<DB>, token: string): Promise<Place> {
       praise,
       guardian,
       timetable,
+      handOver: await aHandOver(db, { planId: nearPlan, fromId: member, toId: other }),
       held: await everyMeeting(db, { pupil, member, department: school.departmentId }),
       closedCycle: cycleId,
       post: await aPost(db, other, 'support-assistant', { scope: 'caseload' }),

@@ -24,6 +24,7 @@ export {
 } from './organisations.server.ts'
 export {
   addPost,
+  appoint,
   endPost,
   listPeopleWithPosts,
   type PersonWithPosts,

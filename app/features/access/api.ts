@@ -2,3 +2,4 @@
 export type { Permission } from './roles.ts'
 export { actionWords, type Change, changesOf } from './rules/events.ts'
 export { explainRight, type Post } from './rules/posts.ts'
+export { NamedOrganisation } from './schema.ts'

@@ -55,6 +55,16 @@ export async function recordEvents(db: OrgWriter, events: readonly AuditEvent[])
     where audit_head.org_id = ${db.orgId}`.execute(db)
 }
 
+/** How many events the chain of the organisation holds: a version of all that is recorded of it. */
+export async function findHead(db: OrgReader): Promise<number> {
+  const { seq } = await db
+    .selectFrom('audit_head')
+    .select('seq')
+    .where('org_id', '=', db.orgId)
+    .executeTakeFirstOrThrow()
+  return seq
+}
+
 /** The first event whose hash does not follow from the one before it, or null when the chain is whole. */
 export async function findBrokenEvent(db: OrgReader): Promise<number | null> {
   const found = await sql<{ seq: number | null }>`

@@ -2,6 +2,7 @@ import { createContext, type LoaderFunctionArgs, redirect } from 'react-router'
 import { dateIn, now } from '#platform/clock.ts'
 import { notFound } from '#platform/errors.ts'
 import { type Account, findAccount, listAccountNames } from './accounts.server.ts'
+import { findHead } from './audit.server.ts'
 import {
   type Asker,
   type OrgReader,
@@ -41,6 +42,12 @@ export type Visit = {
    * be changed by its receiver.
    */
   readKept<T>(name: string, query: (db: OrgReader) => Promise<T>): Promise<T>
+  /**
+   * In a command, before it changes anything: what `readKept` found under this name when the page was looked at, if nothing
+   * in the organisation has been changed since; undefined otherwise, also where finding it failed. What must not change until
+   * the command ends, it locks first.
+   */
+  stillKept<T>(db: OrgWriter, name: string): Promise<T | undefined>
   write<T>(command: (db: OrgWriter) => Promise<T>): Promise<T>
   /** Reads the organisations this one governs, or some of them; needs `members.view`. */
   readMembers<T>(query: (db: OrgsReader, members: readonly Organisation[]) => Promise<T>): Promise<T>
@@ -161,6 +168,10 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
   const asker: Asker = { orgId: org.id, personId, accountId: account.id, now: at, today }
   const reach = await reachOf(who, root, asker, posts)
   const read: Visit['read'] = (query) => readAs(owner, asker, query)
+  const keptKey = (name: string) => {
+    const of = [name, org.id, personId, keyOf(standing.posts.map(({ post }) => post)), today]
+    return [...of, pageAddress(args.request)].join()
+  }
   return {
     org,
     account,
@@ -174,9 +185,11 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
     read,
     readKept: (name, query) => {
       if (who.changed) return read(query)
-      const of = [name, org.id, personId, keyOf(standing.posts.map(({ post }) => post)), today]
-      return keptOf(root).find([...of, pageAddress(args.request)].join(), standing.head, () => read(query))
+      return keptOf(root).find(keptKey(name), standing.head, () => read(query))
     },
+    stillKept: async <T>(db: OrgWriter, name: string) =>
+      // With the one connection of the embedded database in hand, who waits for a reader waits for ever.
+      keptOf(root).findKept<T>(keptKey(name), await findHead(db), { wait: root.engine.kind !== 'pglite' }),
     write: (command) => {
       who.changed = true
       return changing(writeAs(owner, asker, command))

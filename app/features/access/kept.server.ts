@@ -8,7 +8,7 @@ const refuse = (reason: unknown): never => {
   throw reason instanceof Response ? reason.clone() : reason
 }
 
-type Kept = { head: number; answer: Promise<unknown> }
+type Kept = { head: number; answer: Promise<unknown>; found: boolean }
 
 /**
  * Answers that hold until something is changed in their organisation. Every change moves the head of the organisation’s
@@ -21,13 +21,35 @@ export class KeptAnswers {
   /** The answer kept for a key under this head, else the one worked out now; who asks meanwhile waits for the same one. */
   find<T>(key: string, head: number, work: () => Promise<T>): Promise<T> {
     const before = this.#kept.get(key)
-    const answer = before?.head === head ? (before.answer as Promise<T>) : work()
+    const kept = before?.head === head ? before : this.#begin(key, head, work)
     this.#kept.delete(key)
-    this.#kept.set(key, { head, answer })
-    answer.catch(() => this.#kept.delete(key))
+    this.#kept.set(key, kept)
     const [oldest] = this.#kept.keys()
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest)
-    return answer.catch(refuse)
+    return (kept.answer as Promise<T>).catch(refuse)
+  }
+
+  #begin(key: string, head: number, work: () => Promise<unknown>): Kept {
+    const kept: Kept = { head, answer: work(), found: false }
+    kept.answer.then(
+      () => {
+        kept.found = true
+      },
+      () => {
+        if (this.#kept.get(key) === kept) this.#kept.delete(key)
+      },
+    )
+    return kept
+  }
+
+  /**
+   * The answer kept for a key, when it was found under this head; nothing is worked out. One that is still being worked out is
+   * waited for only if `wait` says so, and one that fails is as if nobody had asked: whoever wants it works it out.
+   */
+  async findKept<T>(key: string, head: number, { wait }: { wait: boolean }): Promise<T | undefined> {
+    const before = this.#kept.get(key)
+    if (before?.head !== head || !(before.found || wait)) return undefined
+    return (before.answer as Promise<T>).catch(() => undefined)
   }
 }
 

@@ -10,6 +10,8 @@ test('an answer is found again until its organisation changes, and is never olde
       let head = 0
       for (const { key, changed } of steps) {
         if (changed) head += 1
+        const still = await kept.findKept(`${key}`, head, { wait: true })
+        expect([undefined, `${key} at ${head}`]).toContain(still)
         expect(await kept.find(`${key}`, head, () => Promise.resolve(`${key} at ${head}`))).toBe(
           `${key} at ${head}`,
         )
@@ -32,9 +34,44 @@ test('who asks while an answer is worked out waits for that one; a failed one is
   await expect(first).rejects.toThrow('away')
   await expect(meanwhile).rejects.toThrow('away')
   expect(worked).toBe(1)
+  expect(await kept.findKept('cycle', 1, { wait: true })).toBe(undefined)
   expect(await kept.find('cycle', 1, work)).toBe(2)
   expect(await kept.find('cycle', 1, work)).toBe(2)
+  expect(await kept.findKept('cycle', 1, { wait: true })).toBe(2)
+  expect(await kept.findKept('cycle', 2, { wait: true })).toBe(undefined)
   expect(await kept.find('cycle', 2, work)).toBe(3)
+})
+
+test('who waits for an answer that fails is told nothing, and what is worked out anew is kept', async () => {
+  const kept = new KeptAnswers()
+  const { promise, reject } = Promise.withResolvers<number>()
+  const page = kept.find('judgement', 1, () => promise)
+  const button = kept.findKept('judgement', 1, { wait: true })
+  reject(new Error('the worker is away'))
+  await expect(page).rejects.toThrow('away')
+  expect(await button).toBe(undefined)
+  expect(await kept.find('judgement', 1, () => Promise.resolve(7))).toBe(7)
+  expect(await kept.findKept('judgement', 1, { wait: false })).toBe(7)
+})
+
+test('who may not wait gets nothing of an answer that is still being worked out', async () => {
+  const kept = new KeptAnswers()
+  const { promise, resolve } = Promise.withResolvers<number>()
+  const page = kept.find('judgement', 1, () => promise)
+  expect(await kept.findKept('judgement', 1, { wait: false })).toBe(undefined)
+  resolve(7)
+  expect(await page).toBe(7)
+  expect(await kept.findKept('judgement', 1, { wait: false })).toBe(7)
+})
+
+test('an old answer that fails late takes nothing away from the newer one', async () => {
+  const kept = new KeptAnswers()
+  const { promise, reject } = Promise.withResolvers<number>()
+  const old = kept.find('cycle', 1, () => promise)
+  expect(await kept.find('cycle', 2, () => Promise.resolve(2))).toBe(2)
+  reject(new Error('too late'))
+  await expect(old).rejects.toThrow('too late')
+  expect(await kept.findKept('cycle', 2, { wait: true })).toBe(2)
 })
 
 test('of more answers than are kept, those asked for last stay', async () => {

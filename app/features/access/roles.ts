@@ -54,6 +54,8 @@ export const permissions = [
   'effects.teachers',
   'effects.resolve',
   'sums.send',
+  // Gives what help did here to a group the school belongs to, and ends it.
+  'evidence.give',
   'home.view',
   'home.proofread',
   'home.send',
@@ -191,6 +193,7 @@ const heading = [
   'curriculum.decide',
   'cycle.run',
   'sums.send',
+  'evidence.give',
   'school.shape',
   'exchange.import',
   'exchange.export',

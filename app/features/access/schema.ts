@@ -93,14 +93,18 @@ export const PasskeySignInForm = z.discriminatedUnion('intent', [
     ),
   }),
 ])
-export const FirstForm = z.strictObject({
-  intent: z.literal('organisation'),
+/** An organisation as somebody at the machine itself names it. */
+export const NamedOrganisation = z.strictObject({
   name: z.string().min(2, 'Give the name of the organisation'),
   slug: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{1,40}$/, 'Use small letters, digits and hyphens, such as "highfield"'),
   kind: z.enum(['school', 'federation', 'partnership', 'authority', 'nation']),
   country: z.enum(['england', 'portugal']),
+})
+
+export const FirstForm = NamedOrganisation.extend({
+  intent: z.literal('organisation'),
   familyName: z.string().min(1, 'Give your family name'),
   givenName: z.string().min(1, 'Give your first name'),
   email,

@@ -5,6 +5,7 @@ import { loadPacks } from '#features/measures/api.server.ts'
 import { headlineOf } from '#features/measures/api.ts'
 import { aPupil, aSchool, aYearGroup, type School } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
+import { listFormulas } from './formulas.server.ts'
 import { readMeasure } from './measured.server.ts'
 import { readPupilResults } from './pupil.server.ts'
 import { findMeasured, readResults } from './results.server.ts'
@@ -146,6 +147,18 @@ describe('one measure', () => {
     )
     await expect(asked).rejects.toMatchObject({ status: 404 })
   })
+})
+
+test('each figure has its formula, the tables it reads with their source, and the rules of every year', async () => {
+  const school = await aSchool(engine.owner)
+  const found = await reading({ school, ids: [], first: 0 }, (db) => listFormulas(db, 'england'))
+  const progress = found.find(({ key }) => key === 'progress_8')
+  expect(progress?.formulas.map(({ version }) => version)).toEqual(['2027', '2025', '2024', '2017'])
+  const of2024 = progress?.formulas.find(({ version }) => version === '2024')
+  expect(of2024?.tables.join()).toMatch(/Progress 8.*key stage 4 qualifications/)
+  expect(
+    found.every(({ formulas }) => formulas.every(({ source }) => source.address.startsWith('https://'))),
+  ).toBe(true)
 })
 
 test('a pupil’s results open to what counted and what did not', async () => {

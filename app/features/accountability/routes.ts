@@ -13,6 +13,7 @@ export const accountabilityRoutes: RouteConfigEntry[] = [
   route('results/value-added', valueAdded('value-added.tsx')),
   route('results/value-added/send', valueAdded('send.tsx')),
   route('schools', valueAdded('schools.tsx')),
+  route('results/measures', page('measures.tsx')),
   route('results/:measure', page('measure.tsx')),
   route('what-if', ahead('what-if.tsx')),
   route('what-if/compare', ahead('compare.tsx')),

@@ -10,6 +10,9 @@ export const ValueAddedSearch = ResultsSearch.extend({
   group: z.coerce.number().int().positive().optional().catch(undefined),
 })
 
+/** The figure whose formula is asked for, by its key. */
+export const FigureSearch = z.object({ figure: z.string().max(60).optional().catch(undefined) })
+
 /** The cohort looked at, by the year and the number of its year group; none: the newest that was sent. */
 export const SchoolsSearch = z.object({ cohort: z.string().optional().catch(undefined) })
 

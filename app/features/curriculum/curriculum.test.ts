@@ -1,21 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { everyone } from '#features/access/api.server.ts'
 import { listWords, loadPacks } from '#features/measures/api.server.ts'
-import { listSubjects } from '#features/school/api.server.ts'
+import { listKeyStages, listSubjects, putKeyStages } from '#features/school/api.server.ts'
 import { aClass, aTeacher } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { decideChange, reviewChange } from './commands/changes.server.ts'
+import { closePathway, keepPathwayOpen } from './commands/closing.server.ts'
 import { saveGateway } from './commands/gateways.server.ts'
 import { savePathway } from './commands/pathways.server.ts'
 import { confirmProposal, noteLook } from './commands/places.server.ts'
 import { askForPathway, refuseRequest } from './commands/requests.server.ts'
 import { switchStages } from './commands/stages.server.ts'
 import { planSwitch, switchPupil } from './commands/switch.server.ts'
+import { settleCurriculum } from './jobs.server.ts'
 import { listChangeLines } from './lines.server.ts'
 import { readOutcome } from './outcomes.server.ts'
 import { makeProposal } from './proposal.server.ts'
 import { getChange, listChanges, listReviews } from './queries/changes.server.ts'
 import { listGateways } from './queries/gateways.server.ts'
+import { listFreePlaces, listLeaving } from './queries/offers.server.ts'
 import { getPathway, listPathways, listTemplates } from './queries/pathways.server.ts'
 import { listPlaces, listRequests } from './queries/places.server.ts'
 import { readStageModels } from './queries/stages.server.ts'
@@ -191,13 +194,66 @@ describe('a switch', () => {
     expect(done).toEqual({ ok: true, id: null, full: 'Sciences is full in Year 9: 2 of 2 places are taken' })
     expect((await readOn(engine.owner, made, (db) => listPlaces(db, third)))[0]?.pathway).toBe('Open')
     const ahead = (id: number) =>
-      readOn(engine.owner, made, async (db) => (await planSwitch(db, id, sciences)).ahead)
+      readOn(engine.owner, made, async (db) => (await planSwitch(db, id, sciences)).ahead.length)
     expect([await ahead(third), await ahead(fourth), await ahead(pupils[0] ?? 0)]).toEqual([0, 0, 1])
     const waiting = await readOn(engine.owner, made, (db) => listRequests(db, { pathwayId: sciences }))
     expect(waiting.map(({ pupilId, state }) => [pupilId, state])).toEqual([
       [fourth, 'open'],
       [third, 'waiting'],
     ])
+  })
+
+  test('a place that is free again is offered to who waits longest; passing them over needs a reason, which stays with the wish', async () => {
+    const { made, sciences, open, pupils } = await aProposedYear()
+    await confirm(made)
+    const [first = 0, , third = 0, fourth = 0] = pupils
+    const at = { today: '2026-11-27' }
+    const to = (pathwayId: number, given: object = {}) =>
+      aSwitch(pathwayId, { starts: '2026-11-27', ...given })
+    const free = () => readOn(engine.owner, made, listFreePlaces, at)
+    const move = (id: number, pathwayId: number, given?: object) =>
+      writeOn(engine.owner, made, (db) => switchPupil(db, id, to(pathwayId, given)), at)
+    await writeOn(engine.owner, made, (db) => switchPupil(db, fourth, to(sciences)), at)
+    await writeOn(engine.owner, made, (db) => switchPupil(db, third, to(sciences)), at)
+    expect(await free()).toEqual([])
+    await move(first, open)
+    expect(await free()).toMatchObject([{ pupilId: fourth, pathway: 'Sciences', year: 'Year 9', waiting: 2 }])
+    expect(await move(third, sciences)).toEqual({
+      ...{ ok: false, errors: { passing: '1 pupil asked earlier: say why this one goes first.' } },
+    })
+    expect(await move(third, sciences, { passing: 'Needs it for veterinary school' })).toMatchObject({
+      ok: true,
+    })
+    const [wish] = await readOn(engine.owner, made, (db) => listRequests(db, { pathwayId: sciences }), at)
+    expect(wish).toMatchObject({
+      ...{ pupilId: fourth, state: 'waiting' },
+      passed: [{ on: '2026-11-27', reason: 'Needs it for veterinary school' }],
+    })
+    expect(await actionsOf(made, 'curriculum.passed-over')).toBe(1)
+    expect(await free()).toEqual([])
+    const other = await writeOn(engine.owner, made, (db) => aPathway(db, made, { name: 'Third' }), at)
+    expect(await move(fourth, other)).toMatchObject({ ok: true })
+    const wishes = await readOn(engine.owner, made, (db) => listRequests(db, { pupilId: fourth }), at)
+    expect(wishes.map(({ state }) => state)).toEqual(['waiting'])
+  })
+
+  test('places for which somebody waits are not given to others by the rule', async () => {
+    const { made, sciences, open, pupils } = await aProposedYear()
+    await confirm(made)
+    const [first = 0, , third = 0] = pupils
+    const found = await writeOn(
+      engine.owner,
+      made,
+      async (db) => {
+        await switchPupil(db, third, aSwitch(sciences, { starts: '2026-11-27' }))
+        await switchPupil(db, first, aSwitch(open, { starts: '2026-11-27' }))
+        await aStarter(db, made, 119)
+        return makeProposal(db, yearOf(made), country)
+      },
+      { today: '2026-11-27' },
+    )
+    expect(found.proposed.map(({ pathwayId }) => pathwayId)).toEqual([open])
+    expect(found.pathways.map(({ kept }) => kept)).toEqual([1, 0])
   })
 
   test('two at once for the last place: one has it, the other waits', async () => {
@@ -225,6 +281,74 @@ describe('a switch', () => {
     })
     const [first] = await readOn(engine.owner, made, (db) => listRequests(db, { pupilId }))
     expect(first).toMatchObject({ state: 'refused', answer: 'Not this year' })
+  })
+})
+
+describe('a pathway that closes', () => {
+  const close = (made: CurriculumSchool, id: number, given: object = {}) =>
+    writeOn(engine.owner, made, (db) =>
+      closePathway(db, id, {
+        ...{ intent: 'close', ends: '2026-11-30', closing: 'switch', reason: 'Nobody teaches it' },
+        ...given,
+      }),
+    )
+
+  test('takes pupils up to its last day and nobody after it; those on it stay, and are waited for one by one', async () => {
+    const { made, sciences, pupils } = await aProposedYear()
+    await confirm(made)
+    expect(await close(made, sciences, { ends: '2026-11-20' })).toMatchObject({ ok: false })
+    expect(await close(made, sciences)).toEqual({ ok: true })
+    const on = (today: string) =>
+      readOn(
+        engine.owner,
+        made,
+        async (db) => ({
+          open: (await listPathways(db, { open: true })).map(({ name }) => name),
+          leaving: await listLeaving(db),
+        }),
+        { today },
+      )
+    const leaving = { pathwayId: sciences, pathway: 'Sciences', ends: '2026-11-30', pupils: 2 }
+    expect(await on('2026-11-30')).toEqual({
+      open: ['Sciences', 'Open'],
+      leaving: [{ ...leaving, closed: false }],
+    })
+    expect(await on('2026-12-01')).toEqual({ open: ['Open'], leaving: [{ ...leaving, closed: true }] })
+    const late = { today: '2026-12-01' }
+    await expect(
+      writeOn(engine.owner, made, (db) => switchPupil(db, pupils[3] ?? 0, aSwitch(sciences)), late),
+    ).rejects.toMatchObject({ status: 404 })
+    expect((await readOn(engine.owner, made, (db) => listPlaces(db, pupils[0] ?? 0), late))[0]).toMatchObject(
+      {
+        ...{ pathway: 'Sciences', ends: null },
+      },
+    )
+  })
+
+  test('can be kept open up to that day, and not after it', async () => {
+    const { made, sciences } = await aProposedYear()
+    await close(made, sciences, { closing: 'finish' })
+    expect((await readOn(engine.owner, made, listLeaving)).length).toBe(0)
+    const keep = (today: string) =>
+      writeOn(engine.owner, made, (db) => keepPathwayOpen(db, sciences), { today })
+    expect(await keep('2026-12-01')).toMatchObject({ ok: false })
+    expect(await keep('2026-11-30')).toEqual({ ok: true })
+    expect(await readOn(engine.owner, made, (db) => getPathway(db, sciences))).toMatchObject({
+      ...{ ends: null, closing: null, closingReason: null },
+    })
+    const other = await aCurriculumSchool(engine.owner)
+    await expect(close(other, sciences)).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('answers the wishes that are left, by itself and once', async () => {
+    const { made, sciences, pupils } = await aProposedYear()
+    const ask = { pupilId: pupils[3] ?? 0, pathwayId: sciences, reason: 'Wants to be a vet' }
+    await writeOn(engine.owner, made, (db) => askForPathway(db, everyone, ask))
+    await close(made, sciences)
+    const at = (day: string) => settleCurriculum(engine.owner, new Date(`${day}T08:00:00Z`))
+    expect([await at('2026-11-30'), await at('2026-12-01'), await at('2026-12-01')]).toEqual([0, 1, 0])
+    const [wish] = await readOn(engine.owner, made, (db) => listRequests(db, { pupilId: ask.pupilId }))
+    expect(wish).toMatchObject({ state: 'refused', answer: 'Sciences has closed: Nobody teaches it' })
   })
 })
 
@@ -383,7 +507,7 @@ describe('gateways and key stages', () => {
     ])
   })
 
-  test('a switch of key stages is for a school year to come, once', async () => {
+  test('a switch of key stages is for a school year to come; decided again, the last word holds', async () => {
     const made = await aCurriculumSchool(engine.owner)
     const form = {
       modelKey: 'ks3-2-years',
@@ -395,10 +519,77 @@ describe('gateways and key stages', () => {
       writeOn(engine.owner, made, (db) => switchStages(db, country, { ...form, ...given }))
     expect(await decide({ academicYearStarts: '2026-09-01' })).toMatchObject({ ok: false })
     expect(await decide({ modelKey: 'none' })).toMatchObject({ ok: false })
-    expect(await decide({})).toEqual({ ok: true })
-    expect(await decide({})).toMatchObject({ ok: false })
+    expect(await decide({ upToYear: 8 })).toEqual({ ok: true, stays: false })
+    expect(await decide({})).toEqual({ ok: true, stays: false })
     const { decisions } = await readOn(engine.owner, made, readStageModels)
     expect(decisions).toMatchObject([{ modelKey: 'ks3-2-years', upToYear: 7, starts: '2027-09-01' }])
+  })
+})
+
+/** What stands in the record of changes of a school under an action. */
+async function actionsOf({ school }: CurriculumSchool, action: string): Promise<number> {
+  const found = await engine.owner
+    .selectFrom('audit_event')
+    .select('action')
+    .where('org_id', '=', school.org.id)
+    .where('action', '=', action)
+    .execute()
+  return found.length
+}
+
+describe('a decided model of key stages', () => {
+  const form = { modelKey: 'ks3-2-years', academicYearStarts: '2027-09-01', upToYear: 7, reason: 'More time' }
+  async function aDecidedSchool() {
+    const made = await aCurriculumSchool(engine.owner)
+    await writeOn(engine.owner, made, async (db) => {
+      const stages = [
+        { name: 'Key stage 3', first_year: 7, last_year: 9 },
+        { name: 'Key stage 4', first_year: 10, last_year: 11 },
+      ]
+      await putKeyStages(db, { modelKey: 'ks3-3-years', stages })
+      await switchStages(db, country, form)
+    })
+    return made
+  }
+  const at = (day: string) => settleCurriculum(engine.owner, new Date(`${day}T08:00:00Z`))
+  const stagesNow = async (made: CurriculumSchool) =>
+    (await readOn(engine.owner, made, listKeyStages)).map(({ firstYear, lastYear }) => [firstYear, lastYear])
+
+  test('begins by itself on its day and goes up with its pupils, each year once, on record', async () => {
+    const made = await aDecidedSchool()
+    expect(await at('2027-08-31')).toBe(0)
+    expect(await stagesNow(made)).toEqual([
+      [7, 9],
+      [10, 11],
+    ])
+    expect([await at('2027-09-01'), await at('2027-09-01')]).toEqual([1, 0])
+    expect(await stagesNow(made)).toEqual([
+      [7, 9],
+      [10, 11],
+      [12, 13],
+    ])
+    expect(await at('2029-09-03')).toBe(1)
+    expect(await stagesNow(made)).toEqual([
+      [7, 8],
+      [9, 11],
+      [12, 13],
+    ])
+    expect(await actionsOf(made, 'school.key-stages-chosen')).toBe(3)
+    const { current, decisions } = await readOn(engine.owner, made, readStageModels)
+    expect([current, decisions[0]]).toMatchObject([
+      'ks3-2-years',
+      { appliedOn: '2029-09-01', fromModel: 'ks3-3-years' },
+    ])
+  })
+
+  test('is taken back before its day by deciding for the model there is', async () => {
+    const made = await aDecidedSchool()
+    const back = { ...form, modelKey: 'ks3-3-years', reason: 'Not yet' }
+    const decide = () => writeOn(engine.owner, made, (db) => switchStages(db, country, back))
+    expect(await decide()).toEqual({ ok: true, stays: true })
+    expect(await decide()).toMatchObject({ ok: false })
+    expect(await at('2027-09-01')).toBe(0)
+    expect(await actionsOf(made, 'curriculum.stages-taken-back')).toBe(1)
   })
 })
 

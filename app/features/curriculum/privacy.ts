@@ -22,6 +22,8 @@ export const curriculumTables: RoomTables = {
       position: 'ordinary',
       starts: 'ordinary',
       ends: 'ordinary',
+      closing: 'ordinary',
+      closing_reason: 'ordinary',
     },
   },
   pathway_course: {
@@ -60,6 +62,11 @@ export const curriculumTables: RoomTables = {
       answered_at: 'ordinary',
       answered_by: 'ordinary',
     },
+  },
+  pathway_passing: {
+    ...ofPupil,
+    purpose: 'That somebody else had the place for which a wish stood first, and why',
+    columns: { org_id: 'key', request_id: 'key', change_id: 'key', reason: 'education' },
   },
   pathway_look: {
     ...ofSchool,
@@ -139,6 +146,8 @@ export const curriculumTables: RoomTables = {
       model_key: 'ordinary',
       starts: 'ordinary',
       up_to_year: 'ordinary',
+      from_model: 'ordinary',
+      applied_on: 'ordinary',
       reason: 'ordinary',
       at: 'ordinary',
       person_id: 'ordinary',

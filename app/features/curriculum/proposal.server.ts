@@ -5,7 +5,7 @@ import { listGroupings, START_GROUPING } from '#features/targets/api.server.ts'
 import { notFound } from '#platform/errors.ts'
 import { listKnown } from './queries/known.server.ts'
 import { listMeasures, listPathways } from './queries/pathways.server.ts'
-import { listPlaced } from './queries/places.server.ts'
+import { listPlaced, listRequests } from './queries/places.server.ts'
 import { auditPlaces, type PathwayAudit } from './rules/audit.ts'
 import { ofYear, type Pathway } from './rules/pathway.ts'
 import { type Proposed, proposePlaces } from './rules/propose.ts'
@@ -17,13 +17,23 @@ export function mayDecide(visit: Visit): void {
 
 export type Proposal = {
   year: { id: number; name: string; number: number }
-  pathways: { pathway: Pathway; taken: number; proposed: number }[]
+  /** `kept`: places for which pupils on another pathway stand first. */
+  pathways: { pathway: Pathway; taken: number; proposed: number; kept: number }[]
   pupils: readonly PupilRow[]
   /** Of everybody in the year group without a pathway. */
   proposed: Proposed[]
   placed: { pupilId: number; pathwayId: number }[]
   /** Changes with any pupil, pathway or place of the proposal. */
   fingerprint: string
+}
+
+/** Pupils on another pathway who wait for one: its first free places are theirs. By pathway. */
+async function countKept(db: OrgReader, settled: ReadonlySet<number>): Promise<Map<number, number>> {
+  const waiting = (await listRequests(db)).filter(
+    ({ state, pupilId }) => state === 'waiting' && settled.has(pupilId),
+  )
+  const by = Map.groupBy(waiting, ({ pathwayId }) => pathwayId)
+  return new Map([...by].map(([id, own]) => [id, own.length]))
 }
 
 /** Where the rule would place everybody of a year group who is on no pathway; nothing is written. */
@@ -39,11 +49,13 @@ export async function makeProposal(
   const settled = new Set(placed.map(({ pupilId }) => pupilId))
   const free = pupils.filter(({ id }) => !settled.has(id)).map(({ id }) => id)
   const known = await listKnown(db, free)
+  const kept = await countKept(db, settled)
   const proposed = proposePlaces(
     free.map((pupilId) => ({ pupilId, known: known.get(pupilId) ?? new Map() })),
     pathways.map(({ id, rule, capacity }) => ({
       ...{ id, rule },
-      room: capacity === null ? null : Math.max(0, capacity - (taken.get(id)?.length ?? 0)),
+      room:
+        capacity === null ? null : Math.max(0, capacity - (taken.get(id)?.length ?? 0) - (kept.get(id) ?? 0)),
     })),
     await listMeasures(db, country),
   )
@@ -53,7 +65,8 @@ export async function makeProposal(
     pathways: pathways.map((pathway) => ({
       pathway,
       taken: taken.get(pathway.id)?.length ?? 0,
-      proposed: proposed.filter(({ pathwayId }) => pathwayId === pathway.id).length,
+      ...{ proposed: proposed.filter(({ pathwayId }) => pathwayId === pathway.id).length },
+      kept: kept.get(pathway.id) ?? 0,
     })),
     fingerprint: createHash('sha256').update(lines.sort().join('\n')).digest('hex'),
   }

@@ -8,6 +8,7 @@ export const curriculumRoutes: RouteConfigEntry[] = [
   route('curriculum/new', page('new.tsx')),
   route('curriculum/pathways/:pathwayId', page('pathway.tsx')),
   route('curriculum/pathways/:pathwayId/edit', page('edit.tsx')),
+  route('curriculum/pathways/:pathwayId/close', page('close.tsx')),
   route('curriculum/proposals', page('proposals.tsx')),
   route('curriculum/gateways', page('gateways.tsx')),
   route('curriculum/gateways/:key', page('gateway.tsx')),

@@ -1,13 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { auditPlaces } from './rules/audit.ts'
-import { inOrder, refuseFull } from './rules/capacity.ts'
+import { inOrder, offered, passedOver, placesLeft, refuseFull } from './rules/capacity.ts'
 import { groupMoves, type Move } from './rules/changes.ts'
 import { costWords, switchCost } from './rules/cost.ts'
 import { judgeEntry } from './rules/entry.ts'
 import { averageOf, besideAlike } from './rules/outcomes.ts'
 import { proposePlaces } from './rules/propose.ts'
-import { cyclesToEnd, modelIn, stageTable, yearsMoved } from './rules/stages.ts'
+import {
+  cyclesToEnd,
+  dueDecision,
+  modelIn,
+  type StageDecision,
+  stagesOn,
+  stageTable,
+  stillHolds,
+  yearsMoved,
+} from './rules/stages.ts'
 import { weeksOfSchool } from './rules/weeks.ts'
 import { homeReason } from './rules/words.ts'
 
@@ -233,6 +242,23 @@ describe('outcomes', () => {
   })
 })
 
+describe('who waits for a place', () => {
+  test('nobody is passed over while there is a place for all who asked earlier and one more', () => {
+    fc.assert(
+      fc.property(fc.nat(20), fc.nat(20), (ahead, left) => {
+        const waiting = Array.from({ length: ahead }, (_, place) => place)
+        const passed = passedOver(waiting, left + 1)
+        expect(passed).toEqual(waiting.slice(left))
+        // Whoever loses a place was offered it, or stood behind somebody who was.
+        expect(offered(waiting, left + 1).filter((one) => !passed.includes(one))).toHaveLength(
+          Math.min(ahead, left),
+        )
+      }),
+    )
+    expect(passedOver([1, 2], placesLeft(null, 400))).toEqual([])
+  })
+})
+
 describe('key stages', () => {
   const model = (key: string, last3: number) => ({
     ...{ key, name: key },
@@ -242,7 +268,15 @@ describe('key stages', () => {
     ],
   })
   const [three, two] = [model('three', 9), model('two', 8)]
-  const decided = { current: 'three', decisions: [{ modelKey: 'two', starts: '2027-09-01', upToYear: 7 }] }
+  const aDecision = (
+    modelKey: string,
+    starts: string,
+    given: Partial<StageDecision> = {},
+  ): StageDecision => ({
+    ...{ modelKey, starts, upToYear: 7, fromModel: null, appliedOn: null },
+    ...given,
+  })
+  const decided = { current: 'three', decisions: [aDecision('two', '2027-09-01')] }
 
   test('older pupils end as they began, younger ones and all who come after go by the other model', () => {
     const rows = stageTable([three, two], decided, {
@@ -259,6 +293,41 @@ describe('key stages', () => {
         expect(keyAt(ahead) === 'two' ? keyAt(ahead + 1) : 'two').toBe('two')
       }),
     )
+  })
+
+  test('put into force year by year, the stages go up with the pupils, and are those foreseen on the day of the decision', () => {
+    const applied = (appliedOn: string) => ({
+      current: 'two',
+      decisions: [aDecision('two', '2027-09-01', { fromModel: 'three', appliedOn })],
+    })
+    const lastOf3 = (years: number) => {
+      const starts = `${2027 + years}-09-01`
+      const due = years === 0 ? decided : applied(`${2026 + years}-09-01`)
+      expect(stagesOn([three, two], due, starts)).toEqual(stagesOn([three, two], decided, starts))
+      return stagesOn([three, two], due, starts)[0]?.last_year
+    }
+    expect([0, 1, 2, 3].map(lastOf3)).toEqual([9, 9, 8, 8])
+  })
+
+  test('a model chosen by hand later stands instead of what was decided before it', () => {
+    const decision = aDecision('two', '2027-09-01', { fromModel: 'three', appliedOn: '2027-09-01' })
+    const byHand = { current: 'three', decisions: [decision] }
+    expect(stillHolds(byHand, decision)).toBe(false)
+    expect(modelIn([three, two], byHand, { year: 7, starts: '2028-09-01' })).toBe(three)
+    const again = aDecision('two', '2029-09-01', { fromModel: 'three', appliedOn: '2029-09-01' })
+    const after = { current: 'two', decisions: [decision, again] }
+    expect(modelIn([three, two], after, { year: 9, starts: '2029-09-01' })).toBe(three)
+    expect(stillHolds(after, again)).toBe(true)
+  })
+
+  test('a decision is due once in each school year from its day on', () => {
+    const one = aDecision('two', '2027-09-01')
+    const dueOn = (today: string, appliedOn: string | null) =>
+      dueDecision([{ ...one, appliedOn }], today)?.on ?? null
+    expect([dueOn('2027-08-31', null), dueOn('2027-09-01', null)]).toEqual([null, '2027-09-01'])
+    expect(dueOn('2028-03-01', null)).toBe('2027-09-01')
+    expect(dueOn('2028-08-31', '2027-09-01')).toBeNull()
+    expect(dueOn('2028-09-02', '2027-09-01')).toBe('2028-09-01')
   })
 
   test('says which years count otherwise and how many cycles are left', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EntryCondition } from '#features/measures/api.ts'
+import { closings } from './rules/pathway.ts'
 
 const id = z.coerce.number().int().positive()
 const none = (value: unknown) => (value === '' || value === undefined ? null : value)
@@ -48,6 +49,15 @@ export const PathwayForm = z
   })
 export type PathwayForm = z.infer<typeof PathwayForm>
 
+export const CloseForm = z.discriminatedUnion('intent', [
+  z.strictObject({
+    ...{ intent: z.literal('close'), ends: day, reason: why },
+    closing: z.enum(closings, 'Say what becomes of those who are on it.'),
+  }),
+  z.strictObject({ intent: z.literal('open') }),
+])
+export type CloseForm = z.infer<typeof CloseForm>
+
 export const TemplateSearch = z.object({ template: z.string().max(60).optional() })
 export const YearSearch = z.object({ year: z.coerce.number().int().optional() })
 export const ToSearch = z.object({ to: id.optional() })
@@ -72,6 +82,8 @@ export const SwitchForm = z.strictObject({
   reason: why,
   expected: words('Say what you expect to see.'),
   reviewOn: day,
+  /** Why this pupil goes before those who asked earlier. */
+  passing: z.string().trim().max(600).optional(),
 })
 export type SwitchForm = z.infer<typeof SwitchForm>
 

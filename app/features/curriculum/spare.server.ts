@@ -1,18 +1,25 @@
 import type { OrgReader } from '#features/access/api.server.ts'
 import { listDepartments } from '#features/school/api.server.ts'
-import { listSpareStaff } from '#features/support/api.server.ts'
+import { listSpareUse } from '#features/support/api.server.ts'
 
-export type SpareLine = { department: string; people: number; periods: number }
+/** Periods of the timetable, how many times they come in the cycle, and how many of these special lessons use. */
+export type SpareLine = { department: string; people: number; periods: number; times: number; used: number }
 
-/** Periods in which staff are kept free for special lessons, by the department whose classes they teach. */
-export async function listSpareByDepartment(db: OrgReader): Promise<SpareLine[]> {
+/** What is kept free for special lessons beside what is used of it, by the department whose classes people teach. */
+export async function readSpare(db: OrgReader): Promise<{ cycle: string | null; lines: SpareLine[] }> {
   const names = new Map((await listDepartments(db)).map(({ id, name }) => [id, name]))
   const departmentOf = ([first = -1]: readonly number[]) => names.get(first) ?? 'no department'
-  const staff = Map.groupBy(await listSpareStaff(db), ({ departmentIds }) => departmentOf(departmentIds))
-  return [...staff]
-    .map(([department, own]) => ({
-      ...{ department, people: own.length },
-      periods: own.reduce((sum, { spare }) => sum + spare.length, 0),
-    }))
-    .sort((a, b) => b.periods - a.periods || a.department.localeCompare(b.department))
+  const { cycle, people } = await listSpareUse(db)
+  const by = Map.groupBy(people, ({ departmentIds }) => departmentOf(departmentIds))
+  const lines = [...by].map(([department, own]) => {
+    const sum = (of: (one: (typeof own)[number]) => number) => own.reduce((all, one) => all + of(one), 0)
+    return {
+      ...{ department, people: own.length, periods: sum(({ periods }) => periods) },
+      ...{ times: sum(({ times }) => times), used: sum(({ used }) => used) },
+    }
+  })
+  return {
+    cycle: cycle?.name ?? null,
+    lines: lines.sort((a, b) => b.periods - a.periods || a.department.localeCompare(b.department)),
+  }
 }

@@ -1,7 +1,8 @@
 /** The server door of cycle: what is entered, what is frozen, and what moved between two cycles. */
 
 export { setCeiling } from './commands/burden.server.ts'
-export { closeCycle } from './commands/close.server.ts'
+export { closeCycle, holdCycle } from './commands/close.server.ts'
+export { askCorrection, correctMark } from './commands/correct.server.ts'
 export { nameCover } from './commands/cover.server.ts'
 export { setDeadline } from './commands/deadlines.server.ts'
 export { openCycle } from './commands/plan.server.ts'
@@ -20,6 +21,7 @@ export { listClassStates } from './queries/chase.server.ts'
 export { listSentBack, lookAtCycle } from './queries/checks.server.ts'
 export {
   correctedEntries,
+  correctedSnapshot,
   findChanges,
   findPupilChanges,
   listCorrections,

@@ -11,7 +11,7 @@ export {
 export { type Field, fieldHint, readCell } from './rules/cells.ts'
 
 export { checkTitles } from './rules/check-words.ts'
-export { type Change, type Correction, changeOf } from './rules/corrections.ts'
+export { type Change, type Correction, changeOf, changeWords, correctMarks } from './rules/corrections.ts'
 export { cycleTrail } from './rules/trail.ts'
 export { type Gap, gapFinding } from './rules/words.ts'
 export { CeilingForm, CloseForm } from './schema.ts'

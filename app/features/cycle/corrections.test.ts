@@ -17,7 +17,7 @@ import { readFrozenSheet } from './queries/frozen.server.ts'
 import { digestSnapshot, findFrozen } from './queries/frozen-digest.server.ts'
 import { listPairs } from './queries/pairs.server.ts'
 import { changesLookup, correctMarks, requestsIn } from './rules/corrections.ts'
-import { aCycle } from './testing.ts'
+import { aCycle, sheetIn } from './testing.ts'
 
 let engine: TestEngine
 beforeAll(async () => {
@@ -117,6 +117,20 @@ describe('a mark corrected after its cycle closed', () => {
     const cycles = { from: { id: made.cycleId, state: 'closed' }, to: { id: later, state: 'open' } } as const
     const [pair] = await read(made.school, (db) => listPairs(db, everyone, cycles))
     expect(pair).toMatchObject({ before: '5', after: '7' })
+  })
+
+  test('stands beside the last mark on the sheet of the next cycle', async () => {
+    const made = await aClosedClass()
+    await correct(made)
+    const cycleId = await write(made.school, (db) =>
+      aCycle(db, made.school, { number: 2, starts: '2026-11-01', ends: '2027-01-20' }),
+    )
+    const rows = await sheetIn(engine.owner, { ...made, cycleId, pupilIds: [made.first, made.second] })
+    expect(rows.find((row) => row.id === made.first)).toMatchObject({
+      last: '5',
+      lastChanges: [{ was: '6', now: '5', reason: 'Two papers were swapped' }],
+    })
+    expect(rows.find((row) => row.id === made.second)).toMatchObject({ last: '', lastChanges: [] })
   })
 
   test('a correction is never changed or taken away, not even by the owner of the database', async () => {

@@ -6,7 +6,7 @@ import { loadPacks } from '#features/measures/api.server.ts'
 import { aClass, aPupil, aSchool, aSubject, aTeacher, type School } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { closeCycle } from './commands/close.server.ts'
-import { changeCycle, openCycle } from './commands/plan.server.ts'
+import { changeCycle, moveLastDay, openCycle } from './commands/plan.server.ts'
 import { addWork, saveScore } from './commands/work.server.ts'
 import { planCycles } from './commands/year.server.ts'
 import { listCoverage } from './queries/coverage.server.ts'
@@ -157,6 +157,39 @@ describe('planning', () => {
     })
     const fields = await read(school, (db) => listFieldRows(db, two ?? -1))
     expect(fields.map((field) => field.key)).toEqual(['judgement'])
+  })
+
+  test('of an open cycle moves the last day alone, and of a planned or closed one not even that', async () => {
+    const school = await aSchool(engine.owner)
+    const made = await write(school, async (db) => ({
+      open: await aCycle(db, school, { number: 1, starts: '2026-09-01', ends: '2026-10-16' }),
+      planned: await aCycle(db, school, {
+        number: 2,
+        starts: '2026-11-02',
+        ends: '2026-12-18',
+        state: 'planned',
+      }),
+    }))
+    const move = (id: number, closes: string) => write(school, (db) => moveLastDay(db, id, closes))
+    expect(await move(made.open, '2026-10-20')).toEqual({ ok: true })
+    expect((await read(school, (db) => getCycle(db, made.open))).closes).toBe('2026-10-20')
+    expect(await move(made.open, '2026-08-31')).toMatchObject({
+      ok: false,
+      errors: { closes: expect.stringContaining('opens or later') },
+    })
+    expect(await move(made.planned, '2026-12-04')).toEqual({
+      ok: false,
+      errors: { closes: 'Cycle 2 is planned.' },
+    })
+    const wish = {
+      name: 'Other',
+      starts: '2026-09-01',
+      ends: '2026-10-16',
+      opens: '2026-09-01',
+      closes: '2026-10-16',
+    }
+    const all = { ...wish, yearGroupIds: [school.year9], fields: ['judgement'], country: 'england' }
+    expect(await write(school, (db) => changeCycle(db, made.open, all))).toMatchObject({ ok: false })
   })
 
   test('opens a cycle only when the one before it is closed for the same year groups', async () => {

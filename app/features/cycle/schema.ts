@@ -68,6 +68,9 @@ export const CycleForm = z
   .refine(inOrder, { path: ['ends'], message: 'The last day comes after the first.' })
   .refine(entryInOrder, { path: ['closes'], message: 'Entry closes on the day it opens or later.' })
 
+/** What is still asked of an open cycle. */
+export const LastDayForm = z.strictObject({ closes: day })
+
 export const PlanForm = z.strictObject({
   academicYearId: id,
   count: z.coerce.number().int().min(1, 'At least one cycle.').max(12, 'At most twelve cycles a year.'),

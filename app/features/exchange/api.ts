@@ -1,3 +1,3 @@
 /** The pure door of exchange: how columns are matched. */
-export { type Mapping, missingFields, proposeMapping } from './reading/fields.ts'
+export { type Field, type Mapping, missingFields, proposeMapping } from './reading/fields.ts'
 export { importFinding, rowName } from './rules.ts'

@@ -28,7 +28,7 @@ async function openKind(
   one: Import,
   given: Pick<Opening, 'country' | 'parts'>,
 ): Promise<Open> {
-  const known = await readKnown(db, one.id)
+  const known = await readKnown(db, { id: one.id, country: given.country })
   const { plan } = one
   return { read: await getKind(one.kind).open(db, { ...given, known, plan }), known, ids: openIds() }
 }
@@ -99,7 +99,7 @@ async function checkRows(write: Write, one: Import, file: FileSource, country: s
   const { parts, faults, estimate } = await openParts(kind, file)
   if (faults.length > 0) return refusePackage(write, one, faults)
   const missing = await write(async (db) => missingFields(await kind.fields(db, country), one.plan.columns))
-  if (missing.length > 0) return `No column is matched with ${missing.join(', ')}.`
+  if (missing.length > 0) return `No column is matched with ${missing.map(({ label }) => label).join(', ')}.`
   const open = await write((db) => openKind(db, one, { country, parts }))
   let { done } = one
   for await (const { part, rows } of remaining(parts, one.plan, done)) {

@@ -59,6 +59,23 @@ describe('an import', () => {
     expect(await dump(school)).toBe(before)
   })
 
+  test('in Portugal reads “Ano” and “Turma”, and a year by any of the names it has there', async () => {
+    const school = await aSchool(engine.owner)
+    const pupils = `UPN;Surname;Forename;Ano;Turma
+D825200009007;Pessoa;Fernando;9º ano;9.º B
+P825200009006;Sena;Jorge;10.º;10.º A
+`
+    const one = await checked(writer(school), 'pupils', pupils, { country: 'portugal' })
+    expect(one.counts).toEqual({ new: 2, changed: 0, unchanged: 0, refused: 0 })
+    await acceptImport(writer(school), one.id)
+    const placed = await sql<{ said: string }>`
+      select concat(y.number, ' ', r.name) as said from placement p
+      join year_group y on y.org_id = p.org_id and y.id = p.year_group_id
+      join registration_group r on r.org_id = p.org_id and r.id = p.registration_group_id
+      where p.org_id = ${school.org.id} order by y.number`.execute(engine.owner)
+    expect(placed.rows.map(({ said }) => said)).toEqual(['9 9.º B', '10 10.º A'])
+  })
+
   test('is accepted whole; a second time everything is unchanged; a changed cell is one changed row', async () => {
     const school = await aSchool(engine.owner)
     const write = writer(school)
@@ -347,6 +364,20 @@ describe('each kind', () => {
     )
     expect(await undoImport(write, one.id)).toEqual({ ok: true })
     expect(await marks()).toEqual([{ marks: { effort: '3', comment: 'later' } }])
+  })
+
+  test('a sheet kept through the year may say again what was frozen, and nothing else of a closed cycle', async () => {
+    const { write, school, cycleId } = await aClassroom()
+    const of = (mark: string) => `UPN,Subject,Working at 1\nD825200009007,Mathematics,${mark}\n`
+    await bring(write, 'judgements', of('6'))
+    await sql`update cycle set state = 'closed' where org_id = ${school.org.id} and id = ${cycleId}`.execute(
+      engine.owner,
+    )
+    expect(await bring(write, 'judgements', of('6'))).toMatchObject({ counts: { unchanged: 1, refused: 0 } })
+    const other = await bring(write, 'judgements', of('7'))
+    expect(other).toMatchObject({ counts: { unchanged: 0, refused: 1 } })
+    const [refusal] = await write((db) => listRefusals(db, other.id))
+    expect(refusal).toMatchObject({ column: 'Working at 1', why: expect.stringContaining('says otherwise') })
   })
 
   test('weekly marks make their piece of work once', async () => {

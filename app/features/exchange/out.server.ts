@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { findChanges, listCurrentCycles, listFieldRows } from '#features/cycle/api.server.ts'
+import { changeWords } from '#features/cycle/api.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import { formatTime, weekdayName } from '#features/school/api.ts'
 import type { Cell } from '#platform/files/write-csv.ts'
@@ -39,10 +40,6 @@ async function readPupils(db: OrgReader, country: string): Promise<Sheet> {
 
 const asText = (value: unknown): Cell =>
   value === undefined || value === null ? null : Array.isArray(value) ? value.join(' ') : String(value)
-
-type Change = ReturnType<Awaited<ReturnType<typeof findChanges>>>[number]
-const words = (change: Change) =>
-  `${change.now || 'empty'} instead of ${change.was || 'empty'}: ${change.reason} (${change.by}, ${change.at.slice(0, 16).replace('T', ' ')} UTC)`
 
 /**
  * What was entered in the cycles of the year, a line for each pupil and class. Where a figure was corrected after its
@@ -100,7 +97,7 @@ async function readJudgements(db: OrgReader): Promise<Sheet> {
         if (!one.corrected) return [entered]
         const changes = figure(row, one)
         const now = changes.at(-1)
-        return [now ? now.now || null : entered, entered, changes.map(words).join('; ') || null]
+        return [now ? now.now || null : entered, entered, changes.map(changeWords).join('; ') || null]
       }),
     ]),
     pupilIds: [...new Set(found.rows.map((row) => row.pupilId))],

@@ -6,19 +6,21 @@ const rows = (number: number): string => `${number.toLocaleString('en-GB')} ${nu
 type Told = {
   fileName: string
   state: ImportState
-  counts: { new: number; changed: number; refused: number }
+  counts: { new: number; changed: number; unchanged: number; refused: number }
 }
 
 /** The first line of an import's page. */
 export function importFinding({ fileName, state, counts }: Told): string {
-  const { new: fresh, changed, refused } = counts
-  const waiting = `${fileName}: ${rows(fresh)} new, ${changed} changed, ${refused} refused`
+  const { new: fresh, changed, unchanged, refused } = counts
+  const written = `${rows(fresh)} new, ${changed} changed`
+  const known = unchanged === 0 ? '' : `, ${unchanged.toLocaleString('en-GB')} as before`
+  const left = refused === 0 ? '' : `, ${refused.toLocaleString('en-GB')} refused`
   const told: Record<ImportState, string> = {
     uploaded: `${fileName}: say which column is which`,
     checking: `${fileName} is being read; nothing is written yet`,
-    previewed: waiting,
+    previewed: `${fileName}: ${written}, ${refused} refused${known}`,
     accepting: `${fileName} is being written`,
-    accepted: `${fileName} is in: ${rows(fresh)} new, ${changed} changed`,
+    accepted: `${fileName} is in: ${written}${known}${left}`,
     undone: `${fileName} was taken back; everything is as it was before`,
     refused: `${fileName} cannot be read like this`,
     cancelled: `${fileName} was given up; nothing of it was kept`,

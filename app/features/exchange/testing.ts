@@ -15,20 +15,21 @@ export async function checked(
   write: Write,
   kind: KindKey,
   text: string,
-  given: { source?: string; plan?: Partial<Plan> } = {},
+  given: { source?: string; plan?: Partial<Plan>; country?: string } = {},
 ): Promise<Import> {
+  const { country = 'england' } = given
   const source = given.source ?? 'Test'
   const table = await openTableOf(getKind(kind), textFile(text))
   const id = await write(async (db: OrgWriter) => {
     const remembered = await findRemembered(db, source, kind)
-    const fields = await getKind(kind).fields(db, 'england')
+    const fields = await getKind(kind).fields(db, country)
     const columns = { ...proposeMapping(table.columns, fields, remembered), ...given.plan?.columns }
     const plan = { ...given.plan, columns }
     const made = await beginImport(db, { kind, source, fileName: 'file.csv', plan })
     await startCheck(db, made, plan)
     return made
   })
-  await checkImport(write, id, textFile(text), { country: 'england' })
+  await checkImport(write, id, textFile(text), { country })
   return write((db) => getImport(db, id))
 }
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { everyone, findBrokenEvent, type Reach } from '#features/access/api.server.ts'
-import { reading, writing } from '#features/access/testing.ts'
+import { everyone, findBrokenEvent, type OrgWriter, type Reach } from '#features/access/api.server.ts'
+import { reading, writeOn, writing } from '#features/access/testing.ts'
+import { correctMark } from '#features/cycle/api.server.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { listNotices } from '#features/notices/api.server.ts'
+import { judgeCycle } from '#features/progress/api.server.ts'
 import { aGuardian, aSchool } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { streamZip } from '#platform/files/stream-zip.ts'
@@ -29,7 +31,10 @@ import {
 } from './queries/comments.server.ts'
 import { listFacts, listReportPupils } from './queries/facts.server.ts'
 import { listPraise, readPraiseSettings } from './queries/praise.server.ts'
+import { listPraiseFacts } from './queries/praise-facts.server.ts'
 import { getReport, getRun, listReports, listRunFiles } from './queries/runs.server.ts'
+import { listYearsHome } from './queries/went-home.server.ts'
+import { homeFinding } from './rules/words.ts'
 import { aReportingSchool, aWorker } from './testing.ts'
 
 let engine: TestEngine
@@ -68,21 +73,46 @@ const sendBack = ({ ...made }: Made, note = 'Say what comes next') =>
     }),
   )
 
-async function begin(made: Made, alsoEnglish = false): Promise<number> {
-  const given = { cycleId: made.cycleId, yearGroupId: null, alsoEnglish, replyBy: '2026-12-04' }
+async function begin(made: Made, of: { alsoEnglish?: boolean; yearGroupId?: number } = {}): Promise<number> {
+  const given = { yearGroupId: null, alsoEnglish: false, ...of, cycleId: made.cycleId, replyBy: '2026-12-04' }
   const run = await writeIn(made, (db) => startRun(db, given, 'england'))
   if (!run.ok) throw new Error(run.why)
   return run.id
 }
-const printedComment = (made: Made, place = 0) =>
+const printedSubject = (made: Made, place = 0) =>
   readIn(made, async (db) => {
     const [cycle] = await listClosedCycles(db)
     const pupils = await listReportPupils(db, made.cycleId, { pupilId: made.pupilIds[place] ?? -1 })
     const [facts] = cycle
       ? await listFacts(db, { ...cycle, yearStarts: '2026-09-01' }, pupils, 'england')
       : []
-    return facts?.subjects[0]?.comment
+    return facts?.subjects[0]
   })
+const printedComment = async (made: Made, place = 0) => (await printedSubject(made, place))?.comment
+
+/** Corrects a mark of the first pupil. */
+const correctFirst = (db: OrgWriter, made: Made, field: string, value: string) =>
+  correctMark(db, everyone, {
+    ...{ cycleId: made.cycleId, classId: made.classId, pupilId: made.pupilIds[0] ?? -1, field, value },
+    ...{ reason: 'Two papers were swapped', country: 'england', base: '/school' },
+  })
+const correct = (made: Made, field: string, value: string) =>
+  writeIn(made, (db) => correctFirst(db, made, field, value))
+
+test('a report made after marks were corrected says what they are now, what they were, and gives no chance worked out before', async () => {
+  const made = await aReportingSchool(engine.owner)
+  expect(await printedSubject(made)).toMatchObject({ now: '5', effort: { grade: '4' }, corrected: [] })
+  await correct(made, 'judgement', '7')
+  await correct(made, 'effort', '')
+  expect(await printedSubject(made)).toMatchObject({
+    ...{ now: '7', trail: ['7'], effort: null, chance: null },
+    corrected: [
+      { kind: 'judgement', was: '5', now: '7', cycle: 'Cycle 1' },
+      { kind: 'scale', was: '4', now: '' },
+    ],
+  })
+  expect(await printedSubject(made, 1)).toMatchObject({ now: '5', corrected: [] })
+})
 
 describe('comments are read before they go home', () => {
   test('one that nobody has passed is not printed; passed, it is, with the slip that was mended', async () => {
@@ -178,6 +208,35 @@ describe('a run of reports', () => {
     expect(await readIn(made, (db) => listNotices(db, barred))).toEqual([])
   }, 180_000)
 
+  test('of one year group leaves the others to go, and the room says whose are home and how many are not', async () => {
+    const made = await aReportingSchool(engine.owner, { inYear10: 2 })
+    const finding = async () =>
+      homeFinding({
+        ...{ cycle: 'Cycle 1', comments: 3, passed: 3 },
+        years: await readIn(made, (db) => listYearsHome(db, made.cycleId)),
+      })
+    const send = async (yearGroupId: number, places: readonly number[]) => {
+      const runId = await begin(made, { yearGroupId })
+      const reports = places.map((place) => ({
+        ...{ pupilId: made.pupilIds[place] ?? -1, language: 'en', groupId: made.groupId },
+        ...{ fileName: `${place}`, bytes: Buffer.from('%PDF-') },
+      }))
+      await writeIn(made, (db) => keepReports(db, runId, reports, db.now))
+      await writeIn(made, (db) => moveRun(db, runId, 'finish'))
+      expect(await finding()).not.toMatch('every')
+      await writeIn(made, (db) => releaseRun(db, runId, '/school'))
+    }
+    expect(await finding()).toBe('Cycle 1: ready for reports home')
+    await send(made.school.year9, [0])
+    expect(await finding()).toBe('Cycle 1: reports of Year 9 have gone home, 2 pupils of Year 10 still to go')
+    await send(made.school.year10, [1])
+    expect(await finding()).toBe(
+      'Cycle 1: reports of Year 9 and part of Year 10 have gone home, 1 pupil of Year 10 still to go',
+    )
+    await send(made.school.year10, [1, 2])
+    expect(await finding()).toBe('Cycle 1: every report has gone home')
+  })
+
   test('that was stopped half way goes on where it was, and makes nothing twice', async () => {
     const made = await aReportingSchool(engine.owner)
     const runId = await begin(made)
@@ -215,6 +274,11 @@ describe('a run of reports', () => {
       getReport(db, everyone, { runId: first, pupilId, language: 'en' }),
     )
     expect(again.sha256).toBe(sent.sha256)
+    await writeOn(engine.owner, made, { today: '2026-11-25' }, (db) =>
+      correctFirst(db, made, 'judgement', '8'),
+    )
+    const kept = await readIn(made, (db) => listReports(db, everyone, [pupilId]))
+    expect(kept.map(({ corrected }) => corrected)).toEqual([1, 1])
     expect(await readIn(made, (db) => listReports(db, everyone, [pupilId]))).toHaveLength(2)
     const change = writeIn(made, (db) =>
       db.updateTable('report').set({ sha256: 'x' }).where('org_id', '=', db.orgId).execute(),
@@ -231,7 +295,7 @@ describe('a run of reports', () => {
     const of = { pupilId, guardianId: made.guardianId, language: 'ur' }
     await writeIn(made, (db) => setLanguage(db, of, 'england'))
     const languages = async (also: boolean) => {
-      const runId = await begin(made, also)
+      const runId = await begin(made, { alsoEnglish: also })
       await makeRun(aWorker(engine.owner, made.school.org), runId)
       return (await readIn(made, (db) => listRunFiles(db, runId))).map((file) => file.language).sort()
     }
@@ -301,6 +365,23 @@ describe('praise', () => {
     const late = writeIn(made, (db) => choosePraise(db, everyone, line?.id ?? -1, 'leave out'))
     await expect(late).rejects.toMatchObject({ status: 404 })
     expect(await readIn(made, (db) => findBrokenEvent(db))).toBeNull()
+  })
+
+  test('comes from the effort that stands now, and from no forecast made of a judgement that was corrected', async () => {
+    const made = await aReportingSchool(engine.owner)
+    await writeIn(made, (db) => judgeCycle(db, made.cycleId))
+    const firstTwo = () =>
+      readIn(made, async (db) => {
+        const [cycle] = await listClosedCycles(db)
+        const given = { before: undefined, country: 'england' }
+        const facts = cycle ? await listPraiseFacts(db, everyone, cycle, given) : []
+        return made.pupilIds.slice(0, 2).map((id) => facts.find((one) => one.pupilId === id)?.subjects[0])
+      })
+    const [first, second] = await firstTwo()
+    expect([first, second]).toMatchObject([{ effort: { given: 4 }, readings: 1 }, { readings: 1 }])
+    await correct(made, 'effort', '1')
+    await correct(made, 'judgement', '7')
+    expect(await firstTwo()).toMatchObject([{ effort: { given: 1 }, readings: 0 }, second])
   })
 
   test('of a pupil out of reach is not there, and cannot be added', async () => {

@@ -9,7 +9,7 @@ import { keepReports, listWanted, type MadeReport, moveRun, type Wanted } from '
 import { listFacts, listReportPupils, listReportTexts, type ReportPupil } from './queries/facts.server.ts'
 import { getRun, listRunFiles, type Run } from './queries/runs.server.ts'
 import type { PupilFacts } from './rules/facts.ts'
-import { fits } from './rules/printing.ts'
+import { fits, ownLanguage } from './rules/printing.ts'
 import { type Letterhead, reportOf } from './rules/report.ts'
 import { reportFileName } from './rules/words.ts'
 import { readTemplate } from './templates.server.ts'
@@ -36,15 +36,17 @@ async function openWork(visit: Worker, run: Run) {
     const wanted = (await listWanted(db, run, country)).filter((one) => !kept.has(keyOfReport(one)))
     const ids = new Set(wanted.map((one) => one.pupilId))
     const all = await listReportPupils(db, run.cycleId, { yearGroupId: run.yearGroupId })
+    const texts = await listReportTexts(db, country)
     const head: Letterhead = {
       school: visit.org.name,
+      language: ownLanguage(texts),
       cycle: cycle.name,
       on: dateOf(run.startedAt),
       replyBy: run.replyBy,
     }
     return {
       ...{ wanted: new Set(wanted.map(keyOfReport)), pupils: all.filter(({ id }) => ids.has(id)), head },
-      texts: await listReportTexts(db, country),
+      texts,
       span: { ...cycle, yearStarts: year?.starts ?? cycle.starts },
     }
   })

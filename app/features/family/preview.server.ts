@@ -2,7 +2,7 @@ import type { Organisation, OrgReader } from '#features/access/api.server.ts'
 import { listAcademicYears } from '#features/school/api.server.ts'
 import { listClosedCycles } from './queries/comments.server.ts'
 import { listFacts, listReportPupils, listReportTexts } from './queries/facts.server.ts'
-import { languagesFor } from './rules/printing.ts'
+import { languagesFor, ownLanguage } from './rules/printing.ts'
 import { type ReportData, reportOf } from './rules/report.ts'
 
 /** A pupil's report from the last closed cycle, in the first language of the family; undefined without an entry in it. */
@@ -21,6 +21,12 @@ export async function previewOf(
   const span = { ...cycle, yearStarts: year?.starts ?? cycle.starts }
   const [facts] = await listFacts(db, span, [pupil], org.country)
   if (!text || !facts) return undefined
-  const head = { school: org.name, cycle: cycle.name, on: db.today, replyBy: null }
+  const head = {
+    school: org.name,
+    language: ownLanguage(texts),
+    cycle: cycle.name,
+    on: db.today,
+    replyBy: null,
+  }
   return reportOf(facts, text, head)
 }

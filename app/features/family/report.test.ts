@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { readPackItems } from '#features/measures/api.server.ts'
 import type { ReportText, Scale } from '#features/measures/api.ts'
 import { openTypst } from '#platform/pdf/typst.server.ts'
+import { nameIn } from './rules/lines.ts'
 import { fits, languagesFor } from './rules/printing.ts'
 import { reportOf } from './rules/report.ts'
 import { childrenFinding, isFamily, replyDay, reportFileName } from './rules/words.ts'
@@ -10,7 +11,13 @@ import { readTemplate } from './templates.server.ts'
 import { reportTexts, someFacts } from './testing.ts'
 
 const print = openTypst()
-const head = { school: 'School B', cycle: 'Autumn 2', on: '2026-11-24', replyBy: '2026-12-04' }
+const head = {
+  school: 'School B',
+  language: 'en',
+  cycle: 'Autumn 2',
+  on: '2026-11-24',
+  replyBy: '2026-12-04',
+}
 const languages = ['en', 'pl', 'ur', 'ro', 'pt'] as const
 let template: string
 let texts: Map<string, ReportText>
@@ -85,7 +92,7 @@ const hostile = [
 describe('words that are markup elsewhere', () => {
   test.each(hostile)('come out as text in every field that is printed: %s', (words) => {
     const facts = someFacts(scales, { name: words, subject: words, comment: words, praise: words })
-    const placed = { ...facts, place: words }
+    const placed = { ...facts, year: words, groupName: words }
     expect(printed(placed, 'en', { ...head, school: words, cycle: words }).pages).toBe(1)
   })
 
@@ -128,9 +135,104 @@ describe('what a report says', () => {
     const data = reportOf(someFacts(scales, { subjects: 2 }), textOf('pl'), head)
     expect(data.after[0]?.items.map((item) => item.words)).toEqual([
       'Zadania domowe: Subject 2',
-      'Nauczyciel chciałby z Państwem porozmawiać: Subject 1',
+      'Prosimy Państwa o rozmowę: Subject 1',
     ])
   })
+
+  test('a figure that was corrected stands with both values, author and day, in the family’s words', () => {
+    const corrected = [
+      { kind: 'judgement', cycle: 'Autumn 2', was: '6', now: '5', by: 'Ada Hill', on: '2026-11-26' },
+      { kind: 'scale', cycle: 'Autumn 2', was: '', now: '4', by: 'Ada Hill', on: '2026-11-26' },
+      { kind: 'flags', cycle: 'Autumn 2', was: 'homework praise', now: '', by: 'A. Hill', on: '2026-11-26' },
+    ] as const
+    const facts = someFacts(scales, { subjects: 1, corrected })
+    const said = (language: string) => reportOf(facts, textOf(language), head).after[0]
+    expect(said('en')).toMatchObject({
+      heading: 'Corrected since the cycle closed',
+      items: [
+        { words: 'Subject 1, Autumn 2: 5 instead of 6 (Ada Hill, 26 November 2026)' },
+        { words: 'Subject 1, Autumn 2, effort: 4 instead of – (Ada Hill, 26 November 2026)' },
+        {
+          words:
+            'Autumn 2: – instead of Homework: Subject 1, Praised in Subject 1 (A. Hill, 26 November 2026)',
+        },
+      ],
+    })
+    expect(said('pl')?.items[0]?.words).toBe('Subject 1, Autumn 2: 5 zamiast 6 (Ada Hill, 26 listopada 2026)')
+    expect(printed(facts, 'ur').pages).toBe(1)
+  })
+
+  test('numbers are followed by the form that a language has for them', () => {
+    const lead = (language: string, subjects: number) =>
+      reportOf({ ...someFacts(scales, { subjects }), attendance: null }, textOf(language), head).lead
+    expect(lead('pl', 1)).toBe('Dobre lub bardzo dobre zaangażowanie w 0 z 1 przedmiotu.')
+    expect(lead('pl', 9)).toBe('Dobre lub bardzo dobre zaangażowanie w 4 z 9 przedmiotów.')
+    expect([1, 9, 21].map((subjects) => lead('ro', subjects))).toEqual([
+      'Efort bun sau excelent la 0 din 1 materie.',
+      'Efort bun sau excelent la 4 din 9 materii.',
+      'Efort bun sau excelent la 10 din 21 de materii.',
+    ])
+    expect([lead('ur', 3), lead('ur', 4)]).toEqual([
+      '3 میں سے 1 مضمون میں اچھی یا بہترین محنت۔',
+      '4 میں سے 2 مضامین میں اچھی یا بہترین محنت۔',
+    ])
+  })
+
+  test('subjects go by their usual names in the family’s language, beside the school’s; a school’s own names stay', () => {
+    const named = (subject: string, language: string) => {
+      const facts = someFacts(scales, { subjects: 1, subject })
+      const one = { ...facts, subjects: facts.subjects.map((each) => ({ ...each, subject })) }
+      const data = reportOf(one, textOf(language), head)
+      return [data.rows[0]?.subject, data.rows[0]?.own, data.comments[0]?.subject]
+    }
+    expect(named('History', 'pl')).toEqual(['Historia', 'History', 'History'])
+    expect(named('History (A level)', 'pt')).toEqual([
+      'História (A level)',
+      'History (A level)',
+      'History (A level)',
+    ])
+    expect(named('Marine Lore', 'ur')).toEqual(['Marine Lore', null, 'Marine Lore'])
+    expect(named('History', 'en')).toEqual(['History', null, 'History'])
+  })
+
+  test('year groups and cycles go by their usual names; what the school called otherwise stays, in its own language', () => {
+    const corrected = {
+      kind: 'scale',
+      cycle: 'Cycle 2',
+      was: '3',
+      now: '4',
+      by: 'A',
+      on: '2026-11-26',
+    } as const
+    const named = (language: string, cycle: string, year: string) => {
+      const facts = { ...someFacts(scales, { subjects: 1, corrected: [corrected] }), year }
+      const data = reportOf(facts, textOf(language), { ...head, cycle })
+      return [data.cycle, ...data.place, data.after[0]?.items[0]?.words.split(',')[1]?.trim()]
+    }
+    const group = { words: '9B', school: true }
+    const own = (words: string) => ({ words, school: true })
+    const said = (words: string) => ({ words, school: false })
+    expect(named('pl', 'Cycle 3', 'Year 10')).toEqual([said('Cykl 3'), said('Rok 10'), group, 'Cykl 2'])
+    expect(named('ro', 'Cycle 3', 'Year 7')).toEqual([said('Ciclul 3'), said('Anul 7'), group, 'Ciclul 2'])
+    expect(named('ur', 'Cycle 12', 'Reception').slice(0, 2)).toEqual([said('سائیکل 12'), said('ریسیپشن')])
+    expect(named('pt', 'Autumn 2', 'Year 10+').slice(0, 2)).toEqual([own('Autumn 2'), own('Year 10+')])
+    expect(named('en', 'Cycle 3', 'Year 10')).toEqual([own('Cycle 3'), own('Year 10'), group, 'Cycle 2'])
+  })
+
+  test.each(['england', 'portugal'])(
+    'every year group of %s has a name in each language',
+    async (country) => {
+      const [, ...others] = (await readPackItems(country, 'report_text')).toSorted(
+        (a, b) => a.position - b.position,
+      )
+      const years = (await readPackItems(country, 'year_group')).map(({ name }) => name)
+      const lost = others.flatMap((text) => years.filter((name) => nameIn(text, name).school))
+      expect(lost).toEqual([])
+      expect(others.map((text) => years.map((name) => nameIn(text, name).words).at(9))).not.toContain(
+        years[9],
+      )
+    },
+  )
 
   test('a pupil without marks has a report all the same', () => {
     expect(printed({ ...someFacts(scales, { subjects: 0 }), attendance: null }, 'ur').pages).toBe(1)
@@ -155,7 +257,7 @@ describe('the language of a family', () => {
 })
 
 test('a file of a report never leaves its folder, whatever the pupil is called', () => {
-  const name = reportFileName({ groupName: '../9B', name: '../../etc/passwd', pupilId: 7 }, 'en')
+  const name = reportFileName({ groupName: '../9B', year: null, name: '../../etc/passwd', pupilId: 7 }, 'en')
   expect(name).toBe('_9B/_.._etc_passwd 7 en.pdf')
 })
 

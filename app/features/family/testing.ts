@@ -24,25 +24,28 @@ export function aWorker(owner: Kysely<DB>, org: Awaited<ReturnType<typeof aSchoo
 
 /**
  * A school whose first cycle is closed: one class and one registration group of Year 9, its teacher and tutor, so many pupils,
- * each with a mark, effort and a comment.
+ * each with a mark, effort and a comment. The last so many are taught with Year 10.
  */
 export async function aReportingSchool(
   owner: Kysely<DB>,
-  given: { pupils?: number; comment?: string; familyName?: string } = {},
+  given: { pupils?: number; inYear10?: number; comment?: string; familyName?: string } = {},
 ) {
+  const { pupils = 3, inYear10 = 0 } = given
   const school = await aSchool(owner)
   const made = await writing(owner, school.org.id, async (db) => {
     const classId = await aClass(db, school)
+    const older = inYear10 > 0 ? await aClass(db, school, { yearGroupId: school.year10 }) : classId
+    const classOf = (place: number) => (place < pupils - inYear10 ? classId : older)
     const teacherId = await aTeacher(db, [classId])
     const tutorId = await aTeacher(db)
     const groupId = await aRegistrationGroup(db, school, { tutorId })
-    const cycleId = await aCycle(db, school)
+    const cycleId = await aCycle(db, school, { yearGroupIds: [school.year9, school.year10] })
     const pupilIds: number[] = []
-    for (let place = 0; place < (given.pupils ?? 3); place += 1) {
+    for (let place = 0; place < pupils; place += 1) {
       pupilIds.push(
         await aPupil(db, school, {
           ...{
-            classIds: [classId],
+            classIds: [classOf(place)],
             registrationGroupId: groupId,
             familyName: given.familyName ?? `Family${place}`,
           },
@@ -53,8 +56,8 @@ export async function aReportingSchool(
     await db
       .insertInto('cycle_entry')
       .values(
-        pupilIds.map((pupil_id) => ({
-          ...{ org_id: db.orgId, cycle_id: cycleId, class_id: classId, pupil_id },
+        pupilIds.map((pupil_id, place) => ({
+          ...{ org_id: db.orgId, cycle_id: cycleId, class_id: classOf(place), pupil_id },
           marks: JSON.stringify(marks),
         })),
       )
@@ -77,7 +80,14 @@ const gradeOf = (scale: Scale, place: number) => gradeLabels(scale)[place] ?? ''
 /** Facts of a pupil in so many subjects, every text in them as given. */
 export function someFacts(
   scales: { grades: Scale; effort: Scale },
-  given: { name?: string; subjects?: number; subject?: string; comment?: string; praise?: string } = {},
+  given: {
+    name?: string
+    subjects?: number
+    subject?: string
+    comment?: string
+    praise?: string
+    corrected?: SubjectFacts['corrected']
+  } = {},
 ): PupilFacts {
   const {
     name = 'Amina Khan',
@@ -85,9 +95,10 @@ export function someFacts(
     subject = 'Subject',
     comment = 'Works with care.',
     praise,
+    corrected = [],
   } = given
   return {
-    ...{ pupilId: 1, name, place: 'Year 9 · 9B', groupId: 1, groupName: '9B' },
+    ...{ pupilId: 1, name, year: 'Year 9', groupId: 1, groupName: '9B' },
     attendance: { present: 140, possible: 150 },
     praise: praise ? [{ kind: 'by_hand', subject: null, words: praise }] : [],
     subjects: Array.from({ length: subjects }, (_, place): SubjectFacts => {
@@ -101,6 +112,7 @@ export function someFacts(
           now,
         },
         ...{ target: '6', chance: 0.31, flags: place % 2 ? ['homework'] : ['praise', 'parents'], comment },
+        corrected,
         effort: { scale: scales.effort, grade: gradeOf(scales.effort, place % 4) },
       }
     }),

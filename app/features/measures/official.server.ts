@@ -84,3 +84,17 @@ export async function readTables(
     models: await readModels(db, given.qans),
   })
 }
+
+export type TableSource = { key: string; version: string; source: string }
+
+/** Where each national table of measures is from; the parts of one table come as one. */
+export async function listTableSources(db: Reader): Promise<TableSource[]> {
+  const key = sql<string>`split_part(key, ':', 1)`
+  return db
+    .selectFrom('national_table')
+    .select([key.as('key'), 'version', sql<string>`min(source)`.as('source')])
+    .where(key, 'in', ['qualifications-ks4', 'progress-8', 'value-added-16-18'])
+    .groupBy([key, 'version'])
+    .orderBy('version', 'desc')
+    .execute()
+}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readNationalTables, readPackItems, readPacks } from './packs.server.ts'
 import { findOrdinal } from './rules.ts'
+import { type VocabularyKind, vocabularyKinds } from './schema.ts'
 
 const words = await readPacks()
 const tables = await readNationalTables()
@@ -12,6 +13,63 @@ const scales = [
 test('no two words of a pack share kind, key and version', () => {
   const names = words.map((word) => [word.pack, word.kind, word.key, word.version].join(' '))
   expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([])
+})
+
+/** Countries a school can be in, each with every kind of words, or a sentence that says why not. */
+const countries = ['england', 'portugal']
+
+test('every kind of words that a page needs is in the pack of every country, or the country says why it has none', () => {
+  const kinds = Object.keys(vocabularyKinds).filter((kind) => kind !== 'not_here')
+  const missing = countries.flatMap((pack) => {
+    const own = words.filter((word) => word.pack === pack)
+    const none = own.filter(({ kind }) => kind === 'not_here').map(({ key }) => key)
+    return kinds
+      .filter((kind) => own.some((word) => word.kind === kind) === none.includes(kind))
+      .map((kind) => `${pack}: ${kind}`)
+  })
+  expect(missing).toEqual([])
+})
+
+test('words name only words that their own country has', async () => {
+  const lost: string[] = []
+  for (const pack of countries) {
+    const keys = async (kind: VocabularyKind) =>
+      new Set((await readPackItems(pack, kind)).map(({ key }) => key))
+    const [helps, subjects, priors, rooms] = await Promise.all([
+      ...[keys('help_kind'), keys('subject'), keys('prior_attainment_kind'), keys('room_kind')],
+    ])
+    const lose = (known: Set<string> | undefined, named: readonly string[]) =>
+      lost.push(...named.filter((key) => !known?.has(key)).map((key) => `${pack}: ${key}`))
+    for (const { help_kinds } of await readPackItems(pack, 'gateway')) lose(helps, help_kinds)
+    for (const { next, lessons } of await readPackItems(pack, 'help_kind')) {
+      lose(helps, next === null ? [] : [next])
+      lose(rooms, lessons ? [lessons.room] : [])
+    }
+    for (const { core, options, rule } of await readPackItems(pack, 'pathway')) {
+      lose(subjects, [...core, ...options])
+      lose(
+        priors,
+        rule.map(({ measure }) => measure).filter((measure) => measure !== 'forecast'),
+      )
+    }
+  }
+  expect(lost).toEqual([])
+})
+
+test('the nine gateways are the same in every country', async () => {
+  const keys = async (pack: string) => (await readPackItems(pack, 'gateway')).map(({ key }) => key)
+  expect(await keys('portugal')).toEqual(await keys('england'))
+  expect(await keys('england')).toHaveLength(9)
+})
+
+test('every role has a name in every country, and meetings bring together roles that there are', async () => {
+  const named = await Promise.all(
+    countries.map(async (pack) => (await readPackItems(pack, 'role_name')).map(({ key }) => key).toSorted()),
+  )
+  expect(named[1]).toEqual(named[0])
+  const kinds = (await Promise.all(countries.map((pack) => readPackItems(pack, 'meeting_kind')))).flat()
+  const called = kinds.flatMap(({ roles, chair }) => [...roles, chair])
+  expect(called.filter((role) => !named[0]?.includes(role))).toEqual([])
 })
 
 test('no synonym of a scale means two grades', () => {

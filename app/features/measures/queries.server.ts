@@ -36,6 +36,12 @@ export async function listWords<K extends VocabularyKind>(
   return words.filter((word) => day === undefined || holdsOn(word, day)).sort(inOrder)
 }
 
+/** Why a country has no words of a kind, as a sentence; null where it has some. */
+export async function findNotHere(db: Reader, pack: string, kind: VocabularyKind): Promise<string | null> {
+  const found = await listWords(db, pack, 'not_here')
+  return found.find(({ key }) => key === kind)?.why ?? null
+}
+
 /** Every grade scale of every pack, newest version of each. */
 export async function listScales(db: Reader): Promise<Scale[]> {
   const rows = await db

@@ -58,9 +58,11 @@ test('an empty cell and a pupil who was absent are told apart from a wrong grade
 })
 
 test.each([
-  ['5-4', '54'],
-  ['45', '54'],
-  ['99', '99'],
+  ['5-4', '5-4'],
+  ['54', '5-4'],
+  ['45', '5-4'],
+  ['21', '2-1'],
+  ['99', '9-9'],
   ['u', 'UU'],
 ])('combined science reads %j as %s', (text, grade) => {
   expect(readGrade(combined, text)).toEqual({ ok: true, grade })
@@ -69,6 +71,7 @@ test.each([
 test('combined science has the eighteen published grades, and refuses grades two apart', () => {
   expect(gradeCount(combined)).toBe(18)
   expect(readGrade(combined, '53').ok).toBe(false)
+  expect(gradePoints(combined, '5-4')).toBe(4.5)
   expect(gradePoints(combined, '54')).toBe(4.5)
 })
 

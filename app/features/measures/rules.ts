@@ -94,7 +94,9 @@ export function readGrade(scale: Scale, text: string): GradeRead {
 export function findOrdinal(scale: Scale, grade: string): number | undefined {
   if (scale.scale === 'ordered') {
     const place = scale.grades.findIndex((entry) => entry.label === grade)
-    return place < 0 ? undefined : place
+    // What was stored under a former label of the pack is a synonym now.
+    const stored = place < 0 ? scale.grades.findIndex((entry) => entry.synonyms.includes(grade)) : place
+    return stored < 0 ? undefined : stored
   }
   const label = numericMatch(scale, grade)
   return label === undefined ? undefined : Math.round((Number(label) - scale.lowest) / scale.step)

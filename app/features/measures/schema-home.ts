@@ -2,9 +2,21 @@ import { z } from 'zod'
 import { dated } from './schema-parts.ts'
 
 const word = z.string().min(1)
+
+/** A text in the forms that a language has for numbers (Intl.PluralRules); `by` names the slot whose number its noun goes with. */
+const Counted = z.strictObject({
+  by: word,
+  one: word.optional(),
+  two: word.optional(),
+  few: word.optional(),
+  many: word.optional(),
+  other: word,
+})
+export type Counted = z.infer<typeof Counted>
+
 const ReportWords = z.strictObject({
   title: word,
-  effort_all: word,
+  effort_all: Counted,
   effort_unknown: word,
   attendance: word,
   subjects: word,
@@ -20,6 +32,10 @@ const ReportWords = z.strictObject({
   chance: word,
   chance_cell: word,
   chance_note: word,
+  corrected: word,
+  corrected_flags: word,
+  corrected_mark: word,
+  corrected_effort: word,
   praise: word,
   flags: word,
   next: word,
@@ -52,6 +68,8 @@ export type PraiseKind = z.infer<typeof PraiseKind>
 /** The words of a report home in one language, with its direction and letters; slots stand in braces. */
 export const ReportText = z.strictObject({
   ...dated,
+  /** The first is the language of the country: read by whoever is not known to read another. */
+  position: z.number().int(),
   own_name: z.string().min(1),
   locale: z.string().min(2),
   direction: z.enum(['ltr', 'rtl']),
@@ -64,5 +82,9 @@ export const ReportText = z.strictObject({
   words: ReportWords,
   flags: z.record(z.string(), z.string()),
   praise: z.record(z.string(), z.string()),
+  /** Usual names of subjects in this language; a school's own names stay as they are. */
+  subjects: z.record(z.string(), z.string()),
+  /** The same of year groups and cycles, by the usual name in the country; {n} is a number. */
+  names: z.record(z.string(), z.string()),
 })
 export type ReportText = z.infer<typeof ReportText>

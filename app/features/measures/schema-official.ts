@@ -34,6 +34,22 @@ export type Pillar = z.infer<typeof Pillar>
 
 const entered = { pillars: z.array(Pillar).min(1) }
 
+/** Where a pupil started, first found first; `norm` places another test in the nation by its published mean and spread. */
+const starts = z
+  .array(
+    z.strictObject({
+      kinds: z.array(word).min(1),
+      norm: z
+        .strictObject({
+          ...{ mean: z.number(), sd: z.number().positive() },
+          ...{ nation_mean: z.number(), nation_sd: z.number().positive() },
+        })
+        .nullable(),
+    }),
+  )
+  .min(1)
+export type StartSource = z.infer<typeof starts>[number]
+
 const Rule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('best of slots'), slots: z.array(Slot).min(1) }),
   z.strictObject({
@@ -44,20 +60,7 @@ const Rule = z.discriminatedUnion('kind', [
     /** A slot of the attainment measure, or its total. */
     element: word.nullable(),
     divisor: z.number().positive(),
-    /** Where a pupil started, first found first; `norm` places another test in the nation by its published mean and spread. */
-    starts: z
-      .array(
-        z.strictObject({
-          kinds: z.array(word).min(1),
-          norm: z
-            .strictObject({
-              ...{ mean: z.number(), sd: z.number().positive() },
-              ...{ nation_mean: z.number(), nation_sd: z.number().positive() },
-            })
-            .nullable(),
-        }),
-      )
-      .min(1),
+    starts,
   }),
   z.strictObject({ kind: z.literal('pillars entered'), ...entered }),
   z.strictObject({ kind: z.literal('pillars achieved'), ...entered, least: z.number() }),
@@ -76,11 +79,11 @@ const Rule = z.discriminatedUnion('kind', [
     /** Points by grade where they differ from the list’s. */
     points: points.nullable(),
   }),
-  z.strictObject({ kind: z.literal('median line'), outcome: word, start: word, base: z.number() }),
+  z.strictObject({ kind: z.literal('median line'), outcome: word, starts, base: z.number() }),
   z.strictObject({
     kind: z.literal('contextual'),
     outcome: word,
-    start: word,
+    starts,
     characteristics: z.array(word).min(1),
     base: z.number(),
   }),

@@ -183,6 +183,13 @@ export type Characteristic = z.infer<typeof Characteristic>
 export const RoleName = z.strictObject({ ...dated })
 export type RoleName = z.infer<typeof RoleName>
 
+/** What the country calls a part of a school, for one and for many. */
+export const SchoolPart = z.strictObject({
+  ...dated,
+  key: z.enum(['year_group', 'registration_group', 'key_stage']),
+  many: z.string().min(1),
+})
+
 export const TermName = z.strictObject({ ...dated, order: z.number().int() })
 export type TermName = z.infer<typeof TermName>
 
@@ -212,12 +219,16 @@ export type Tier = z.infer<typeof Tier>
 export const RoomKind = z.strictObject({ ...dated, position: z.number().int().positive(), synonyms })
 export type RoomKind = z.infer<typeof RoomKind>
 
+/** A kind of words that the country has none of: `key` is the kind, `why` the sentence that a page says instead. */
+export const NotHere = z.strictObject({ ...dated, why: z.string().min(1) })
+
 /** The kinds of vocabulary and the shape of an item of each. */
 export const vocabularyKinds = {
   grade_scale: Scale,
   subject: SubjectWord,
   key_stage_model: KeyStageModel,
   year_group: YearGroupWord,
+  school_part: SchoolPart,
   attendance_code: AttendanceCode,
   prior_attainment_kind: PriorAttainmentKind,
   cycle_field: CycleFieldWord,
@@ -244,6 +255,7 @@ export const vocabularyKinds = {
   months_of_progress: MonthsOfProgress,
   pathway: PathwayTemplate,
   gateway: GatewayWord,
+  not_here: NotHere,
 } as const
 export type VocabularyKind = keyof typeof vocabularyKinds
 export type VocabularyItem<K extends VocabularyKind> = z.infer<(typeof vocabularyKinds)[K]>
@@ -262,6 +274,7 @@ export const PackFile = z.strictObject({
     'subject',
     'key_stage_model',
     'year_group',
+    'school_part',
     'attendance_code',
     'prior_attainment_kind',
     'cycle_field',
@@ -288,6 +301,7 @@ export const PackFile = z.strictObject({
     'months_of_progress',
     'pathway',
     'gateway',
+    'not_here',
   ]),
   items: z.array(z.unknown()).min(1),
 })

@@ -10,6 +10,7 @@ import {
 import { anAsker, aPerson, aPost, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { answerFinding, listFindings } from '#features/progress/api.server.ts'
+import { addDays } from '#features/school/api.ts'
 import { startPlan } from '#features/support/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { addItem, dropFromAgenda, moveItem } from './commands/agenda.server.ts'
@@ -22,12 +23,14 @@ import {
   takeBack,
 } from './commands/decisions.server.ts'
 import { beginMeeting, callOff, closeMeeting, leaveItem } from './commands/holding.server.ts'
-import { addLinks, endLink } from './commands/links.server.ts'
+import { addLinks } from './commands/links.server.ts'
 import { sendMinutes } from './commands/minutes.server.ts'
 import { arrangeSeries, changeSeries, endSeries } from './commands/series.server.ts'
 import { papersOf, printPapers } from './papers.server.ts'
+import { drawPack, onPaper } from './pictures.server.tsx'
 import { readAgenda } from './queries/agenda.server.ts'
 import { getDecision, listDecisions } from './queries/decisions.server.ts'
+import { listMeetingHours } from './queries/hours.server.ts'
 import { listItems } from './queries/items.server.ts'
 import { pupilsNamed, showItems } from './queries/lines.server.ts'
 import {
@@ -38,11 +41,14 @@ import {
   listOwnSeries,
   loadMeeting,
 } from './queries/meetings.server.ts'
+import { readDecisions } from './queries/own-decisions.server.ts'
 import { listReceivers } from './queries/receivers.server.ts'
+import { getSeries } from './queries/series.server.ts'
 import { readSheet } from './queries/sheet.server.ts'
-import { listLinks } from './queries/staffing.server.ts'
+import type { Picture } from './queries/stage.server.ts'
 import { listSuggestions } from './queries/suggestions.server.ts'
 import { readVerdicts } from './queries/verdicts.server.ts'
+import { hourOf } from './rules/dates.ts'
 import { titleText } from './rules/words.ts'
 import { aClosedCycle, addForecasts, aFinding, aLedSchool, aViewer, type LedSchool } from './testing.ts'
 
@@ -290,6 +296,7 @@ describe('an agenda', () => {
       return readSheet(db, viewer, await getMeeting(db, viewer, meetingId), { mine: '1' })
     })
     expect(sheet.lines.map((line) => line.pupilId)).toEqual([led.pupils.far])
+    expect(sheet.finding).toMatch(/: 1 of \d items is about what you look after$/)
   })
 })
 
@@ -473,6 +480,42 @@ describe('done? helped?', () => {
     expect(await verdict({ pupils: [led.pupils.far], classes: [] })).toBe('not yours to see')
   })
 
+  test('leads to help for whom it concerns, and tells of the help that began since to those who may know', async () => {
+    const { led, decisionId, heldOn } = await held()
+    const shown = (viewer: ReturnType<typeof aViewer>) =>
+      read(led, '2026-12-20', async (db) =>
+        (await readDecisions(db, viewer, true)).decisions.find(({ id }) => id === decisionId),
+      )
+    const head = aViewer(led.people.head)
+    expect(await shown(head)).toMatchObject({ help: [], planTo: `/help/new?pupil=${led.pupils.near}` })
+    const where = { reach: everyone, country: 'england', base: `/${led.school.org.slug}` }
+    const begin = (pupilId: number, day: string) =>
+      write(led, day, (db) =>
+        startPlan(db, where, {
+          ...{ kind: 'mentoring', aim: 'Catch up', outcome: { outcome: 'forecast', subjectId: null } },
+          ...{ ownerId: led.people.nearTeacher, place: '', timesAWeek: 1, minutes: 30 },
+          ...{
+            reviewOn: '2026-12-18',
+            exitRule: 'Back on course',
+            pupil: [pupilId],
+            finding: [],
+            beforeId: null,
+          },
+        }),
+      )
+    await begin(led.pupils.far, heldOn)
+    const begun = await begin(led.pupils.near, heldOn)
+    if (!begun.ok) throw new Error('refused')
+    const told = await shown(head)
+    expect(told?.help.map(({ to }) => to)).toEqual([`/help/plans/${begun.planId}`])
+    expect(told?.help[0]?.words).toContain('Mentoring began on')
+    expect(told?.planTo).toBeNull()
+    const elsewhere = aViewer(led.people.farTeacher, { reach: { pupils: [led.pupils.far], classes: [] } })
+    expect(await shown(elsewhere)).toMatchObject({ help: [], planTo: null })
+    const without = aViewer(led.people.head, { may: (permission) => permission !== 'help.plans' })
+    expect((await shown(without))?.help).toEqual([])
+  })
+
   test('is answered and changed by the owner or whoever arranges meetings, by nobody else', async () => {
     const { led, decisionId, heldOn } = await held()
     const own = (personId: number, arranges = false) =>
@@ -519,6 +562,28 @@ describe('who reads a meeting', () => {
       read(led, today, (db) => getMeetingToHold(db, aViewer(led.people.leader, { chairs }), meetingId))
     expect((await hold(true)).meeting.id).toBe(meetingId)
     await expect(hold(false)).rejects.toMatchObject(notFound)
+  })
+
+  test('in the week of somebody stand the series they sit in, from their first day to their last', async () => {
+    const led = await aLedSchool(engine.owner)
+    const other = await aLedSchool(engine.owner)
+    const { seriesId } = await arranged(led)
+    await arranged(led, { kind: 'department', departmentId: led.school.departmentId })
+    const hours = (of: LedSchool, viewer: ReturnType<typeof aViewer>, on = today) =>
+      read(of, on, (db) => listMeetingHours(db, viewer))
+    const { name, weekday, begins, minutes } = await read(led, today, (db) => getSeries(db, seriesId))
+    expect(await hours(led, aViewer(led.people.leader))).toEqual([
+      { seriesId, title: name, weekday, begins: hourOf(begins), minutes, often: null },
+    ])
+    expect(hourOf('08:30')).toBe(510)
+    const titles = async (viewer: ReturnType<typeof aViewer>) =>
+      (await hours(led, viewer)).map((one) => one.seriesId)
+    expect(await titles(aViewer(led.people.nearTeacher))).not.toContain(seriesId)
+    expect(await titles(aViewer(-5, { arranges: true }))).toEqual([])
+    expect(await titles({ ...aViewer(led.people.leader), may: () => false })).toEqual([])
+    expect(await hours(other, aViewer(led.people.leader))).toEqual([])
+    await write(led, today, (db) => endSeries(db, seriesId, today))
+    expect(await hours(led, aViewer(led.people.leader), addDays(today, 1))).toEqual([])
   })
 
   test('whose post ended yesterday reads what they attended, and nothing after', async () => {
@@ -602,6 +667,52 @@ describe('on paper', () => {
     expect(pages).toBe(1)
     expect(Buffer.from(bytes).toString('latin1')).toContain('pdfuaid')
   })
+
+  test('the pack carries the picture of each item in words too, and none of what the reader may not see', async () => {
+    const { led, meetingId, heldOn } = await underWay()
+    const near = aViewer(led.people.nearTeacher, { reach: { pupils: [led.pupils.near], classes: [] } })
+    const { lines, pictures } = await read(led, heldOn, async (db) => {
+      const lines = await showItems(db, near.reach, await listItems(db, meetingId))
+      return { lines, pictures: await drawPack(db, near, '/a1', lines) }
+    })
+    const hidden = lines.filter(({ pupilId }) => pupilId === led.pupils.far)
+    expect(hidden.map(({ key }) => pictures.has(key))).toEqual(hidden.map(() => false))
+    const seen = lines.find(({ pupilId }) => pupilId === led.pupils.near)
+    expect(pictures.get(seen?.key ?? '')).toMatchObject({
+      svg: expect.stringContaining('<svg xmlns='),
+      words: expect.stringContaining('forecast'),
+    })
+  })
+
+  test('every kind of picture prints as a figure with its words, which PDF/UA asks for', async () => {
+    const meeting = await underWay()
+    const { one, lines } = await printed(meeting, aViewer(meeting.led.people.head))
+    const pupils = [
+      { id: 1, name: 'Amina Near', status: 'on course' as const },
+      { id: 2, name: 'Bruno Far', status: 'well behind' as const },
+    ]
+    const kinds: Picture[] = [
+      { as: 'marks', title: 'The class by status', groups: [{ label: '9Ma1', pupils }] },
+      {
+        as: 'bars',
+        title: 'The school by status',
+        groups: [{ label: 'Year 9', counts: { close: 4, behind: 2 } }],
+      },
+    ]
+    const [marks, bars] = kinds.map(onPaper)
+    expect(marks?.words).toBe('The class by status: 1 on course, 1 well behind')
+    expect(bars?.words).toBe('The school by status: Year 9: 4 close, 2 behind')
+    expect(marks?.svg).not.toMatch(/Amina|Bruno|var\(/)
+    const planned = { ...one, meeting: { ...one.meeting, state: 'planned' as const } }
+    const reading = { ...reader, personId: meeting.led.people.head }
+    for (const picture of [marks, bars]) {
+      const pictures = new Map(lines.flatMap(({ key }) => (picture ? [[key, picture] as const] : [])))
+      const { bytes } = await printPapers(planned, lines, reading, pictures)
+      expect(Buffer.from(bytes).toString('latin1')).toContain('pdfuaid')
+      const unsaid = new Map([...pictures].map(([key, one]) => [key, { ...one, words: null as never }]))
+      await expect(printPapers(planned, lines, reading, unsaid)).rejects.toThrow()
+    }
+  })
 })
 
 describe('minutes', () => {
@@ -643,24 +754,6 @@ describe('minutes', () => {
       [led.people.nearTeacher, 'those of their own decisions they may see'],
     ])
   })
-})
-
-test('a link ends with yesterday, and one of another school is not there', async () => {
-  const led = await aLedSchool(engine.owner)
-  const other = await aLedSchool(engine.owner)
-  const link = {
-    personId: led.people.leader,
-    departmentId: null,
-    yearGroupId: led.school.year9,
-    teacherId: null,
-  }
-  await write(led, '2026-11-02', (db) => addLinks(db, [link]))
-  const links = () => read(led, today, (db) => listLinks(db, today))
-  const [made] = await links()
-  expect(made).toMatchObject(link)
-  await expect(write(other, today, (db) => endLink(db, made?.id ?? -1))).rejects.toMatchObject(notFound)
-  await write(led, today, (db) => endLink(db, made?.id ?? -1))
-  expect(await links()).toEqual([])
 })
 
 test('everything done is on record, in the order in which it was done', async () => {

@@ -8,6 +8,7 @@ export const meetingsRoutes: RouteConfigEntry[] = [
   route('meetings/series', page('series-list.tsx')),
   route('meetings/series/:seriesId', page('series.tsx')),
   route('meetings/links', page('links.tsx')),
+  route('meetings/part', page('part.tsx')),
   route('meetings/decisions', page('decisions.tsx')),
   route('meetings/:meetingId', page('meeting.tsx')),
   route('meetings/:meetingId/run', page('run.tsx')),

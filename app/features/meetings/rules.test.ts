@@ -7,10 +7,19 @@ import { addressOf } from './rules/address.ts'
 import { attendeesOf, isMine, type PostHeld, type Staffing } from './rules/attendance.ts'
 import { meetingDays, rhythmWords } from './rules/dates.ts'
 import { fitAgenda, moveInOrder } from './rules/fit.ts'
-import { lookAgainOn, suggestDecisions } from './rules/suggest.ts'
+import { dayToAct, lookAgainOn, suggestDecisions } from './rules/suggest.ts'
 import { urgentAreas } from './rules/urgent.ts'
 import { askOf, shareOf, thenAndNow } from './rules/verdict.ts'
-import { meetingFinding, shareFinding, thenAndNowWords, titleOf, titleText } from './rules/words.ts'
+import {
+  heardWord,
+  meetingFinding,
+  outcomeWord,
+  partMinutes,
+  shareFinding,
+  thenAndNowWords,
+  titleOf,
+  titleText,
+} from './rules/words.ts'
 
 const spells = [
   { kind: 'term', starts: '2026-09-01', ends: '2026-10-23' },
@@ -237,23 +246,18 @@ describe('the pack of England', async () => {
     ])
     const cycles = [{ starts: '2026-11-02', closes: '2026-12-18' }]
     const item = { source: 'finding', pupilId: 5, classId: null, good: false }
-    const found = suggestDecisions({ kinds, item, people, heldOn: '2026-11-24', cycles })
+    const given = { kinds, people, heldOn: '2026-11-24', cycles, isSchool: () => true }
+    const found = suggestDecisions({ ...given, item })
     expect(found.length).toBeGreaterThanOrEqual(4)
     expect(found.length).toBeLessThanOrEqual(9)
     expect(found.find((one) => one.kind === 'teacher-plan')?.owner.name).toBe('Teacher')
     expect(found.find((one) => one.kind === 'talk')?.owner.name).toBe('Chair')
     expect(found[0]).toMatchObject({ due: '2026-12-01', expectOn: '2026-12-18' })
-    const good = suggestDecisions({
-      kinds,
-      item: { ...item, good: true },
-      people,
-      heldOn: '2026-11-24',
-      cycles,
-    })
+    const good = suggestDecisions({ ...given, item: { ...item, good: true } })
     expect(good.map((one) => one.kind)).toContain('stretch')
     expect(good.map((one) => one.kind)).not.toContain('talk')
     const list = { source: 'unacted', pupilId: null, classId: null, good: false }
-    const ofList = suggestDecisions({ kinds, item: list, people, heldOn: '2026-11-24', cycles })
+    const ofList = suggestDecisions({ ...given, item: list })
     expect(ofList.map((one) => one.kind)).toEqual(['act-on-list', 'share-list'])
   })
 })
@@ -265,6 +269,28 @@ test('one looks again when the first cycle after the day closes, or six weeks la
   ]
   expect(lookAgainOn('2026-12-01', cycles)).toBe('2026-12-18')
   expect(lookAgainOn('2027-01-11', cycles)).toBe('2027-02-22')
+})
+
+test('what is to be done by a day of the holidays is to be done by the last school day before them', () => {
+  const isSchool = (day: string) => day <= '2026-12-20'
+  expect(dayToAct('2026-12-03', 14, isSchool)).toBe('2026-12-17')
+  expect(dayToAct('2026-12-03', 21, isSchool)).toBe('2026-12-18')
+  expect(dayToAct('2026-12-23', 7, isSchool)).toBe('2026-12-30')
+})
+
+test('minutes keep what was decided by itself, and what was left with one word together', () => {
+  const row = (state: 'decided' | 'carried' | 'dropped', word: string | null) => ({ state, word })
+  const left = [1, 2, 3].map(() => row('carried', 'No time was left'))
+  const own = [row('decided', null), row('carried', 'Ask the tutor first'), row('dropped', heardWord)]
+  expect(partMinutes([...left.slice(0, 1), ...own, ...left.slice(1)])).toEqual({
+    told: own,
+    left: [{ state: 'carried', word: 'No time was left', rows: left }],
+  })
+  expect(partMinutes(left.slice(1))).toEqual({ told: left.slice(1), left: [] })
+  expect([outcomeWord(row('dropped', heardWord)), outcomeWord(row('dropped', 'Not now'))]).toEqual([
+    'heard',
+    'dropped',
+  ])
 })
 
 describe('words', () => {

@@ -9,7 +9,7 @@ export type Viewer = {
   may: Visit['may']
 }
 
-export const viewerOf = (visit: Visit): Viewer => ({
+export const viewerOf = (visit: Pick<Visit, 'personId' | 'reach' | 'may'>): Viewer => ({
   ...{ personId: visit.personId, reach: visit.reach },
   ...{ chairs: visit.may('meetings.chair'), arranges: visit.may('meetings.arrange'), may: visit.may },
 })

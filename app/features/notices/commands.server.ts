@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
 import { type OrgWriter, recordEvent } from '#features/access/api.server.ts'
 import { isAmong } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
 import { mailIsSet } from '#platform/mail/mail.server.ts'
 import { isSaidOnce, type NoticeKind } from './rules.ts'
+import { listMoments } from './wishes.server.ts'
 
 export type NewNotice = {
   personId: number
@@ -15,17 +15,19 @@ export type NewNotice = {
   due?: string
 }
 
-/** Letters for notices to people who have an address; invented people of a demonstration get none. */
+/** Letters for notices to people who have an address, each for the moment its reader has chosen; their age counts from there. */
 async function postLetters(db: OrgWriter, noticeIds: readonly number[]): Promise<number> {
-  const at = db.now.toISOString()
-  const posted = await sql`
-    insert into mail (org_id, notice_id, made_at, next_at)
-    select n.org_id, n.id, ${at}::timestamptz, ${at}::timestamptz
-    from notice n
-    join person p on p.org_id = n.org_id and p.id = n.person_id and p.email <> ''
-    join org on org.id = n.org_id and not org.demonstration
-    where n.org_id = ${db.orgId} and n.id = any(${[...noticeIds]}::bigint[])`.execute(db)
-  return Number(posted.numAffectedRows ?? 0)
+  const moments = await listMoments(db, { noticeIds })
+  if (moments.length === 0) return 0
+  await db
+    .insertInto('mail')
+    .values(
+      moments.map(({ noticeId, at }) => ({
+        ...{ org_id: db.orgId, notice_id: noticeId, made_at: at, next_at: at },
+      })),
+    )
+    .execute()
+  return moments.length
 }
 
 const sayingOf = ({ personId, kind, words, link }: Omit<NewNotice, 'kind'> & { kind: string }) =>

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Organisation, writeAs } from '#features/access/api.server.ts'
 import { anAsker, anOrganisation, aPerson, reading, testNow, writing } from '#features/access/testing.ts'
@@ -9,6 +10,8 @@ import { countUnread, listLetters, listNotices } from './queries.server.ts'
 import { recipientOf } from './recipient.server.ts'
 import { composeLetter, isQuiet, letterWords, noticesFinding, unreadWords } from './rules.ts'
 import { sendWaiting } from './sender.server.ts'
+import { nextTogether, type Rhythm } from './together.ts'
+import { chooseRhythm, readRhythm } from './wishes.server.ts'
 
 let engine: TestEngine
 beforeAll(async () => {
@@ -246,6 +249,100 @@ describe('a letter', () => {
   })
 })
 
+describe('letters that come together', () => {
+  const choose = ({ org, personId }: Told, rhythm: Rhythm, at = testNow) =>
+    writeAs(engine.owner, anAsker(org.id, { personId, now: at }), (db) => chooseRhythm(db, personId, rhythm))
+  // Tuesday 24 November, and the Monday after it.
+  const monday = new Date('2026-11-30T07:00:00Z')
+
+  test('go in one, on the day that was chosen, each message told once with the way to it', async () => {
+    const one = await somebody()
+    await choose(one, 'weekly')
+    const late = { ...one, org: { ...one.org, slug: 'elsewhere' } }
+    await tell(one, { times: 3 })
+    const ids = await tell(late)
+    expect(letterWords(await letterOf(one, ids))).toBe('with others, in the letter of Monday 30 November')
+    const { sink, mailer } = await aServer()
+    await send(mailer, new Date('2026-11-29T23:00:00Z'))
+    expect(sink.letters).toEqual([])
+    await Promise.all([send(mailer, monday), send(mailer, monday), send(mailer, monday)])
+    expect(sink.letters).toHaveLength(1)
+    // Mail breaks long lines.
+    const letter = sink.letters[0]?.replaceAll(/=\r?\n/g, '')
+    expect(letter).toContain(`Subject: 2 messages of ${one.org.name}`)
+    expect(letter).toContain(`https://school.example/${one.org.slug}/cycle/3`)
+    expect(letter).toContain('https://school.example/elsewhere/cycle/3')
+    expect(letter).not.toContain('Two classes wait')
+    expect(await letterOf(one, ids)).toEqual({ state: 'sent', tries: 1 })
+    await send(mailer, new Date('2026-12-07T07:00:00Z'))
+    expect(sink.letters).toHaveLength(1)
+  })
+
+  test('but what is due before the next of them goes at once, and so does all that waits when the choice is taken back', async () => {
+    const one = await somebody()
+    await choose(one, 'weekly')
+    const { sink, mailer } = await aServer()
+    const urgent = writeAs(engine.owner, anAsker(one.org.id, { personId: one.personId }), (db) =>
+      say(db, [
+        { personId: one.personId, kind: 'entry-due', words: 'x', link: '/a', due: '2026-11-27' },
+        { personId: one.personId, kind: 'entry-due', words: 'x', link: '/b', due: '2026-12-04' },
+      ]),
+    )
+    await urgent
+    await send(mailer, minutes(1))
+    expect(sink.letters).toHaveLength(1)
+    expect(sink.letters[0]).toContain('Subject: Entries are due by Friday 27 November')
+    await choose(one, 'at once')
+    await send(mailer, minutes(2))
+    expect(sink.letters).toHaveLength(2)
+    expect(await reading(engine.owner, one.org.id, (db) => readRhythm(db, one.personId))).toBe('at once')
+  })
+
+  test('are not given up for having waited a week: two days without a server count from when they were to go', async () => {
+    const one = await somebody()
+    await choose(one, 'weekly')
+    const ids = await tell(one)
+    const down = mailerTo(await nobodyListens())
+    await send(down, monday)
+    expect(await letterOf(one, ids)).toMatchObject({ state: 'waiting', tries: 1 })
+    for (let hours = 1; hours <= 50; hours += 1)
+      await send(down, new Date(monday.getTime() + hours * 3_600_000))
+    expect(await letterOf(one, ids)).toMatchObject({ state: 'given up' })
+  })
+
+  test('are one person’s choice: others of the school, and the same number elsewhere, get each by itself', async () => {
+    const one = await somebody()
+    const other = await somebody()
+    await choose(one, 'daily')
+    const colleague = await writing(engine.owner, one.org.id, (db) => aPerson(db))
+    for (const [org, personId] of [
+      [one.org, colleague],
+      [other.org, one.personId],
+    ] as const)
+      expect(await reading(engine.owner, org.id, (db) => readRhythm(db, personId))).toBe('at once')
+  })
+
+  test('whenever it is, the next letter is at seven in the school’s time on a day that was chosen, within a week', () => {
+    const zones = fc.constantFrom('Europe/London', 'Europe/Lisbon', 'Europe/Paris', 'Asia/Karachi')
+    const at = fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true })
+    fc.assert(
+      fc.property(zones, at, fc.constantFrom('daily', 'weekly'), (timeZone, now, rhythm) => {
+        const next = nextTogether(rhythm, timeZone, now)
+        const shown = next.toLocaleString('en-GB', {
+          timeZone,
+          weekday: 'short',
+          hour: '2-digit',
+          minute: '2-digit',
+        })
+        expect(shown).toMatch(rhythm === 'weekly' ? /^Mon 07:00$/ : /^(Mon|Tue|Wed|Thu|Fri) 07:00$/)
+        const hours = (next.getTime() - now.getTime()) / 3_600_000
+        expect(hours).toBeGreaterThan(0)
+        expect(hours).toBeLessThanOrEqual(7 * 24 + 1)
+      }),
+    )
+  })
+})
+
 describe('words', () => {
   test('the clock keeps quiet from 18:00 to 7:00 and at the weekend, in the school’s own time', () => {
     const quiet = (at: string, zone = 'Europe/London') => isQuiet(zone, new Date(at))
@@ -261,6 +358,7 @@ describe('words', () => {
   test('a letter is made of its kind, the school, a day and an address', () => {
     const made = composeLetter({
       ...{ kind: 'cover-named', school: 'Highfield', due: '2026-12-04', url: 'https://x.example/h' },
+      messages: 'https://x.example/h/notices',
     })
     expect(made.subject).toBe('You cover a class until Friday 4 December')
     expect(made.text).toContain('asked at Highfield to enter for a class')

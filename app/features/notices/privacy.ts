@@ -16,6 +16,12 @@ export const noticesTables: RoomTables = {
       why: 'technical',
     },
   },
+  mail_wish: {
+    purpose: 'Whether somebody gets letters together, one a day or one a week',
+    retention: 'until replaced',
+    export: 'person',
+    columns: { org_id: 'key', person_id: 'key', rhythm: 'ordinary' },
+  },
   notice: {
     purpose: 'What the product said to a person',
     retention: 'six years',

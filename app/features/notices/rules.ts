@@ -66,6 +66,15 @@ const kinds = {
     subject: () => 'You were asked to run help for pupils',
     line: (school) => `Help for pupils at ${school} was begun, and you are to run it.`,
   },
+  'help-handed-over': {
+    subject: (due) =>
+      due ? `Help for pupils changes hands until ${dayWords(due)}` : 'Help for pupils changes hands',
+    line: (school) => `At ${school} somebody stands in for a while for a colleague who runs help for pupils.`,
+  },
+  'help-handed-back': {
+    subject: () => 'Help for pupils is back with whose it is',
+    line: (school) => `At ${school} help for pupils is back with the colleague whose it is.`,
+  },
   'lessons-moved': {
     subject: () => 'Special lessons have changed',
     line: (school) => `Special lessons at ${school} that concern you have changed.`,
@@ -80,22 +89,48 @@ export const isNoticeKind = (text: string): text is NoticeKind => Object.hasOwn(
 /** Whether a notice of this kind is said once until it is read. */
 export const isSaidOnce = (kind: NoticeKind): boolean => kindOf(kind).once === true
 
-type LetterFacts = { kind: NoticeKind; school: string; due: string | null; url: string }
+export type LetterFacts = {
+  kind: NoticeKind
+  school: string
+  due: string | null
+  url: string
+  /** Where one's messages are, and where one chooses how letters come. */
+  messages: string
+}
 
 /**
  * The letter that tells of a notice. It is made from the kind, the school, a day and an address alone:
  * who or what it is about is read after signing in.
  */
-export function composeLetter({ kind, school, due, url }: LetterFacts): { subject: string; text: string } {
+export function composeLetter(facts: LetterFacts): { subject: string; text: string } {
+  const { kind, school, due, url, messages } = facts
   const { subject, line } = kindOf(kind)
   const text = [
     line(school),
     '',
     `See which: ${url}`,
     '',
-    'Letters name no pupil and no mark. You get this one because you work there.',
+    'Letters name no pupil and no mark. You get this one because the school knows you under this address.',
+    `Rather one letter a day, or one a week? Choose here: ${messages}`,
   ].join('\n')
   return { subject: subject(due), text }
+}
+
+/** One letter that tells of one notice or of several; what would be said twice in the same words is said once. */
+export function composeLetters(first: LetterFacts, more: readonly LetterFacts[]) {
+  const lines = [first, ...more].map(({ kind, school, due, url }) => {
+    const { subject, line } = kindOf(kind)
+    return [due ? `${subject(due)}. ${line(school)}` : line(school), `See which: ${url}`, ''].join('\n')
+  })
+  const told = [...new Set(lines)]
+  if (told.length === 1) return composeLetter(first)
+  const text = [
+    `${told.length} messages wait for you at ${first.school}.`,
+    '',
+    ...told,
+    `Letters name no pupil and no mark. They come together because you chose so; change it here: ${first.messages}`,
+  ].join('\n')
+  return { subject: `${told.length} messages of ${first.school}`, text }
 }
 
 /** The letter by which somebody tries whether mail arrives. */
@@ -146,8 +181,9 @@ const letterStates: Record<string, string> = {
 }
 
 /** How a letter stands, for people. No letter: the notice is in the product only. */
-export function letterWords(letter: { state: string; tries: number } | undefined): string {
+export function letterWords(letter: { state: string; tries: number; on?: string } | undefined): string {
   if (!letter) return 'in the product only'
+  if (letter.state === 'waiting' && letter.on) return `with others, in the letter of ${dayWords(letter.on)}`
   const words = letterStates[letter.state] ?? letter.state
   return letter.state === 'waiting' && letter.tries > 0
     ? `${words}, tried ${letter.tries === 1 ? 'once' : `${letter.tries} times`}`

@@ -3,7 +3,7 @@ import type { DB } from '#db/schema.generated.ts'
 import { listOrganisations, type Organisation, type OrgWriter, writeAs } from '#features/access/api.server.ts'
 import { dateIn } from '#platform/clock.ts'
 import type { Delivery, Mailer } from '#platform/mail/mail.server.ts'
-import { composeLetter, GIVE_UP_HOURS, isNoticeKind, isQuiet, waitAfter } from './rules.ts'
+import { composeLetters, GIVE_UP_HOURS, isNoticeKind, isQuiet, waitAfter } from './rules.ts'
 
 type Way = { mailer: Mailer; baseUrl: string; now: Date }
 type Taken = {
@@ -41,21 +41,36 @@ const settleOrphans = (db: OrgWriter) =>
     db,
   )
 
-/** Takes the next letter that is due, so that no other sender does. */
-async function takeNext(db: OrgWriter, quiet: boolean): Promise<Taken | undefined> {
+/**
+ * Takes the next letter that is due, so that no other sender does; with it the others that are due, where its reader gets
+ * letters together: the first of them stands for all, so that two senders do not wait for one another.
+ */
+async function takeNext(db: OrgWriter, quiet: boolean): Promise<Taken[]> {
   const now = db.now.toISOString()
+  const isDue = (mail: string, notice: string) =>
+    sql`${sql.ref(`${mail}.state`)} = 'waiting' and ${sql.ref(`${mail}.next_at`)} <= ${now}::timestamptz
+      and (${sql.ref(`${notice}.made_by`)} is not null or not ${quiet}::boolean)`
   const found = await sql<Taken>`
+    with first as (
+      select w.notice_id, h.person_id from mail w join notice s on s.org_id = w.org_id and s.id = w.notice_id
+      left join mail_wish h on h.org_id = s.org_id and h.person_id = s.person_id
+      where w.org_id = ${db.orgId} and ${isDue('w', 's')}
+        and (h.person_id is null or not exists (select 1 from mail e join notice o on o.org_id = e.org_id and o.id = e.notice_id
+          where e.org_id = w.org_id and o.person_id = h.person_id and e.notice_id < w.notice_id and ${isDue('e', 'o')}))
+      order by w.next_at, w.notice_id limit 1 for update of w skip locked),
+    due as (
+      select notice_id from first
+      union
+      select o.notice_id from first join notice s on s.org_id = ${db.orgId} and s.person_id = first.person_id
+      join mail o on o.org_id = s.org_id and o.notice_id = s.id and ${isDue('o', 's')})
     update mail m set state = 'sending', tries = m.tries + 1, next_at = ${later(db.now, LEASE_MINUTES)}::timestamptz
     from notice n join person p on p.org_id = n.org_id and p.id = n.person_id
-    where m.org_id = ${db.orgId} and n.org_id = m.org_id and n.id = m.notice_id and m.notice_id = (
-      select w.notice_id from mail w join notice s on s.org_id = w.org_id and s.id = w.notice_id
-      where w.org_id = ${db.orgId} and w.state = 'waiting' and w.next_at <= ${now}::timestamptz
-        and (s.made_by is not null or not ${quiet}::boolean)
-      order by w.next_at, w.notice_id limit 1 for update of w skip locked)
+    where m.org_id = ${db.orgId} and n.org_id = m.org_id and n.id = m.notice_id and m.state = 'waiting'
+      and m.notice_id in (select notice_id from due)
     returning m.notice_id as "noticeId", n.kind, n.link, n.due, p.email as "to", m.tries, m.made_at as "madeAt"`.execute(
     db,
   )
-  return found.rows[0]
+  return found.rows.toSorted((a, b) => a.noticeId - b.noticeId)
 }
 
 function stateAfter(delivery: Delivery, { tries, madeAt }: Taken, now: Date) {
@@ -76,11 +91,15 @@ async function settle(db: OrgWriter, taken: Taken, delivery: Delivery): Promise<
       where org_id = ${db.orgId} and state = 'waiting' and next_at < ${next}::timestamptz`.execute(db)
 }
 
-function deliver(way: Way, org: Organisation, taken: Taken): Promise<Delivery> {
-  const { kind, due, link, to, noticeId } = taken
-  if (!to || !isNoticeKind(kind)) return Promise.resolve({ state: 'refused', why: 'no address' })
-  const letter = composeLetter({ kind, school: org.name, due, url: `${way.baseUrl}${link}` })
-  return way.mailer.send({ ...letter, to, id: `notice-${org.id}-${noticeId}` })
+function deliver(way: Way, org: Organisation, taken: readonly Taken[]): Promise<Delivery> {
+  const [told, ...more] = taken.flatMap(({ kind, due, link }) => {
+    const address = { url: `${way.baseUrl}${link}`, messages: `${way.baseUrl}/${org.slug}/notices` }
+    return isNoticeKind(kind) ? [{ kind, school: org.name, due, ...address }] : []
+  })
+  const [first] = taken
+  if (!first?.to || !told) return Promise.resolve({ state: 'refused', why: 'no address' })
+  const letter = composeLetters(told, more)
+  return way.mailer.send({ ...letter, to: first.to, id: `notice-${org.id}-${first.noticeId}` })
 }
 
 async function sendFor(owner: Kysely<DB>, org: Organisation, way: Way): Promise<number> {
@@ -88,9 +107,11 @@ async function sendFor(owner: Kysely<DB>, org: Organisation, way: Way): Promise<
   await asInstallation(owner, org, way.now, settleOrphans)
   for (let sent = 0; sent < AT_ONCE; sent += 1) {
     const taken = await asInstallation(owner, org, way.now, (db) => takeNext(db, quiet))
-    if (!taken) return sent
+    if (taken.length === 0) return sent
     const delivery = await deliver(way, org, taken)
-    await asInstallation(owner, org, way.now, (db) => settle(db, taken, delivery))
+    await asInstallation(owner, org, way.now, async (db) => {
+      for (const one of taken) await settle(db, one, delivery)
+    })
   }
   return AT_ONCE
 }

@@ -4,6 +4,12 @@ import { listKinds } from './queries/catalogue.server.ts'
 import type { Help } from './queries/helps.server.ts'
 import { forWhomWords, stateWords } from './rules/words.ts'
 
+const helpersFor = ({ part, helpers }: Help, personId: number): string | null =>
+  helpers
+    .filter(({ id }) => part === 'helped' || id !== personId)
+    .map(({ name }) => name)
+    .join(' and ') || null
+
 /** Help as a list shows it to somebody. */
 export async function linesOf(
   db: OrgReader,
@@ -13,7 +19,7 @@ export async function linesOf(
   const names = new Map((await listKinds(db, country)).map(({ key, name }) => [key, name]))
   return helps.map((help) => ({
     ...{ id: help.id, title: names.get(help.kind) ?? help.kind, aim: help.aim },
-    ...{ forWhom: forWhomWords(help, personId), helper: help.part === 'helper' ? null : help.helper },
+    ...{ forWhom: forWhomWords(help, personId), helper: helpersFor(help, personId) },
     state: stateWords(help, db.today),
   }))
 }

@@ -10,7 +10,7 @@ import { addNote, agreeStep, moveStep } from './commands/loop.server.ts'
 import { askForHelp, offerHelp, openForDepartment } from './commands/open.server.ts'
 import { reviewHelp } from './commands/review.server.ts'
 import { findStaffHelpNeeds } from './needs.server.ts'
-import { listSteps } from './queries/content.server.ts'
+import { listSteps, listWordings } from './queries/content.server.ts'
 import { readCopy } from './queries/copy.server.ts'
 import { countHelp, countSteps } from './queries/counts.server.ts'
 import { opensFor } from './queries/departments.server.ts'
@@ -84,7 +84,7 @@ describe('help is asked for', () => {
     const { helpId } = asked
     await answer(made, coachId, { helpId, answer: 'withdraw' })
     expect(await seenBy(made, coachId)).toEqual([])
-    expect(await seenBy(made, teacherId)).toMatchObject([{ state: 'asked', helperId: null }])
+    expect(await seenBy(made, teacherId)).toMatchObject([{ state: 'asked', helpers: [] }])
     expect(await needsOf(made, teacherId)).toMatchObject([needWords.nobody])
     await writeOn(engine.owner, made, { personId: teacherId }, (db) =>
       changeHelp(db, { personId: teacherId, country }, helpId, aForm({ helperId: String(otherCoachId) })),
@@ -232,6 +232,60 @@ describe('help runs', () => {
     await expect(change(coachId)).rejects.toMatchObject({ status: 404 })
   })
 
+  test('by two where that is how it is: each reads it, whoever gives up loses it, and the other stays', async () => {
+    const made = await aHelpSchool(engine.owner)
+    const helpId = await aRunningHelp(engine.owner, made)
+    const { teacherId: personId, coachId, otherCoachId } = made
+    const both = { helperId: String(coachId), alsoId: String(otherCoachId) }
+    const change = (by: number, given: Record<string, string>) =>
+      writeOn(engine.owner, made, { personId: by }, (db) =>
+        changeHelp(db, { personId: by, country }, helpId, aForm(given)),
+      )
+    expect(await change(personId, both)).toEqual({ ok: true })
+    expect((await seenBy(made, otherCoachId))[0]?.helpers.map(({ id }) => id).sort()).toEqual(
+      [coachId, otherCoachId].sort(),
+    )
+    expect(await change(otherCoachId, { helperId: String(otherCoachId) })).toMatchObject({ ok: false })
+    await answer(made, coachId, { helpId, answer: 'withdraw' })
+    expect(await seenBy(made, coachId)).toEqual([])
+    expect(await seenBy(made, otherCoachId)).toMatchObject([
+      { state: 'running', helpers: [{ id: otherCoachId }] },
+    ])
+  })
+
+  test('of two who are asked the first yes begins it', async () => {
+    const made = await aHelpSchool(engine.owner)
+    const { teacherId: personId, coachId, otherCoachId } = made
+    const both = { helperId: String(coachId), alsoId: String(otherCoachId) }
+    const asked = await writeOn(engine.owner, made, { personId }, (db) =>
+      askForHelp(db, { personId, country }, aForm(both)),
+    )
+    if (!asked.ok) throw new Error('refused')
+    await answer(made, otherCoachId, { helpId: asked.helpId, answer: 'agree' })
+    expect(await seenBy(made, coachId)).toMatchObject([{ state: 'running', part: 'helper' }])
+  })
+
+  test('what it said before each change is read by those in it, and no longer by a helper who has left', async () => {
+    const made = await aHelpSchool(engine.owner)
+    const helpId = await aRunningHelp(engine.owner, made)
+    const { teacherId: personId, coachId, otherCoachId } = made
+    const change = (given: object) =>
+      writeOn(engine.owner, made, { personId }, (db) =>
+        changeHelp(db, { personId, country }, helpId, aForm({ helperId: String(coachId), ...given })),
+      )
+    await change({})
+    await change({ aim: 'Questions for everybody', helperId: String(otherCoachId) })
+    const wordings = await readOn(engine.owner, made, { personId: otherCoachId }, async (db) =>
+      listWordings(db, [(await getHelp(db, otherCoachId, helpId)).id]),
+    )
+    expect(wordings.map(({ before, after }) => [Object.keys(before as object), after])).toEqual([
+      [['aim', 'with'], { aim: 'Questions for everybody', with: expect.any(String) }],
+    ])
+    await expect(
+      readOn(engine.owner, made, { personId: coachId }, (db) => getHelp(db, coachId, helpId)),
+    ).rejects.toMatchObject({ status: 404 })
+  })
+
   test('ended, its owner takes it away for good, and nothing of it is left', async () => {
     const made = await aHelpSchool(engine.owner)
     const helpId = await aRunningHelp(engine.owner, made)
@@ -271,6 +325,11 @@ describe('a department', () => {
     expect(await seenBy(made, colleagueId)).toMatchObject([{ department: 'Mathematics', part: 'helped' }])
     expect(await seenBy(made, coachId)).toHaveLength(1)
     expect(await seenBy(made, headOfDepartmentId)).toEqual([])
+    // It stands on the first page of those named for a fortnight, or until a first step is agreed.
+    const news = [need(made, 'begun', done.helpId)]
+    expect(await needsOf(made, teacherId)).toEqual(news)
+    expect([await needsOf(made, headOfDepartmentId), await needsOf(made, coachId)]).toEqual([[], []])
+    expect(await needsOf(made, teacherId, '2026-12-09')).toEqual([])
     const leave = (personId: number) =>
       writeOn(engine.owner, made, { personId }, (db) => leaveHelp(db, personId, done.helpId))
     await leave(colleagueId)

@@ -19,7 +19,6 @@ export const observationTables: RoomTables = {
       kind: 'ordinary',
       aim: 'ordinary',
       sign: 'ordinary',
-      helper_id: 'ordinary',
       place: 'ordinary',
       meetings: 'ordinary',
       minutes: 'ordinary',
@@ -33,6 +32,24 @@ export const observationTables: RoomTables = {
     ...theirs,
     purpose: 'Whom help for staff is for',
     columns: { org_id: 'key', help_id: 'key', person_id: 'ordinary' },
+  },
+  staff_help_helper: {
+    ...theirs,
+    purpose: 'Who gives help to staff',
+    columns: { org_id: 'key', help_id: 'key', person_id: 'ordinary' },
+  },
+  staff_help_wording: {
+    ...theirs,
+    purpose: 'What a plan of help for staff said before it was changed, for those in it',
+    columns: {
+      org_id: 'key',
+      id: 'key',
+      help_id: 'key',
+      person_id: 'ordinary',
+      at: 'ordinary',
+      before: 'ordinary',
+      after: 'ordinary',
+    },
   },
   staff_help_step: {
     ...theirs,

@@ -91,10 +91,13 @@ describe('who acts when', () => {
 
 test('a plan is refused for a helper it is for, one who left, a kind that is not there, and a day that has gone', () => {
   const facts = { today: '2026-11-24', staff: [1, 2], kinds: ['coach'], helped: [1] }
-  const given = { helperId: 2, reviewOn: '2026-12-18', kind: 'coach' }
+  const given = { helperId: 2, alsoId: null, reviewOn: '2026-12-18', kind: 'coach' }
   expect(refusePlan(given, facts)).toBeNull()
   expect(refusePlan({ ...given, helperId: 1 }, facts)).toHaveProperty('helperId')
   expect(refusePlan({ ...given, helperId: 3 }, facts)).toHaveProperty('helperId')
+  expect([1, 2, 3].map((alsoId) => Object.keys(refusePlan({ ...given, alsoId }, facts) ?? {}))).toEqual([
+    ...[['alsoId'], ['alsoId'], ['alsoId']],
+  ])
   expect(refusePlan({ ...given, kind: 'magic' }, facts)).toHaveProperty('kind')
   expect(refusePlan({ ...given, reviewOn: '2026-11-20' }, facts)).toHaveProperty('reviewOn')
   expect(refusePlan({ ...given, reviewOn: '2026-11-20' }, { ...facts, before: '2026-11-20' })).toBeNull()
@@ -155,7 +158,8 @@ describe('words', () => {
     )
     expect(say([runs])).toBe('Ada, help runs for you until 18 December')
     expect(say([runs], [helps])).toBe('Ada, help runs for you until 18 December, and you help Jo Brown')
-    expect(say([], [helps, helps])).toBe('Ada, you help 2 times')
+    expect(say([], [helps, helps])).toBe('Ada, you help Jo Brown')
+    expect(say([], [helps, { ...helps, forWhom: 'Max Reed' }])).toBe('Ada, you help Jo Brown and Max Reed')
   })
 
   test('a plan says for whom it is and until when', () => {

@@ -10,12 +10,14 @@ const several = z.preprocess(
 const words = (least: string, most = 600) => z.string().trim().min(3, least).max(most)
 const day = z.iso.date('Give the day.')
 
-/** The eight fields of a plan: aim, what one would see, kind, helper, when and where, how often, review, end. */
+/** The fields of a plan: aim, what one would see, kind, who helps, when and where, how often, review, end. */
 const plan = {
   kind: z.string().min(1).max(60),
   aim: words('Say in a few words what it is about.'),
   sign: z.string().trim().max(400).default(''),
   helperId: z.preprocess(none, id.nullable()).default(null),
+  /** A second helper beside the first: a peer beside the coach. */
+  alsoId: z.preprocess(none, id.nullable()).default(null),
   place: z.string().trim().max(200).default(''),
   meetings: z.coerce.number().int().min(1, 'At least once a cycle.').max(30, 'At most 30 times a cycle.'),
   minutes: z.coerce
@@ -28,6 +30,11 @@ const plan = {
 }
 const Plan = z.strictObject(plan)
 export type PlanFields = z.infer<typeof Plan>
+
+/** Who helps by a plan, each once. */
+export const helpersOf = ({ helperId, alsoId }: Pick<PlanFields, 'helperId' | 'alsoId'>): number[] => [
+  ...new Set([helperId, alsoId].flatMap((one) => one ?? [])),
+]
 
 export const AskForm = Plan
 export const ChangeForm = Plan

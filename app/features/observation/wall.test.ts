@@ -5,6 +5,7 @@ import { aPerson, aPost } from '#features/access/testing.ts'
 import { outputs, takeOut } from '#features/exchange/api.server.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
+import { changeHelp } from './commands/change.server.ts'
 import { addNote, agreeStep, moveStep } from './commands/loop.server.ts'
 import { askForHelp, offerHelp } from './commands/open.server.ts'
 import { reviewHelp } from './commands/review.server.ts'
@@ -46,6 +47,14 @@ async function everythingWritten(): Promise<{ made: HelpSchool; helpId: number }
     reviewHelp(db, teacherId, helpId, {
       ...{ decision: 'continue', reason: `It holds ${secret}`, reviewOn: '2027-01-08' },
     }),
+  )
+  await writeOn(engine.owner, made, { personId: teacherId }, (db) =>
+    changeHelp(
+      db,
+      { personId: teacherId, country },
+      helpId,
+      aForm({ helperId: String(coachId), alsoId: String(made.otherCoachId), aim: `Beginnings ${secret}` }),
+    ),
   )
   await writeOn(engine.owner, made, { personId: headOfDepartmentId }, (db) =>
     offerHelp(

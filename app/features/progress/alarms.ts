@@ -1,7 +1,8 @@
 import { EWMA_START, scanCusum, stepEwma } from '#stats/alarm.ts'
 import { normalCdf } from '#stats/normal.ts'
+import type { PupilRun } from './filtering.ts'
+import type { ClassFact, CycleFact } from './readings.server.ts'
 import type { Candidate, Verdict } from './rules.ts'
-import type { Judged } from './run.server.ts'
 
 const noDetail = {
   seen: null,
@@ -24,54 +25,55 @@ function movedWith(verdicts: readonly Verdict[], sign: number) {
     .map(({ subject, seen, expected }) => ({ subject, seen, expected }))
 }
 
-/** Alarms over all subjects of a pupil: the sums are taken over the pupil's own pooled errors, cycle by cycle. */
-export function pupilAlarms({ runs, now, verdicts }: Judged): Candidate[] {
-  const verdictsOf = Map.groupBy(verdicts, (one) => one.pupilId)
-  return runs.flatMap(({ pupilId, filtered }): Candidate[] => {
-    const steps = filtered.steps.filter((step) =>
-      step.forecasts.some((one) => one.reading.type === 'judgement'),
-    )
-    const last = steps.at(-1)
-    if (last?.day !== now.day || new Set(last.forecasts.map((one) => one.reading.subject)).size < 2) return []
-    const zs = steps.map((step) => step.pooledZ)
-    const alarm = scanCusum(zs).at(-1)
-    if (!alarm) return []
-    const z = zs.at(-1) ?? 0
-    const evidence = {
-      ...{ ...noDetail, subject: null, className: null, readings: filtered.readings },
-      chanceOf100: rarityOf(z),
-      subjects: movedWith(verdictsOf.get(pupilId) ?? [], alarm === 'fall' ? -1 : 1),
+/** The alarm over all subjects of a pupil: the sums are taken over the pupil's own pooled errors, cycle by cycle. */
+export function pupilAlarm(
+  now: CycleFact,
+  { pupilId, filtered }: PupilRun,
+  verdicts: readonly Verdict[],
+): Candidate[] {
+  const steps = filtered.steps.filter((step) =>
+    step.forecasts.some((one) => one.reading.type === 'judgement'),
+  )
+  const last = steps.at(-1)
+  if (last?.day !== now.day || new Set(last.forecasts.map((one) => one.reading.subject)).size < 2) return []
+  const zs = steps.map((step) => step.pooledZ)
+  const alarm = scanCusum(zs).at(-1)
+  if (!alarm) return []
+  const z = zs.at(-1) ?? 0
+  const evidence = {
+    ...{ ...noDetail, subject: null, className: null, readings: filtered.readings },
+    chanceOf100: rarityOf(z),
+    subjects: movedWith(verdicts, alarm === 'fall' ? -1 : 1),
+  }
+  const kind = alarm === 'fall' ? 'fall in all' : 'rise in all'
+  // Half of the third of a grade that help may win, in each of the subjects that move.
+  return [{ kind, pupilId, subjectId: null, classId: null, benefit: Math.abs(z) / 6, evidence }]
+}
+
+/** How far readings were off, in standard deviations, by class and day. */
+export type ClassErrors = Map<number, Map<number, number[]>>
+
+/** Adds what a pupil’s readings were off by to that of the classes they were read in. */
+export function addErrors(errors: ClassErrors, { filtered }: PupilRun): void {
+  for (const { day, forecasts } of filtered.steps)
+    for (const { reading, z } of forecasts) {
+      if (reading.source === undefined) continue
+      const classId = Number(reading.source)
+      const days = errors.get(classId) ?? new Map<number, number[]>()
+      errors.set(classId, days)
+      const zs = days.get(day)
+      if (zs) zs.push(z)
+      else days.set(day, [z])
     }
-    // Half of the third of a grade that help may win, in each of the subjects that move.
-    const benefit = Math.abs(z) / 6
-    return [
-      {
-        kind: alarm === 'fall' ? 'fall in all' : 'rise in all',
-        pupilId,
-        subjectId: null,
-        classId: null,
-        benefit,
-        evidence,
-      },
-    ]
-  })
 }
 
 /** Classes that move as a whole: the weighted mean of their pupils' errors lies beyond three of its deviations. */
-export function classAlarms({ runs, classes, now }: Judged): Candidate[] {
-  const byClass = new Map<number, Map<number, number[]>>()
-  for (const { filtered } of runs) {
-    for (const { reading, z } of filtered.steps.flatMap((step) => step.forecasts)) {
-      if (reading.source === undefined) continue
-      const classId = Number(reading.source)
-      const days = byClass.get(classId) ?? new Map<number, number[]>()
-      byClass.set(classId, days)
-      const zs = days.get(reading.day)
-      if (zs) zs.push(z)
-      else days.set(reading.day, [z])
-    }
-  }
-  return [...byClass].flatMap(([classId, days]): Candidate[] => {
+export function classAlarms(
+  errors: ClassErrors,
+  classes: ReadonlyMap<number, ClassFact>,
+  now: CycleFact,
+): Candidate[] {
+  return [...errors].flatMap(([classId, days]): Candidate[] => {
     const last = days.get(now.day)
     if (!last || last.length < 5 || days.size < 2) return []
     const series = [...days].sort(([a], [b]) => a - b).map(([, zs]) => zs)

@@ -1,6 +1,8 @@
 /** The server door of progress: judging a cycle, what stood out, and where pupils are heading. */
 export { type Forecasts, readForecasts } from './forecasts.server.ts'
 export { judgeCycle } from './judge.server.ts'
+export { foresee, type Judgement } from './judgement.server.ts'
+export { readErrorShares } from './ledger/shares.server.ts'
 export { listPupilLines } from './lines.server.ts'
 export { listMovedClasses } from './movement/classes.server.ts'
 export { type Explained, explainMovements } from './movement/comparison.server.ts'

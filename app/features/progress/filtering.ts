@@ -8,6 +8,7 @@ import {
   type Reading,
 } from '#stats/filter.ts'
 import { poolSources } from '#stats/filter-sources.ts'
+import { at, range } from '#stats/vector.ts'
 import type { Lens } from './lenses.server.ts'
 import type { ClassFact, CycleFact, GradeReading, WeeklyReading } from './readings.server.ts'
 
@@ -16,13 +17,17 @@ const MOST_MARKS = 8
 const weeklySd = DEFAULT_PARAMETERS.types.weekly?.noiseSd ?? 1.5
 
 // A cycle's weekly marks come as one reading, the less noisy the more marks it is the mean of.
+const weeklyTypes = range(1, MOST_MARKS + 1).map((marks) => `weekly ${marks}`)
+const weeklyType = (marks: number): string =>
+  weeklyTypes[Math.min(MOST_MARKS, Math.max(1, marks)) - 1] ?? 'weekly'
+
 export const parameters: FilterParameters = {
   ...DEFAULT_PARAMETERS,
   types: {
     ...DEFAULT_PARAMETERS.types,
     ...Object.fromEntries(
-      Array.from({ length: MOST_MARKS }, (_, i) => [
-        `weekly ${i + 1}`,
+      weeklyTypes.map((type, i) => [
+        type,
         { offset: 0, loading: 1, noiseSd: weeklySd / Math.sqrt(i + 1), width: 0 },
       ]),
     ),
@@ -47,17 +52,46 @@ const moments = (values: readonly number[]): PriorGrade => {
   return { mean, sd: Math.sqrt(square) }
 }
 
+/** How readings of a class are read: its subject, its name among sources, and what each of the grades is worth. */
+type Reader = {
+  subjectId: number
+  source: string
+  worth: ReadonlyMap<string, { value: number; width: number }>
+}
+
+function listReaders({ classes, lenses }: FilterFacts): Map<number, Reader> {
+  const worths = new Map(
+    [...lenses].map(([id, { grades, scale }]) => [
+      id,
+      new Map(
+        grades.map(
+          (grade, k) => [grade, { value: at(scale.values, k), width: at(scale.widths, k) }] as const,
+        ),
+      ),
+    ]),
+  )
+  return new Map(
+    [...classes].map(([id, { subjectId }]) => [
+      id,
+      { subjectId, source: String(id), worth: worths.get(subjectId) ?? new Map() },
+    ]),
+  )
+}
+
+/** What is looked up for every reading of every pupil. */
+type Lookups = { readers: Map<number, Reader>; days: Map<number, number>; wide: Map<number, PriorGrade> }
+
 /** Without a start: as wide as the subject's own readings are, and a little wider. */
-function widePriors(facts: FilterFacts): Map<number, PriorGrade> {
+function widePriors(facts: FilterFacts, readers: Lookups['readers']): Map<number, PriorGrade> {
   const values = new Map<number, number[]>()
   for (const readings of facts.judgements.values()) {
     for (const { classId, grade } of readings) {
-      const lens = facts.lenses.get(facts.classes.get(classId)?.subjectId ?? -1)
-      const value = lens?.scale.values[lens.grades.indexOf(grade)]
-      if (!lens || value === undefined) continue
-      const own = values.get(lens.subjectId)
-      if (own) own.push(value)
-      else values.set(lens.subjectId, [value])
+      const reader = readers.get(classId)
+      const worth = reader?.worth.get(grade)
+      if (!reader || !worth) continue
+      const own = values.get(reader.subjectId)
+      if (own) own.push(worth.value)
+      else values.set(reader.subjectId, [worth.value])
     }
   }
   return new Map(
@@ -70,30 +104,23 @@ function widePriors(facts: FilterFacts): Map<number, PriorGrade> {
 
 type Draft = { pupilId: number; lenses: Lens[]; priors: PriorGrade[]; pupil: FilterPupil }
 
-function draftPupil(
-  facts: FilterFacts,
-  wide: ReadonlyMap<number, PriorGrade>,
-  days: ReadonlyMap<number, number>,
-  pupilId: number,
-): Draft {
+function draftPupil(facts: FilterFacts, { readers, days, wide }: Lookups, pupilId: number): Draft {
   const readings = facts.judgements.get(pupilId) ?? []
-  const subjectOf = (classId: number) => facts.classes.get(classId)?.subjectId ?? -1
-  const ids = [...new Set(readings.map((one) => subjectOf(one.classId)))].sort((a, b) => a - b)
-  const lenses = ids.flatMap((id) => facts.lenses.get(id) ?? [])
-  const places = new Map(lenses.map((lens, place) => [lens.subjectId, place]))
+  const ids = new Set(readings.flatMap(({ classId }) => readers.get(classId)?.subjectId ?? []))
+  const lenses = [...ids].sort((a, b) => a - b).flatMap((id) => facts.lenses.get(id) ?? [])
   const priors = lenses.map(
     (lens) => facts.findPrior(pupilId, lens) ?? wide.get(lens.subjectId) ?? { mean: 4, sd: 2 },
   )
-  const judged = readings.flatMap(({ cycleId, classId, grade }): Reading[] => {
-    const subject = places.get(subjectOf(classId)) ?? -1
-    const lens = lenses[subject]
-    const place = lens?.grades.indexOf(grade) ?? -1
-    const value = lens?.scale.values[place]
-    const width = lens?.scale.widths[place]
+  const judged: Reading[] = []
+  for (const { cycleId, classId, grade } of readings) {
+    const reader = readers.get(classId)
+    const worth = reader?.worth.get(grade)
     const day = days.get(cycleId)
-    if (value === undefined || width === undefined || day === undefined) return []
-    return [{ day, subject, type: 'judgement', value, width, source: String(classId) }]
-  })
+    if (!reader || !worth || day === undefined) continue
+    const subject = lenses.findIndex(({ subjectId }) => subjectId === reader.subjectId)
+    const { value, width } = worth
+    judged.push({ day, subject, type: 'judgement', value, width, source: reader.source })
+  }
   const from = Math.min(...days.values()) - parameters.cycleDays
   return { pupilId, lenses, priors, pupil: { from, priors, readings: judged } }
 }
@@ -124,34 +151,39 @@ function classLevels(facts: FilterFacts, drafts: readonly Draft[]): Map<number, 
 function weeklyReadings(
   facts: FilterFacts,
   levels: ReadonlyMap<number, Level>,
-  days: ReadonlyMap<number, number>,
+  { readers, days }: Lookups,
   { pupilId, lenses }: Draft,
 ): Reading[] {
   return (facts.weekly.get(pupilId) ?? []).flatMap(({ cycleId, classId, marks, z }): Reading[] => {
-    const subject = lenses.findIndex((lens) => lens.subjectId === facts.classes.get(classId)?.subjectId)
+    const ofSubject = readers.get(classId)?.subjectId
+    const subject = lenses.findIndex(({ subjectId }) => subjectId === ofSubject)
     const level = levels.get(classId)
     const day = days.get(cycleId)
     if (subject < 0 || !level || day === undefined) return []
     const value = level.mean + z * Math.sqrt(level.variance + weeklySd ** 2)
     // The day before the judgement: that is given in the light of the marks.
-    return [{ day: day - 1, subject, type: `weekly ${Math.min(MOST_MARKS, Math.max(1, marks))}`, value }]
+    return [{ day: day - 1, subject, type: weeklyType(marks), value }]
   })
 }
 
-/** Filters every pupil with a judgement, all subjects at once, each class's way of judging learned from the whole class. */
-export function filterPupils(facts: FilterFacts): PupilRun[] {
+/**
+ * Filters every pupil with a judgement, all subjects at once, each class's way of judging learned from the whole class.
+ * One after the other: all that is worked out of two thousand pupils need not be held at once.
+ */
+export function* filterPupils(facts: FilterFacts): Generator<PupilRun> {
   const days = new Map(facts.cycles.map((cycle) => [cycle.id, cycle.day]))
-  const wide = widePriors(facts)
-  const drafts = [...facts.judgements.keys()].map((id) => draftPupil(facts, wide, days, id))
+  const readers = listReaders(facts)
+  const lookups = { readers, days, wide: widePriors(facts, readers) }
+  const drafts = [...facts.judgements.keys()].map((id) => draftPupil(facts, lookups, id))
   const levels = classLevels(facts, drafts)
   const pupils = drafts.map((draft) => ({
     ...draft.pupil,
-    readings: [...draft.pupil.readings, ...weeklyReadings(facts, levels, days, draft)],
+    readings: [...draft.pupil.readings, ...weeklyReadings(facts, levels, lookups, draft)],
   }))
-  return poolSources(parameters, pupils).flatMap((pupil, i) => {
+  for (const [i, pupil] of poolSources(parameters, pupils).entries()) {
     const draft = drafts[i]
-    if (!draft) return []
+    if (!draft) continue
     const { pupilId, lenses, priors } = draft
-    return [{ pupilId, lenses, priors, filtered: filterPupil(parameters, pupil) }]
-  })
+    yield { pupilId, lenses, priors, filtered: filterPupil(parameters, pupil) }
+  }
 }

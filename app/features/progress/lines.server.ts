@@ -11,9 +11,8 @@ import { pastWords } from './ledger/words.ts'
 import { listLenses } from './lenses.server.ts'
 import { listJudgedCycles, listStandings } from './queries.server.ts'
 import { listClassFacts, listCyclesUpTo, listJudgements, trailsOf } from './readings.server.ts'
+import type { CorrectedReading } from './trail.ts'
 import { type StatusWords, statusWords } from './words.ts'
-
-export type CorrectedReading = { cycle: string; grade: string; changes: Change[] }
 
 /** One subject of a pupil after the last judged cycle, with every reading and forecast up to it. */
 export type PupilLine = {

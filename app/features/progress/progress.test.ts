@@ -8,6 +8,7 @@ import { fitNationalChances } from '#features/targets/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { effectWords, listEffects } from './effects.server.ts'
 import { judgeCycle } from './judge.server.ts'
+import { foresee, outlookOf } from './judgement.server.ts'
 import { answerFinding, getFinding, listFindings, listStandings, listStatuses } from './queries.server.ts'
 import { findingGrounds, findingHeadline, findingsFinding, precedent, statusWords } from './words.ts'
 
@@ -100,8 +101,10 @@ async function aJudgedSchool(grades: readonly (readonly string[])[], capacity?: 
   })
   const judge = (place: number) =>
     writing(engine.owner, school.org.id, (db) => judgeCycle(db, made.cycleIds[place] ?? -1))
+  const look = (place: number) =>
+    reading(engine.owner, school.org.id, (db) => foresee(db, made.cycleIds[place] ?? -1))
   const findings = () => reading(engine.owner, school.org.id, (db) => listFindings(db, everyone))
-  return { school, subjectId, ...made, judge, findings }
+  return { school, subjectId, ...made, judge, look, findings }
 }
 
 const steady = ['5', '5', '5', '5']
@@ -129,6 +132,52 @@ describe('judging a cycle', () => {
     expect(first?.pupilId).toBe(pupilIds[3])
     expect(first?.evidence.trail.map((one) => one.grade)).toEqual(['6', '6', '4', '3'])
     expect(first?.evidence.seen).toBe('3')
+  })
+
+  test('what is foreseen while the page is read is what is written when the button is pressed', async () => {
+    const falling = ['5', '5', '5', '3']
+    const pupils = Array.from({ length: 12 }, (_, i) => (i === 3 ? falling : steady))
+    const { school, judge, look, findings, cycleIds } = await aJudgedSchool(pupils)
+    await judge(0)
+    await judge(1)
+    await judge(2)
+    const foreseen = await look(3)
+    expect(await look(3)).toEqual(foreseen)
+    expect(outlookOf(foreseen)).toMatchObject({ pupils: 12, forecasts: 12, up: 0, down: 1 })
+    // One figure is not what a second judging would find: what is written was foreseen, not found again.
+    const [first, ...others] = foreseen.forecasts
+    const marked = { ...foreseen, forecasts: first ? [{ ...first, mean: 4.125 }, ...others] : [] }
+    const cycleId = cycleIds[3] ?? -1
+    const write = () =>
+      writing(engine.owner, school.org.id, (db) => judgeCycle(db, cycleId, { foreseen: marked }))
+    expect(await write()).toEqual({ forecasts: 12, findings: foreseen.findings.length })
+    expect(await write()).toEqual({ forecasts: 0, findings: 0 })
+    const kept = await reading(engine.owner, school.org.id, (db) =>
+      db
+        .selectFrom('forecast')
+        .select([
+          'pupil_id as pupilId',
+          'mean',
+          'chance_target as reach',
+          'status',
+          'model_version as version',
+        ])
+        .where('org_id', '=', db.orgId)
+        .where('cycle_id', '=', cycleId)
+        .orderBy('pupil_id')
+        .execute(),
+    )
+    const written = marked.forecasts.map(({ pupilId, mean, reach, status, version }) => {
+      return {
+        pupilId,
+        mean: expect.closeTo(mean, 4),
+        reach: expect.closeTo(reach ?? -1, 4),
+        status,
+        version,
+      }
+    })
+    expect(kept).toEqual(written.toSorted((a, b) => a.pupilId - b.pupilId))
+    expect((await findings()).map((one) => one.kind)).toEqual(foreseen.findings.map((one) => one.kind))
   })
 
   test('a planted rise is found with the same care', async () => {

@@ -5,22 +5,28 @@ import { listClasses, listPupilNames, reachesClass, reachesPupil } from '#featur
 import { formatWhere } from '#features/school/api.ts'
 import { isAmong } from '#platform/db/conditions.ts'
 import { notFound } from '#platform/errors.ts'
+import { readTrails } from './corrected-trails.server.ts'
 import { Evidence, FindingKind } from './schema.ts'
+import type { CorrectedReading } from './trail.ts'
 import { overallStatus, type StatusWords } from './words.ts'
 
 export type JudgedCycle = { id: number; name: string; ends: string }
 
-/** Cycles that have been judged, newest first. */
+/** Cycles that have been judged by now, newest first. */
 export function listJudgedCycles(db: OrgReader): Promise<JudgedCycle[]> {
-  return db
-    .selectFrom('cycle')
-    .select(['id', 'name', 'ends'])
-    .where('org_id', '=', db.orgId)
-    .where(
-      sql<boolean>`exists (select 1 from forecast f where f.org_id = cycle.org_id and f.cycle_id = cycle.id)`,
-    )
-    .orderBy('starts', 'desc')
-    .execute()
+  return (
+    db
+      .selectFrom('cycle')
+      .select(['id', 'name', 'ends'])
+      .where('org_id', '=', db.orgId)
+      .where(
+        sql<boolean>`exists (select 1 from forecast f where f.org_id = cycle.org_id and f.cycle_id = cycle.id)`,
+      )
+      // What is asked as of a day knows nothing of the cycles closed after it.
+      .where((eb) => eb.or([eb('closed_at', 'is', null), eb('closed_at', '<=', db.now)]))
+      .orderBy('starts', 'desc')
+      .execute()
+  )
 }
 
 export type Standing = {
@@ -94,6 +100,8 @@ export type Finding = {
   year: string | null
   rank: number
   evidence: Evidence
+  /** The readings of the evidence, with what was corrected since. */
+  trail: CorrectedReading[]
   answer: string | null
   reason: string | null
 }
@@ -183,7 +191,7 @@ export async function listFindings(
     if (!pupil) return null
     return { familyName: pupil.familyName, givenName: pupil.givenName, where: formatWhere(pupil) }
   }
-  return rows.map((row) => ({
+  const found = rows.map((row) => ({
     id: row.id,
     cycleId: row.cycle_id,
     kind: FindingKind.parse(row.kind),
@@ -197,6 +205,8 @@ export async function listFindings(
     answer: row.answer,
     reason: row.reason,
   }))
+  const trailOf = await readTrails(db, found)
+  return found.map((one) => ({ ...one, trail: trailOf(one) }))
 }
 
 /** A finding within reach, or 404. */

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { correctedEntries } from '#features/cycle/api.server.ts'
-import { packLines, unpackLines } from '#platform/db/packed.ts'
+import { packColumn, unpackColumn, unpackNumbers } from '#platform/db/packed.ts'
+import { at } from '#stats/vector.ts'
 
 export type CycleFact = { id: number; name: string; day: number; starts: string; ends: string }
 export type GradeReading = { cycleId: number; classId: number; grade: string }
@@ -56,18 +57,16 @@ export type ReadingFilter = {
   pupilIds?: readonly number[]
 }
 
-/** Puts what came by cycle and class in order by pupil. */
-function byPupil<T>(lines: readonly { pupilId: number; reading: T }[], wanted: ReadonlySet<number>) {
+/** Puts readings by pupil, of those who are wanted. */
+function byPupil<T>(wanted: ReadonlySet<number>) {
   const readings = new Map<number, T[]>()
-  for (const { pupilId, reading } of lines) {
+  const add = (pupilId: number, reading: T) => {
     const own = readings.get(pupilId)
     if (own) own.push(reading)
     else if (wanted.has(pupilId)) readings.set(pupilId, [reading])
   }
-  return readings
+  return { readings, add }
 }
-
-type Packed = { cycleId: number; classId: number; packed: string }
 
 const among = (column: string, pupilIds: readonly number[] | undefined) =>
   pupilIds ? sql`${sql.ref(column)} = any(${[...pupilIds]}::bigint[])` : sql`true`
@@ -82,19 +81,22 @@ export async function listJudgements(
   db: OrgReader,
   filter: ReadingFilter,
 ): Promise<Map<number, GradeReading[]>> {
-  const found = await sql<Packed>`
-    select e.cycle_id as "cycleId", e.class_id as "classId", ${packLines(sql`e.pupil_id`, sql`e.marks ->> f.key`)} as packed
+  const found = await sql<{ cycleId: number; pupils: string; classes: string; grades: string }>`
+    select e.cycle_id as "cycleId", ${packColumn(sql`e.pupil_id`)} as pupils, ${packColumn(sql`e.class_id`)} as classes,
+      ${packColumn(sql`e.marks ->> f.key`)} as grades
     from ${correctedEntries(db)} e
     join cycle_field f on f.org_id = e.org_id and f.cycle_id = e.cycle_id and f.kind = 'judgement'
     where e.org_id = ${db.orgId} and e.cycle_id = any(${[...filter.cycleIds]}::bigint[])
       and ${among('e.pupil_id', filter.pupilIds)} and e.marks ->> f.key <> ''
-    group by e.cycle_id, e.class_id`.execute(db)
-  const lines = found.rows.flatMap(({ cycleId, classId, packed }) =>
-    unpackLines(packed).map(([pupil, grade = '']) => {
-      return { pupilId: Number(pupil), reading: { cycleId, classId, grade } }
-    }),
-  )
-  return byPupil(lines, await wantedOf(db, filter))
+    group by e.cycle_id`.execute(db)
+  const { readings, add } = byPupil<GradeReading>(await wantedOf(db, filter))
+  for (const { cycleId, ...packed } of found.rows) {
+    const [classes, grades] = [unpackNumbers(packed.classes), unpackColumn(packed.grades)]
+    unpackNumbers(packed.pupils).forEach((pupil, i) => {
+      add(pupil, { cycleId, classId: at(classes, i), grade: grades[i] ?? '' })
+    })
+  }
+  return readings
 }
 
 /** Weekly marks by pupil: the mean standing within the class in each cycle, and of how many marks. */
@@ -102,10 +104,10 @@ export async function listWeeklyMarks(
   db: OrgReader,
   filter: ReadingFilter,
 ): Promise<Map<number, WeeklyReading[]>> {
-  const found = await sql<Packed>`
+  const found = await sql<{ cycleId: number; pupils: string; classes: string; marks: string; zs: string }>`
     with mark as (
-      select r.pupil_id, c.id as cycle_id, l.class_id, r.score,
-        count(*) over work as marked, avg(r.score) over work as mean, stddev(r.score) over work as sd
+      select r.pupil_id, c.id as cycle_id, l.class_id, r.score::float8 as score,
+        count(*) over work as marked, avg(r.score::float8) over work as mean, stddev(r.score::float8) over work as sd
       from line_item l
       join cycle c on c.org_id = l.org_id and l.set_on between c.starts and c.ends and c.id = any(${[...filter.cycleIds]}::bigint[])
       join result r on r.org_id = l.org_id and r.line_item_id = l.id and r.score is not null
@@ -117,14 +119,19 @@ export async function listWeeklyMarks(
       where marked >= 5 and sd > 0 and ${among('pupil_id', filter.pupilIds)}
       group by pupil_id, cycle_id, class_id
     )
-    select cycle_id as "cycleId", class_id as "classId", ${packLines(sql`pupil_id`, sql`marks`, sql`round(z, 3)`)} as packed
-    from standing group by cycle_id, class_id`.execute(db)
-  const lines = found.rows.flatMap(({ cycleId, classId, packed }) =>
-    unpackLines(packed).map(([pupil, marks, z]) => {
-      return { pupilId: Number(pupil), reading: { cycleId, classId, marks: Number(marks), z: Number(z) } }
-    }),
-  )
-  return byPupil(lines, await wantedOf(db, filter))
+    select cycle_id as "cycleId", ${packColumn(sql`pupil_id`)} as pupils, ${packColumn(sql`class_id`)} as classes,
+      ${packColumn(sql`marks`)} as marks, ${packColumn(sql`round(z::numeric, 3)`)} as zs
+    from standing group by cycle_id`.execute(db)
+  const { readings, add } = byPupil<WeeklyReading>(await wantedOf(db, filter))
+  for (const { cycleId, ...packed } of found.rows) {
+    const classes = unpackNumbers(packed.classes)
+    const marks = unpackNumbers(packed.marks)
+    const zs = unpackNumbers(packed.zs)
+    unpackNumbers(packed.pupils).forEach((pupil, i) => {
+      add(pupil, { cycleId, classId: at(classes, i), marks: at(marks, i), z: at(zs, i) })
+    })
+  }
+  return readings
 }
 
 export async function listClassFacts(db: OrgReader): Promise<Map<number, ClassFact>> {
@@ -142,23 +149,38 @@ export async function listClassFacts(db: OrgReader): Promise<Map<number, ClassFa
 /** A reading with the cycle it was made in. */
 export type TrailReading = { cycle: string; grade: string; cycleId: number; classId: number }
 
+/** The readings of a pupil by subject. */
+export function bySubjectOf(
+  judged: readonly GradeReading[],
+  classes: ReadonlyMap<number, ClassFact>,
+): Map<number, GradeReading[]> {
+  const found = new Map<number, GradeReading[]>()
+  for (const one of judged) {
+    const subjectId = classes.get(one.classId)?.subjectId
+    if (subjectId === undefined) continue
+    const own = found.get(subjectId)
+    if (own) own.push(one)
+    else found.set(subjectId, [one])
+  }
+  return found
+}
+
+/** Readings with the cycle each was made in, oldest first. */
+export function trailOf(judged: readonly GradeReading[], cycles: readonly CycleFact[]): TrailReading[] {
+  const places = new Map(cycles.map(({ id }, place) => [id, place]))
+  const placeOf = ({ cycleId }: GradeReading) => places.get(cycleId) ?? -1
+  return judged
+    .toSorted((a, b) => placeOf(a) - placeOf(b))
+    .flatMap((one) => {
+      const cycle = cycles[placeOf(one)]
+      return cycle ? [{ cycle: cycle.name, ...one }] : []
+    })
+}
+
 /** The readings of a pupil by subject, each with the cycle it was made in, oldest first. */
-export function trailsOf(
+export const trailsOf = (
   judged: readonly GradeReading[],
   cycles: readonly CycleFact[],
   classes: ReadonlyMap<number, ClassFact>,
-): Map<number, TrailReading[]> {
-  const places = new Map(cycles.map(({ id }, place) => [id, place]))
-  const placeOf = ({ cycleId }: GradeReading) => places.get(cycleId) ?? -1
-  const trails = new Map<number, TrailReading[]>()
-  for (const one of judged.toSorted((a, b) => placeOf(a) - placeOf(b))) {
-    const cycle = cycles[placeOf(one)]
-    const subjectId = classes.get(one.classId)?.subjectId
-    if (!cycle || subjectId === undefined) continue
-    const reading = { cycle: cycle.name, ...one }
-    const trail = trails.get(subjectId)
-    if (trail) trail.push(reading)
-    else trails.set(subjectId, [reading])
-  }
-  return trails
-}
+): Map<number, TrailReading[]> =>
+  new Map([...bySubjectOf(judged, classes)].map(([id, own]) => [id, trailOf(own, cycles)]))

@@ -26,7 +26,7 @@ export type Verdict = {
   seen: string | null
   expected: string | null
   readings: number
-  trail: { cycle: string; grade: string }[]
+  trail: () => { cycle: string; grade: string }[]
 }
 
 export type Candidate = {
@@ -37,6 +37,9 @@ export type Candidate = {
   benefit: number
   evidence: Evidence
 }
+
+/** A candidate whose evidence is put together once it is chosen: of thousands a few are. */
+type Ranked = Omit<Candidate, 'evidence'> & { evidence: () => Evidence }
 
 const of100 = (chance: number | null): number | null => (chance === null ? null : Math.round(100 * chance))
 
@@ -50,7 +53,7 @@ export const evidenceOf = (one: Verdict): Evidence => ({
   now100: of100(one.reach),
   before100: of100(one.before?.reach ?? null),
   readings: one.readings,
-  trail: one.trail.map(({ cycle, grade }) => ({ cycle, grade })),
+  trail: one.trail().map(({ cycle, grade }) => ({ cycle, grade })),
   subjects: [],
 })
 
@@ -89,17 +92,17 @@ function successIn(one: Verdict): { kind: FindingKind; benefit: number } | null 
 const candidatesOf = (
   verdicts: readonly Verdict[],
   look: (one: Verdict) => { kind: FindingKind; benefit: number } | null,
-): Candidate[] =>
+): Ranked[] =>
   verdicts.flatMap((one) => {
     const found = look(one)
     if (!found) return []
     const { pupilId, subjectId } = one
-    return [{ ...found, pupilId, subjectId, classId: null, evidence: evidenceOf(one) }]
+    return [{ ...found, pupilId, subjectId, classId: null, evidence: () => evidenceOf(one) }]
   })
 
 // One line a pupil: a second subject of the same pupil is found on the pupil's page, not by a second finding.
-function onePerPupil(candidates: readonly Candidate[]): Candidate[] {
-  const best = new Map<string, Candidate>()
+function onePerPupil(candidates: readonly Ranked[]): Ranked[] {
+  const best = new Map<string, Ranked>()
   for (const one of candidates) {
     const key = one.pupilId === null ? `class ${one.classId}` : String(one.pupilId)
     if (one.benefit > (best.get(key)?.benefit ?? 0)) best.set(key, one)
@@ -113,10 +116,13 @@ export function chooseFindings(
   pooled: readonly Candidate[],
   capacity: { trouble: number; exceptional: number },
 ): Candidate[] {
-  const trouble = [...candidatesOf(verdicts, troubleIn), ...pooled.filter((one) => !isGood(one))]
-  const success = [...candidatesOf(verdicts, successIn), ...pooled.filter(isGood)]
-  const rank = (list: readonly Candidate[], most: number) =>
-    rankByBenefit(onePerPupil(list), (one) => one.benefit, most)
+  const ranked = pooled.map((one): Ranked => ({ ...one, evidence: () => one.evidence }))
+  const trouble = [...candidatesOf(verdicts, troubleIn), ...ranked.filter((one) => !isGood(one))]
+  const success = [...candidatesOf(verdicts, successIn), ...ranked.filter(isGood)]
+  const rank = (list: readonly Ranked[], most: number): Candidate[] =>
+    rankByBenefit(onePerPupil(list), (one) => one.benefit, most).map((one) => {
+      return { ...one, evidence: one.evidence() }
+    })
   return [...rank(trouble, capacity.trouble), ...rank(success, capacity.exceptional)]
 }
 

@@ -5,34 +5,32 @@ import { chanceFrom, type FilteredPupil, finalGrade, type PriorGrade } from '#st
 import { priorGrade } from '#stats/grade-scale.ts'
 import { correct } from '#stats/past-error.ts'
 import { nextStatus, type StatusMemory } from '#stats/status.ts'
+import { addErrors, type ClassErrors, classAlarms, pupilAlarm } from './alarms.ts'
 import { findExamDay, listYears } from './calendar.server.ts'
 import { keyOf, listBefore } from './earlier.server.ts'
 import { filterPupils, type PupilRun, parameters } from './filtering.ts'
 import { type Learned, learnFromResults } from './ledger/past.server.ts'
 import { type Lens, listLenses } from './lenses.server.ts'
 import {
-  type ClassFact,
-  type CycleFact,
+  bySubjectOf,
   type GradeReading,
   listClassFacts,
   listCyclesUpTo,
   listJudgements,
   listWeeklyMarks,
-  trailsOf,
+  trailOf,
 } from './readings.server.ts'
-import type { Verdict } from './rules.ts'
+import type { Candidate, Verdict } from './rules.ts'
 
 const NOTHING_LEARNED = { shift: 0, extra: 0 }
 
 export type Judged = {
-  runs: PupilRun[]
   lenses: Map<number, Lens>
   /** What the results of earlier years taught, by subject. */
   learned: Map<number, Learned>
   verdicts: Verdict[]
-  classes: Map<number, ClassFact>
-  now: CycleFact
-  judgements: Map<number, GradeReading[]>
+  /** Alarms over all subjects of a pupil, and over whole classes. */
+  pooled: Candidate[]
 }
 
 const nearest = (lens: Lens, value: number): string => {
@@ -46,76 +44,107 @@ function lastReading(filtered: FilteredPupil, subject: number, day: number) {
   return step.forecasts.find((one) => one.reading.subject === subject && one.reading.type === 'judgement')
 }
 
+type Facts = Awaited<ReturnType<typeof readFacts>>
+
+async function readFacts(db: OrgReader, cycleId: number, pupilIds?: readonly number[]) {
+  const cycles = await listCyclesUpTo(db, cycleId)
+  const now = cycles.at(-1)
+  if (!now) throw new RangeError(`There is no cycle ${cycleId}`)
+  const cycleIds = cycles.map((cycle) => cycle.id)
+  const filter = { cycleId, cycleIds, ...(pupilIds ? { pupilIds } : {}) }
+  // Asked for at once: a database of its own process finds the next while what came is put in order here.
+  const [judgements, weekly, lenses, classes, years, examDay, targets, before] = await Promise.all([
+    listJudgements(db, filter),
+    listWeeklyMarks(db, filter),
+    listLenses(db),
+    listClassFacts(db),
+    listYears(db, cycleId),
+    findExamDay(db, cycleId),
+    listTargetGrades(db),
+    listBefore(db, cycles),
+  ])
+  const [findStart, learned] = await Promise.all([
+    listStarts(db, [...judgements.keys()]),
+    learnFromResults(db, lenses, now.ends),
+  ])
+  return {
+    ...{ cycles, now, judgements, weekly, lenses, classes },
+    ...{ years, examDay, targets, before, findStart, learned },
+  }
+}
+
+/** Days from a day to the end of the pupil's course in a subject. */
+const daysLeft = ({ examDay, years }: Facts, pupilId: number, { lastYear }: Lens, day: number): number =>
+  Math.max(0, examDay - day + 365 * (lastYear - (years.get(pupilId) ?? lastYear)))
+
+/** What the start says of a pupil in a subject, on the day the first reading is expected. */
+function findPrior(facts: Facts, pupilId: number, lens: Lens): PriorGrade | null {
+  const start = lens.source && facts.findStart(pupilId, lens.source)
+  if (!lens.source || !start) return null
+  const firstDay = (facts.cycles[0]?.day ?? facts.now.day) - parameters.cycleDays
+  // Without the school's own shift: what results taught moves a department's forecasts already, once.
+  const daysToExam = daysLeft(facts, pupilId, lens, firstDay)
+  return priorGrade(lens.source.model, lens.scale, parameters, { x: start.x, daysToExam })
+}
+
+/** What the readings say of one pupil in one subject; nothing where there is none. */
+function verdictOf(facts: Facts, run: PupilRun, subject: number, own: readonly GradeReading[]): Verdict[] {
+  const { pupilId, filtered } = run
+  const { now } = facts
+  const lens = run.lenses[subject]
+  const step = filtered.steps.at(-1)
+  const mean = step?.mean[subject]
+  const variance = step?.variance[subject]
+  if (!lens || mean === undefined || variance === undefined) return []
+  const { subjectId } = lens
+  const earlier = facts.before.get(keyOf(pupilId, subjectId))
+  const last = lastReading(filtered, subject, now.day)
+  const plain = finalGrade(parameters, { mean, variance }, daysLeft(facts, pupilId, lens, now.day))
+  const final = correct(plain, facts.learned.get(subjectId)?.error ?? NOTHING_LEARNED)
+  const unmoved = { cusum: earlier?.cusum ?? CUSUM_START, alarm: undefined }
+  const { cusum, alarm } = last ? stepCusum(unmoved.cusum, last.z) : unmoved
+  return [
+    {
+      ...{ pupilId, subjectId, subject: lens.name, ...final, unit: lens.unit },
+      ...towards(lens, final, facts.targets.get(subjectId)?.get(pupilId), earlier?.memory),
+      before: earlier ? { reach: earlier.reach, status: earlier.status } : null,
+      ...{ z: last?.z ?? null, cusum, alarm: alarm ?? null },
+      seen: last ? (own.findLast(({ cycleId }) => cycleId === now.id)?.grade ?? null) : null,
+      expected: last ? nearest(lens, last.expected) : null,
+      readings: own.length,
+      trail: () => trailOf(own, facts.cycles),
+    },
+  ]
+}
+
+function verdictsOf(facts: Facts, run: PupilRun): Verdict[] {
+  const bySubject = bySubjectOf(facts.judgements.get(run.pupilId) ?? [], facts.classes)
+  return run.lenses.flatMap(({ subjectId }, subject) =>
+    verdictOf(facts, run, subject, bySubject.get(subjectId) ?? []),
+  )
+}
+
 /** Runs the filter up to a cycle over its pupils, or over those named, and reads off what it says; writes nothing. */
 export async function runCycle(
   db: OrgReader,
   cycleId: number,
   pupilIds?: readonly number[],
 ): Promise<Judged> {
-  const cycles = await listCyclesUpTo(db, cycleId)
-  const now = cycles.at(-1)
-  if (!now) throw new RangeError(`There is no cycle ${cycleId}`)
-  const cycleIds = cycles.map((cycle) => cycle.id)
-  const filter = { cycleId, cycleIds, ...(pupilIds ? { pupilIds } : {}) }
-  const judgements = await listJudgements(db, filter)
-  const weekly = await listWeeklyMarks(db, filter)
-  const classes = await listClassFacts(db)
-  const lenses = await listLenses(db)
-  const learned = await learnFromResults(db, lenses, now.ends)
-  const ids = [...judgements.keys()]
-  const findStart = await listStarts(db, ids)
-  const years = await listYears(db, cycleId)
-  const examDay = await findExamDay(db, cycleId)
-  const targets = await listTargetGrades(db)
-  const before = await listBefore(db, cycles)
-  const daysLeft = (pupilId: number, lens: Lens, day: number) =>
-    Math.max(0, examDay - day + 365 * (lens.lastYear - (years.get(pupilId) ?? lens.lastYear)))
-  const firstDay = (cycles[0]?.day ?? now.day) - parameters.cycleDays
-  const findPrior = (pupilId: number, lens: Lens): PriorGrade | null => {
-    const start = lens.source && findStart(pupilId, lens.source)
-    if (!lens.source || !start) return null
-    // Without the school's own shift: what results taught moves a department's forecasts already, once.
-    const daysToExam = daysLeft(pupilId, lens, firstDay)
-    return priorGrade(lens.source.model, lens.scale, parameters, { x: start.x, daysToExam })
+  const facts = await readFacts(db, cycleId, pupilIds)
+  const verdicts: Verdict[] = []
+  const pooled: Candidate[] = []
+  const errors: ClassErrors = new Map()
+  for (const run of filterPupils({
+    ...facts,
+    findPrior: (pupilId, lens) => findPrior(facts, pupilId, lens),
+  })) {
+    const own = verdictsOf(facts, run)
+    verdicts.push(...own)
+    pooled.push(...pupilAlarm(facts.now, run, own))
+    addErrors(errors, run)
   }
-  const runs = filterPupils({ cycles, classes, lenses, judgements, weekly, findPrior })
-  const verdicts = runs.flatMap(({ pupilId, lenses: own, filtered }) => {
-    const trails = trailsOf(judgements.get(pupilId) ?? [], cycles, classes)
-    return own.flatMap((lens, subject): Verdict[] => {
-      const step = filtered.steps.at(-1)
-      const mean = step?.mean[subject]
-      const variance = step?.variance[subject]
-      if (mean === undefined || variance === undefined) return []
-      const key = keyOf(pupilId, lens.subjectId)
-      const earlier = before.get(key)
-      const trail = trails.get(lens.subjectId) ?? []
-      const last = lastReading(filtered, subject, now.day)
-      const own = finalGrade(parameters, { mean, variance }, daysLeft(pupilId, lens, now.day))
-      const final = correct(own, learned.get(lens.subjectId)?.error ?? NOTHING_LEARNED)
-      const { cusum, alarm } = last
-        ? stepCusum(earlier?.cusum ?? CUSUM_START, last.z)
-        : { cusum: earlier?.cusum ?? CUSUM_START, alarm: undefined }
-      return [
-        {
-          pupilId,
-          subjectId: lens.subjectId,
-          subject: lens.name,
-          ...final,
-          unit: lens.unit,
-          ...towards(lens, final, targets.get(lens.subjectId)?.get(pupilId), earlier?.memory),
-          before: earlier ? { reach: earlier.reach, status: earlier.status } : null,
-          z: last?.z ?? null,
-          cusum,
-          alarm: alarm ?? null,
-          seen: last ? (trail.at(-1)?.grade ?? null) : null,
-          expected: last ? nearest(lens, last.expected) : null,
-          readings: trail.length,
-          trail,
-        },
-      ]
-    })
-  })
-  return { runs, lenses, learned, verdicts, classes, now, judgements }
+  pooled.push(...classAlarms(errors, facts.classes, facts.now))
+  return { lenses: facts.lenses, learned: facts.learned, verdicts, pooled }
 }
 
 function towards(

@@ -1,6 +1,8 @@
 import { type Change, type Correction, changeOf } from '#features/cycle/api.ts'
 
 type Reading = { cycle: string; grade: string }
+/** What a reading is now, and every change made to it since, oldest first. */
+export type CorrectedReading = Reading & { changes: Change[] }
 
 /**
  * The readings a finding was made from, each with what was corrected since: the evidence itself stays as it was.
@@ -9,7 +11,7 @@ type Reading = { cycle: string; grade: string }
 export function correctTrail(
   trail: readonly Reading[],
   corrections: readonly Correction[],
-): (Reading & { changes: Change[] })[] {
+): CorrectedReading[] {
   const made = corrections
     .filter((one) => one.state === 'made' && one.kind === 'judgement')
     .map((one) => ({ cycle: one.cycle, ...changeOf(one) }))

@@ -1,3 +1,4 @@
+import { count } from '#features/school/api.ts'
 import { type Status, statusOf } from '#stats/status.ts'
 import type { Evidence, FindingKind } from './schema.ts'
 
@@ -128,6 +129,27 @@ const decisions: readonly [string, string][] = [
   ['meeting', 'it was raised in a meeting'],
   ['not now', 'it was left for later'],
 ]
+
+/** What closing a cycle would say, in numbers. */
+export type Outlook = {
+  pupils: number
+  /** Of pupils in their subjects. */
+  forecasts: number
+  /** Forecasts whose status is higher, or lower, than in the cycle before. */
+  up: number
+  down: number
+  toLookAt: number
+  toBeProudOf: number
+}
+
+/** "Closed now, it says where 2,041 pupils are heading in their subjects. 212 forecasts stand higher than a cycle ago, ..." */
+export function outlookWords({ pupils, forecasts, up, down, toLookAt, toBeProudOf }: Outlook): string {
+  if (forecasts === 0) return 'Closed now, it says nothing of anybody: no judgement has been entered.'
+  const n = (value: number) => value.toLocaleString('en-GB')
+  const whom = `${count(pupils, 'pupil')} ${pupils === 1 ? 'is' : 'are'}`
+  const moved = up + down > 0 ? ` ${n(up)} forecasts stand higher than a cycle ago, ${n(down)} lower.` : ''
+  return `Closed now, it says where ${whom} heading in their subjects.${moved} It puts forward ${n(toLookAt)} to look at and ${n(toBeProudOf)} to be proud of.`
+}
 
 /** What this school did when it met the like, or null when it has not yet. */
 export function precedent(answers: ReadonlyMap<string, number>): string | null {

@@ -1,5 +1,6 @@
 /** The server door of school: its shape, its pupils within reach, and the facts known of them. */
 
+export { putKeyStages } from './commands/calendar.server.ts'
 export { moveCaseload } from './commands/caseload.server.ts'
 export { setTier } from './commands/classes.server.ts'
 
@@ -60,4 +61,5 @@ export {
 } from './queries/subjects.server.ts'
 export { listLessonsOn, listPeriods, listRooms } from './queries/timetable.server.ts'
 export { listClashes } from './queries/timetable-use.server.ts'
+export { readSchoolWords } from './queries/words.server.ts'
 export { findPupilVisit, reachOf } from './visits.server.ts'

@@ -17,6 +17,7 @@ export {
   formatTime,
   isSchoolDay,
   mondayOf,
+  mostWeeks,
   periodWords,
   timetableWeek,
   weekdayName,

@@ -15,6 +15,7 @@ import { admitPupil } from './commands/pupils.server.ts'
 import { addDepartment, addRegistrationGroup, addSubject, addYearGroup } from './commands/shape.server.ts'
 import { listPupils } from './queries/pupils.server.ts'
 import { listChoices, type NounKey, nounRows } from './queries/shape.server.ts'
+import { readSchoolWords } from './queries/words.server.ts'
 import { nounFields } from './rules/nouns.ts'
 import {
   ChosenModel,
@@ -69,7 +70,8 @@ export const addNoun = (key: NounKey, request: Request, visit: Visit): Promise<O
 
 /** One part of the shape as its page shows it: what stands, and the form for one more. */
 export async function readNoun(db: OrgReader, key: NounKey, country: string, reach: Reach) {
-  const { rows, columns, pupilIds, total } = await nounRows(db, key, reach)
+  const words = await readSchoolWords(db, country)
+  const { rows, columns, pupilIds, total } = await nounRows(db, key, { reach, words })
   const choices = await listChoices(db)
   const scales = (await listScales(db)).map((scale) => ({ value: scale.key, label: scale.name }))
   const models = await listWords(db, country, 'key_stage_model', db.today)
@@ -77,7 +79,7 @@ export async function readNoun(db: OrgReader, key: NounKey, country: string, rea
     ...choices,
     scales,
     models: models.map((model) => ({ value: model.key, label: model.name })),
-    today: db.today,
+    ...{ words, today: db.today },
   })
   return { key, columns, rows, pupilIds, fields, total }
 }

@@ -124,5 +124,7 @@ test('the share of fewer than six pupils is shown only to somebody who may see e
   expect(groupShare(counted, false)).toBe(tooFew)
   expect(groupShare(counted, true)).toBe(0.9)
   expect(groupShare({ ...counted, pupils: 6 }, false)).toBe(0.9)
-  expect(schoolFinding([{ name: 'Year 9', pupils: 5, share: tooFew }])).toBe('5 pupils in 1 year group')
+  const word = { one: 'ano', many: 'anos' }
+  expect(schoolFinding([{ name: '9.º ano', pupils: 5, share: tooFew }], word)).toBe('5 pupils in 1 ano')
+  expect(schoolFinding([], word)).toBe('No pupil is placed in one of the anos yet')
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mostWeeks } from './rules/timetable.ts'
 
 const text = z.string().trim().min(1, 'Fill this in').max(40, 'Use at most 40 characters')
 const id = z.coerce.number('Choose one').int().positive('Choose one')
@@ -25,7 +26,7 @@ export const PeriodForm = z.discriminatedUnion('intent', [
   z
     .strictObject({
       intent: z.literal('add'),
-      week: z.coerce.number().int().min(1).max(2),
+      week: z.coerce.number().int().min(1).max(mostWeeks),
       weekday: z.coerce.number().int().min(0).max(7),
       ...periodFields,
     })

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reading, writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
+import { nameYear } from '#ui/words.ts'
 import { readNoun } from './nouns.server.ts'
 import { countShape } from './queries/shape.server.ts'
+import { readSchoolWords } from './queries/words.server.ts'
 import { nounKeys } from './rules/nouns.ts'
 import { aClass, aPupil, aSchool, aTeacher } from './testing.ts'
 
@@ -36,5 +38,30 @@ test('the page of the shape counts what stands, and each part has its lines and 
     expect(parts.every((part) => part.fields.length > 0)).toBe(true)
     const pupils = parts.find((part) => part.key === 'pupils')
     expect(pupils).toMatchObject({ pupilIds: [shown] })
+  })
+})
+
+test('a school says the parts it has in the words of its country, and a year group by the name it gave it', async () => {
+  const school = await aSchool(engine.owner)
+  await writing(engine.owner, school.org.id, (db) =>
+    db
+      .updateTable('year_group')
+      .set({ name: 'Lower fourth' })
+      .where('org_id', '=', db.orgId)
+      .where('number', '=', 9)
+      .execute(),
+  )
+  await reading(engine.owner, school.org.id, async (db) => {
+    const [england, portugal] = [await readSchoolWords(db, 'england'), await readSchoolWords(db, 'portugal')]
+    expect([9, 11, 0, 42].map((number) => nameYear(england, number))).toEqual([
+      ...['Lower fourth', 'Year 11', 'Reception', '42'],
+    ])
+    expect(nameYear(portugal, 12)).toBe('12.º ano')
+    expect([england.group, portugal.group.many, portugal.stage.one]).toEqual([
+      { one: 'registration group', many: 'registration groups' },
+      ...['turmas', 'ciclo'],
+    ])
+    const shape = await readNoun(db, 'pupils', 'portugal', { pupils: [], classes: [] })
+    expect(shape.fields.map(({ label }) => label)).toContain('Turma')
   })
 })

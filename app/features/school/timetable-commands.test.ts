@@ -7,6 +7,7 @@ import { settlePeriod } from './commands/periods.server.ts'
 import { addRoom, changeRoom, removeRoom } from './commands/rooms.server.ts'
 import { listLessons, listPeriods, listRooms } from './queries/timetable.server.ts'
 import { listSpare } from './queries/timetable-staff.server.ts'
+import { PeriodForm } from './schema-timetable.ts'
 import { aClass, aLesson, aPeriod, aRoom, aSchool, aTeacher, type School } from './testing.ts'
 
 let engine: TestEngine
@@ -48,6 +49,16 @@ describe('periods', () => {
       errors: { name: 'Tuesday has a period 1 already' },
     })
     expect(await actions()).toEqual(['school.period-added'])
+  })
+
+  test('of a fourth week are taken, and none of a fifth', async () => {
+    const school = await aSchool(engine.owner)
+    const { write } = inSchool(school)
+    const added = { intent: 'add', weekday: '1', name: '1', begins: '09:00', ends: '09:50', lesson: 'lesson' }
+    const fourth = PeriodForm.parse({ ...added, week: '4' })
+    expect(await write((db) => settlePeriod(db, fourth))).toMatchObject({ ok: true })
+    expect((await write((db) => listPeriods(db))).map(({ week }) => week)).toEqual([4])
+    expect(PeriodForm.safeParse({ ...added, week: '5' }).success).toBe(false)
   })
 
   test('do not overlap', async () => {

@@ -22,6 +22,10 @@ describe('the grid of a timetable', () => {
     ])
     expect(now?.rows[0]?.cells.map((cell) => cell?.entries)).toEqual([[], [entry]])
     expect(layGrid(fortnight, new Map(), null).map(({ title }) => title)).toEqual(['Week 1', 'Week 2'])
+    const four = [1, 2, 3, 4].map((week) => period(week, week, 1, '1'))
+    expect(layGrid(four, new Map(), { week: 3, weekday: 1 }).map(({ title }) => title)).toEqual([
+      ...['This week, week 3', 'Week 4', 'Week 1', 'Week 2'],
+    ])
   })
 
   test('shows what is no lesson only where it is not so every day', () => {
@@ -43,6 +47,7 @@ test('a page says how many lessons there are today and in all', () => {
   ]
   const now = { week: 1, weekday: 2 }
   expect(weekFinding('Amina', { lessons, weeks: 2, now })).toBe('Amina has 2 lessons today, 3 a fortnight')
+  expect(weekFinding('Amina', { lessons, weeks: 3, now })).toBe('Amina has 2 lessons today, 3 in three weeks')
   expect(weekFinding('Amina', { lessons, weeks: 1, now: null })).toBe(
     'Amina has 3 lessons a week; there is no school today',
   )

@@ -52,6 +52,15 @@ describe('the weeks of a fortnight', () => {
     expect(timetableWeek('2026-11-09', { weeks: 1, year, spells })).toBe(1)
   })
 
+  test('are three or four where a timetable has so many, holidays left out', () => {
+    const of = (weeks: number) =>
+      ['2026-09-01', '2026-09-14', '2026-09-21', '2026-10-23', '2026-11-02'].map((date) =>
+        timetableWeek(date, { weeks, year, spells }),
+      )
+    expect(of(3)).toEqual([1, 3, 1, 2, 3])
+    expect(of(4)).toEqual([1, 3, 4, 4, 1])
+  })
+
   test('go through a year of which no terms are known', () => {
     expect(timetableWeek('2026-09-14', { weeks: 2, year, spells: [] })).toBe(1)
     expect(timetableWeek('2026-09-21', { weeks: 2, year, spells: [] })).toBe(2)

@@ -1,6 +1,11 @@
 /** The pure door of support: when help is looked at again, what becomes of it, and what before and after show. */
-export type { Study } from './impact/answers.ts'
+export { OwnWeekForm } from './board/schema.ts'
+export { togetherOf } from './evidence/rules.ts'
+export type { Study } from './impact/studies.ts'
 export { spreadWords } from './impact/words.ts'
+export { turnsOf } from './places/rules.ts'
 export { usualReview } from './rules/draft.ts'
+export { historyLine } from './rules/history.ts'
 export { isDue, refuseReview } from './rules/plan.ts'
+export { sinceWords } from './rules/words.ts'
 export { type Decision, decisions } from './schema.ts'

@@ -6,11 +6,14 @@ import {
   getClassInReach,
   listClassPupilsInReach,
   listPupils,
+  listSubjects,
   type PupilRow,
+  reachesPupil,
 } from '#features/school/api.server.ts'
 import { formatWhere } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Candidate } from './components/PupilChoice.tsx'
+import { getPlaces, type Placed } from './places/kept.server.ts'
 import { listKinds } from './queries/catalogue.server.ts'
 import { findCarer } from './queries/choices.server.ts'
 import { getPlan, type Plan, present } from './queries/plans.server.ts'
@@ -39,11 +42,17 @@ const MOST_FOUND = 20
 async function readGroup(
   db: OrgReader,
   reach: Reach,
-  given: { search: StartSearch; findings: readonly Finding[]; before: Plan | null },
+  given: {
+    search: StartSearch
+    placed: readonly Placed[]
+    findings: readonly Finding[]
+    before: Plan | null
+  },
 ): Promise<Group> {
-  const { search, findings, before } = given
+  const { search, placed, findings, before } = given
   const named = [
     ...search.pupil,
+    ...placed.map(({ pupilId }) => pupilId),
     ...findings.flatMap(({ pupilId }) => pupilId ?? []),
     ...(before ? present(before).map(({ id }) => id) : []),
   ]
@@ -56,8 +65,20 @@ async function readGroup(
   if (search.pupil.some((id) => !own.some((pupil) => pupil.id === id))) throw notFound()
   const all = new Map([...own, ...inClass, ...found.slice(0, MOST_FOUND)].map((one) => [one.id, one]))
   const ticked = [...own, ...(ofFinding === null ? [] : inClass)].map(({ id }) => id)
-  const subject = chosen && { id: chosen.subjectId, name: chosen.subject }
+  const ofPlaces = placed[0]?.subjectId ?? null
+  const subject = chosen
+    ? { id: chosen.subjectId, name: chosen.subject }
+    : ((await listSubjects(db)).find(({ id }) => id === ofPlaces) ?? null)
   return { pupils: [...all.values()], ticked: new Set(ticked), subject }
+}
+
+/** Those within reach who have one of the places an address names, of steps those of one turn. */
+async function listPlaced(db: OrgReader, reach: Reach, { places, turn }: StartSearch): Promise<Placed[]> {
+  if (places === null) return []
+  const { pupils } = await getPlaces(db, places)
+  return pupils.filter(
+    (one) => one.chosen && reachesPupil(reach, one.pupilId) && (turn === null || one.turn === turn),
+  )
 }
 
 /** The one subject that all findings speak of, else that of the step before or of the class. */
@@ -89,9 +110,15 @@ export async function makeDraft(
 ): Promise<Drafted> {
   const { personId } = db
   const findings: Finding[] = []
-  for (const id of search.finding) findings.push(await getFinding(db, reach, id))
+  const placed = await listPlaced(db, reach, search)
+  const named = new Set([...search.finding, ...placed.flatMap(({ findingId }) => findingId ?? [])])
+  for (const id of named) findings.push(await getFinding(db, reach, id))
   const before = search.after === null ? null : await getPlan(db, { reach, personId }, search.after)
-  const { pupils, ticked, subject: ofClass } = await readGroup(db, reach, { search, findings, before })
+  const {
+    pupils,
+    ticked,
+    subject: ofClass,
+  } = await readGroup(db, reach, { search, placed, findings, before })
   const chosen = pupils.filter(({ id }) => ticked.has(id))
   const ranked = rankKinds(await listKinds(db, country), {
     findingKind: findings[0]?.kind ?? null,

@@ -80,8 +80,8 @@ export const supportTables: RoomTables = {
       person_id: 'ordinary',
     },
   },
-  help_draw: {
-    purpose: 'That places in help were drawn by lot, how, and from which seed',
+  help_places: {
+    purpose: 'How places in help were given: by lot, by a line or in a drawn order, and from which seed',
     retention: 'pupil file',
     export: 'organisation',
     columns: {
@@ -95,21 +95,59 @@ export const supportTables: RoomTables = {
       seed: 'technical',
       drawn_at: 'ordinary',
       drawn_by: 'ordinary',
+      way: 'ordinary',
+      score: 'ordinary',
+      subject_id: 'key',
+      at_a_time: 'ordinary',
     },
   },
-  help_drawn: {
+  help_place: {
     purpose: 'Who might have had a place, with what chance, and who had one',
     retention: 'pupil file',
     export: 'person',
     columns: {
       org_id: 'key',
-      draw_id: 'key',
+      places_id: 'key',
       pupil_id: 'key',
       subject_id: 'key',
       finding_id: 'key',
       priority: 'education',
       probability: 'education',
       chosen: 'education',
+      class_id: 'key',
+      turn: 'ordinary',
+    },
+  },
+  evidence_choice: {
+    purpose:
+      'That a school gives what its help did to a group it belongs to, since when and by whose decision',
+    retention: 'until replaced',
+    export: 'organisation',
+    columns: {
+      org_id: 'key',
+      recipient_id: 'key',
+      since: 'ordinary',
+      chosen_by: 'ordinary',
+      looked_at: 'technical',
+    },
+  },
+  evidence_gift: {
+    purpose: 'What a kind of help did in a school, over all its pupils, so that schools can know it together',
+    retention: 'until replaced',
+    export: 'organisation',
+    columns: {
+      org_id: 'key',
+      recipient_id: 'key',
+      kind: 'ordinary',
+      cycle_id: 'key',
+      through_id: 'key',
+      cycle: 'ordinary',
+      design: 'technical',
+      effect: 'technical',
+      se: 'technical',
+      helped: 'technical',
+      compared: 'technical',
+      given_at: 'ordinary',
     },
   },
   allocation: {
@@ -193,7 +231,8 @@ export const supportTables: RoomTables = {
     columns: { org_id: 'key', plan_id: 'key', weekday: 'ordinary', begins: 'ordinary' },
   },
   lesson_gap: {
-    purpose: 'Who is away, or what room or period is missing, on a day of special lessons, and why',
+    purpose:
+      'Who is away, what room or period is missing, or which year group is kept clear, on a day, and why',
     retention: 'staff file',
     export: 'person',
     columns: {
@@ -203,6 +242,7 @@ export const supportTables: RoomTables = {
       person_id: 'key',
       room_id: 'key',
       period_id: 'key',
+      year_group_id: 'key',
       reason: 'ordinary',
       made_at: 'ordinary',
       made_by: 'ordinary',
@@ -249,7 +289,8 @@ export const supportTables: RoomTables = {
       was_id: 'key',
       change: 'ordinary',
       missed: 'education',
-      obstacles: 'technical',
+      obstacles: 'education',
+      remedies: 'education',
     },
   },
   special_lesson: {

@@ -2,6 +2,7 @@ import { type RouteConfigEntry, route } from '@react-router/dev/routes'
 
 const page = (name: string) => `features/support/pages/${name}`
 const lessons = (name: string) => `features/support/lessons/pages/${name}`
+const places = (name: string) => `features/support/places/pages/${name}`
 const board = (name: string) => `features/support/board/pages/${name}`
 
 /** Pages under an organisation. */
@@ -9,11 +10,14 @@ export const supportRoutes: RouteConfigEntry[] = [
   route('help', page('help.tsx')),
   route('help/unacted', page('unacted.tsx')),
   route('help/catalogue', page('catalogue.tsx')),
-  route('help/draw', 'features/support/lottery/pages/draw.tsx'),
-  route('help/draws/:drawId', 'features/support/lottery/pages/drawn.tsx'),
+  route('help/draw', places('lot.tsx')),
+  route('help/line', places('line.tsx')),
+  route('help/steps', places('steps.tsx')),
+  route('help/places/:placesId', places('given.tsx')),
   route('help/impact', 'features/support/impact/pages/impact.tsx'),
+  route('help/impact/together', 'features/support/evidence/pages/together.tsx'),
+  route('schools/help', 'features/support/evidence/pages/group.tsx'),
   route('help/impact/:kind', 'features/support/impact/pages/kind.tsx'),
-  route('help/week', board('week.tsx')),
   route('help/board', board('board.tsx')),
   route('help/board/proposals/:proposalId', board('proposal.tsx')),
   route('help/board/managers/:personId', board('manager.tsx')),

@@ -10,7 +10,7 @@ import {
   schoolDaysBefore,
 } from './rules/dose.ts'
 import { draftFrom, rankKinds, usualReview } from './rules/draft.ts'
-import { whyWords } from './rules/home.ts'
+import { givenWords, missedWords, reviewWords, whyWords } from './rules/home.ts'
 import { refuseChange, refusePlan } from './rules/plan.ts'
 import { rangeWords, seenFinding } from './rules/seen.ts'
 import { bandOf, type Flag, listWaiting } from './rules/unacted.ts'
@@ -264,5 +264,33 @@ describe('words', () => {
       'The last pieces of work in Mathematics went less well than the ones before.',
     )
     expect(whyWords('Jay', null)).toBe('Those who teach Jay think this will help just now.')
+  })
+
+  test('how a place was given is told at home without the names of others', () => {
+    expect(givenWords('Jay', { way: 'lot', probability: 1 })).toContain(
+      'Jay is among those who needed one most',
+    )
+    expect(givenWords('Jay', { way: 'lot', probability: 0.4 })).toContain('so a draw decided')
+    expect(givenWords('Jay', { way: 'line', probability: 1 })).toContain('nobody was picked by name')
+    expect(givenWords('Jay', { way: 'steps', probability: 1 })).toContain('which class goes first')
+  })
+
+  test('what is missed for help is told by subject, what was not held or not come to is left out', () => {
+    const line = (on: string, subject: string | null, told: string | null = null) => ({ on, subject, told })
+    const lines = [
+      line('2026-11-20', 'French', 'missed'),
+      line('2026-11-21', 'Art', 'not held'),
+      line('2026-11-22', 'Art', 'did not come'),
+      line('2026-11-23', null, 'missed'),
+      line('2026-11-24', 'Music'),
+      line('2026-12-01', 'Music'),
+    ]
+    expect(missedWords(lines, '2026-11-24')).toBe('1 so far (French), 2 to come (Music)')
+    expect(missedWords(lines.slice(1, 4), '2026-11-24')).toBeNull()
+  })
+
+  test('a day on which help was to be looked at is not told as one to come once it is over', () => {
+    expect(reviewWords('2026-11-24', '2026-11-24')).toBe('school looks at it again on 24 November 2026')
+    expect(reviewWords('2026-11-06', '2026-11-24')).toContain('was to look at it again by 6 November 2026')
   })
 })

@@ -55,12 +55,15 @@ export const ChangeForm = z.strictObject({
 })
 export type ChangeForm = z.infer<typeof ChangeForm>
 
-/** A plan begins from findings, pupils, a class, or from the step before it. */
+/** A plan begins from findings, pupils, a class, places that were given, or from the step before it. */
 export const StartSearch = z.object({
   finding: several,
   pupil: several,
   class: z.preprocess(none, id.nullable()).default(null),
   after: z.preprocess(none, id.nullable()).default(null),
+  /** Places that were given, and of those in turns whose turn. */
+  places: z.preprocess(none, id.nullable()).default(null),
+  turn: z.preprocess(none, id.nullable()).default(null),
   kind: z.string().max(60).optional(),
   name: z.string().max(80).default(''),
 })

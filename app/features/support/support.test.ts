@@ -14,7 +14,7 @@ import { listCaseload } from './queries/choices.server.ts'
 import { listShown } from './queries/home.server.ts'
 import { getPlan, listPlans, type Viewer } from './queries/plans.server.ts'
 import { listHistory } from './queries/reviews.server.ts'
-import { ChangeForm } from './schema.ts'
+import { ChangeForm, StartSearch } from './schema.ts'
 import {
   aFinding,
   aForm,
@@ -109,17 +109,16 @@ describe('help begins', () => {
   test('for a class its page names all pupils and ticks none; after another plan it names the next step', async () => {
     const made = await aHelpSchool(engine.owner)
     const before = await aPlan(engine.owner, made)
-    const search = { finding: [], pupil: [], class: null, after: null, name: '' }
     const draft = (given: object) =>
       readOn(engine.owner, made, { personId: made.headId }, (db) =>
-        makeDraft(db, where(made), { ...search, ...given }),
+        makeDraft(db, where(made), StartSearch.parse(given)),
       )
     const ofClass = await draft({ class: made.classId })
     expect([ofClass.pupils.length, ofClass.who]).toEqual([3, null])
     expect(ofClass.draft.outcome).toBe(`forecast:${made.school.subjectId}`)
     const after = await draft({ after: before })
     expect([after.draft.kind, after.who]).toEqual(['immersion_day', '3 pupils'])
-    await expect(draft({ pupil: [-1] })).rejects.toMatchObject({ status: 404 })
+    await expect(draft({ pupil: [999_999] })).rejects.toMatchObject({ status: 404 })
   })
 
   test('for pupils of one’s own alone, run by somebody in post, and nothing is written otherwise', async () => {

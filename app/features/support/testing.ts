@@ -30,7 +30,13 @@ export type HelpSchool = {
 async function aJudgedCycle(
   db: OrgWriter,
   school: School,
-  given: { number: number; starts: string; ends: string; pupilIds: readonly number[]; reach: number },
+  given: {
+    number: number
+    starts: string
+    ends: string
+    pupilIds: readonly number[]
+    reach: (place: number) => number
+  },
 ): Promise<number> {
   const { number, starts, ends, pupilIds, reach } = given
   const { id } = await db
@@ -45,9 +51,9 @@ async function aJudgedCycle(
   await db
     .insertInto('forecast')
     .values(
-      pupilIds.map((pupil_id) => ({
+      pupilIds.map((pupil_id, place) => ({
         ...{ org_id: db.orgId, cycle_id: id, pupil_id, subject_id: school.subjectId },
-        ...{ mean: 4 + number, sd: 1, chance_target: reach, chance_above: 0.1, readings: number },
+        ...{ mean: 4 + number, sd: 1, chance_target: reach(place), chance_above: 0.1, readings: number },
         model_version: 'test',
       })),
     )
@@ -55,8 +61,15 @@ async function aJudgedCycle(
   return id
 }
 
-/** A school with one class of mathematics in Year 9, judged twice: of 100 such pupils 30 reach the target, then 45. */
-export async function aHelpSchool(owner: Kysely<DB>, pupils = 3): Promise<HelpSchool> {
+/**
+ * A school with one class of mathematics in Year 9, judged twice: of 100 such pupils 30 reach the target, then 45, or as many as
+ * said of each.
+ */
+export async function aHelpSchool(
+  owner: Kysely<DB>,
+  pupils = 3,
+  reach: (place: number) => number = () => 0.45,
+): Promise<HelpSchool> {
   const school = await aSchool(owner)
   return writing(owner, school.org.id, async (db) => {
     const classId = await aClass(db, school)
@@ -75,8 +88,8 @@ export async function aHelpSchool(owner: Kysely<DB>, pupils = 3): Promise<HelpSc
       .execute()
     const headId = await aPerson(db)
     await aPost(db, headId, 'head')
-    const first = { number: 1, starts: '2026-09-07', ends: '2026-10-09', pupilIds, reach: 0.3 }
-    const second = { number: 2, starts: '2026-10-12', ends: '2026-11-06', pupilIds, reach: 0.45 }
+    const first = { number: 1, starts: '2026-09-07', ends: '2026-10-09', pupilIds, reach: () => 0.3 }
+    const second = { number: 2, starts: '2026-10-12', ends: '2026-11-06', pupilIds, reach }
     const cycles: [number, number] = [
       await aJudgedCycle(db, school, first),
       await aJudgedCycle(db, school, second),

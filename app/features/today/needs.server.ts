@@ -1,5 +1,5 @@
 import type { OrgReader, Reach, Visit } from '#features/access/api.server.ts'
-import { countDueChanges } from '#features/curriculum/api.server.ts'
+import { countDueChanges, listFreePlaces, listLeaving } from '#features/curriculum/api.server.ts'
 import {
   type Cycle,
   listClassStates,
@@ -8,6 +8,7 @@ import {
   listSentBack,
 } from '#features/cycle/api.server.ts'
 import { listFindings } from '#features/progress/api.server.ts'
+import { dateOf } from '#features/school/api.ts'
 import { listHelpToReview } from '#features/support/api.server.ts'
 import { listWaitingTalks } from '#features/targets/api.server.ts'
 import type { Waiting } from './needs.ts'
@@ -39,6 +40,8 @@ export async function findWaiting(
   const talks = visit.may('targets.discuss') ? await listWaitingTalks(db, given.classIds) : []
   const toAnswer = findings.filter((one) => !one.answer).length
   const toReview = visit.may('help.plans') ? await listHelpToReview(db, visit.today, visit.personId) : []
+  const decides = visit.may('curriculum.decide') && visit.reach.pupils === 'all'
+  const freePlaces = decides ? await listFreePlaces(db) : []
   const waiting = {
     base: `/${visit.org.slug}`,
     cycle,
@@ -48,6 +51,8 @@ export async function findWaiting(
     toAnswer,
     toReview,
     dueChanges: visit.may('curriculum.decide') ? await countDueChanges(db, visit.personId) : 0,
+    freePlaces: freePlaces.map(({ askedAt, ...place }) => ({ ...place, asked: dateOf(askedAt) })),
+    leaving: decides ? await listLeaving(db) : [],
     sentBack: back.map(({ classId, detail, reason }) => ({ classId, name: detail.name, note: reason ?? '' })),
     asked: asked.map(({ cycleId, cycle }) => ({ cycleId, cycle })),
     toCheck: cycle !== undefined && visit.may('cycle.check'),

@@ -4,7 +4,16 @@ import { chooseNeeds, type Waiting } from './needs.ts'
 const cycle = { id: 3, name: 'Cycle 3', closes: '2026-12-04' }
 const nothing: Waiting = {
   ...{ base: '/b', today: '2026-11-24', cycle, entries: [], talks: [], sentBack: [], asked: [] },
-  ...{ toAnswer: 0, toReview: [], dueChanges: 0, toClose: false, toCheck: false, toAccept: 0 },
+  ...{
+    toAnswer: 0,
+    toReview: [],
+    dueChanges: 0,
+    freePlaces: [],
+    leaving: [],
+    toClose: false,
+    toCheck: false,
+    toAccept: 0,
+  },
 }
 const entry = (classId: number, done = 12) => ({
   ...{ classId, className: `9MA${classId}`, due: 28, done, closes: cycle.closes },
@@ -37,6 +46,26 @@ test('changes that somebody decided wait for the question whether they helped', 
     text: '2 changes of set, course or pathway that you decided are due for review: done? helped?',
     ...{ to: '/b/curriculum/changes', label: 'Review' },
   })
+})
+
+test('whoever decides on pathways is told of a place that is free again, and of pupils on a pathway that closes', () => {
+  const place = { pupilId: 9, pathwayId: 4, pathway: 'Separate sciences', year: 'Year 10', waiting: 3 }
+  const leaving = [
+    { pathwayId: 5, pathway: 'Creative', ends: '2026-11-20', closed: true, pupils: 12 },
+    { pathwayId: 6, pathway: 'Core', ends: '2027-07-20', closed: false, pupils: 1 },
+  ]
+  const given = { ...nothing, leaving, freePlaces: [{ ...place, asked: '2026-11-03' }] }
+  expect(chooseNeeds(given).map(({ text, to }) => [text, to])).toEqual([
+    [
+      'Separate sciences has a place free in Year 10: the first of the 3 who wait asked on 3 November.',
+      '/b/pupils/9/pathway/switch?to=4',
+    ],
+    [
+      'Creative closed on 20 November: where 12 pupils on it go is still to be decided.',
+      '/b/curriculum/pathways/5',
+    ],
+    ['Core closes on 20 July: where 1 pupil on it goes is still to be decided.', '/b/curriculum/pathways/6'],
+  ])
 })
 
 test('who answers checks is asked to look at them in the last days before the cycle closes, and not before', () => {

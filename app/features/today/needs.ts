@@ -29,6 +29,17 @@ export type Waiting = {
   toReview: readonly { planId: number; title: string; reviewOn: string }[]
   /** Changes of set, course or pathway that somebody decided and whose review is due. */
   dueChanges: number
+  /** Places on full pathways that are free again, each with who stands first, for whoever decides. */
+  freePlaces: readonly {
+    pupilId: number
+    pathwayId: number
+    pathway: string
+    year: string
+    asked: string
+    waiting: number
+  }[]
+  /** Pathways that close with pupils whose next one is not decided. */
+  leaving: readonly { pathwayId: number; pathway: string; ends: string; closed: boolean; pupils: number }[]
   toClose: boolean
   /** Whether somebody answers checks of marks before the cycle closes. */
   toCheck: boolean
@@ -117,6 +128,20 @@ function changes({ base, dueChanges }: Waiting): Need[] {
   return [{ text, to: `${base}/curriculum/changes`, label: 'Review' }]
 }
 
+const freePlaces = ({ base, freePlaces: all }: Waiting): Need[] =>
+  all.map(({ pupilId, pathwayId, pathway, year, asked, waiting }) => ({
+    text: `${pathway} has a place free in ${year}: ${waiting === 1 ? 'the one who waits' : `the first of the ${waiting} who wait`} asked on ${formatDay(asked)}.`,
+    to: `${base}/pupils/${pupilId}/pathway/switch?to=${pathwayId}`,
+    label: 'Offer the place',
+  }))
+
+const leaving = ({ base, leaving: all }: Waiting): Need[] =>
+  all.map(({ pathwayId, pathway, ends, closed, pupils }) => ({
+    text: `${pathway} ${closed ? 'closed' : 'closes'} on ${formatDay(ends)}: where ${count(pupils, 'pupil')} on it ${pupils === 1 ? 'goes' : 'go'} is still to be decided.`,
+    to: `${base}/curriculum/pathways/${pathwayId}`,
+    label: 'Decide for each',
+  }))
+
 function closing({ base, today, cycle, toClose }: Waiting): Need[] {
   if (!toClose || !cycle) return []
   const text = `${cycle.name} ${by(cycle.closes, today)}: close it when the entries are in.`
@@ -137,7 +162,19 @@ function files({ base, toAccept }: Waiting): Need[] {
 
 /** What may wait for somebody, what presses most first. */
 const kinds: readonly ((waiting: Waiting) => Need[])[] = [
-  ...[sentBack, corrections, checks, marksAndTalks, reviews, changes, closing, findings, files],
+  ...[
+    sentBack,
+    corrections,
+    checks,
+    marksAndTalks,
+    reviews,
+    freePlaces,
+    leaving,
+    changes,
+    closing,
+    findings,
+    files,
+  ],
 ]
 
 /** What is waiting for a person today, three at most. */

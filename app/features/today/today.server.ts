@@ -9,6 +9,7 @@ import {
   reachOf,
 } from '#features/school/api.server.ts'
 import { formatTime } from '#features/school/api.ts'
+import { listHelpOfDay } from '#features/support/api.server.ts'
 import { listOwnClasses } from './classes.server.ts'
 import { findWaiting } from './needs.server.ts'
 import { findPeople } from './people.server.ts'
@@ -20,6 +21,12 @@ async function listLessons(db: OrgReader, { personId, today }: Visit, reach: Rea
     begins: formatTime(begins),
     open: reachesClass(reach, classId),
   }))
+}
+
+/** Whom one helps today, in the order of the day. */
+async function listHelp(db: OrgReader, visit: Visit) {
+  const help = visit.may('help.plans') ? await listHelpOfDay(db, visit.personId, visit.today) : []
+  return help.map(({ begins, ...one }) => ({ ...one, begins: formatTime(begins) }))
 }
 
 /** Of somebody's first page, what only recorded changes alter. */
@@ -39,6 +46,7 @@ export async function readToday(
     people: visit.may('progress.view') ? await findPeople(db, visit, reach) : null,
     classes: classes.map(({ id, name, subject, year, size }) => ({ id, name, subject, year, size })),
     lessons: await listLessons(db, visit, reach),
+    help: await listHelp(db, visit),
     years: (await listYearGroupCounts(db)).map(({ id, name, pupils }) => ({ id, name, pupils })),
   }
 }

@@ -1,11 +1,15 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type pg from 'pg'
 import { prepare } from './prepared.ts'
+import { arrayText } from './wire/values.ts'
 
 type Answer = PostgresQueryResult<never>
 type Send = (text: string, values: readonly unknown[]) => Promise<Answer>
 
 const begun = { command: 'BEGIN', rows: [], rowCount: 0 } as unknown as Answer
+
+// Lists are written here: the driver escapes each of their numbers as if it were a word.
+const sent = (value: unknown): unknown => (Array.isArray(value) ? arrayText(value) : value)
 
 /**
  * Sends the statements of one connection: those with parameters prepared, and `begin` not before there is something to
@@ -22,7 +26,7 @@ function senderOf(client: pg.PoolClient): Send {
     begins = false
     if (values.length > 0) {
       if (opening) await client.query('begin')
-      return (await client.query({ ...prepare(text, values), values: [...values] })) as Answer
+      return (await client.query({ ...prepare(text, values), values: values.map(sent) })) as Answer
     }
     const answer = (await client.query(opening ? `begin; ${text}` : text)) as unknown as Answer | Answer[]
     return Array.isArray(answer) ? (answer.at(-1) ?? begun) : answer

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DB } from '#db/schema.generated.ts'
-import { prepare } from './prepared.ts'
+import { preparer } from './prepared.ts'
 import { openTestEngine, type TestEngine } from './testing.ts'
 
 let engine: TestEngine
@@ -23,6 +23,7 @@ const put = (trx: Kysely<DB>, n: number) => sql`insert into sent (n) values (${n
 
 describe('a statement', () => {
   test('is named from the second time on, always alike; another has another name', () => {
+    const prepare = preparer()
     expect(prepare('select $1 as once', [1]).name).toBeUndefined()
     const { name } = prepare('select $1 as once', [1])
     expect(name).toMatch(/^[0-9a-f]{32}$/)
@@ -32,6 +33,7 @@ describe('a statement', () => {
   })
 
   test('with a long list, or one value for each of many, is planned each time', () => {
+    const prepare = preparer()
     const many = Array.from({ length: 51 }, (_, at) => at)
     for (const values of [[many], many]) {
       prepare('select $1 as list', values)
@@ -40,6 +42,7 @@ describe('a statement', () => {
   })
 
   test('varied without end leaves those that come again their names, and gets none itself', () => {
+    const prepare = preparer()
     prepare('select $1 as kept', [1])
     const { name } = prepare('select $1 as kept', [1])
     const names = Array.from({ length: 3000 }, (_, at) => {

@@ -1,14 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { openCipher } from './cipher.ts'
 import { openLock } from './lock.ts'
 
 const keyOf = (secret: string, account: string) =>
   createHmac('sha256', secret).update(`device/${account}`).digest('base64')
-const open = async (key: string, earlier: readonly string[] = []) => {
-  const lock = await openLock({ key, earlier })
-  if (!lock) throw new Error('this runtime has no cryptography')
-  return lock
-}
+const open = (key: string, earlier: readonly string[] = []) => openLock({ key, earlier })
 const mark = { key: '7.effort', text: '3', base: '2' }
 
 test('what an account locked it reads again, and nobody else does', async () => {
@@ -31,4 +28,15 @@ test('one bit changed on the device makes it unreadable, never something else', 
   const bytes = new Uint8Array(kept.locked.slice(0))
   bytes[3] = (bytes[3] ?? 0) ^ 1
   expect(await lock.unlock({ ...kept, locked: bytes.buffer })).toBeNull()
+})
+
+test('a page that came without https locks the same way: what either sealed the other opens, and nobody else', async () => {
+  const raw = Uint8Array.from({ length: 32 }, (_, at) => at)
+  const plain = new TextEncoder().encode('7.effort 3')
+  const iv = new Uint8Array(12)
+  const [own, plainPage] = await Promise.all([openCipher(raw), openCipher(raw, null)])
+  expect(new Uint8Array(await plainPage.seal(iv, plain))).toEqual(new Uint8Array(await own.seal(iv, plain)))
+  expect(new Uint8Array(await plainPage.open(iv, await own.seal(iv, plain)))).toEqual(plain)
+  const other = await openCipher(raw.with(0, 9), null)
+  await expect(other.open(iv, await own.seal(iv, plain))).rejects.toThrow()
 })

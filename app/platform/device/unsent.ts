@@ -13,8 +13,8 @@ export type Unsent = {
 /** What an account typed and was not answered for, unlocked, by page. */
 export async function readUnsent(account: string, keys: Keys): Promise<Unsent[]> {
   const database = await openDatabase()
+  if (!database) return []
   const lock = await openLock(keys)
-  if (!database || !lock) return []
   const reading = database.transaction([ROWS, PAGES])
   const asked = answered(reading.objectStore(ROWS).index('owner').getAll(ownedBy(account)))
   const pages = (await answered(reading.objectStore(PAGES).getAll(ownedBy(account)))) as KeptPage[]
@@ -40,8 +40,8 @@ export async function readPage(
   { account, key }: { account: string; key: string },
 ): Promise<(Pick<KeptPage, 'owner' | 'label' | 'at' | 'sendTo'> & { content: unknown }) | null> {
   const database = await openDatabase()
+  if (!database) return null
   const lock = await openLock({ key, earlier: [] })
-  if (!database || !lock) return null
   const pages = await answered(database.transaction(PAGES).objectStore(PAGES).getAll(ownedBy(account)))
   database.close()
   const page = (pages as KeptPage[]).find((one) => isAt(one, address))

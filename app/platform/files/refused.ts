@@ -6,7 +6,7 @@ export class FileRefused extends Error {
   readonly mend: string
 
   constructor(refusal: { what: string; where: string; mend: string }) {
-    super(`${refusal.where}: ${refusal.what} ${refusal.mend}`)
+    super(`${refusal.where}: ${refusal.what} ${refusal.mend}`.trim())
     this.what = refusal.what
     this.where = refusal.where
     this.mend = refusal.mend

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { access, constants, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { FileRefused } from './refused.ts'
 
 /** A file that can be read from its start as often as needed, without being held in memory. */
 export type FileSource = {
@@ -23,9 +24,17 @@ export function fromBytes(name: string, bytes: Uint8Array): FileSource {
   }
 }
 
+/** Throws FileRefused where there is no file that can be read. */
 export async function fromPath(file: string): Promise<FileSource> {
-  const { size } = await stat(file)
-  return { name: path.basename(file), size, open: () => createReadStream(file) }
+  const refuse = (what: string, mend: string): never => {
+    throw new FileRefused({ what, where: file, mend })
+  }
+  const found = await stat(file).catch(() => refuse('There is no such file.', 'Check its name and folder.'))
+  if (found.isDirectory()) refuse('This is a folder.', 'Name the file in it.')
+  await access(file, constants.R_OK).catch(() =>
+    refuse('This user may not read it.', 'Change who owns it or may read it.'),
+  )
+  return { name: path.basename(file), size: found.size, open: () => createReadStream(file) }
 }
 
 /** The whole file in one piece; for kinds whose size is limited. */

@@ -7,11 +7,14 @@ import type { CrossedData, CrossedFactor } from './data.ts'
 import { type Layout, layOut } from './layout.ts'
 import { addRows, createAdder, designRows, type SparseLine } from './lines.ts'
 import { addSquare, emptyPieces, meetings, type Pieces, sameShape } from './pieces.ts'
+import { findTold, type Told } from './told.ts'
 
 /** Everything that a crossed model needs of its results, whatever the variances. */
 export interface Design {
   readonly plan: Plan
   readonly layout: Layout
+  /** By block what its levels tell of the rest; squares and sums leave it out. */
+  readonly told: readonly Told[]
   /** Squares of all lines. */
   readonly whole: Pieces
   /** By how many results a level of the eliminated factor has: how many such levels, and the squares of their sums. */
@@ -65,16 +68,17 @@ function checkFactors({ factors, outcome }: CrossedData): Refusal | undefined {
 }
 
 function countUsed(codes: Int32Array): number {
-  const seen = new Uint8Array(codes.reduce((most, code) => Math.max(most, code + 1), 0))
-  for (const code of codes) if (code >= 0) seen[code] = 1
-  return seen.reduce((all, one) => all + one, 0)
+  const seen = new Set<number>()
+  for (let row = 0; row < codes.length; row++) seen.add(codes[row] ?? -1)
+  return seen.size - (seen.has(-1) ? 1 : 0)
 }
 
 function gatherLines(data: CrossedData, plan: Plan, layout: Layout): Design {
   const rows = designRows(data, plan, layout)
+  const { told, free } = findTold(rows, layout)
   const pupils = data.factors[layout.eliminated]
   const { starts, inOrder } = rowsByLevel(pupils)
-  const addUp = createAdder(layout, rows)
+  const addUp = createAdder(layout, rows, free)
   const sumOf = (own: Int32Array) => ({ line: addUp(own), size: own.length })
   const sums = range(0, starts.length - 1).map((level) =>
     sumOf(inOrder.subarray(starts[level], starts[level + 1])),
@@ -83,7 +87,7 @@ function gatherLines(data: CrossedData, plan: Plan, layout: Layout): Design {
   for (const { line } of sums) met.note(line)
   for (const row of withoutLevel(pupils)) met.note(addUp(Int32Array.of(row)))
   const whole = emptyPieces(layout, met.places())
-  addRows(whole, rows, layout)
+  addRows(whole, rows, layout, free)
   const sizes = Map.groupBy(
     sums.filter(({ size }) => size > 0),
     ({ size }) => size,
@@ -93,7 +97,7 @@ function gatherLines(data: CrossedData, plan: Plan, layout: Layout): Design {
     for (const { line } of same) addSquare(squares, line, layout.rest)
     return { size, levels: same.length, squares }
   })
-  return { plan, layout, whole, bySize, sums, room: sameShape(whole) }
+  return { plan, layout, told, whole, bySize, sums, room: sameShape(whole) }
 }
 
 const withoutLevel = (factor: CrossedFactor | undefined): number[] =>
@@ -108,7 +112,8 @@ function rowsByLevel(factor: CrossedFactor | undefined): { starts: Int32Array; i
     starts[level + 1] = (starts[level + 1] ?? 0) + (starts[level] ?? 0)
   const next = starts.slice()
   const inOrder = new Int32Array(starts.at(-1) ?? 0)
-  for (const [row, code] of codes.entries()) {
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] ?? -1
     if (code < 0) continue
     const place = next[code] ?? 0
     inOrder[place] = row

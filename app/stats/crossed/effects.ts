@@ -2,9 +2,9 @@ import { at, cell, range } from '../vector.ts'
 import type { CrossedData } from './data.ts'
 import type { Design } from './design.ts'
 import type { CrossedEffect, CrossedFit } from './fit.ts'
+import { type Known, type KnownBlock, leftOf } from './know.ts'
 import type { SparseLine } from './lines.ts'
-import { placeIn } from './pieces.ts'
-import { blockScale, type Known, type Ratios, restScales } from './solve.ts'
+import { type Ratios, restScales } from './solve.ts'
 
 interface Estimate {
   /** In the plan's unit. */
@@ -45,9 +45,9 @@ function estimatesOf(design: Design, ratios: Ratios, known: Known, factor: numbe
   if (factor === layout.eliminated) return eliminatedEffects(design, ratios, known)
   if (factor === layout.blocked)
     return Array.from(layout.blockOf, (block, level) => {
-      const [place, size] = [at(layout.placeOf, level), layout.blockSizes[block] ?? 0]
-      const inverse = at(known.inverses[block]?.own ?? [], place * size + place)
-      return { effect: -ratio * at(known.lines[block] ?? [], place), variance: ratio ** 2 * inverse }
+      const [own, place] = [known.blocks[block], at(layout.placeOf, level)]
+      const [effect, variance] = [at(own?.effects ?? [], place), at(own?.variances ?? [], place)]
+      return { effect: -(ratio ** 2) * effect, variance: ratio ** 2 * variance }
     })
   const other = layout.others.indexOf(factor)
   const [from, to] = [layout.starts[other] ?? 0, layout.starts[other + 1] ?? layout.intercept]
@@ -60,60 +60,50 @@ function estimatesOf(design: Design, ratios: Ratios, known: Known, factor: numbe
 
 /** u = k z'[-effects, -coefficients, 1] with k = f/(1 + f n), known to within k + k^2 z'(D N D)z. */
 function eliminatedEffects(design: Design, ratios: Ratios, known: Known): Estimate[] {
-  const { layout, whole, sums } = design
+  const { layout, sums } = design
   const f = at(ratios, layout.eliminated) ** 2
-  const [own, scales] = [blockScale(design, ratios), restScales(design, ratios)]
-  const n = layout.rest - 1
-  const met = whole.blocks.map(({ rest }) => rest.filter((place) => place < n))
+  const scales = restScales(design, ratios)
   return sums.map(({ line, size }) => {
     const k = f / (1 + f * size)
-    const scaled: SparseLine = {
-      ...line,
-      counts: line.counts.map((count) => count * own),
-      values: line.values.map((value, i) => value * at(scales, line.rest[i] ?? -1)),
-    }
-    const variance = k + k * k * through(scaled, known, met[line.block] ?? new Int32Array(), n)
-    return { effect: k * leftOf(scaled, known), variance }
+    const scaled = { ...line, values: line.values.map((value, i) => value * at(scales, line.rest[i] ?? -1)) }
+    return { effect: k * leftOf(line, known, scales), variance: k + k * k * through(scaled, known) }
   })
 }
 
-function leftOf({ block, places, counts, rest, values }: SparseLine, { lines, restLine }: Known): number {
-  const inBlock = places.reduce((all, place, i) => all + (counts[i] ?? 0) * at(lines[block] ?? [], place), 0)
-  return rest.reduce((all, place, i) => all + (values[i] ?? 0) * at(restLine, place), inBlock)
-}
-
 /** A line, the outcome left out, on both sides of the inverse. */
-function through(line: SparseLine, { inverses, restInverse }: Known, met: Int32Array, n: number): number {
-  const { block, places, counts, rest, values } = line
-  const inverse = inverses[block]
-  const size = inverse ? Math.sqrt(inverse.own.length) : 0
-  let total = 0
-  for (let i = 0; i < rest.length; i++) {
-    const [a, value] = [rest[i] ?? 0, values[i] ?? 0]
+function through(line: SparseLine, { blocks, restInverse, restLine }: Known): number {
+  const n = restLine.length - 1
+  const own = blocks[line.block]
+  let total = own ? inBlock(own, line) : 0
+  for (const [i, a] of line.rest.entries()) {
     if (a >= n) continue
+    const value = line.values[i] ?? 0
     for (let j = 0; j < i; j++) {
-      const b = rest[j] ?? 0
-      if (b < n) total += 2 * value * (values[j] ?? 0) * cell(restInverse, a * n + b)
+      const b = line.rest[j] ?? 0
+      if (b < n) total += 2 * value * (line.values[j] ?? 0) * cell(restInverse, a * n + b)
     }
     total += value * value * cell(restInverse, a * n + a)
-    if (!inverse) continue
-    const place = placeIn(met, a)
-    for (let j = 0; j < places.length; j++)
-      total -= 2 * value * (counts[j] ?? 0) * cell(inverse.cross, (places[j] ?? 0) * met.length + place)
+    if (own) total += 2 * value * withRest(own, line, own.met.indexOf(a))
   }
-  if (inverse) total += pairsThrough(inverse.own, size, places, counts)
   return total
 }
 
-function pairsThrough(
-  square: Float64Array,
-  size: number,
-  places: readonly number[],
-  counts: readonly number[],
-): number {
+function inBlock({ own, line: { length: size } }: KnownBlock, { places, counts }: SparseLine): number {
+  let total = 0
+  for (let i = 0; i < places.length; i++) {
+    const [a, count] = [places[i] ?? 0, counts[i] ?? 0]
+    for (let j = 0; j < i; j++) {
+      const b = places[j] ?? 0
+      total += 2 * count * (counts[j] ?? 0) * cell(own, a > b ? a * size + b : b * size + a)
+    }
+    total += count * count * cell(own, a * size + a)
+  }
+  return total
+}
+
+function withRest({ met, cross }: KnownBlock, { places, counts }: SparseLine, place: number): number {
   let total = 0
   for (let i = 0; i < places.length; i++)
-    for (let j = 0; j < places.length; j++)
-      total += (counts[i] ?? 0) * (counts[j] ?? 0) * cell(square, (places[i] ?? 0) * size + (places[j] ?? 0))
+    total += (counts[i] ?? 0) * cell(cross, (places[i] ?? 0) * met.length + place)
   return total
 }

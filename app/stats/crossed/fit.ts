@@ -1,13 +1,16 @@
 import type { GroupEffect } from '../compare-groups.ts'
+import { cholesky, inverseFromCholesky } from '../linear.ts'
 import { descend, type Evaluation, type Minimum } from '../minimise.ts'
 import type { Refusal } from '../multilevel/model.ts'
 import { type FixedEffect, unitChange } from '../multilevel/unit.ts'
 import { at, range } from '../vector.ts'
+import { curvatureOf } from './curvature.ts'
 import type { CrossedData } from './data.ts'
 import { type Design, prepareDesign } from './design.ts'
 import { factorEffects } from './effects.ts'
-import { levelsKnown, slopeOf } from './slope.ts'
-import { type Known, knowFrom, type Solved, solveAt } from './solve.ts'
+import { type Known, knowFrom } from './know.ts'
+import { slopeOf } from './slope.ts'
+import { type Solved, solveAt } from './solve.ts'
 
 /** What is known of one pupil, class, teacher or department beyond all the others and the fixed effects. */
 export interface CrossedEffect extends GroupEffect {
@@ -99,31 +102,33 @@ function settle(design: Design, found: Found): Found {
   return best
 }
 
+const STEPS = 40
+const LEGS = 5
+
+/**
+ * Walks down from a start. Where the surface bends the wrong way, what was learned of it on the way may make the steps
+ * ever shorter: a walk that has used up its steps begins afresh where it stands.
+ */
 function search(design: Design, start: readonly number[], solutions: Solutions): Found {
+  let found = walkDown(design, start, solutions)
+  let { evaluations, iterations } = found
+  for (let leg = 1; leg < LEGS && found.iterations === STEPS; leg++) {
+    found = walkDown(design, Array.from(found.x), solutions)
+    evaluations += found.evaluations
+    iterations += found.iterations
+  }
+  return { ...found, evaluations, iterations }
+}
+
+function walkDown(design: Design, start: readonly number[], solutions: Solutions): Found {
   const place = Float64Array.from(start)
   const first = evaluate(design, place, solutions)
-  const inverse = inverseGuess(design, place, solutions)
-  const descent = descend(start, {
-    iterations: 100,
-    tolerance: 0,
-    precision: 1e-13,
-    rounding: 1e-14,
-    inverse,
-  })
+  const descent = descend(start, { iterations: STEPS, tolerance: 0, precision: 1e-13, rounding: 1e-14 })
   descent.next()
   let turn = descent.next(first)
   let evaluations = 1
   for (; !turn.done; evaluations++) turn = descent.next(evaluate(design, turn.value, solutions))
   return { ...turn.value, evaluations }
-}
-
-// The second derivative by a ratio t is about 4 m r^2 / t^2 where of m levels the part r is known.
-function inverseGuess(design: Design, ratios: Float64Array, solutions: Solutions): number[] {
-  const solution = solutions.get(ratios)
-  const known = solution ? levelsKnown(design, ratios, solution.know()) : levelCounts(design)
-  return levelCounts(design).map(
-    (levels, factor) => (levels * at(ratios, factor) ** 2) / (4 * at(known, factor) ** 2),
-  )
 }
 
 function evaluate(design: Design, ratios: Float64Array, solutions: Solutions): Evaluation {
@@ -143,7 +148,18 @@ function evaluate(design: Design, ratios: Float64Array, solutions: Solutions): E
     get slope() {
       return slopeOf(design, solved, solution.know())
     },
+    get inverse() {
+      return inverted(curvatureOf(design, solved, solution.know()))
+    },
   }
+}
+
+/** Undefined where second derivatives are not known, or not those of a minimum. */
+function inverted(curvature: readonly number[][] | undefined): Float64Array[] | undefined {
+  const n = curvature?.length ?? 0
+  const lower = curvature && cholesky(curvature.flat(), n)
+  const inverse = lower && inverseFromCholesky(lower, n)
+  return inverse && range(0, n).map((i) => inverse.slice(i * n, (i + 1) * n))
 }
 
 function levelCounts({ layout, bySize }: Design): number[] {

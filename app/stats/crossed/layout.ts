@@ -50,8 +50,8 @@ function findBlocks(pupils: CrossedFactor, classes: CrossedFactor) {
     return top
   }
   const firstOf = new Int32Array(pupils.levels.length).fill(-1)
-  for (const [row, code] of classes.codes.entries()) {
-    const pupil = pupils.codes[row] ?? -1
+  for (let row = 0; row < classes.codes.length; row++) {
+    const [pupil, code] = [pupils.codes[row] ?? -1, classes.codes[row] ?? -1]
     if (pupil < 0 || code < 0) continue
     const first = firstOf[pupil] ?? -1
     if (first < 0) firstOf[pupil] = code

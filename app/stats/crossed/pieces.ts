@@ -7,7 +7,7 @@ export interface Pieces {
   readonly blocks: readonly {
     readonly size: number
     readonly own: Float64Array
-    /** Which of the rest this block meets at all, in order; the outcome last. */
+    /** Which of the rest this block meets beyond what its levels tell, in order; the outcome last. */
     readonly rest: Int32Array
     readonly cross: Float64Array
   }[]

@@ -1,7 +1,8 @@
-import { at, cell, increase } from '../vector.ts'
+import { at, cell, increase, sum } from '../vector.ts'
 import type { Design } from './design.ts'
+import type { Known, KnownBlock } from './know.ts'
 import { combine, type Pieces } from './pieces.ts'
-import { blockScale, type Known, restScales, type Solved } from './solve.ts'
+import { restScales, type Solved } from './solve.ts'
 
 /** The slope of the deviance by each ratio. */
 export function slopeOf(design: Design, solved: Solved, known: Known): Float64Array {
@@ -11,9 +12,10 @@ export function slopeOf(design: Design, solved: Solved, known: Known): Float64Ar
   const slope = new Float64Array(ratios.length)
   slope[layout.eliminated] = eliminatedSlope(design, solved, known)
   if (layout.blocked !== undefined) {
-    const squares = known.lines.reduce((all, line) => all + squaresIn(line, 0, line.length), 0)
     const { blocked } = layout
-    slope[blocked] = ratioSlope(at(levels, blocked), squares / residualVariance, at(ratios, blocked))
+    const ratio = at(ratios, blocked)
+    const squares = known.blocks.reduce((all, { effects }) => all + squaresIn(effects, 0, effects.length), 0)
+    slope[blocked] = ratioSlope(at(levels, blocked), (ratio ** 2 * squares) / residualVariance, ratio)
   }
   for (const [i, other] of layout.others.entries()) {
     const squares = squaresIn(known.restLine, layout.starts[i] ?? 0, layout.starts[i + 1] ?? layout.intercept)
@@ -35,10 +37,8 @@ export function levelsKnown(
   const f = at(ratios, layout.eliminated) ** 2
   for (const { size, levels: same } of bySize)
     increase(levels, layout.eliminated, (same * f * size) / (1 + f * size))
-  for (const [block, { own }] of known.inverses.entries()) {
-    const size = layout.blockSizes[block] ?? 0
-    if (layout.blocked !== undefined) increase(levels, layout.blocked, knownIn(own, 0, size, size))
-  }
+  for (const { variances } of known.blocks)
+    if (layout.blocked !== undefined) increase(levels, layout.blocked, variances.length - sum(variances))
   for (const [i, other] of layout.others.entries()) {
     const [from, to] = [layout.starts[i] ?? 0, layout.starts[i + 1] ?? layout.intercept]
     increase(levels, other, knownIn(known.restInverse, from, to, layout.rest - 1))
@@ -76,15 +76,18 @@ function eliminatedSlope(design: Design, { ratios, residualVariance }: Solved, k
   return 2 * ratio * (determinants - derivativeTimes(design, ratios, known, change, 1 / residualVariance))
 }
 
-/** The sum over all pairs of (D N D + w (Dc)(Dc)') times the pieces, N the inverse, c the solution, D the scales. */
+/**
+ * The sum over all pairs of (D N D + w (Dc)(Dc)') times the pieces, N the inverse, c the solution, D the scales; levels of
+ * blocks with what they tell, as the pieces leave that out.
+ */
 function derivativeTimes(
   design: Design,
   ratios: Solved['ratios'],
-  { inverses, lines, restInverse, restLine }: Known,
+  { blocks: known, restInverse, restLine }: Known,
   { blocks, corner }: Pieces,
   weight: number,
 ): number {
-  const [own, scales] = [blockScale(design, ratios), restScales(design, ratios)]
+  const scales = restScales(design, ratios)
   const n = design.layout.rest
   let total = 0
   for (let a = 0; a < n; a++) {
@@ -94,26 +97,38 @@ function derivativeTimes(
       total += (a === b ? 1 : 2) * value * cell(scales, a) * cell(scales, b)
     }
   }
-  for (const [block, { size, own: square, rest, cross }] of blocks.entries()) {
-    const [inverse, line] = [inverses[block], lines[block]]
-    if (!inverse || !line) continue
+  for (const [block, piece] of blocks.entries()) {
+    const own = known[block]
+    if (own) total += blockTimes(own, piece, restLine, scales, weight)
+  }
+  return total
+}
+
+function blockTimes(
+  { line, own, met, cross }: KnownBlock,
+  piece: Pieces['blocks'][number],
+  restLine: Float64Array,
+  scales: Float64Array,
+  weight: number,
+): number {
+  const { size } = piece
+  let total = 0
+  for (let i = 0; i < size; i++) {
+    const left = weight * cell(line, i)
+    let pairs = 0
+    for (let j = 0; j < i; j++)
+      pairs += (cell(own, i * size + j) + left * cell(line, j)) * cell(piece.own, i * size + j)
+    total += 2 * pairs + (cell(own, i * size + i) + left * cell(line, i)) * cell(piece.own, i * size + i)
+  }
+  const told = met.length - piece.rest.filter((place) => place < restLine.length - 1).length
+  for (const [a, place] of piece.rest.entries()) {
+    const left = weight * cell(restLine, place)
+    let pairs = 0
     for (let i = 0; i < size; i++) {
-      const left = weight * cell(line, i)
-      for (let j = 0; j <= i; j++) {
-        const value = (cell(inverse.own, i * size + j) + left * cell(line, j)) * cell(square, i * size + j)
-        total += (i === j ? 1 : 2) * own * own * value
-      }
+      const inverse = told + a < met.length ? cell(cross, i * met.length + told + a) : 0
+      pairs += (inverse + left * cell(line, i)) * cell(piece.cross, a * size + i)
     }
-    const met = rest.length - (rest.at(-1) === n - 1 ? 1 : 0)
-    for (const [a, place] of rest.entries()) {
-      const left = weight * cell(restLine, place)
-      let sum = 0
-      for (let i = 0; i < size; i++) {
-        const known = a < met ? -cell(inverse.cross, i * met + a) : 0
-        sum += (known + left * cell(line, i)) * cell(cross, a * size + i)
-      }
-      total += 2 * own * cell(scales, place) * sum
-    }
+    total += 2 * cell(scales, place) * pairs
   }
   return total
 }

@@ -1,15 +1,9 @@
-import { at, cell, increase, range } from '../vector.ts'
+import { at, cell, increase } from '../vector.ts'
 import type { Design } from './design.ts'
 import { combine, type Pieces } from './pieces.ts'
-import {
-  dotPiece,
-  factorise,
-  innerProducts,
-  inverseFrom,
-  invertTriangle,
-  type Lines,
-  turned,
-} from './triangle.ts'
+import { innerProducts, type Lines, mirror } from './products.ts'
+import { addLevels, nothingTold, shareTold, showTold, type Told } from './told.ts'
+import { factorise, inverseFrom, invertTriangle } from './triangle.ts'
 
 /** Standard deviations of the factors' effects over that of the rest, in the order of the data's factors. */
 export type Ratios = ArrayLike<number>
@@ -24,22 +18,19 @@ export interface Solved {
   readonly ratios: Ratios
 }
 
-interface SolvedBlock {
+/**
+ * A block of A, the squares of its levels, at its ratio s: R = (s^2 A + I)^-1. Of each column of the rest that it meets,
+ * told (Z, by level) or free (C, what it shares with the levels), both scaled:
+ */
+export interface SolvedBlock {
+  /** R */
   readonly inverse: Float64Array
-  /** Which of the rest it meets, and for each of these a line: the inverse times what they share. */
-  readonly rest: Int32Array
+  /** Which of the rest: those told, then those free, the outcome last. */
+  readonly met: Int32Array
+  /** Of each: A R Z if told, R C if free. */
   readonly shared: Lines
-}
-
-/** What a solution says of each effect, scaled by its ratio, and of how well it is known. */
-export interface Known {
-  /** By block, and for the rest: the line [-effects, -coefficients, 1] whose product with a line of the design is left. */
-  readonly lines: readonly Float64Array[]
-  readonly restLine: Float64Array
-  /** The inverse of the system: of each block; of each block with what it meets of the rest, a line for each of the block
-   * and the sign turned; of the rest, the outcome left out. */
-  readonly inverses: readonly { readonly own: Float64Array; readonly cross: Float64Array }[]
-  readonly restInverse: Float64Array
+  /** Of each what an effect of the rest comes to in the levels, their own effects having given way: R Z, or -s^2 R C. */
+  readonly shown: Lines
 }
 
 /** The scale of each of the rest's columns: a ratio for a level, 1 for a fixed column or the outcome. */
@@ -59,7 +50,7 @@ export const blockScale = ({ layout }: Design, ratios: Ratios): number =>
  * triangle. Undefined where rounding has left no remainder.
  */
 export function solveAt(design: Design, ratios: Ratios): Solved | undefined {
-  const { plan, layout, whole, bySize, room: pieces } = design
+  const { plan, layout, told, whole, bySize, room: pieces } = design
   const f = at(ratios, layout.eliminated) ** 2
   combine(
     pieces,
@@ -67,19 +58,17 @@ export function solveAt(design: Design, ratios: Ratios): Solved | undefined {
     bySize.map(({ size, squares }) => [-f / (1 + f * size), squares]),
   )
   let logs = bySize.reduce((all, { size, levels }) => all + levels * Math.log1p(f * size), 0)
-  scalePieces(design, ratios, pieces)
+  const scales = restScales(design, ratios)
+  const corner = scaledCorner(pieces.corner, scales)
   const blocks: SolvedBlock[] = []
-  for (const { size, own, rest, cross } of pieces.blocks) {
-    if (!factorise(own, size)) return undefined
-    logs += logDiagonal(own, size, size)
-    const inverse = inverseFrom(invertTriangle(own, size), size)
-    const lines: Lines = { numbers: cross, count: rest.length, length: size }
-    const shared: Lines = { ...lines, numbers: new Float64Array(cross.length) }
-    innerProducts(lines, { numbers: inverse, count: size, length: size }, false, shared.numbers)
-    takeOut(pieces.corner, layout.rest, rest, lines, shared)
-    blocks.push({ inverse, rest, shared })
+  for (const [i, piece] of pieces.blocks.entries()) {
+    const solved = solveBlock(piece, told[i] ?? nothingTold, blockScale(design, ratios), scales)
+    if (!solved) return undefined
+    logs += solved.logs
+    putIn(corner, solved.block, piece, told[i] ?? nothingTold, scales)
+    blocks.push(solved.block)
   }
-  const corner = pieces.corner.slice()
+  for (let a = 0; a < layout.intercept; a++) increase(corner, a * layout.rest + a, 1)
   if (!factorise(corner, layout.rest)) return undefined
   logs += logDiagonal(corner, layout.rest, layout.rest - 1)
   const free = plan.pupils - (layout.rest - layout.intercept - 1)
@@ -90,105 +79,93 @@ export function solveAt(design: Design, ratios: Ratios): Solved | undefined {
   return { deviance, residualVariance: squares / free, corner, blocks, ratios }
 }
 
-function scalePieces(design: Design, ratios: Ratios, { blocks, corner }: Pieces): void {
-  const [own, scales] = [blockScale(design, ratios), restScales(design, ratios)]
-  const { rest: n, intercept } = design.layout
-  for (const block of blocks) {
-    for (let i = 0; i < block.own.length; i++) block.own[i] = cell(block.own, i) * own * own
-    for (let i = 0; i < block.size; i++) increase(block.own, i * block.size + i, 1)
-    for (const [line, place] of block.rest.entries())
-      for (let i = line * block.size; i < (line + 1) * block.size; i++)
-        block.cross[i] = cell(block.cross, i) * own * cell(scales, place)
-  }
+function scaledCorner(from: Float64Array, scales: Float64Array): Float64Array {
+  const n = scales.length
+  const corner = new Float64Array(n * n)
   for (let a = 0; a < n; a++)
-    for (let b = 0; b <= a; b++)
-      corner[a * n + b] = cell(corner, a * n + b) * cell(scales, a) * cell(scales, b)
-  for (let a = 0; a < intercept; a++) increase(corner, a * n + a, 1)
+    for (let b = 0; b <= a; b++) corner[a * n + b] = cell(from, a * n + b) * cell(scales, a) * cell(scales, b)
+  return corner
 }
 
-function takeOut(corner: Float64Array, n: number, rest: Int32Array, lines: Lines, shared: Lines): void {
-  const products = new Float64Array(rest.length ** 2)
-  innerProducts(lines, shared, true, products)
-  for (let i = 0; i < rest.length; i++) {
-    const line = (rest[i] ?? 0) * n
-    for (let j = 0; j <= i; j++) increase(corner, line + (rest[j] ?? 0), -cell(products, i * rest.length + j))
+// Below this ratio A R is worked out as a product, as (I - R)/s^2 would lose digits.
+const SMALL = 0.03
+
+function solveBlock(
+  { size, own, rest, cross }: Pieces['blocks'][number],
+  told: Told,
+  ratio: number,
+  scales: Float64Array,
+): { block: SolvedBlock; logs: number } | undefined {
+  const square = ratio * ratio
+  const system = new Float64Array(own.length)
+  for (let i = 0; i < own.length; i++) system[i] = square * cell(own, i)
+  for (let i = 0; i < size; i++) increase(system, i * size + i, 1)
+  if (!factorise(system, size)) return undefined
+  const logs = logDiagonal(system, size, size)
+  const inverse = inverseFrom(invertTriangle(system, size), size)
+  const met = Int32Array.from([...told.places, ...rest])
+  const [first, length] = [told.places.length * size, met.length * size]
+  const [shared, shown] = [new Float64Array(length), new Float64Array(length)]
+  const whole = { numbers: inverse, count: size, length: size }
+  const lines = (numbers: Float64Array, count: number): Lines => ({ numbers, count, length: size })
+  innerProducts(lines(cross, rest.length), whole, false, shared.subarray(first))
+  scaleLines(shared, met, told.places.length, size, scales)
+  for (let i = first; i < length; i++) shown[i] = -square * cell(shared, i)
+  showTold(told, whole, shown)
+  scaleLines(shown.subarray(0, first), told.places, 0, size, scales)
+  const ofTold = lines(shown.subarray(0, first), told.places.length)
+  if (Math.abs(ratio) >= SMALL) shareTold(told, scales, shown, square, shared)
+  else {
+    mirror(own, size)
+    innerProducts(ofTold, lines(own, size), false, shared)
   }
+  return { block: { inverse, met, shared: lines(shared, met.length), shown: lines(shown, met.length) }, logs }
+}
+
+/** Scales lines, from one of them on, each by its place in the rest. */
+function scaleLines(
+  numbers: Float64Array,
+  met: Int32Array,
+  from: number,
+  size: number,
+  scales: Float64Array,
+): void {
+  for (let line = from; line < met.length; line++) {
+    const scale = cell(scales, met[line] ?? -1)
+    for (let i = line * size; i < (line + 1) * size; i++) numbers[i] = scale * cell(numbers, i)
+  }
+}
+
+/** What a block leaves of the rest: Z' A R Z of two that are told, Z' R C of one, C'C - s^2 C' R C of none. */
+function putIn(
+  corner: Float64Array,
+  { met, shared, shown }: SolvedBlock,
+  { rest, cross }: Pieces['blocks'][number],
+  told: Told,
+  scales: Float64Array,
+): void {
+  const size = shared.length
+  const [first, levels] = [told.places.length, told.places.length - told.columns.count]
+  const put = (from: number, before: number, write: (into: Float64Array) => void, start = 0): void => {
+    const width = before - from
+    const products = new Float64Array((met.length - start) * width)
+    write(products)
+    for (let a = Math.max(from, start); a < met.length; a++)
+      for (let b = from; b < before && b <= a; b++) {
+        const [one, other] = [met[a] ?? 0, met[b] ?? 0]
+        const place = Math.max(one, other) * scales.length + Math.min(one, other)
+        increase(corner, place, cell(products, (a - start) * width + b - from) * cell(scales, other))
+      }
+  }
+  put(0, levels, (into) => addLevels(told, shared, levels, into))
+  put(levels, first, (into) => innerProducts(shared, told.columns, false, into))
+  const ofFree = { ...shown, count: rest.length, numbers: shown.numbers.subarray(first * size) }
+  const free = { ...ofFree, numbers: cross }
+  put(first, met.length, (into) => innerProducts(ofFree, free, false, into), first)
 }
 
 function logDiagonal(square: Float64Array, n: number, upTo: number): number {
   let total = 0
   for (let i = 0; i < upTo; i++) total += 2 * Math.log(cell(square, i * n + i))
   return total
-}
-
-/** Works out effects, and the inverse of the system where lines of the design meet. */
-export function knowFrom({ layout }: Design, { corner, blocks: solved }: Solved): Known {
-  const n = layout.rest
-  const fixedToo = n - 1
-  const factor = new Float64Array(fixedToo ** 2)
-  for (let i = 0; i < fixedToo; i++) factor.set(corner.subarray(i * n, i * n + i + 1), i * fixedToo)
-  const inverse = invertTriangle(factor, fixedToo)
-  const restInverse = inverseFrom(inverse, fixedToo)
-  const solution = corner.slice(fixedToo * n, fixedToo * n + fixedToo)
-  const backwards = range(0, fixedToo).map((i) =>
-    dotPiece(inverse, i * fixedToo + i, solution, i, fixedToo - i),
-  )
-  const restLine = Float64Array.from([...backwards.map((value) => -value), 1])
-  const blocks = solved.map((block) => knowBlock(block, restInverse, fixedToo, restLine))
-  return {
-    ...{ restLine, restInverse },
-    lines: blocks.map(({ line }) => line),
-    inverses: blocks.map(({ own, cross }) => ({ own, cross })),
-  }
-}
-
-/**
- * With Q = M^-1 C of a block M and what it shares with the rest, C, and N the rest's inverse: the block's own inverse is
- * M^-1 + Q N Q', with the rest it is -Q N, and its solution is -Q times that of the rest.
- */
-function knowBlock(
-  { inverse, rest, shared }: SolvedBlock,
-  restInverse: Float64Array,
-  n: number,
-  restLine: Float64Array,
-) {
-  const size = shared.length
-  const all = turned(shared)
-  const solution = Float64Array.from(rest, (place) => cell(restLine, place))
-  const line = new Float64Array(size)
-  for (let i = 0; i < size; i++) line[i] = -dotPiece(all.numbers, i * rest.length, solution, 0, rest.length)
-  const met = rest.filter((place) => place < n)
-  const q = firstOfEach(all, met.length)
-  const cross = new Float64Array(size * met.length)
-  innerProducts(
-    q,
-    { numbers: chosen(restInverse, n, met), count: met.length, length: met.length },
-    false,
-    cross,
-  )
-  const own = new Float64Array(size * size)
-  innerProducts(q, { ...q, numbers: cross }, true, own)
-  for (let i = 0; i < size; i++)
-    for (let j = 0; j <= i; j++) {
-      const value = cell(inverse, i * size + j) + cell(own, i * size + j)
-      own[i * size + j] = value
-      own[j * size + i] = value
-    }
-  return { line, own, cross }
-}
-
-/** The first numbers of each line. */
-function firstOfEach({ numbers, count, length }: Lines, first: number): Lines {
-  if (first === length) return { numbers, count, length }
-  const kept = new Float64Array(count * first)
-  for (let i = 0; i < count; i++) kept.set(numbers.subarray(i * length, i * length + first), i * first)
-  return { numbers: kept, count, length: first }
-}
-
-function chosen(square: Float64Array, n: number, places: Int32Array): Float64Array {
-  const kept = new Float64Array(places.length ** 2)
-  for (let i = 0; i < places.length; i++)
-    for (let j = 0; j < places.length; j++)
-      kept[i * places.length + j] = cell(square, (places[i] ?? 0) * n + (places[j] ?? 0))
-  return kept
 }

@@ -18,6 +18,8 @@ export interface Belief {
   readonly chanceAbove: (size: number) => number
   /** The chance that it is above a size in the next school or cycle like these. */
   readonly chanceNextAbove: (size: number) => number
+  /** Where the effect of the next school or cycle like these lies with so much of the belief, as much left out on either side. */
+  readonly nextRange: (level?: number) => { readonly low: number; readonly high: number }
 }
 
 /** A normal mean effect for one standard deviation between schools, with its share of the belief. */
@@ -44,13 +46,33 @@ export function believe(studies: readonly Study[], prior: Prior): Belief {
   const over = (value: (part: Part) => number) =>
     scaled.reduce((sum, part) => sum + part.weight * value(part), 0) / total
   const mean = over((part) => part.mean)
+  const sd = Math.sqrt(over((part) => part.variance + (part.mean - mean) ** 2))
+  const far = 10 * (sd + 4 * prior.betweenSd)
+  const chanceNextAbove = (size: number) =>
+    over((part) => normalCdf((part.mean - size) / Math.sqrt(part.variance + part.tau ** 2)))
   return {
-    mean,
-    sd: Math.sqrt(over((part) => part.variance + (part.mean - mean) ** 2)),
+    ...{ mean, sd, chanceNextAbove },
     chanceAbove: (size) => over((part) => normalCdf((part.mean - size) / Math.sqrt(part.variance))),
-    chanceNextAbove: (size) =>
-      over((part) => normalCdf((part.mean - size) / Math.sqrt(part.variance + part.tau ** 2))),
+    nextRange: (level = 0.95) => ({
+      low: whereChance(chanceNextAbove, (1 + level) / 2, [mean - far, mean + far]),
+      high: whereChance(chanceNextAbove, (1 - level) / 2, [mean - far, mean + far]),
+    }),
   }
+}
+
+/** Where a falling chance comes to a value, by bisection. */
+function whereChance(
+  above: (size: number) => number,
+  chance: number,
+  [from, to]: readonly [number, number],
+): number {
+  let [low, high] = [from, to]
+  for (let round = 0; round < 60; round++) {
+    const middle = (low + high) / 2
+    if (above(middle) > chance) low = middle
+    else high = middle
+  }
+  return (low + high) / 2
 }
 
 /** The belief given one spread between schools; `weight` is the logarithm of how well it goes with prior and studies. */

@@ -1,6 +1,6 @@
 import { fitLeastSquares } from '../least-squares.ts'
 import { fitRobust } from '../robust.ts'
-import { at, mean, range } from '../vector.ts'
+import { at, dot, mean, range } from '../vector.ts'
 import type { Impact, ImpactRow } from './adjusted.ts'
 import { pooledSd, standardise, studentInterval } from './effect.ts'
 
@@ -13,6 +13,13 @@ export interface Discontinuity extends Impact {
   /** Pupils close to the cut (a quarter of the reach) on either side: many more on one side is a sign that priorities were moved. */
   readonly justAbove: number
   readonly justBelow: number
+  /** The curve on either side, from the cut outwards, in the units of priority and outcome. */
+  readonly curves: { readonly above: readonly CurvePoint[]; readonly below: readonly CurvePoint[] }
+}
+
+export interface CurvePoint {
+  readonly from: number
+  readonly beyond: number
 }
 
 /** A side with fewer pupils than this cannot say where its curve ends. */
@@ -38,13 +45,10 @@ export function discontinuityEffect(
   const reach = Math.min(reachOf(above), reachOf(below))
   const near = points.filter(({ from }) => Math.abs(from) < reach)
   const fit = fitRobust(
-    near.map(({ from, beyond, cluster }) => {
-      const [side, t] = [Number(from >= 0), from / reach]
-      return {
-        ...{ y: beyond, x: [1, side, t, t * t, side * t, side * t * t], weight: 1 - Math.abs(t) },
-        ...(cluster === undefined ? {} : { cluster }),
-      }
-    }),
+    near.map(({ from, beyond, cluster }) => ({
+      ...{ y: beyond, x: columnsAt(from, reach), weight: 1 - Math.abs(from / reach) },
+      ...(cluster === undefined ? {} : { cluster }),
+    })),
     1,
   )
   if (!fit) return undefined
@@ -58,8 +62,32 @@ export function discontinuityEffect(
   const outcomes = sides.map((side) => side.map(({ outcome }) => outcome))
   return {
     ...{ ...effect, standardised: standardise(effect, pooledSd(outcomes)), reach },
-    ...{ justAbove: within(above, 0.25), justBelow: within(below, 0.25) },
+    ...{ justAbove: within(above, 0.25), justBelow: within(below, 0.25), curves: curvesOf(near, reach) },
   }
+}
+
+/** Of both sides: where each ends at the cut, and its bend. */
+function columnsAt(from: number, reach: number): number[] {
+  const [side, t] = [Number(from >= 0), from / reach]
+  return [1, side, t, t * t, side * t, side * t * t]
+}
+
+const curvePoints = 8
+
+/** Both curves at points from the cut to the end of the reach. */
+function curvesOf(near: readonly CurvePoint[], reach: number): Discontinuity['curves'] {
+  const roots = near.map(({ from }) => Math.sqrt(1 - Math.abs(from / reach)))
+  const fit = fitLeastSquares(
+    near.map(({ from }, i) => columnsAt(from, reach).map((value) => value * at(roots, i))),
+    near.map(({ beyond }, i) => beyond * at(roots, i)),
+  )
+  const along = (sign: 1 | -1) =>
+    range(0, fit ? curvePoints : 0).map((i) => {
+      // Just beside the cut on the lower side: the cut itself is past it.
+      const from = sign * reach * Math.max(1e-9, i / (curvePoints - 1))
+      return { from, beyond: dot(fit?.coefficients ?? [], columnsAt(from, reach)) }
+    })
+  return { above: along(1), below: along(-1) }
 }
 
 /** Where a straight line through the side’s end is best, from the curvature of a fourth-degree curve through the whole side. */

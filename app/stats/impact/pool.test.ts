@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { createRandom } from '../random.ts'
 import { mean, range } from '../vector.ts'
 import { believe } from './belief.ts'
-import { alwaysValidInterval, poolEffects, type Study, tauSquared } from './pool.ts'
+import {
+  alwaysValidInterval,
+  combineWithin,
+  drawTowards,
+  poolEffects,
+  type Study,
+  tauSquared,
+} from './pool.ts'
 
 // Thirteen trials of the BCG vaccine (Colditz et al. 1994): ill and well of the vaccinated, ill and well of the others.
 const trials = [
@@ -90,6 +97,31 @@ describe('looked at after every cycle', () => {
   })
 })
 
+describe('one school among others', () => {
+  // The eight schools of Rubin (1981) with the spread between them set to 10: B and the estimate worked out by hand.
+  test('is drawn towards them by what is not its own', () => {
+    const { g, own, low, high } = drawTowards({ g: 28, se: 15 }, { g: 8, se: 4, tau2: 100 })
+    expect(own).toBeCloseTo(100 / 325, 9)
+    expect(g).toBeCloseTo(8 + (100 / 325) * 20, 9)
+    const sd = Math.sqrt((100 / 325) * 225 + (225 / 325) ** 2 * 16)
+    expect([g - low, high - g]).toEqual([expect.closeTo(1.959964 * sd, 4), expect.closeTo(1.959964 * sd, 4)])
+  })
+
+  test('is wholly the others’ where schools do not differ', () => {
+    expect(drawTowards({ g: 0.4, se: 0.2 }, { g: 0.1, se: 0.05, tau2: 0 })).toMatchObject({ g: 0.1, own: 0 })
+  })
+
+  test('has its cycles together by how sure each is, as one over the sum of their weights', () => {
+    const all = combineWithin([
+      { g: 0.2, se: 0.1 },
+      { g: 0.5, se: 0.2 },
+    ])
+    expect(all?.g).toBeCloseTo((0.2 * 100 + 0.5 * 25) / 125, 9)
+    expect(all?.se).toBeCloseTo(1 / Math.sqrt(125), 9)
+    expect(combineWithin([])).toBeNull()
+  })
+})
+
 describe('belief', () => {
   // Coaching in eight schools (Rubin 1981), summed over a grid of 1,201 by 2,401 points in R.
   const effects = [28, 8, -3, 7, -1, 1, 18, 12]
@@ -102,6 +134,9 @@ describe('belief', () => {
     expect(belief.sd).toBeCloseTo(4.5263, 2)
     expect(belief.chanceAbove(0)).toBeCloseTo(0.9513, 3)
     expect(belief.chanceNextAbove(0)).toBeCloseTo(0.8762, 3)
+    const { low, high } = belief.nextRange(0.9)
+    expect(belief.chanceNextAbove(low)).toBeCloseTo(0.95, 9)
+    expect(belief.chanceNextAbove(high)).toBeCloseTo(0.05, 9)
   })
 
   test('is the prior before any study, and where schools do not differ the mean of prior and study by their precision', () => {

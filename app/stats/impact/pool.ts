@@ -103,6 +103,33 @@ export function poolEffects(
   }
 }
 
+/** What several cycles of one school come to, each weighted by how sure it is: too few for how far they lie apart to be known. */
+export function combineWithin(studies: readonly Study[]): { readonly g: number; readonly se: number } | null {
+  if (studies.length === 0) return null
+  const { m, total } = weightedMean(
+    studies.map((study) => ({ g: study.g, v: varianceOf(study) })),
+    0,
+  )
+  return { g: m, se: 1 / Math.sqrt(total) }
+}
+
+/**
+ * One school’s own effect drawn towards what all schools found, by how little of the spread is its own: the empirical Bayes
+ * estimate m + B (g - m) with B = tau2 / (tau2 + v) (Morris 1983). Its variance B v + (1 - B)^2 var(m) takes the spread between
+ * schools as known, so that with few schools it is a little short.
+ */
+export function drawTowards(
+  study: Study,
+  { g: m, se, tau2 }: Pick<Pooled, 'g' | 'se' | 'tau2'>,
+  level = 0.95,
+): { readonly g: number; readonly low: number; readonly high: number; readonly own: number } {
+  const v = varianceOf(study)
+  const own = tau2 / (tau2 + v)
+  const g = m + own * (study.g - m)
+  const reach = normalQuantile((1 + level) / 2) * Math.sqrt(own * v + (1 - own) ** 2 * se * se)
+  return { g, low: g - reach, high: g + reach, own }
+}
+
 /**
  * An interval that may be looked at after every study without losing its promise: however often one looks, it leaves the truth
  * out in 1 - level of all sequences at most (normal mixture: Robbins 1970; Howard, Ramdas, McAuliffe and Sekhon 2021).

@@ -1,7 +1,6 @@
-import { range } from '../vector.ts'
 import type { Desk } from './desk.ts'
-import { isOpen } from './layout.ts'
-import type { LessonPlan, LostLesson, Obstacle, PlacedLesson, UnplacedLesson } from './problem.ts'
+import type { LessonPlan, LostLesson, PlacedLesson } from './problem.ts'
+import { whyUnplaced } from './why.ts'
 
 /** A plan in the words it was asked in: rooms named, what each pupil misses, and what kept lessons out. */
 export function describeLessons(desk: Desk, rounds: number, best: boolean): LessonPlan {
@@ -15,9 +14,7 @@ export function describeLessons(desk: Desk, rounds: number, best: boolean): Less
   const lost = lostLessons(desk)
   return {
     ...{ placed, rounds, best, lost: lost.filter(isSubject) },
-    unplaced: problem.lessons.flatMap(({ id }, lesson) =>
-      desk.chosen[lesson] ? [] : [{ lesson: id, obstacles: obstaclesOf(desk, lesson) }],
-    ),
+    unplaced: whyUnplaced(desk),
     cost: lost.reduce((sum, { cost }) => sum + cost, 0),
     moved: moved.map(({ lesson }) => lesson),
   }
@@ -72,35 +69,4 @@ function lostLessons({ layout, chosen }: Desk): Missed[] {
       return slot && missed ? [{ ...missed, pupil, slot: slot.id, lesson: id }] : []
     })
   })
-}
-
-/** What keeps a lesson out of each slot that it may have, of the plan as it is. */
-function obstaclesOf(desk: Desk, lesson: number): UnplacedLesson['obstacles'] {
-  const counts = new Map<Obstacle, number>()
-  const { slots, lessons } = desk.layout.problem
-  const asked = lessons[lesson]
-  for (const slot of range(0, slots.length)) {
-    if (!asked || !isOpen(asked, slots[slot]?.id ?? '')) continue
-    const obstacle = obstacleAt(desk, lesson, slot)
-    counts.set(obstacle, (counts.get(obstacle) ?? 0) + 1)
-  }
-  return [...counts]
-    .map(([obstacle, slots]) => ({ obstacle, slots }))
-    .sort((a, b) => b.slots - a.slots || (a.obstacle < b.obstacle ? -1 : 1))
-}
-
-function obstacleAt({ layout, isFree, left }: Desk, lesson: number, slot: number): Obstacle {
-  const { problem, places, resources } = layout
-  const place = places[lesson]?.find((one) => one.slot === slot)
-  const asked = problem.lessons[lesson]
-  if (place) {
-    if (![...place.staff].some((staff) => isFree(staff, slot))) return 'nobody free'
-    const full = [...place.uses].find((resource) => left(resource) <= 0)
-    return resources[full ?? -1]?.obstacle ?? 'nobody free'
-  }
-  const able = problem.staff.some(({ id, free }) => asked?.staff.includes(id) && free[slot])
-  if (!able) return 'nobody free'
-  if (!problem.rooms.some(({ kind, free }) => kind === asked?.room && free[slot])) return 'no room'
-  const away = asked?.pupils.some((id) => !problem.pupils.find((pupil) => pupil.id === id)?.slots[slot])
-  return away ? 'pupil away' : 'subject lost already'
 }

@@ -15,6 +15,8 @@ interface Option {
 export interface LessonModel {
   readonly program: Program
   readonly options: readonly Option[]
+  /** By lesson, the column that says it has no place. */
+  readonly unplaced: ReadonlyMap<number, number>
   /** What the lessons were chosen before, as a plan of the program. */
   readonly start: Float64Array
 }
@@ -65,7 +67,7 @@ export function modelLessons(
     if (columns.length > desk.left(resource)) program.row(least, desk.left(resource), ones(columns))
   for (const columns of teaching.values()) if (columns.length > 1) program.row(least, 1, ones(columns))
   const built = program.build()
-  return { program: built, options, start: startOf(built, options, unplaced, from) }
+  return { program: built, options, unplaced, start: startOf(built, options, unplaced, from) }
 }
 
 const ones = (columns: readonly number[]) => columns.map((column) => [column, 1] as const)

@@ -8,8 +8,8 @@ import { describeLessons } from './describe.ts'
 import { planByChoice, planByHand } from './desk.ts'
 import { makeRoom } from './eject.ts'
 import { layOutLessons } from './layout.ts'
-import { boundLessons, planLessons } from './plan.ts'
-import type { LessonPlan, LessonProblem, PlacedLesson } from './problem.ts'
+import { boundLessons, leastUnplaced, planLessons } from './plan.ts'
+import type { LessonPlan, LessonProblem, PlacedLesson, Remedy } from './problem.ts'
 import { aLesson, always, anyProblem, aProblem, aPupil, forRounds, slots, wrongIn } from './testing.ts'
 
 const plan = (problem: LessonProblem, seconds = 20): Promise<LessonPlan> =>
@@ -18,13 +18,47 @@ const plan = (problem: LessonProblem, seconds = 20): Promise<LessonPlan> =>
 const byHand = (problem: LessonProblem): LessonPlan =>
   describeLessons(planByHand(layOutLessons(problem)), 0, false)
 
+type Answered = { plan: LessonPlan; bound: number; least: number }
+
 /** Plans and bounds of many problems in one thread. */
-function* planEach(problems: readonly LessonProblem[]): Solving<{ plan: LessonPlan; bound: number }[]> {
-  const answers: { plan: LessonPlan; bound: number }[] = []
+function* planEach(problems: readonly LessonProblem[]): Solving<Answered[]> {
+  const answers: Answered[] = []
   for (const problem of problems)
-    answers.push({ plan: yield* planLessons(problem), bound: yield* boundLessons(problem) })
+    answers.push({
+      plan: yield* planLessons(problem),
+      bound: yield* boundLessons(problem),
+      least: yield* leastUnplaced(problem),
+    })
   return answers
 }
+
+/** The problem with what a remedy asks for. */
+function remedied(problem: LessonProblem, lesson: string, { slot, lacks, lost }: Remedy): LessonProblem {
+  const free = problem.slots.map(({ id }) => id === slot)
+  const kind = problem.lessons.find(({ id }) => id === lesson)?.room ?? ''
+  return {
+    ...problem,
+    ...(lacks === 'staff' ? { staff: [...problem.staff, { id: 'extra', free }] } : {}),
+    ...(lacks === 'room' ? { rooms: [...problem.rooms, { id: 'extra', kind, free }] } : {}),
+    lessons: problem.lessons.map((one) =>
+      one.id === lesson && lacks === 'staff' ? { ...one, staff: [...one.staff, 'extra'] } : one,
+    ),
+    signed: lost,
+  }
+}
+
+/** Whether a lesson has a place in a slot of a problem, with somebody and in some room, beside what is placed. */
+const fitsAt = (
+  problem: LessonProblem,
+  placed: LessonPlan['placed'],
+  lesson: string,
+  slot: string,
+): boolean =>
+  problem.staff.some((staff) =>
+    problem.rooms.some(
+      (room) => wrongIn(problem, [...placed, { lesson, slot, staff: staff.id, room: room.id }]).length === 0,
+    ),
+  )
 
 /** The most lessons that can be placed, and the least they then cost, by trying everything. */
 function bestByTrying(problem: LessonProblem): { placed: number; cost: number } {
@@ -74,6 +108,37 @@ describe('any plan', () => {
       expect({ placed: placed.length, cost }).toEqual(bestByTrying(problem))
       if (unplaced.length === 0) expect(answer.bound).toBeLessThanOrEqual(cost + 1e-6)
     }
+  })
+
+  test('leaves no fewer lessons out than is proved, and each remedy by itself gives its lesson the place', async () => {
+    const lostBefore = ['art', 'English'].map((subject) => ({ pupil: 'p0', subject }))
+    const all = [...problems, ...problems.map((one) => ({ ...one, lostBefore }))]
+    const answers = await answerAll(planEach(all), 120)
+    const tried = new Map<string, number>()
+    for (const [i, problem] of all.entries()) {
+      const { plan, least } = answers[i] ?? { plan: byHand(problem), least: Number.POSITIVE_INFINITY }
+      expect(least).toBeLessThanOrEqual(plan.unplaced.length)
+      for (const { lesson, remedies } of plan.unplaced)
+        for (const remedy of remedies) {
+          tried.set(remedy.lacks, (tried.get(remedy.lacks) ?? 0) + 1)
+          expect(fitsAt(problem, plan.placed, lesson, remedy.slot)).toBe(false)
+          expect(fitsAt(remedied(problem, lesson, remedy), plan.placed, lesson, remedy.slot)).toBe(true)
+        }
+    }
+    for (const lacks of ['staff', 'room', 'signature']) expect(tried.get(lacks)).toBeGreaterThan(5)
+  })
+
+  test('of more lessons than there are periods kept free is proved to leave the rest out', async () => {
+    const lessons = ['Jay', 'Kim', 'Lee'].map((pupil) => aLesson(pupil, [pupil], ['Ana']))
+    const pupils = ['Jay', 'Kim', 'Lee'].map((id) => aPupil(id, 'art music French drama'))
+    const short = aProblem(lessons, pupils, { staff: [{ id: 'Ana', free: [false, true, false, false] }] })
+    expect(await answerAll(leastUnplaced(short), 20)).toBe(2)
+    const { unplaced } = await plan(short)
+    expect(unplaced[0]?.obstacles).toEqual([
+      { obstacle: 'nobody free', slots: 3 },
+      { obstacle: 'all busy', slots: 1 },
+    ])
+    expect(unplaced[0]?.remedies.map(({ slot }) => slot)).toEqual(['Mon 1', 'Mon 2', 'Tue 2'])
   })
 
   test('made by sending lessons on holds too, and no lesson loses its place', () => {
@@ -151,7 +216,10 @@ describe('what is missed', () => {
     expect(lost).toEqual([
       { pupil: 'Jay', subject: 'art', slot: 'Mon 1', cost: 1, lesson: placed[0]?.lesson },
     ])
-    expect(unplaced[0]?.obstacles).toContainEqual({ obstacle: 'subject lost already', slots: 3 })
+    const lostAgain = [{ pupil: 'Jay', subject: 'art' }]
+    expect(unplaced[0]?.obstacles).toContainEqual({
+      ...{ obstacle: 'subject lost already', slots: 3, lost: lostAgain },
+    })
   })
 
   test('unless somebody signed for it', async () => {
@@ -162,9 +230,10 @@ describe('what is missed', () => {
   test('and what was lost earlier in the cycle is not lost again', async () => {
     const { placed, unplaced } = await plan({ ...twice, lostBefore: [{ pupil: 'Jay', subject: 'art' }] })
     expect(placed).toEqual([])
+    const lostAgain = [{ pupil: 'Jay', subject: 'art' }]
     expect(unplaced.map(({ obstacles }) => obstacles)).toEqual([
-      [{ obstacle: 'subject lost already', slots: 4 }],
-      [{ obstacle: 'subject lost already', slots: 4 }],
+      [{ obstacle: 'subject lost already', slots: 4, lost: lostAgain }],
+      [{ obstacle: 'subject lost already', slots: 4, lost: lostAgain }],
     ])
   })
 })
@@ -179,7 +248,9 @@ describe('where a lesson may be', () => {
     const { placed } = await plan(aProblem([first, second], subjects))
     expect(placed.map(({ slot }) => slot)).toEqual(['Tue 2', 'Mon 1'])
     const none = { ...first, only: [] }
-    expect((await plan(aProblem([none], subjects))).unplaced).toEqual([{ lesson: 'a', obstacles: [] }])
+    expect((await plan(aProblem([none], subjects))).unplaced).toEqual([
+      { lesson: 'a', obstacles: [], remedies: [] },
+    ])
   })
 
   test('is one a day where that is asked', async () => {

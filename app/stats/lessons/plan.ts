@@ -79,3 +79,16 @@ export function* boundLessons(problem: LessonProblem): Solving<number> {
   const answer = yield { program, relaxed: true }
   return answer.bound
 }
+
+/**
+ * So many lessons at least are without a place in any plan of a problem, by the relaxed program of all at once: where a plan
+ * leaves no more, none can place more. 0 says nothing.
+ */
+export function* leastUnplaced(problem: LessonProblem): Solving<number> {
+  const layout = layOutLessons(problem)
+  const { program, unplaced } = modelLessons(openDesk(layout), range(0, layout.places.length), new Map())
+  const cost = new Float64Array(program.cost.length)
+  for (const column of unplaced.values()) cost[column] = 1
+  const { bound } = yield { program: { ...program, cost }, relaxed: true }
+  return Number.isFinite(bound) ? Math.max(0, Math.ceil(bound - 1e-6)) : 0
+}

@@ -74,20 +74,47 @@ export interface LessonProblem {
   readonly moving?: number
 }
 
-/** What keeps a lesson out of a slot. */
+/**
+ * What keeps a lesson out of a slot: nobody able is kept free then, or all of them give another lesson; no room of its kind;
+ * a pupil is away, in another lesson, has had enough of them, or would lose a subject again.
+ */
 export type Obstacle =
   | 'pupil away'
   | 'nobody free'
+  | 'all busy'
   | 'no room'
   | 'pupil elsewhere'
   | 'subject lost already'
   | 'week full'
   | 'day full'
 
+/** A subject that a pupil would lose again. */
+export interface LostAgain {
+  readonly pupil: string
+  readonly subject: string
+}
+
+/** The one thing that would have to be otherwise for a lesson to have a slot, the rest of the plan as it is. */
+export interface Remedy {
+  readonly slot: string
+  readonly lacks: 'staff' | 'room' | 'signature'
+  /** What would have to be signed for; empty where something else is lacking. */
+  readonly lost: readonly LostAgain[]
+}
+
+/** In how many slots an obstacle is the first met, and which subjects would be lost again where it is that. */
+export interface Met {
+  readonly obstacle: Obstacle
+  readonly slots: number
+  readonly lost?: readonly LostAgain[]
+}
+
 export interface UnplacedLesson {
   readonly lesson: string
-  /** In how many slots each obstacle is the first met, the commonest first. */
-  readonly obstacles: readonly { readonly obstacle: Obstacle; readonly slots: number }[]
+  /** The commonest first. */
+  readonly obstacles: readonly Met[]
+  /** Slots that one change would open, those in which pupils would miss least first. */
+  readonly remedies: readonly Remedy[]
 }
 
 /** One lesson that one pupil misses for a special one. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Solving } from '../program.ts'
-import type { LessonPlan, LessonProblem, LessonPupil, SpecialLesson } from './problem.ts'
+import type { LessonPlan, LessonProblem, LessonPupil, LostAgain, SpecialLesson } from './problem.ts'
 
 /** Two weeks of two slots each. */
 export const slots = ['Mon 1', 'Tue 1', 'Mon 2', 'Tue 2'].map((id, i) => ({
@@ -135,7 +135,9 @@ export function wrongIn(problem: LessonProblem, placed: LessonPlan['placed']): s
       once(`${pupil} in week ${week}`, (problem.mostAWeek ?? 2) - heldIn(problem, pupil, week))
       once(`${pupil} on ${problem.slots[at]?.day}`, problem.mostADay ?? Number.POSITIVE_INFINITY)
       const span = Math.floor(week / (problem.weeksBetween ?? 2))
-      if (missed?.subject) once(`${pupil} loses ${missed.subject} in weeks ${span}`)
+      const isSame = (one: LostAgain) => one.pupil === pupil && one.subject === missed?.subject
+      if (!missed?.subject || problem.signed?.some(isSame)) continue
+      once(`${pupil} loses ${missed.subject} in weeks ${span}`, problem.lostBefore?.some(isSame) ? 0 : 1)
     }
   }
   return wrong

@@ -1,4 +1,4 @@
-import type { PastYear, Resulted } from '../past-error.ts'
+import type { PastYear, Resulted } from '../past-fit.ts'
 import type { Random } from '../random.ts'
 import { range } from '../vector.ts'
 
@@ -6,11 +6,14 @@ import { range } from '../vector.ts'
 export interface ForecastWorld {
   readonly departments: number
   readonly years: number
-  /** Results of a department in a year. */
+  readonly subjectsEach: number
+  /** Results of a subject in a year. */
   readonly results: number
   /** Results above the forecasts, between departments: what lasts, and what each year has of its own. */
   readonly lastingSd: number
   readonly yearlySd: number
+  /** What parts the subjects of a department for good. */
+  readonly subjectSd: number
   /** The same for all departments: below 0 forecasts are too hopeful. */
   readonly everywhere: number
   /** Noise of results that the model knows nothing of. */
@@ -18,20 +21,25 @@ export interface ForecastWorld {
 }
 
 export const HONEST_WORLD: ForecastWorld = {
-  ...{ departments: 12, years: 1, results: 160 },
-  ...{ lastingSd: 0, yearlySd: 0, everywhere: 0, unknownSd: 0 },
+  ...{ departments: 12, subjectsEach: 1, years: 1, results: 160 },
+  ...{ lastingSd: 0, yearlySd: 0, subjectSd: 0, everywhere: 0, unknownSd: 0 },
 }
 
 const CUTS = range(0, 9).map((k) => k + 0.5)
 
-/** Forecasts and the grades that came of them, department by department and year by year. */
+/** Forecasts and the grades that came of them, subject by subject and year by year. */
 export function simulateForecasts(world: ForecastWorld, random: Random): PastYear[] {
-  return range(0, world.departments).flatMap((department) => {
+  return range(0, world.departments).flatMap((number) => {
+    const department = `department ${number}`
     const lasting = random.normal(world.everywhere, world.lastingSd)
-    return range(0, world.years).map((year): PastYear => {
+    const apart = random.fork(department)
+    const offsets = range(0, world.subjectsEach).map(() => apart.normal(0, world.subjectSd))
+    return range(0, world.years).flatMap((year) => {
       const error = lasting + random.normal(0, world.yearlySd)
-      const forecasts = range(0, world.results).map(() => resulted(world, error, random))
-      return { department: `department ${department}`, year: `year ${year}`, forecasts }
+      return offsets.map((offset, subject): PastYear => {
+        const forecasts = range(0, world.results).map(() => resulted(world, error + offset, random))
+        return { department, subject: `${department}, ${subject}`, year: `year ${year}`, forecasts }
+      })
     })
   })
 }

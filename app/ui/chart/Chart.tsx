@@ -7,24 +7,15 @@ type ChartProps = {
   caption: string
   /** The same numbers as a table. */
   table?: ReactNode
-  /** Too wide to be made small for a telephone: it scrolls there. */
-  wide?: boolean
   children: ReactNode
 }
 
 /** The frame of every picture: its finding above, its particulars below, its numbers behind. */
-export function Chart({ title, caption, table, wide, children }: ChartProps) {
+export function Chart({ title, caption, table, children }: ChartProps) {
   return (
     <figure className="chart">
       <p className="chart-title">{title}</p>
-      {wide ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section className="chart-scroll" aria-label={title} tabIndex={0}>
-          {children}
-        </section>
-      ) : (
-        children
-      )}
+      {children}
       <figcaption>{caption}</figcaption>
       {table ? (
         <details className="aside">

@@ -15,9 +15,14 @@ type FlowProps = {
   moves: readonly FlowMove[]
 }
 
-const width = 640
+/** Where its two columns stand: on a telephone nearer together, so that the words beside them are as large as elsewhere. */
+type Shape = { className: string; width: number; left: number; right: number }
+const shapes: readonly Shape[] = [
+  { className: 'chart-wide', width: 640, left: 150, right: 478 },
+  { className: 'chart-narrow', width: 356, left: 112, right: 232 },
+]
+const columnWidth = 12
 const height = 320
-const column = { left: 150, right: 478, wide: 12 }
 const gap = 10
 const top = 26
 
@@ -61,67 +66,68 @@ function bandsBetween(
   })
 }
 
-function bandPath({ y0, y1, tall }: Band): string {
-  const [x0, x1] = [column.left + column.wide, column.right]
+function bandPath({ y0, y1, tall }: Band, { left, right }: Shape): string {
+  const [x0, x1] = [left + columnWidth, right]
   const middle = (x0 + x1) / 2
   const [a, b, c, d] = [px(y0), px(y1), px(y1 + tall), px(y0 + tall)]
   return `M${x0} ${a}C${middle} ${a} ${middle} ${b} ${x1} ${b}V${c}C${middle} ${c} ${middle} ${d} ${x0} ${d}Z`
 }
 
 /** How many went from each stage to each, between two points in time: bands that rise get better, those that sink worse. */
-export function Flow({ title, caption, from, to, stages, moves }: FlowProps) {
+export function Flow(flow: FlowProps) {
+  return (
+    <Chart title={flow.title} caption={flow.caption} table={<FlowTable {...flow} />}>
+      {shapes.map((shape) => (
+        <FlowDrawing key={shape.className} shape={shape} {...flow} />
+      ))}
+    </Chart>
+  )
+}
+
+function FlowDrawing({ shape, title, from, to, stages, moves }: FlowProps & { shape: Shape }) {
   const all = moves.reduce((sum, move) => sum + move.n, 0)
   const room = height - top - gap * stages.length
   const scale = room / Math.max(1, all)
   const total = (side: 'from' | 'to') => (key: string) =>
     moves.filter((move) => move[side] === key).reduce((sum, move) => sum + move.n, 0)
   const sides = { left: stack(stages, total('from'), scale), right: stack(stages, total('to'), scale) }
-  const bands = bandsBetween(stages, moves, sides, scale)
-  const labelOf = new Map(stages.map((stage) => [stage.key, stage.label]))
+  const { className, width, left, right } = shape
+  const [leftWords, rightWords] = [left - 8, right + columnWidth + 8]
   return (
-    <Chart
-      title={title}
-      caption={caption}
-      wide
-      table={<FlowTable from={from} to={to} stages={stages} moves={moves} />}
-    >
-      <svg viewBox={`0 0 ${width} ${height}`} width={width} role="img">
-        <title>{title}</title>
-        <desc>
-          {[...moves]
-            .sort((a, b) => b.n - a.n)
-            .slice(0, 12)
-            .map((move) => `${move.n} from ${labelOf.get(move.from)} to ${labelOf.get(move.to)}`)
-            .join('; ')}
-        </desc>
-        {bands.map((band) => (
-          <path
-            key={`${band.from} ${band.to}`}
-            className={`chart-flow chart-flow-${band.way}`}
-            d={bandPath(band)}
-          />
-        ))}
-        <text x={column.left} y={12} textAnchor="end" className="value">
-          {from}
-        </text>
-        <text x={column.right + column.wide} y={12} className="value">
-          {to}
-        </text>
-        {sides.left.map((block) => (
-          <Side key={block.key} block={block} x={column.left} label={column.left - 8} anchor="end" />
-        ))}
-        {sides.right.map((block) => (
-          <Side
-            key={block.key}
-            block={block}
-            x={column.right}
-            label={column.right + column.wide + 8}
-            anchor="start"
-          />
-        ))}
-      </svg>
-    </Chart>
+    <svg className={className} viewBox={`0 0 ${width} ${height}`} width={width} role="img">
+      <title>{title}</title>
+      <desc>{describe(stages, moves)}</desc>
+      {bandsBetween(stages, moves, sides, scale).map((band) => (
+        <path
+          key={`${band.from} ${band.to}`}
+          className={`chart-flow chart-flow-${band.way}`}
+          d={bandPath(band, shape)}
+        />
+      ))}
+      <text x={left} y={12} textAnchor="end" className="value">
+        {from}
+      </text>
+      <text x={right + columnWidth} y={12} className="value">
+        {to}
+      </text>
+      {sides.left.map((block) => (
+        <Side key={block.key} block={block} x={left} label={leftWords} anchor="end" />
+      ))}
+      {sides.right.map((block) => (
+        <Side key={block.key} block={block} x={right} label={rightWords} anchor="start" />
+      ))}
+    </svg>
   )
+}
+
+/** The largest moves in words. */
+function describe(stages: FlowProps['stages'], moves: FlowProps['moves']): string {
+  const labelOf = new Map(stages.map((stage) => [stage.key, stage.label]))
+  return moves
+    .toSorted((a, b) => b.n - a.n)
+    .slice(0, 12)
+    .map((move) => `${move.n} from ${labelOf.get(move.from)} to ${labelOf.get(move.to)}`)
+    .join('; ')
 }
 
 type SideProps = { block: Block; x: number; label: number; anchor: 'start' | 'end' }
@@ -129,7 +135,7 @@ type SideProps = { block: Block; x: number; label: number; anchor: 'start' | 'en
 function Side({ block, x, label, anchor }: SideProps) {
   return (
     <>
-      <rect className="chart-node" x={x} y={px(block.y)} width={column.wide} height={px(block.tall)} />
+      <rect className="chart-node" x={x} y={px(block.y)} width={columnWidth} height={px(block.tall)} />
       <text x={label} y={px(block.y + block.tall / 2 + 4)} textAnchor={anchor}>
         {`${block.label} ${block.n.toLocaleString('en-GB')}`}
       </text>

@@ -42,8 +42,23 @@ function band(forecasts: readonly Forecast[], x: Place, y: Place, times: number)
 
 const one = (value: number) => value.toFixed(1)
 
+/** What a fan shows, for whoever does not see it. */
+export function fanWords(points: readonly FanPoint[]): string {
+  const last = forecastsOf(points).at(-1)
+  return last
+    ? `Latest forecast ${one(last.mean)}, four fifths between ${one(last.mean - widths.eighty * last.sd)} and ${one(last.mean + widths.eighty * last.sd)}`
+    : 'No forecast yet'
+}
+
 /** Where a pupil is heading: the middle, half and four fifths of the likely results, and the readings behind. */
-export function ForecastFan({ title, caption, points, target, ticks }: ForecastFanProps) {
+export const ForecastFan = ({ caption, ...drawn }: ForecastFanProps) => (
+  <Chart title={drawn.title} caption={caption} table={<FanTable points={drawn.points} />}>
+    <FanDrawing {...drawn} />
+  </Chart>
+)
+
+/** The drawing by itself. */
+export function FanDrawing({ title, points, target, ticks }: Omit<ForecastFanProps, 'caption'>) {
   const forecasts = forecastsOf(points)
   const values = [
     ...forecasts.flatMap(({ mean, sd }) => [mean + widths.eighty * sd, mean - widths.eighty * sd]),
@@ -54,60 +69,54 @@ export function ForecastFan({ title, caption, points, target, ticks }: ForecastF
   const high = Math.ceil(Math.max(...values))
   const x = linearScale([0, Math.max(1, points.length - 1)], [margin.left, width - margin.right])
   const y = linearScale([low, high], [height - margin.bottom, margin.top])
-  const last = forecasts.at(-1)
-  const description = last
-    ? `Latest forecast ${one(last.mean)}, four fifths between ${one(last.mean - widths.eighty * last.sd)} and ${one(last.mean + widths.eighty * last.sd)}`
-    : 'No forecast yet'
   return (
-    <Chart title={title} caption={caption} table={<FanTable points={points} />}>
-      <svg viewBox={`0 0 ${width} ${height}`} width={width} role="img">
-        <title>{title}</title>
-        <desc>{description}</desc>
-        {ticks
-          .filter((tick) => tick.value >= low && tick.value <= high)
-          .map((tick) => (
-            <g key={tick.label}>
-              <line
-                className="chart-line"
-                x1={margin.left}
-                x2={width - margin.right}
-                y1={px(y(tick.value))}
-                y2={px(y(tick.value))}
-              />
-              <text x={margin.left - 8} y={px(y(tick.value) + 4)} textAnchor="end">
-                {tick.label}
-              </text>
-            </g>
-          ))}
-        <polygon className="chart-band-wide" points={band(forecasts, x, y, widths.eighty)} />
-        <polygon className="chart-band-narrow" points={band(forecasts, x, y, widths.half)} />
-        {target ? (
-          <>
+    <svg className="chart-fan" viewBox={`0 0 ${width} ${height}`} width={width} role="img">
+      <title>{title}</title>
+      <desc>{fanWords(points)}</desc>
+      {ticks
+        .filter((tick) => tick.value >= low && tick.value <= high)
+        .map((tick) => (
+          <g key={tick.label}>
             <line
-              className="chart-rule"
-              strokeDasharray="5 4"
+              className="chart-line"
               x1={margin.left}
               x2={width - margin.right}
-              y1={px(y(target.value))}
-              y2={px(y(target.value))}
+              y1={px(y(tick.value))}
+              y2={px(y(tick.value))}
             />
-            <text className="value" x={width - margin.right + 6} y={px(y(target.value) + 4)}>
-              {target.label}
-            </text>
-          </>
-        ) : null}
-        {points.map((point, index) => (
-          <g key={point.name ?? point.label}>
-            {point.reading === undefined ? null : (
-              <circle className="chart-point" cx={px(x(index))} cy={px(y(point.reading))} r={4} />
-            )}
-            <text x={px(x(index))} y={height - 6} textAnchor="middle">
-              {point.label}
+            <text x={margin.left - 8} y={px(y(tick.value) + 4)} textAnchor="end">
+              {tick.label}
             </text>
           </g>
         ))}
-      </svg>
-    </Chart>
+      <polygon className="chart-band-wide" points={band(forecasts, x, y, widths.eighty)} />
+      <polygon className="chart-band-narrow" points={band(forecasts, x, y, widths.half)} />
+      {target ? (
+        <>
+          <line
+            className="chart-rule"
+            strokeDasharray="5 4"
+            x1={margin.left}
+            x2={width - margin.right}
+            y1={px(y(target.value))}
+            y2={px(y(target.value))}
+          />
+          <text className="value" x={width - margin.right + 6} y={px(y(target.value) + 4)}>
+            {target.label}
+          </text>
+        </>
+      ) : null}
+      {points.map((point, index) => (
+        <g key={point.name ?? point.label}>
+          {point.reading === undefined ? null : (
+            <circle className="chart-point" cx={px(x(index))} cy={px(y(point.reading))} r={4} />
+          )}
+          <text x={px(x(index))} y={height - 6} textAnchor="middle">
+            {point.label}
+          </text>
+        </g>
+      ))}
+    </svg>
   )
 }
 

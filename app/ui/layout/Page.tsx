@@ -46,12 +46,17 @@ export function EmptyState({ title, children, next }: EmptyStateProps) {
   )
 }
 
-/** "How is this worked out?", beside a figure. */
-export function Provenance({ children }: { children: ReactNode }) {
+/** "How is this worked out?", beside a figure; `formula` is the address of its formula and source. */
+export function Provenance({ children, formula }: { children: ReactNode; formula?: string }) {
   return (
     <details className="aside">
       <summary>How is this worked out?</summary>
       <div className="small">{children}</div>
+      {formula ? (
+        <p className="small">
+          <Link to={formula}>The formula and its source</Link>
+        </p>
+      ) : null}
     </details>
   )
 }

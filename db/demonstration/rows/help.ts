@@ -16,12 +16,12 @@ export type HelpKinds = Awaited<ReturnType<typeof readHelpKinds>>
 type Given = { kinds: HelpKinds; margins: Margins; dates: Dates }
 
 const columns =
-  'org_id id kind title aim measure subject_id owner_id place times_a_week minutes starts review_on exit_rule judged_cycle_id made_at made_by'
+  'org_id id kind title aim measure subject_id owner_id place times_a_week minutes starts review_on exit_rule judged_cycle_id ended_on made_at made_by'
 
 function planRow({ shape }: School, help: HelpGiven, { kinds, margins, dates }: Given): Cell[] {
   const kind = kinds.get(help.kind)
   if (!kind) throw new Error(`The pack has no kind of help ${help.kind}`)
-  const { id, subject, step, owner, first } = help
+  const { id, subject, step, owner, first, ended } = help
   const name = subject === null ? null : margins.subject(subject).name
   const aim = fill(kind.aim, { who: 'these pupils', subject: name ?? 'all subjects' })
   const title = name === null ? kind.name : `${kind.name}, ${name}`
@@ -30,7 +30,8 @@ function planRow({ shape }: School, help: HelpGiven, { kinds, margins, dates }: 
     ...[subject === null ? null : idIn(shape.subjects, subject), owner.id, help.place, help.timesAWeek],
     ...[help.minutes, dates.date(first), dates.date(help.reviewOn), kind.exit_rule],
     // Of the cycles before the first of this year none was judged.
-    ...[step === cyclesAYear + 1 ? null : idIn(shape.cycles, step - 1), dates.hour(first), owner.id],
+    ...[step <= cyclesAYear + 1 ? null : idIn(shape.cycles, step - 1)],
+    ...[ended === undefined ? null : dates.date(ended), dates.hour(first), owner.id],
   ]
 }
 
@@ -58,26 +59,28 @@ function sessionBatches({ shape, help }: School, { date, hour }: Dates): Batch[]
   ]
 }
 
-/** Places that were drawn by lot, with everybody who might have had one. */
-function drawBatches({ shape, help }: School, { hour }: Dates): Batch[] {
+/** How places were given, with everybody who might have had one. */
+function placesBatches({ shape, help }: School, { hour }: Dates): Batch[] {
   const org = shape.orgId
-  const draws = help.flatMap(({ draw, ...one }) => (draw ? [{ draw, one }] : []))
+  const givings = help.flatMap(({ places, ...one }) => (places ? [{ places, one }] : []))
+  const subjectId = (subject: string | null) => (subject === null ? null : idIn(shape.subjects, subject))
   return [
     batch(
-      'help_draw',
-      'org_id id kind cycle_id places near line seed drawn_at drawn_by',
-      draws.map(({ draw, one }) => [
-        ...[org, draw.id, one.kind, idIn(shape.cycles, one.step - 1), draw.places, draw.near, draw.line],
-        ...[draw.seed, hour(one.first), one.owner.id],
+      'help_places',
+      'org_id id way score:text kind cycle_id subject_id places near line seed at_a_time:int drawn_at drawn_by',
+      givings.map(({ places, one }) => [
+        ...[org, places.id, places.way, 'benefit', one.kind, idIn(shape.cycles, places.step)],
+        ...[subjectId(places.way === 'lot' ? null : one.subject), places.places, places.near, places.line],
+        ...[places.seed, places.atATime, hour(one.first), one.owner.id],
       ]),
     ),
     batch(
-      'help_drawn',
-      'org_id draw_id pupil_id subject_id priority probability chosen',
-      draws.flatMap(({ draw, one }) =>
-        draw.pupils.map(({ pupil, priority, probability, chosen }) => [
-          ...[org, draw.id, pupil.id, one.subject === null ? null : idIn(shape.subjects, one.subject)],
-          ...[priority, probability, chosen],
+      'help_place',
+      'org_id places_id pupil_id subject_id priority probability chosen class_id turn:int',
+      givings.flatMap(({ places, one }) =>
+        places.pupils.map(({ pupil, priority, probability, chosen, group, turn }) => [
+          ...[org, places.id, pupil.id, subjectId(one.subject), priority, probability, chosen],
+          ...[group?.id ?? null, turn],
         ]),
       ),
     ),
@@ -101,7 +104,7 @@ export function helpBatches(school: School, given: Given): Batch[] {
       help.flatMap(({ id, pupils, first }) => pupils.map((pupil) => [org, id, pupil.id, date(first)])),
     ),
     ...sessionBatches(school, given.dates),
-    ...drawBatches(school, given.dates),
+    ...placesBatches(school, given.dates),
     batch(
       'demonstration.truth_help',
       'org_id kind effect',

@@ -16,14 +16,14 @@ export function staffHelpBatches({ shape, staffHelp }: School, kinds: Kinds, { d
   return [
     batch(
       'staff_help',
-      'org_id id department_id state opened_how opened_by opened_on kind aim sign helper_id place meetings minutes review_on exit_rule began_on ended_on',
+      'org_id id department_id state opened_how opened_by opened_on kind aim sign place meetings minutes review_on exit_rule began_on ended_on',
       staffHelp.map((one) => {
         const kind = kinds.get(one.kind)
         if (!kind) throw new Error(`The pack has no kind of help for staff ${one.kind}`)
         return [
           ...[org, one.id, one.department === null ? null : idIn(shape.departments, one.department)],
           ...[one.state, one.how, one.openedBy.id, date(one.opened), one.kind, one.aim, kind.sign],
-          ...[one.helper?.id ?? null, one.place, kind.meetings, kind.minutes, date(one.reviewOn)],
+          ...[one.place, kind.meetings, kind.minutes, date(one.reviewOn)],
           ...[kind.exit_rule, on(one.began), on(one.ended)],
         ]
       }),
@@ -32,6 +32,27 @@ export function staffHelpBatches({ shape, staffHelp }: School, kinds: Kinds, { d
       'staff_help_member',
       'org_id help_id person_id',
       staffHelp.flatMap(({ id, helped }) => helped.map((person) => [org, id, person.id])),
+    ),
+    batch(
+      'staff_help_helper',
+      'org_id help_id person_id',
+      staffHelp.flatMap(({ id, helper, also }) =>
+        [helper, also].flatMap((person) => (person ? [[org, id, person.id]] : [])),
+      ),
+    ),
+    batch(
+      'staff_help_wording',
+      'org_id help_id person_id at before:jsonb after:jsonb',
+      staffHelp.flatMap(({ id, firstAim, aim, helped, opened }) =>
+        firstAim === null
+          ? []
+          : [
+              [
+                ...[org, id, helped[0]?.id ?? null, hour(opened + 7)],
+                ...[JSON.stringify({ aim: firstAim }), JSON.stringify({ aim })],
+              ],
+            ],
+      ),
     ),
     batch(
       'staff_help_step',

@@ -27,4 +27,6 @@ for name, scale, grades in SOURCES:
             if row['breakdown'] != 'Total' or band not in BANDS:
                 continue
             for grade in grades:
-                out.writerow([row['subject'], scale, band, *BANDS[band], grade, row[f'num_{grade}']])
+                # A double grade is written as it is awarded, 2-1, so that nobody reads it as twenty-one.
+                label = '-'.join(grade) if grade.isdigit() and len(grade) == 2 else grade
+                out.writerow([row['subject'], scale, band, *BANDS[band], label, row[f'num_{grade}']])

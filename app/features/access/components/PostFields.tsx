@@ -20,7 +20,10 @@ export function PostFields({ overs, today, errors }: PostFieldsProps) {
         name="over"
         label="Over"
         hint="Which pupils and classes the post opens"
+        required
         options={[
+          // No choice is made for a person: a head over "the classes they teach" would see next to nothing.
+          { value: '', label: 'Choose' },
           { value: 'own_classes', label: 'the classes they teach' },
           { value: 'caseload', label: 'their caseload' },
           { value: 'organisation', label: 'the whole organisation' },

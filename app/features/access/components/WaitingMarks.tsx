@@ -1,7 +1,7 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useWaiting } from '#platform/device/useWaiting.ts'
 import { Notice } from '#ui/layout/Page.tsx'
-import { sentInPart, waitingMarks } from '../rules/waiting.ts'
+import { sentInPart, sentWords, waitingMarks } from '../rules/waiting.ts'
 import type { SendWaiting } from './SignOut.tsx'
 import { WaitingSheets } from './WaitingSheets.tsx'
 
@@ -15,10 +15,13 @@ const failed = {
 async function sendAll(send: SendWaiting): Promise<string> {
   const outcome = await send().catch(() => ({ state: 'unreachable' as const }))
   if (outcome.state !== 'done') return failed[outcome.state]
-  return outcome.left === 0 ? 'All are sent.' : sentInPart(outcome.sent)
+  return outcome.left === 0 ? sentWords(outcome.sent) : sentInPart(outcome.sent)
 }
 
-/** What this account typed on this device and the school does not have, each a way to its sheet; nothing where nothing waits. */
+/**
+ * What this account typed on this device and the school does not have: sent as soon as the page is there, and what could not
+ * be, each a way to its sheet. Nothing where nothing waits.
+ */
 export function WaitingMarks({ account, send }: WaitingMarksProps) {
   const { waiting, look } = useWaiting()
   const [said, setSaid] = useState('')
@@ -29,6 +32,13 @@ export function WaitingMarks({ account, send }: WaitingMarksProps) {
     setSaid(await sendAll(send))
     look()
   }
+  // What waits is known only in the browser; sent once by itself, so that what the school refuses does not go to and fro.
+  const begun = useRef(false)
+  useEffect(() => {
+    if (own.length === 0 || begun.current) return
+    begun.current = true
+    press()
+  })
   if (waiting.length === 0 && said === '') return null
   return (
     <Notice act={own.length > 0}>
@@ -39,7 +49,7 @@ export function WaitingMarks({ account, send }: WaitingMarksProps) {
           </p>
           <WaitingSheets waiting={own} />
           <button type="button" className="button button-quiet" onClick={press}>
-            Send them now
+            Send them again
           </button>
         </>
       ) : null}
@@ -49,7 +59,7 @@ export function WaitingMarks({ account, send }: WaitingMarksProps) {
           this device again.
         </p>
       ) : null}
-      {said ? <p>{said}</p> : null}
+      {said ? <p role="status">{said}</p> : null}
     </Notice>
   )
 }

@@ -47,13 +47,18 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (intent === 'begin') {
     const begun = await beginSecondFactor(root, request, password)
     if (!begun) return { errors: { password: 'The password is not right.' } }
-    return data({ picture: renderSVG(begun.uri), backupCodes: begun.backupCodes }, { headers: begun.headers })
+    const { uri, backupCodes, headers } = begun
+    return data({ picture: renderSVG(uri), uri, backupCodes }, { headers })
   }
   const headers = await proveSecondFactor(root, request, code)
   if (!headers) return { errors: { code: 'That code is not right, or it is over. Try the one shown now.' } }
   if (account) await endOlderSessions(root, account)
   return redirect('/', { headers })
 }
+
+/** The secret of the address that is scanned, in fours, for somebody who cannot scan. */
+const keyOf = (uri: string): string =>
+  (new URL(uri).searchParams.get('secret') ?? '').replace(/.{4}(?=.)/g, '$& ')
 
 export default function SecondFactor() {
   const shown = useLoaderData<typeof loader>()
@@ -135,6 +140,10 @@ function SetUp({ asked }: { asked: boolean }) {
             width="220"
             src={`data:image/svg+xml,${encodeURIComponent(begun.picture)}`}
           />
+          <p>
+            <a href={begun.uri}>Open the app with it</a> if it is on this telephone; or type this key into the
+            app: <code>{keyOf(begun.uri)}</code>
+          </p>
           <p>Keep these ten words in a safe place; each lets you in once if the telephone is lost.</p>
           <p>
             <code>{begun.backupCodes.join('  ')}</code>

@@ -21,7 +21,7 @@ const fieldWords = (key: string): string =>
     .replaceAll('_', ' ')
     .toLowerCase()
 
-function valueWords(value: unknown): string | null {
+function valueWords(value: unknown, longest: number): string | null {
   if (value === undefined || value === null) return null
   if (Array.isArray(value)) {
     const plain = value.every((one) => typeof one !== 'object')
@@ -29,18 +29,22 @@ function valueWords(value: unknown): string | null {
   }
   const text = isRecord(value)
     ? Object.entries(value)
-        .map(([key, one]) => `${fieldWords(key)} ${valueWords(one) ?? 'empty'}`)
+        .map(([key, one]) => `${fieldWords(key)} ${valueWords(one, longest) ?? 'empty'}`)
         .join(', ')
     : String(value)
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text || 'empty'
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text || 'empty'
 }
 
-/** What is different after an event, field by field, in words short enough for a line. */
-export function changesOf(before: unknown, after: unknown): Change[] {
+/** What is different after an event, field by field, in words short enough for a line unless more room is given. */
+export function changesOf(before: unknown, after: unknown, longest = LONGEST): Change[] {
   const from = isRecord(before) ? before : { '': before }
   const to = isRecord(after) ? after : { '': after }
   return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((key) => {
-    const change = { field: fieldWords(key) || 'value', from: valueWords(from[key]), to: valueWords(to[key]) }
+    const change = {
+      field: fieldWords(key) || 'value',
+      from: valueWords(from[key], longest),
+      to: valueWords(to[key], longest),
+    }
     return change.from === change.to ? [] : [change]
   })
 }

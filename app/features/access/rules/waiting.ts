@@ -11,6 +11,10 @@ export const waitingMarks = (waiting: Pages): string => marks(countMarks(waiting
 export const unsentWords = (waiting: Pages): string =>
   `${waitingMarks(waiting)} typed on this device ${countMarks(waiting) === 1 ? 'has' : 'have'} not been sent.`
 
+/** What is said when all could be sent; nothing where they had arrived already. */
+export const sentWords = (sent: number): string =>
+  sent === 0 ? '' : `${marks(sent)} that had waited on this device ${sent === 1 ? 'is' : 'are'} sent.`
+
 /** What is said when some could be sent and some not. */
 export const sentInPart = (sent: number): string =>
   `${sent} sent. What is left could not be: its mark sheet says why.`

@@ -32,6 +32,16 @@ const numbers = { language: '60142923', literature: '60144476', mathematics: '60
 
 type House = { school: School; ids: number[]; subjects: Record<keyof typeof numbers, number>; sets: number[] }
 
+async function yearGroupOf(db: OrgWriter, number: number): Promise<number> {
+  const row = await db
+    .selectFrom('year_group')
+    .select('id')
+    .where('org_id', '=', db.orgId)
+    .where('number', '=', number)
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
 async function award(db: OrgWriter, pupilId: number, given: { subject: number; number: string; on: string }) {
   const { subject, number, on } = given
   await db
@@ -157,6 +167,30 @@ describe('what this year may bring', () => {
     expect(lineIn(group, 'attainment_8')?.value).toBeCloseTo(14 + 2 * (44 / 8), 6)
   })
 
+  test('stands beside the year before in which the year group had results, not beside an early entry of this year', async () => {
+    const house = await aYear11({ mathematics: eight })
+    expect((await groupOf(house)).lastYear).toBeNull()
+    await writing(engine.owner, house.school.org.id, async (db) => {
+      const { subjects, school, ids } = house
+      const result = { subject: subjects.mathematics, number: numbers.mathematics, on: '2026-11-12' }
+      await award(db, ids[0] ?? 0, result)
+      const year = await db
+        .insertInto('academic_year')
+        .values({ org_id: db.orgId, name: '2025/26', starts: '2025-09-01', ends: '2026-08-31' })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+      const left = await aPupil(
+        db,
+        { ...school, yearId: year.id },
+        { yearGroupId: await yearGroupOf(db, 11) },
+      )
+      await award(db, left, { ...result, on: '2026-08-20' })
+    })
+    const group = await groupOf(house)
+    expect(group.lastYear).toBe('2025/26')
+    expect(group.lines.find(({ key }) => key === 'attainment_8')?.last).toBe(10)
+  })
+
   test('ends where the tier of a class ends', async () => {
     const house = await aYear11({ mathematics: [9, 9, 9, 9] })
     await writing(engine.owner, house.school.org.id, (db) =>
@@ -201,6 +235,13 @@ describe('the what-if', () => {
     expect((await modelOf(house)).pupils).toHaveLength(8)
     const nobody = await read(house, (db) => readModel(db, { pupils: [], classes: [] }, asked))
     expect(nobody).toBe('nobody')
+  })
+
+  test('begins with the subject whose classes one answers for', async () => {
+    const house = await aYear11({ mathematics: eight })
+    const mine = await modelOf(house, { pupils: house.ids, classes: house.sets })
+    expect(mine.courses[mine.own ?? -1]?.name).toBe('Mathematics')
+    expect((await modelOf(house)).own).toBeNull()
   })
 
   test('holds nothing of how pupils live, and of where they started what a measure asks', async () => {

@@ -1,7 +1,7 @@
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { listWords, readScales, readTables } from '#features/measures/api.server.ts'
 import { compareWith, type MeasuredPupil, type Tables } from '#features/measures/api.ts'
-import { type Forecasts, readForecasts } from '#features/progress/api.server.ts'
+import { type Forecasts, readErrorShares, readForecasts } from '#features/progress/api.server.ts'
 import {
   type EntryRow,
   findCurrentYear,
@@ -82,6 +82,18 @@ const classesOf = (entries: readonly EntryRow[], courses: readonly Course[]): Co
     })
     .toSorted((a, b) => a.name.localeCompare(b.name, 'en-GB', { numeric: true }))
 
+/** The course with most classes within reach. */
+function ownCourse(reach: Reach, classes: CohortModel['classes']): number | null {
+  if (reach.classes === 'all') return null
+  const within = new Set(reach.classes)
+  const own = Map.groupBy(
+    classes.filter(({ id }) => within.has(id)),
+    ({ course }) => course,
+  )
+  const [most] = [...own].toSorted(([, a], [, b]) => b.length - a.length)
+  return most?.[0] ?? null
+}
+
 async function readNames(db: OrgReader, ids: readonly number[]) {
   const rows = (await listPupilNames(db, ids)).toSorted(compareNames)
   return new Map(rows.map((row) => [row.id, formatPupilName(row)]))
@@ -140,10 +152,12 @@ export async function readCohortAhead(
   const courses = coursesOf(subjectsOf(entries), { qualifications, tables, forecasts, scales, tiers })
   if (courses.length === 0) return 'no entries'
   const needed = [...courses.map(({ qualification }) => qualification), ...held]
+  const classes = classesOf(entries, courses)
   const model: CohortModel = {
     ...{ yearNumber, cycle: forecasts.cycle, day: year.ends, courses },
     ...assemble({ pupils, names, entries, forecasts, courses }),
-    classes: classesOf(entries, courses),
+    ...{ classes, own: ownCourse(reach, classes) },
+    errors: await readErrorShares(db, forecasts.cycle.id),
     tiers: tiers.map(({ key, name }) => ({ key, name })),
     measures: [...tables.measures.values()],
     qualifications: used(tables.qualifications, needed),

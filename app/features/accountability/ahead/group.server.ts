@@ -1,4 +1,5 @@
 import type { OrgReader } from '#features/access/api.server.ts'
+import { listYearsWithResults } from '#features/school/api.server.ts'
 import { suppressCount } from '#stats/suppress.ts'
 import { lineFrom, linesOf, type MeasureLine } from '../lines.ts'
 import { everybody, readResults } from '../results.server.ts'
@@ -18,6 +19,7 @@ export type AheadGroup = {
   cycle: string
   /** What is left out; too few to show count as none. */
   without: CohortModel['without']
+  errors: CohortModel['errors']
   /** The year whose results stand beside. */
   lastYear: string | null
   lines: AheadLine[]
@@ -29,8 +31,12 @@ export function workCohort({ model, tables }: CohortAhead) {
   return workAhead(settingOf(model, { tables, measures }), startState(model.pupils, model.courses))
 }
 
-async function readLast(db: OrgReader, country: string, yearNumber: number, seesEach: boolean) {
-  const results = await readResults(db, { country, only: yearNumber })
+type Asked = { country: string; yearNumber: number; seesEach: boolean }
+
+/** What the year group came to when its results last came, before the year that ends on a day. */
+async function readLast(db: OrgReader, { country, yearNumber, seesEach }: Asked, day: string) {
+  const [before] = (await listYearsWithResults(db, [yearNumber])).filter(({ ends }) => ends < day)
+  const results = before && (await readResults(db, { country, yearId: before.id, only: yearNumber }))
   const group = results?.groups[0]
   const lines = group ? linesOf(group, seesEach) : []
   return {
@@ -40,17 +46,14 @@ async function readLast(db: OrgReader, country: string, yearNumber: number, sees
 }
 
 /** What this year may bring to a year group, the whole school’s; or why nothing can be said. */
-export async function readAheadGroup(
-  db: OrgReader,
-  given: { country: string; yearNumber: number; seesEach: boolean },
-): Promise<AheadGroup | NotAhead> {
-  const { country, yearNumber, seesEach } = given
+export async function readAheadGroup(db: OrgReader, asked: Asked): Promise<AheadGroup | NotAhead> {
+  const { country, yearNumber, seesEach } = asked
   const cohort = await readCohortAhead(db, everybody, { country, yearNumber })
   if (typeof cohort === 'string') return cohort
   const { model, tables } = cohort
   const ahead = workCohort(cohort)
   const headlines = headlinesAhead(ahead, { seesEach })
-  const last = await readLast(db, country, yearNumber, seesEach)
+  const last = await readLast(db, asked, model.day)
   const lines = ahead.setting.measures.flatMap((measure, place): AheadLine[] => {
     const headline = headlines[place]
     return headline
@@ -61,6 +64,6 @@ export async function readAheadGroup(
   return {
     ...{ yearNumber, pupils: many(model.pupils.length), cycle: model.cycle.name },
     without: { ...model.without, forecasts: many(model.without.forecasts) ?? 0 },
-    ...{ lastYear: last.year, lines },
+    ...{ errors: model.errors, lastYear: last.year, lines },
   }
 }

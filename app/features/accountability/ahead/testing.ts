@@ -1,5 +1,6 @@
 import type { Tables } from '#features/measures/api.ts'
 import { englishTables, qans } from '#features/measures/testing.ts'
+import { estimateShares } from '#stats/error-shares.ts'
 import { createRandom } from '#stats/random.ts'
 import { type AheadPupil, aheadMeasures, type CohortModel, type Course } from './rules/model.ts'
 import { type Setting, settingOf } from './rules/work.ts'
@@ -7,14 +8,14 @@ import { type Setting, settingOf } from './rules/work.ts'
 const nine = ['U', '1', '2', '3', '4', '5', '6', '7', '8', '9']
 const double = [
   'UU',
-  ...Array.from({ length: 17 }, (_, at) => `${Math.ceil((at + 2) / 2)}${Math.floor((at + 2) / 2)}`),
+  ...Array.from({ length: 17 }, (_, at) => `${Math.ceil((at + 2) / 2)}-${Math.floor((at + 2) / 2)}`),
 ]
 
 const cutsOf = (grades: readonly string[]) => grades.slice(1).map((_, place) => place + 0.5)
 
 const aCourse = (subjectId: number, name: keyof typeof qans, grades = nine): Course => ({
   ...{ subjectId, name, qualification: qans[name], grades, cuts: cutsOf(grades) },
-  written: grades.map((grade) => (grades === double && grade !== 'UU' ? `${grade[0]}-${grade[1]}` : grade)),
+  written: grades,
   unit: grades === double ? 2 : 1,
   scale: null,
   tops: name === 'mathematics' ? { foundation: 5 } : {},
@@ -57,12 +58,14 @@ const day = '2027-08-31'
 const tables: Tables = await englishTables(day)
 const measures = aheadMeasures([...tables.measures.values()].filter((one) => one.year_number === 11))
 
+const usualErrors = estimateShares([])
+
 export const settingFor = (
   pupils: readonly AheadPupil[],
   known: Pick<Setting, 'courses'> = { courses },
 ): Setting =>
   settingOf(
-    { courses: known.courses, day, pupils },
+    { courses: known.courses, day, pupils, errors: usualErrors },
     { tables: { ...tables, measures: new Map(measures.map((one) => [one.key, one])) }, measures },
   )
 
@@ -85,11 +88,13 @@ export function aModel(size: number, taken?: readonly number[]): CohortModel {
       const course = Math.floor(id / 100) - 1
       return { id, name: `11${courses[course]?.name.slice(0, 2).toUpperCase()}${id % 100}`, course }
     }),
+    own: null,
     tiers: [
       { key: 'foundation', name: 'Foundation' },
       { key: 'higher', name: 'Higher' },
     ],
     without: { forecasts: 0, subjects: [] },
+    errors: usualErrors,
     ...{ measures, qualifications: [], progress: [], models: [], lines: [] },
   }
 }

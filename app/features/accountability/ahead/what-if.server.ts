@@ -10,8 +10,8 @@ import type { Change } from './schema.ts'
 
 /** The kinds of starting point that a measure asks for. */
 function startsOf({ rule }: Measure): string[] {
-  if (rule.kind === 'progress') return rule.starts.flatMap(({ kinds }) => kinds)
-  return rule.kind === 'median line' || rule.kind === 'subject value added' ? [rule.start] : []
+  if ('starts' in rule) return rule.starts.flatMap(({ kinds }) => kinds)
+  return rule.kind === 'subject value added' ? [rule.start] : []
 }
 
 /**

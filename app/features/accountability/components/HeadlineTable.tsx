@@ -8,6 +8,8 @@ type HeadlineTableProps = {
   lines: readonly MeasureLine[]
   /** The address of a measure's own page. */
   to: (key: string) => string
+  /** Where its formula stands. */
+  formula: (key: string) => string
 }
 
 function Value({ line, to }: { line: MeasureLine; to: HeadlineTableProps['to'] }) {
@@ -29,7 +31,7 @@ const rulesWords = ({ none, official, version }: MeasureLine) =>
   none ? 'none this year' : official ? `official, since ${version}` : `not official, ${version}`
 
 /** Measures with their figures: each name opens "why this figure?". */
-export function HeadlineTable({ caption, lines, to }: HeadlineTableProps) {
+export function HeadlineTable({ caption, lines, to, formula }: HeadlineTableProps) {
   return (
     <DataTable
       stacked
@@ -56,7 +58,7 @@ export function HeadlineTable({ caption, lines, to }: HeadlineTableProps) {
         {
           key: 'rules',
           title: 'Rules',
-          cell: (line) => rulesWords(line),
+          cell: (line) => <Link to={formula(line.key)}>{rulesWords(line)}</Link>,
         },
       ]}
       rows={lines}

@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import type { Measure } from '#features/measures/api.ts'
 import { formatDate } from '#features/school/api.ts'
 import { Facts, Section } from '#ui/layout/Page.tsx'
@@ -8,7 +9,8 @@ export type Told = Pick<
 >
 
 /** What a measure says, what it leaves out, whose rules they are and where they are published. */
-export function MeasureText({ text, limits, version, valid_from, valid_to, official, source }: Told) {
+export function MeasureText({ told, formula }: { told: Told; formula: string }) {
+  const { text, limits, version, valid_from, valid_to, official, source } = told
   const until = valid_to === null ? 'on' : `to ${formatDate(valid_to)}`
   const span = `${formatDate(valid_from)} ${until}`
   return (
@@ -32,6 +34,9 @@ export function MeasureText({ text, limits, version, valid_from, valid_to, offic
           },
         ]}
       />
+      <p>
+        <Link to={formula}>The formula, its tables and the rules of other years</Link>
+      </p>
     </Section>
   )
 }

@@ -1,10 +1,18 @@
+import { Link } from 'react-router'
 import type { Counted, Left } from '#features/measures/api.ts'
 import { DataTable } from '#ui/table/DataTable.tsx'
 
-type WhyFigureProps = { summary: string; words: string; counted: readonly Counted[]; left: readonly Left[] }
+type WhyFigureProps = {
+  summary: string
+  words: string
+  counted: readonly Counted[]
+  left: readonly Left[]
+  /** Where the formula of the measure stands. */
+  formula: string
+}
 
 /** One pupil in one measure: what counted and where, what did not and why. */
-export function WhyFigure({ summary, words, counted, left }: WhyFigureProps) {
+export function WhyFigure({ summary, words, counted, left, formula }: WhyFigureProps) {
   return (
     <details className="aside">
       <summary>{summary}</summary>
@@ -38,6 +46,9 @@ export function WhyFigure({ summary, words, counted, left }: WhyFigureProps) {
           rowKey={(line) => `${line.name} ${line.grade} ${line.why}`}
         />
       ) : null}
+      <p className="small">
+        <Link to={formula}>The formula, its years and its source</Link>
+      </p>
     </details>
   )
 }

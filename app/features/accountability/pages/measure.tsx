@@ -94,7 +94,7 @@ function OpenMeasure({ base, found, seesEach }: OpenProps) {
         <Notice>Figures from which fewer than six pupils could be read are not shown.</Notice>
       )}
       <Figures found={found} />
-      <MeasureText {...measure} />
+      <MeasureText told={measure} formula={`${base}/results/measures?figure=${measure.key}`} />
       {instead ? (
         <p>
           <Link to={`${base}/results/${instead}?year=${year.id}`}>

@@ -4,6 +4,7 @@ import { getPupilInReach } from '#features/school/api.server.ts'
 import { formatDate } from '#features/school/api.ts'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { nameYear, useWords } from '#ui/words.ts'
 import { WhyFigure } from '../components/WhyFigure.tsx'
 import { readPupilResults } from '../pupil.server.ts'
 import { formatPupilValue, pupilResultsFinding } from '../rules.ts'
@@ -23,10 +24,11 @@ export async function loader(args: LoaderFunctionArgs) {
   await visit.sawPupils([id])
   const { pupil, results, years, beside } = found
   const opened = years.map(({ year, yearNumber, opened }) => ({
-    title: `Year ${yearNumber}, ${year.name}`,
+    ...{ yearNumber, year: year.name },
     lines: opened.map(({ measure, figure }) => ({
       ...figure.why(),
       key: measure.key,
+      formula: `/${visit.org.slug}/results/measures?figure=${measure.key}`,
       summary: `${measure.name}: ${formatPupilValue(measure, figure.value)}. Why this figure?`,
     })),
   }))
@@ -45,6 +47,7 @@ type Line = ReturnType<typeof useLoaderData<typeof loader>>['lines'][number]
 
 export default function PupilResults() {
   const { finding, name, lines, opened, beside } = useLoaderData<typeof loader>()
+  const words = useWords()
   if (lines.length === 0)
     return (
       <Page finding={finding}>
@@ -55,8 +58,8 @@ export default function PupilResults() {
     )
   return (
     <Page finding={finding}>
-      {opened.map(({ title, lines }) => (
-        <Section key={title} title={title}>
+      {opened.map(({ yearNumber, year, lines }) => (
+        <Section key={year} title={`${nameYear(words, yearNumber)}, ${year}`}>
           {lines.map(({ key, ...line }) => (
             <WhyFigure key={key} {...line} />
           ))}

@@ -1,10 +1,12 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter, findVisit } from '#features/access/api.server.ts'
+import { findNotHere } from '#features/measures/api.server.ts'
 import { formatDate } from '#features/school/api.ts'
 import { suppressCount } from '#stats/suppress.ts'
 import { DotIntervals } from '#ui/chart/DotIntervals.tsx'
 import { EmptyState, Notice, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { nameYear, type SchoolWords, useWords } from '#ui/words.ts'
 import { HeadlineTable } from '../components/HeadlineTable.tsx'
 import { YearChoice } from '../components/YearChoice.tsx'
 import { linesOf } from '../lines.ts'
@@ -19,10 +21,14 @@ export async function loader(args: LoaderFunctionArgs) {
   const { year: yearId } = ResultsSearch.parse(Object.fromEntries(new URL(args.request.url).searchParams))
   const seesEach = (await findVisit(args, visit, 'progress.view'))?.reach.pupils === 'all'
   const base = `/${visit.org.slug}`
-  const results = await visit.read((db) => readResults(db, { country: visit.org.country, yearId }))
+  const { country } = visit.org
+  const { results, notHere } = await visit.read(async (db) => ({
+    results: await readResults(db, { country, yearId }),
+    notHere: await findNotHere(db, country, 'measure'),
+  }))
   const mayImport = visit.may('exchange.import')
   const seesClasses = visit.may('effects.view')
-  if (!results) return { base, mayImport, seesClasses, seesEach, found: null }
+  if (!results) return { base, mayImport, seesClasses, seesEach, notHere, found: null }
   const groups = results.groups.map((group) => ({
     yearNumber: group.yearNumber,
     pupils: seesEach ? group.cohort.pupils.size : suppressCount(group.cohort.pupils.size),
@@ -35,27 +41,29 @@ export async function loader(args: LoaderFunctionArgs) {
     mayImport,
     seesClasses,
     seesEach,
+    notHere,
     found: { year: { id: year.id, name: year.name }, years, day, groups },
   }
 }
 
 type Found = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>['found']>
 
-const titleOf = (yearNumber: number | null) =>
-  yearNumber === null ? 'Attendance, everybody' : `Year ${yearNumber}`
+const titleOf = (words: SchoolWords, yearNumber: number | null) =>
+  yearNumber === null ? 'Attendance, everybody' : nameYear(words, yearNumber)
 
 /** The first figure about nought of each year group, as dots and bars. */
 function Compared({ found }: { found: Found }) {
+  const names = useWords()
   const dots = found.groups.flatMap(({ yearNumber, lines }) => {
     const line = lines.find(({ unit, headline }) => unit === 'grades' && headline.low !== null)
     const { value = null, low = null, high = null } = line?.headline ?? {}
     if (!line || value === null || low === null || high === null) return []
     const words = `${formatValue(line, value)} (${formatRange(line, line.headline)})`
-    const said = `${titleOf(yearNumber)}: ${rangeWords(line.headline)}`
+    const said = `${titleOf(names, yearNumber)}: ${rangeWords(line.headline)}`
     return [
       {
         key: line.key,
-        label: titleOf(yearNumber),
+        label: titleOf(names, yearNumber),
         name: line.name,
         said,
         value,
@@ -89,18 +97,25 @@ function Compared({ found }: { found: Found }) {
 }
 
 function Groups({ found, base }: { found: Found; base: string }) {
+  const words = useWords()
   const to = (key: string) => `${base}/results/${key}?year=${found.year.id}`
+  const formula = (key: string) => `${base}/results/measures?figure=${key}`
   return found.groups.map(({ yearNumber, pupils, lines }) => {
     const many = pupils === null ? '' : `, ${pupils.toLocaleString('en-GB')} pupils`
-    const caption = `${titleOf(yearNumber)} of ${found.year.name}${many}`
+    const caption = `${titleOf(words, yearNumber)} of ${found.year.name}${many}`
     const past = lines.filter((line) => line.past)
     return (
-      <Section key={yearNumber ?? 'all'} title={titleOf(yearNumber)}>
-        <HeadlineTable caption={caption} lines={lines.filter((line) => !line.past)} to={to} />
+      <Section key={yearNumber ?? 'all'} title={titleOf(words, yearNumber)}>
+        <HeadlineTable
+          caption={caption}
+          lines={lines.filter((line) => !line.past)}
+          to={to}
+          formula={formula}
+        />
         {past.length > 0 ? (
           <details className="aside">
             <summary>Measures of the past, to read old figures beside</summary>
-            <HeadlineTable caption={caption} lines={past} to={to} />
+            <HeadlineTable caption={caption} lines={past} to={to} formula={formula} />
           </details>
         ) : null}
       </Section>
@@ -109,7 +124,19 @@ function Groups({ found, base }: { found: Found; base: string }) {
 }
 
 export default function Results() {
-  const { base, found, mayImport, seesClasses, seesEach } = useLoaderData<typeof loader>()
+  const { base, found, mayImport, seesClasses, seesEach, notHere } = useLoaderData<typeof loader>()
+  if (!found && notHere)
+    return (
+      <Page
+        finding="No official measure is published here"
+        lead={<Link to={`${base}/results/ahead`}>What this year may bring</Link>}
+      >
+        <EmptyState title="What there is instead">
+          {notHere} How pupils stand against their targets, and what each course leads to, stands under
+          progress.
+        </EmptyState>
+      </Page>
+    )
   if (!found)
     return (
       <Page
@@ -158,6 +185,11 @@ export default function Results() {
           {seesClasses
             ? 'and of teachers: what the governing body decided'
             : 'Figures of teachers: the governing body decides'}
+        </Link>
+      </p>
+      <p>
+        <Link to={`${base}/results/measures`}>
+          How every figure is worked out: formulas, rules of each year, sources
         </Link>
       </p>
       <Provenance>

@@ -3,6 +3,7 @@ import { auditProposal, makeProposal, type Proposal } from '../proposal.server.t
 import { wasLookedAt } from '../queries/places.server.ts'
 import { lockPathways } from './lock.server.ts'
 import { type Done, refused } from './outcome.ts'
+import { grantWishes } from './waiting.server.ts'
 
 /** Keeps that somebody looked at how a proposal falls on groups; a difference asks for a word. */
 export async function noteLook(
@@ -53,6 +54,8 @@ export async function confirmProposal(
   )
   if (rows.length === 0) return refused('form', 'There is nobody to place.')
   await db.insertInto('pathway_place').values(rows).execute()
+  const placed = rows.map((row) => ({ pupilId: row.pupil_id, pathwayId: row.pathway_id }))
+  await grantWishes(db, placed, 'It fits what was brought along')
   await recordEvents(
     db,
     rows.map((row) => ({

@@ -3,22 +3,23 @@ import { listCycles } from '#features/cycle/api.server.ts'
 import {
   getPupilInReach,
   listClasses,
-  listPupilNames,
+  listPupils,
   listYearGroups,
   type PupilRow,
 } from '#features/school/api.server.ts'
-import { addDays, formatDate } from '#features/school/api.ts'
+import { addDays, count, formatDate } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { getPathway, listPathways } from '../queries/pathways.server.ts'
-import { listPlaced, listPlaces, listRequests } from '../queries/places.server.ts'
-import { inOrder, refuseFull } from '../rules/capacity.ts'
+import { listPlaced, listPlaces, listRequests, type Request } from '../queries/places.server.ts'
+import { inOrder, passedOver, placesLeft, refuseFull } from '../rules/capacity.ts'
 import { cycleOf } from '../rules/changes.ts'
 import { type GivenUp, switchCost } from '../rules/cost.ts'
-import type { Pathway } from '../rules/pathway.ts'
+import { isClosed, type Pathway } from '../rules/pathway.ts'
 import type { SwitchForm } from '../schema.ts'
 import { countWeeks } from '../weeks.server.ts'
 import { lockPathways } from './lock.server.ts'
 import { type Done, refused } from './outcome.ts'
+import { grantWishes, recordPassing, waitFor } from './waiting.server.ts'
 
 export type SwitchPlan = {
   from: Pathway | null
@@ -27,20 +28,23 @@ export type SwitchPlan = {
   /** Why there is no room; null where there is. */
   full: string | null
   taken: number
-  /** Pupils of the same year who wait for it and asked earlier. */
-  ahead: number
+  /** Wishes of pupils of the same year who wait for it and asked earlier. */
+  ahead: Request[]
+  /** Those of them who would lose the place that is theirs. */
+  passed: Request[]
 }
 
-/** How many of a pupil’s year stand before them on the waiting list of a pathway. */
-async function countAhead(db: OrgReader, pupil: PupilRow, pathwayId: number): Promise<number> {
+/** Who of a pupil’s year stands before them on the waiting list of a pathway, in its order. */
+async function listAhead(db: OrgReader, pupil: PupilRow, pathwayId: number): Promise<Request[]> {
   const asked = inOrder(await listRequests(db, { pathwayId }))
   const own = asked.findIndex(({ pupilId }) => pupilId === pupil.id)
   const before = (own < 0 ? asked : asked.slice(0, own)).filter(({ state }) => state === 'waiting')
-  const pupils = await listPupilNames(
-    db,
-    before.map(({ pupilId }) => pupilId),
+  const ids = before.map(({ pupilId }) => pupilId)
+  const pupils = ids.length > 0 ? await listPupils(db, everyone, { ids }) : []
+  const ofYear = new Set(
+    pupils.flatMap(({ id, yearGroupId }) => (yearGroupId === pupil.yearGroupId ? [id] : [])),
   )
-  return pupils.filter(({ yearGroupId }) => yearGroupId === pupil.yearGroupId).length
+  return before.filter(({ pupilId }) => ofYear.has(pupilId))
 }
 
 /** What a change to a pathway would cost a pupil, and whether there is room. 404 for a pathway not of the pupil’s year. */
@@ -48,15 +52,18 @@ export async function planSwitch(db: OrgReader, pupilId: number, pathwayId: numb
   const pupil = await getPupilInReach(db, everyone, pupilId)
   const year = (await listYearGroups(db)).find(({ id }) => id === pupil.yearGroupId)
   const to = await getPathway(db, pathwayId)
-  if (!year || to.ends !== null || year.number < to.firstYear || year.number > to.lastYear) throw notFound()
+  if (!year || isClosed(to, db.today) || year.number < to.firstYear || year.number > to.lastYear)
+    throw notFound()
   const [now] = await listPlaces(db, pupilId)
   const from = now && now.ends === null ? await getPathway(db, now.pathwayId) : null
   const classes = await listClasses(db, { pupilId })
   const named = (await listPathways(db)).flatMap(({ courses }) => courses.map(({ subjectId }) => subjectId))
   const taken = (await listPlaced(db, year.id)).filter((one) => one.pathwayId === to.id).length
+  const full = refuseFull(to, year.name, taken)
+  const ahead = await listAhead(db, pupil, to.id)
   return {
-    ...{ from, to, taken, full: refuseFull(to, year.name, taken) },
-    ahead: await countAhead(db, pupil, to.id),
+    ...{ from, to, taken, full },
+    ...{ ahead, passed: full ? [] : passedOver(ahead, placesLeft(to.capacity, taken)) },
     cost: switchCost({
       taken: new Map(classes.map(({ subjectId, subject }) => [subjectId, subject])),
       ...{ named: new Set(named), to, weeks: await countWeeks(db, pupilId, to.firstYear) },
@@ -73,40 +80,6 @@ async function endPlace(db: OrgWriter, pupilId: number, starts: string): Promise
     .where('pupil_id', '=', pupilId)
     .where('ends', 'is', null)
     .execute()
-}
-
-/** Puts the wish of a pupil on the waiting list of a full pathway, where it stands by the day it was first said. */
-async function waitFor(
-  db: OrgWriter,
-  given: { pupilId: number; pathwayId: number; reason: string; full: string },
-): Promise<Done<{ id: null; full: string }>> {
-  const { pupilId, pathwayId, reason, full } = given
-  const wish = (await listRequests(db, { pupilId })).find(
-    ({ state }) => state === 'open' || state === 'waiting',
-  )
-  if (wish && wish.pathwayId !== pathwayId)
-    return refused('pathwayId', `${full}; and there is a wish for ${wish.pathway} already`)
-  const answered = { state: 'waiting', answer: full, answered_at: db.now, answered_by: db.personId }
-  if (wish)
-    await db
-      .updateTable('pathway_request')
-      .set(answered)
-      .where('org_id', '=', db.orgId)
-      .where('id', '=', wish.id)
-      .execute()
-  else
-    await db
-      .insertInto('pathway_request')
-      .values({
-        ...{ org_id: db.orgId, pupil_id: pupilId, pathway_id: pathwayId, reason, ...answered },
-        ...{ asked_at: db.now, asked_by: db.personId },
-      })
-      .execute()
-  await recordEvent(db, {
-    ...{ action: 'curriculum.waits', subject: 'pupil', subjectId: pupilId, reason: full },
-    after: { pathway: pathwayId },
-  })
-  return { ok: true, id: null, full }
 }
 
 /** Why a switch cannot be as the form says it; null where it can. */
@@ -131,11 +104,14 @@ export async function switchPupil(
   form: SwitchForm,
 ): Promise<Done<{ id: number; full: null } | { id: null; full: string }>> {
   await lockPathways(db)
-  const { from, to, cost, full } = await planSwitch(db, pupilId, form.pathwayId)
+  const { from, to, cost, full, passed } = await planSwitch(db, pupilId, form.pathwayId)
+  const passing = form.passing ?? ''
   const wrong = await refuseSwitch(db, pupilId, form, from)
   if (wrong) return wrong
   const cycle = cycleOf(await listCycles(db), form.starts)
   if (!cycle) return refused('starts', 'No cycle has begun by that day.')
+  if (passed.length > 0 && passing.length < 3)
+    return refused('passing', `${count(passed.length, 'pupil')} asked earlier: say why this one goes first.`)
   if (full) return waitFor(db, { pupilId, pathwayId: to.id, reason: form.reason, full })
   await endPlace(db, pupilId, form.starts)
   await db
@@ -155,13 +131,8 @@ export async function switchPupil(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await db
-    .updateTable('pathway_request')
-    .set({ state: 'granted', answer: form.reason, answered_at: db.now, answered_by: db.personId })
-    .where('org_id', '=', db.orgId)
-    .where('pupil_id', '=', pupilId)
-    .where('state', 'in', ['open', 'waiting'])
-    .execute()
+  await recordPassing(db, passed, { changeId: id, reason: passing })
+  await grantWishes(db, [{ pupilId, pathwayId: to.id }], form.reason)
   await recordEvent(db, {
     ...{ action: 'curriculum.switched', subject: 'pupil', subjectId: pupilId, reason: form.reason },
     before: { pathway: from?.name ?? null },

@@ -1,5 +1,6 @@
 import './curriculum.css'
 import { ActionForm, ChoiceField, type FieldErrors, SelectField, TextField } from '#ui/form/fields.tsx'
+import { useWords } from '#ui/words.ts'
 
 type Option = { value: string; label: string }
 export type PathwayDraft = {
@@ -49,6 +50,7 @@ export function PathwayFields({
   label: string
   errors?: FieldErrors | undefined
 }) {
+  const { year } = useWords()
   const text = (name: keyof PathwayDraft, label: string, hint?: string) => ({
     ...{ name, label, error: errors?.[name], defaultValue: String(draft[name] ?? '') },
     ...(hint ? { hint } : {}),
@@ -58,9 +60,9 @@ export function PathwayFields({
       <TextField {...text('name', 'Name')} />
       <TextField {...text('about', 'What it is')} lines={2} />
       <TextField {...text('homeWords', 'What families read')} lines={2} />
-      <TextField {...text('firstYear', 'First year group')} type="number" />
-      <TextField {...text('lastYear', 'Last year group')} type="number" />
-      <TextField {...text('capacity', 'Places in each year group', 'Empty: no bound')} type="number" />
+      <TextField {...text('firstYear', `First ${year.one}`)} type="number" />
+      <TextField {...text('lastYear', `Last ${year.one}`)} type="number" />
+      <TextField {...text('capacity', `Places in each ${year.one}`, 'Empty: no bound')} type="number" />
       <Courses name="core" label="Courses everybody takes" options={subjects} chosen={draft.core} />
       <Courses name="option" label="Courses to choose from" options={subjects} chosen={draft.option} />
       <TextField {...text('choose', 'How many are chosen')} type="number" />

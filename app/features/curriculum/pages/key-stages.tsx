@@ -2,19 +2,27 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, useActionData, useLoa
 import { enter } from '#features/access/api.server.ts'
 import { listCurrentCycles } from '#features/cycle/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
-import { findCurrentYear, listYearGroups } from '#features/school/api.server.ts'
+import { findCurrentYear, listYearGroups, readSchoolWords } from '#features/school/api.server.ts'
 import { addDays, formatDate } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
-import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { nameYear, titled, useWords } from '#ui/words.ts'
 import { switchStages } from '../commands/stages.server.ts'
+import { DecideStages } from '../components/DecideStages.tsx'
 import { readStageModels } from '../queries/stages.server.ts'
-import { cyclesToEnd, modelWords, stageTable, startsFrom, yearsMoved } from '../rules/stages.ts'
+import {
+  cyclesToEnd,
+  decisionWords,
+  modelWords,
+  stageTable,
+  startsFrom,
+  yearsMoved,
+} from '../rules/stages.ts'
 import { StageForm } from '../schema.ts'
 
-export const meta = () => [{ title: 'Key stages · Everyschool' }]
+export const meta = () => [{ title: 'Stages · Everyschool' }]
 
 const yearsAhead = 5
 
@@ -26,9 +34,11 @@ export async function loader(args: LoaderFunctionArgs) {
     const years = (await listYearGroups(db)).map(({ number }) => number)
     const { cycles } = await listCurrentCycles(db)
     const year = await findCurrentYear(db)
-    return { models, decided, years, cycles, year }
+    const words = await readSchoolWords(db, visit.org.country)
+    return { models, decided, years, cycles, year, words }
   })
-  const { models, decided, years, cycles, year } = found
+  const { models, decided, years, cycles, year, words } = found
+  const named = (number: number) => nameYear(words, number)
   const starts = startsFrom(year?.starts ?? visit.today, yearsAhead)
   const own = models.find(({ key }) => key === decided.current)
   const left = cycles.filter(({ ends }) => ends >= visit.today).length
@@ -38,19 +48,21 @@ export async function loader(args: LoaderFunctionArgs) {
     stages.some(({ first_year, last_year }) => years.some((one) => first_year <= one && one <= last_year)),
   )
   return {
-    ...{ base: `/${visit.org.slug}/curriculum`, mayDecide: visit.may('school.shape'), years },
+    ...{ base: `/${visit.org.slug}/curriculum`, mayDecide: visit.may('school.shape') },
+    years: years.map((number) => ({ number, name: named(number) })),
     own: own ? { name: own.name, words: modelWords(own, years) } : null,
     columns: starts.map((day) => ({ day, name: `from ${formatDate(day)}` })),
-    rows: stageTable(models, decided, { years, starts }),
+    rows: stageTable(models, decided, { years, starts }).map((row) => ({ ...row, name: named(row.year) })),
     beside: fitting.map((model) => ({
       ...{ key: model.key, name: model.name, isOwn: model.key === own?.key },
       national: model.national,
-      moved: own ? yearsMoved(own, model, years) : [],
+      moved: own ? yearsMoved(own, model, years).map(named) : [],
       ends: years.map((one) => cyclesToEnd(model, one, toEnd)),
     })),
-    decisions: decided.decisions.map(({ id, modelKey, starts, upToYear, reason }) => ({
-      ...{ id, upToYear, reason, starts },
-      name: models.find(({ key }) => key === modelKey)?.name ?? modelKey,
+    decisions: decided.decisions.map((one) => ({
+      ...{ id: one.id, reason: one.reason, waits: one.appliedOn === null },
+      name: models.find(({ key }) => key === one.modelKey)?.name ?? one.modelKey,
+      words: decisionWords(decided, one, named(one.upToYear)),
     })),
     coming: starts.slice(1).map((day) => ({ value: day, label: `the school year from ${formatDate(day)}` })),
     yearEnds: year ? addDays(year.ends, 1) : null,
@@ -62,7 +74,8 @@ export async function action(args: ActionFunctionArgs) {
   const parsed = await parseForm(args.request, StageForm)
   if (!parsed.ok) return { errors: parsed.errors }
   const done = await visit.write((db) => switchStages(db, visit.org.country, parsed.value))
-  return done.ok ? { done: 'Decided. This year stays as it is.' } : { errors: done.errors }
+  if (!done.ok) return { errors: done.errors }
+  return { done: done.stays ? 'Taken back: the model stays.' : 'Decided. This year stays as it is.' }
 }
 
 type Found = Awaited<ReturnType<typeof loader>>
@@ -79,16 +92,16 @@ function Beside({ beside, years }: Pick<Found, 'beside' | 'years'>) {
           cell: (one) =>
             [one.name, one.isOwn ? 'ours' : '', one.national ? 'national' : ''].filter(Boolean).join(' · '),
         },
-        ...years.map((year, place) => ({
-          key: String(year),
-          title: `Year ${year}`,
+        ...years.map(({ number, name }, place) => ({
+          key: String(number),
+          title: name,
           number: true,
           cell: (one: Found['beside'][number]) => one.ends[place] ?? '–',
         })),
         {
           key: 'moved',
           title: 'Count otherwise than here',
-          cell: (one) => (one.isOwn ? '' : one.moved.map((year) => `Year ${year}`).join(', ') || 'none'),
+          cell: (one) => (one.isOwn ? '' : one.moved.join(', ') || 'none'),
         },
       ]}
       rows={beside}
@@ -97,46 +110,17 @@ function Beside({ beside, years }: Pick<Found, 'beside' | 'years'>) {
   )
 }
 
-function DecideStages({ found, errors }: { found: Found; errors: Record<string, string> | undefined }) {
-  return (
-    <Section title="Another model for year groups to come">
-      <ActionForm label="Decide" errors={errors}>
-        <SelectField
-          name="modelKey"
-          label="Model"
-          options={found.beside
-            .filter((one) => !one.isOwn)
-            .map(({ key, name }) => ({ value: key, label: name }))}
-          error={errors?.modelKey}
-        />
-        <SelectField
-          name="academicYearStarts"
-          label="From"
-          options={found.coming}
-          error={errors?.academicYearStarts}
-        />
-        <SelectField
-          name="upToYear"
-          label="For pupils who are then in"
-          hint="And all who come after them; older pupils end as they began"
-          options={found.years.map((year) => ({ value: String(year), label: `Year ${year} or below` }))}
-        />
-        <TextField name="reason" label="Why" error={errors?.reason} />
-      </ActionForm>
-    </Section>
-  )
-}
-
 export default function KeyStages() {
   const found = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const errors = answer && 'errors' in answer ? answer.errors : undefined
   const { base, own, columns, rows, decisions } = found
+  const words = useWords()
   return (
     <>
       <Breadcrumbs trail={[{ label: 'Curriculum', to: base }]} />
       <Page
-        finding={own ? `This school goes by ${own.words}` : 'No model of key stages is chosen yet'}
+        finding={own ? `This school goes by ${own.words}` : `No model of ${words.stage.many} is chosen yet`}
         lead={own?.name}
       >
         {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
@@ -144,7 +128,7 @@ export default function KeyStages() {
           <EmptyState
             title="Choose a model first"
             next={{
-              label: 'Key stages of the school',
+              label: `${titled(words.stage.many)} of the school`,
               to: `${base.replace(/\/curriculum$/, '')}/school/shape/key-stages`,
             }}
           >
@@ -159,7 +143,7 @@ export default function KeyStages() {
               <DataTable
                 caption="School year by school year, with what is decided"
                 columns={[
-                  { key: 'year', title: 'Year group', head: true, cell: (row) => `Year ${row.year}` },
+                  { key: 'year', title: titled(words.year.one), head: true, cell: (row) => row.name },
                   ...columns.map(({ day, name }, place) => ({
                     key: day,
                     title: name,
@@ -177,14 +161,21 @@ export default function KeyStages() {
                 <ul>
                   {decisions.map((one) => (
                     <li key={one.id}>
-                      {one.name}, from {formatDate(one.starts)} for Year {one.upToYear} and below:{' '}
-                      {one.reason}
+                      <strong>{one.name}</strong> {one.words}. Why: {one.reason}
                     </li>
                   ))}
                 </ul>
               )}
             </Section>
-            {found.mayDecide ? <DecideStages found={found} errors={errors} /> : null}
+            {found.mayDecide ? (
+              <DecideStages
+                models={found.beside}
+                coming={found.coming}
+                years={found.years}
+                waits={decisions.some((one) => one.waits)}
+                errors={errors}
+              />
+            ) : null}
           </>
         )}
         <Provenance>

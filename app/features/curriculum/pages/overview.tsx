@@ -1,22 +1,24 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter, everyone } from '#features/access/api.server.ts'
 import { listPupils } from '#features/school/api.server.ts'
-import { count } from '#features/school/api.ts'
 import { suppressCount } from '#stats/suppress.ts'
-import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
+import { EmptyState, Page } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { titled, useWords } from '#ui/words.ts'
+import { SpareCapacity } from '../components/SpareCapacity.tsx'
 import { listChangeLines } from '../lines.server.ts'
 import { listPathways } from '../queries/pathways.server.ts'
 import { listPlaced, listRequests } from '../queries/places.server.ts'
+import { closingDay, isClosed } from '../rules/pathway.ts'
 import { overviewFinding } from '../rules/words.ts'
-import { listSpareByDepartment } from '../spare.server.ts'
+import { readSpare } from '../spare.server.ts'
 
 export const meta = () => [{ title: 'Curriculum · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'curriculum.view')
   const found = await visit.readKept('curriculum', async (db) => {
-    const pathways = await listPathways(db, { open: true })
+    const pathways = await listPathways(db)
     const pupils = (await listPupils(db, everyone)).filter(({ yearNumber }) =>
       pathways.some(
         ({ firstYear, lastYear }) => yearNumber !== null && firstYear <= yearNumber && yearNumber <= lastYear,
@@ -29,14 +31,19 @@ export async function loader(args: LoaderFunctionArgs) {
     const shown = (number: number) => (decides ? number : suppressCount(number))
     return {
       finding: overviewFinding({
-        ...{ pathways: pathways.length, placed: placed.length, pupils: pupils.length, due },
+        ...{ placed: placed.length, pupils: pupils.length, due },
+        pathways: pathways.filter((one) => !isClosed(one, db.today)).length,
       }),
-      pathways: pathways.map(({ id, name, about, firstYear, lastYear, capacity }) => ({
-        ...{ id, name, about, years: `${firstYear} to ${lastYear}`, capacity },
-        on: shown(placed.filter(({ pathwayId }) => pathwayId === id).length),
-        asked: shown(requests.filter(({ pathwayId }) => pathwayId === id).length),
-      })),
-      spare: await listSpareByDepartment(db),
+      pathways: pathways.map((pathway) => {
+        const { id, name, about, firstYear, lastYear, capacity } = pathway
+        const on = placed.filter(({ pathwayId }) => pathwayId === id).length
+        return {
+          ...{ id, name, about, years: `${firstYear} to ${lastYear}`, capacity, on: shown(on) },
+          asked: shown(requests.filter(({ pathwayId }) => pathwayId === id).length),
+          closing: closingDay(pathway, db.today),
+        }
+      }),
+      spare: await readSpare(db),
     }
   })
   return {
@@ -57,7 +64,12 @@ function Pathways({ base, pathways }: Pick<Found, 'base' | 'pathways'>) {
           key: 'name',
           title: 'Pathway',
           head: true,
-          cell: (one) => <Link to={`${base}/curriculum/pathways/${one.id}`}>{one.name}</Link>,
+          cell: (one) => (
+            <>
+              <Link to={`${base}/curriculum/pathways/${one.id}`}>{one.name}</Link>
+              {one.closing ? <span className="small quiet"> · {one.closing}</span> : null}
+            </>
+          ),
         },
         { key: 'about', title: 'What it is', cell: (one) => one.about },
         { key: 'years', title: 'Years', cell: (one) => one.years },
@@ -71,39 +83,9 @@ function Pathways({ base, pathways }: Pick<Found, 'base' | 'pathways'>) {
   )
 }
 
-function SpareCapacity({ base, spare }: Pick<Found, 'base' | 'spare'>) {
-  const periods = spare.reduce((sum, one) => sum + one.periods, 0)
-  return (
-    <Section title="Spare capacity">
-      {periods === 0 ? (
-        <p>Nobody is kept free for special lessons yet. It is said on the timetable of a member of staff.</p>
-      ) : (
-        <>
-          <p>
-            {count(periods, 'period')} of the timetable {periods === 1 ? 'is' : 'are'} kept free for special
-            lessons (<Link to={`${base}/school/timetable`}>timetable</Link>).
-          </p>
-          <details className="aside">
-            <summary>By department</summary>
-            <DataTable
-              caption="Planned, by the department in which they teach"
-              columns={[
-                { key: 'department', title: 'Department', head: true, cell: (one) => one.department },
-                { key: 'people', title: 'Staff', number: true, cell: (one) => one.people },
-                { key: 'periods', title: 'Periods', number: true, cell: (one) => one.periods },
-              ]}
-              rows={spare}
-              rowKey={(one) => one.department}
-            />
-          </details>
-        </>
-      )}
-    </Section>
-  )
-}
-
 export default function Curriculum() {
   const { base, finding, pathways, spare, mayShape, decides } = useLoaderData<typeof loader>()
+  const words = useWords()
   const here = `${base}/curriculum`
   return (
     <Page
@@ -120,7 +102,7 @@ export default function Curriculum() {
           </>
         ) : null}
         <Link to={`${here}/gateways`}>Gateways</Link>
-        <Link to={`${here}/key-stages`}>Key stages</Link>
+        <Link to={`${here}/key-stages`}>{titled(words.stage.many)}</Link>
         {mayShape ? <Link to={`${here}/new`}>A new pathway</Link> : null}
       </p>
       {pathways.length > 0 ? (
@@ -134,7 +116,7 @@ export default function Curriculum() {
           choose freely.
         </EmptyState>
       )}
-      <SpareCapacity base={base} spare={spare} />
+      <SpareCapacity base={base} {...spare} />
     </Page>
   )
 }

@@ -1,18 +1,21 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter, findVisit } from '#features/access/api.server.ts'
-import { listPupilNames, listYearGroups } from '#features/school/api.server.ts'
-import { count, dateOf, formatDay, formatPupilName, formatWhere } from '#features/school/api.ts'
+import { listYearGroups } from '#features/school/api.server.ts'
+import { count } from '#features/school/api.ts'
 import { suppressCount } from '#stats/suppress.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
-import { EmptyState, Facts, Page, Provenance, Section } from '#ui/layout/Page.tsx'
+import { Facts, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { titled, useWords } from '#ui/words.ts'
+import { PathwayOutcomes } from '../components/PathwayOutcomes.tsx'
+import { WaitingList } from '../components/WaitingList.tsx'
 import { readOutcome } from '../outcomes.server.ts'
 import { getPathway, listMeasures } from '../queries/pathways.server.ts'
-import { listPlaced, listRequests } from '../queries/places.server.ts'
-import { inOrder } from '../rules/capacity.ts'
+import { listPlaced } from '../queries/places.server.ts'
 import { conditionWords } from '../rules/entry.ts'
 import { averageWords, besideWords } from '../rules/outcomes.ts'
-import { notAlone } from '../rules/words.ts'
+import { closingDay, closingWords, isClosed } from '../rules/pathway.ts'
+import { listOnIt, listWaiters } from '../waiting.server.ts'
 
 export const meta = () => [{ title: 'A pathway · Everyschool' }]
 
@@ -29,11 +32,8 @@ export async function loader(args: LoaderFunctionArgs) {
       ({ number }) => number >= pathway.firstYear && number <= pathway.lastYear,
     )
     const outcome = await readOutcome(db, pathway)
-    const waiting = whole ? inOrder(await listRequests(db, { pathwayId: id })) : []
-    const names = await listPupilNames(
-      db,
-      waiting.map(({ pupilId }) => pupilId),
-    )
+    const waiting = whole ? await listWaiters(db, id) : []
+    const leaving = whole && pathway.closing === 'switch' ? await listOnIt(db, id) : []
     return {
       pathway,
       rule: pathway.rule.map((condition) => conditionWords(condition, measures)),
@@ -46,52 +46,74 @@ export async function loader(args: LoaderFunctionArgs) {
         beside: besideWords(outcome.beside),
         left: averageWords(outcome.left),
       },
-      waiting: waiting.map(({ pupilId, askedAt, state, reason }) => {
-        const pupil = names.find((one) => one.id === pupilId)
-        return {
-          ...{ pupilId, reason, state: state === 'open' ? 'not answered yet' : 'no place yet' },
-          name: pupil ? `${formatPupilName(pupil)}, ${formatWhere(pupil)}` : '',
-          asked: formatDay(dateOf(askedAt)),
-        }
-      }),
+      ...{ waiting, leaving },
     }
   })
-  if (found.waiting.length > 0) await visit.sawPupils(found.waiting.map(({ pupilId }) => pupilId))
+  const named = [...found.waiting, ...found.leaving].map(({ pupilId }) => pupilId)
+  if (named.length > 0) await visit.sawPupils(named)
   const shown = found.years.map((year) => ({
     ...year,
     taken: whole ? year.taken : suppressCount(year.taken),
   }))
   const base = `/${visit.org.slug}`
-  return { base, ...found, years: shown, mayShape: visit.may('school.shape'), decides: whole !== null }
+  const on = shown.reduce((sum, { taken }) => sum + (taken ?? 0), 0)
+  // Where some are not told, how many are on it is not either.
+  const closing = shown.some(({ taken }) => taken === null)
+    ? closingDay(found.pathway, visit.today)
+    : closingWords(found.pathway, { today: visit.today, on })
+  const stands = {
+    ...{ on, closing },
+    isClosed: isClosed(found.pathway, visit.today),
+  }
+  const may = { shape: visit.may('school.shape'), decide: whole !== null }
+  return { base, ...found, ...stands, years: shown, may }
 }
 
 type Found = Awaited<ReturnType<typeof loader>>
 
-function Outcomes({ outcome }: Pick<Found, 'outcome'>) {
+/** Those on a pathway that closes, each to be decided on. */
+function Leaving({ base, leaving }: Pick<Found, 'base' | 'leaving'>) {
+  if (leaving.length === 0) return null
   return (
-    <Section title="What comes of it">
-      <Facts
-        facts={[
-          { label: 'Average forecast grade now', value: outcome.now },
-          { label: 'Beside others who started alike', value: outcome.beside },
-          { label: 'Average grade of leavers', value: outcome.left },
+    <Section title="Where they go">
+      <DataTable
+        caption="On it still; decided one by one"
+        stacked
+        columns={[
+          {
+            key: 'name',
+            title: 'Pupil',
+            head: true,
+            cell: (one) => (
+              <Link className="pupil-name" to={`${base}/pupils/${one.pupilId}/pathway`}>
+                {one.name}
+              </Link>
+            ),
+          },
+          { key: 'where', title: 'In', cell: (one) => one.where },
+          {
+            key: 'switch',
+            title: 'Decide',
+            cell: (one) => (
+              <Link to={`${base}/pupils/${one.pupilId}/pathway/switch`}>
+                Another pathway
+                <span className="visually-hidden"> for {one.name}</span>
+              </Link>
+            ),
+          },
         ]}
+        rows={leaving}
+        rowKey={(one) => one.pupilId}
       />
-      <p className="small quiet">{notAlone}</p>
-      <Provenance>
-        Forecasts of the last judged cycle, averaged over a pupil’s subjects, in grades counted from 0, the
-        lowest. The range holds the truth in 95 of 100 such groups. Others are the pupils of the same year
-        groups on any other pathway or none; a straight line over the start that most of them have takes away
-        what the start alone gives. Of fewer than six pupils nothing is told.
-      </Provenance>
     </Section>
   )
 }
 
 export default function OnePathway() {
-  const { base, pathway, rule, years, outcome, waiting, mayShape, decides } = useLoaderData<typeof loader>()
+  const words = useWords()
+  const found = useLoaderData<typeof loader>()
+  const { base, pathway, rule, years, outcome, waiting, leaving, on, closing, may } = found
   const { name, capacity, courses, choose } = pathway
-  const all = years.reduce((sum, { taken }) => sum + (taken ?? 0), 0)
   const listed = (core: boolean) =>
     courses
       .filter((course) => course.core === core)
@@ -101,16 +123,27 @@ export default function OnePathway() {
     <>
       <Breadcrumbs trail={[{ label: 'Curriculum', to: `${base}/curriculum` }]} />
       <Page
-        finding={`${name}: ${count(all, 'pupil')} on it${waiting.length > 0 ? `, ${waiting.length} more ${waiting.length === 1 ? 'asks' : 'ask'} for it` : ''}`}
+        finding={`${name}: ${count(on, 'pupil')} on it${waiting.length > 0 ? `, ${waiting.length} more ${waiting.length === 1 ? 'asks' : 'ask'} for it` : ''}`}
         lead={pathway.about}
       >
-        {mayShape ? (
+        {closing ? (
+          <Notice>
+            {closing}. Why: {pathway.closingReason}
+          </Notice>
+        ) : null}
+        {may.shape ? (
           <p className="actions">
             <Link className="button button-quiet" to={`${base}/curriculum/pathways/${pathway.id}/edit`}>
               Change it
             </Link>
+            {found.isClosed ? null : (
+              <Link to={`${base}/curriculum/pathways/${pathway.id}/close`}>
+                {closing ? 'Closing it: change or take back' : 'Close it'}
+              </Link>
+            )}
           </p>
         ) : null}
+        <Leaving base={base} leaving={leaving} />
         <Facts
           facts={[
             { label: 'For', value: `Years ${pathway.firstYear} to ${pathway.lastYear}` },
@@ -126,9 +159,11 @@ export default function OnePathway() {
         />
         <Section title="Places">
           <DataTable
-            caption={capacity === null ? 'No bound on places' : `${capacity} places in each year group`}
+            caption={
+              capacity === null ? 'No bound on places' : `${capacity} places in each ${words.year.one}`
+            }
             columns={[
-              { key: 'year', title: 'Year group', head: true, cell: (year) => year.name },
+              { key: 'year', title: titled(words.year.one), head: true, cell: (year) => year.name },
               { key: 'taken', title: 'Taken', number: true, cell: (year) => year.taken ?? 'few' },
               {
                 key: 'left',
@@ -142,39 +177,12 @@ export default function OnePathway() {
             rowKey={(year) => year.id}
           />
         </Section>
-        {decides ? (
+        {may.decide ? (
           <Section title="Who asks for it">
-            {waiting.length > 0 ? (
-              <DataTable
-                caption="In the order in which they asked"
-                stacked
-                columns={[
-                  { key: 'place', title: 'Place', number: true, cell: (one) => waiting.indexOf(one) + 1 },
-                  {
-                    key: 'name',
-                    title: 'Pupil',
-                    head: true,
-                    cell: (one) => (
-                      <Link className="pupil-name" to={`${base}/pupils/${one.pupilId}/pathway`}>
-                        {one.name}
-                      </Link>
-                    ),
-                  },
-                  { key: 'asked', title: 'Asked on', cell: (one) => one.asked },
-                  { key: 'why', title: 'Why', cell: (one) => one.reason },
-                  { key: 'state', title: 'Stands', cell: (one) => one.state },
-                ]}
-                rows={waiting}
-                rowKey={(one) => one.pupilId}
-              />
-            ) : (
-              <EmptyState title="Nobody waits">
-                A wish is written down on the pathway page of a pupil, by the family or by staff.
-              </EmptyState>
-            )}
+            <WaitingList base={base} pathwayId={pathway.id} waiting={waiting} />
           </Section>
         ) : null}
-        <Outcomes outcome={outcome} />
+        <PathwayOutcomes outcome={outcome} />
       </Page>
     </>
   )

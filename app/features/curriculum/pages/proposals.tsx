@@ -72,8 +72,8 @@ export async function loader(args: LoaderFunctionArgs) {
       ...{ free: proposed.length, placed, left: proposed.length - placed },
       edge: proposed.filter(({ edge }) => edge).length,
     }),
-    pathways: pathways.map(({ pathway, taken, proposed }) => ({
-      ...{ id: pathway.id, name: pathway.name, capacity: pathway.capacity, taken, proposed },
+    pathways: pathways.map(({ pathway, taken, proposed, kept }) => ({
+      ...{ id: pathway.id, name: pathway.name, capacity: pathway.capacity, taken, proposed, kept },
     })),
   }
 }
@@ -147,6 +147,7 @@ export default function Proposals() {
             { key: 'name', title: 'Pathway', head: true, cell: (one) => one.name },
             { key: 'taken', title: 'On it', number: true, cell: (one) => one.taken },
             { key: 'proposed', title: 'Proposed', number: true, cell: (one) => one.proposed },
+            { key: 'kept', title: 'Kept for who waits', number: true, cell: (one) => one.kept },
             { key: 'capacity', title: 'Places', number: true, cell: (one) => one.capacity ?? 'no bound' },
           ]}
           rows={found.pathways}

@@ -13,6 +13,7 @@ import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
 import { EmptyState, Facts, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { useWords } from '#ui/words.ts'
 import { askForPathway, refuseRequest } from '../commands/requests.server.ts'
 import { listChanges } from '../queries/changes.server.ts'
 import { listPathways } from '../queries/pathways.server.ts'
@@ -50,7 +51,9 @@ export async function loader(args: LoaderFunctionArgs) {
         .map(({ id, pathway, starts, ends, reason }) => {
           return { id, pathway, starts, ends, reason: staff ? reason : '' }
         }),
-      requests: requests.map(({ askedAt: _, ...request }) => request),
+      requests: requests.map(({ askedAt: _, passed, ...request }) => {
+        return { ...request, passed: staff ? passed : [] }
+      }),
       changes: changes.map(({ id, pathway, starts, givenUp, reason, expected, reviewOn, endedOn }) => ({
         ...{ id, pathway, starts, reason, expected, reviewOn, endedOn },
         cost: givenUp ? costWords(givenUp).join('. ') : '',
@@ -97,6 +100,7 @@ function Wishes({ found, errors }: { found: Found; errors: Record<string, string
         <p key={one.id}>
           <strong>{one.pathway}</strong>, {stands[one.state]}: “{one.reason}”
           {one.answer ? ` Answer: ${one.answer}.` : ''}
+          {one.passed.map(({ on, reason }) => ` Passed over on ${formatDate(on)}: ${reason}.`)}
         </p>
       ))}
       {open && decides ? (
@@ -161,6 +165,7 @@ function Decided({ base, changes }: Pick<Found, 'base' | 'changes'>) {
 }
 
 export default function PupilPathway() {
+  const words = useWords()
   const found = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const errors = answer && 'errors' in answer ? answer.errors : undefined
@@ -179,8 +184,8 @@ export default function PupilPathway() {
       ) : (
         <EmptyState title="On no pathway">
           {offered.length > 0
-            ? 'School decides it for the year group; a wish can be said here.'
-            : 'There is no pathway for this year group.'}
+            ? `School decides it for the ${words.year.one}; a wish can be said here.`
+            : `There is no pathway for this ${words.year.one}.`}
         </EmptyState>
       )}
       {decides && offered.length > 0 ? (

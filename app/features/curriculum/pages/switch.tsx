@@ -42,7 +42,7 @@ export async function loader(args: LoaderFunctionArgs) {
         ...{
           to: { id: plan.to.id, name: plan.to.name },
           full: plan.full,
-          ahead: plan.ahead,
+          ...{ ahead: plan.ahead.length, passes: plan.passed.length > 0 },
           cost: costWords(plan.cost),
         },
         room: plan.to.capacity === null ? 'no bound' : `${plan.taken} of ${plan.to.capacity} places taken`,
@@ -105,7 +105,11 @@ export default function Switch() {
           {plan.ahead > 0 ? (
             <Notice>
               {count(plan.ahead, 'pupil')} of the year asked earlier and {plan.ahead === 1 ? 'waits' : 'wait'}
-              : who goes before them goes with a reason.
+              {plan.full
+                ? '.'
+                : plan.passes
+                  ? ': whoever goes before them goes with a reason, which is kept.'
+                  : ', and there is a place for each of them as well.'}
             </Notice>
           ) : null}
           {plan.full ? (
@@ -128,6 +132,14 @@ export default function Switch() {
               hint="So that the review can say whether it came"
               error={errors?.expected}
             />
+            {plan.passes ? (
+              <TextField
+                name="passing"
+                label="Why before those who asked earlier"
+                hint="Kept with each of those who are passed over"
+                error={errors?.passing}
+              />
+            ) : null}
             <TextField
               name="reviewOn"
               label="Looked at again on"

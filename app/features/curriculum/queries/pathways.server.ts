@@ -17,13 +17,14 @@ export async function listPathways(
   const found = await sql<Row>`
     select p.id, p.name, p.about, p.home_words as "homeWords", p.first_year as "firstYear", p.last_year as "lastYear",
       p.capacity, p.choose, p.rule, p.entry_words as "entryWords", p.position, p.starts::text, p.ends::text,
+      p.closing, p.closing_reason as "closingReason",
       coalesce((select jsonb_agg(jsonb_build_object('subjectId', s.id, 'name', s.name, 'core', c.core) order by not c.core, s.name)
         from pathway_course c join subject s on s.org_id = c.org_id and s.id = c.subject_id
         where c.org_id = p.org_id and c.pathway_id = p.id), '[]') as courses
     from pathway p
     where p.org_id = ${db.orgId} and (${id}::bigint is null or p.id = ${id}::bigint)
-      and (not ${open} or p.ends is null)
-    order by p.ends is not null, p.position, p.name`.execute(db)
+      and (not ${open} or p.ends is null or p.ends >= ${db.today}::date)
+    order by coalesce(p.ends < ${db.today}::date, false), p.position, p.name`.execute(db)
   return found.rows.map((row) => ({ ...row, rule: Rule.parse(row.rule) }))
 }
 

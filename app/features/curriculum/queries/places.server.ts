@@ -62,6 +62,8 @@ export type Request = {
   reason: string
   askedAt: Date
   answer: string | null
+  /** When somebody else had the place for which this wish stood first, and why. */
+  passed: { on: string; reason: string }[]
 }
 
 /** What was asked for and is not answered yet, or waits for a place; with `pupilId` all that this pupil ever asked for. */
@@ -72,7 +74,10 @@ export async function listRequests(
   const { pupilId = null, pathwayId = null } = of
   const found = await sql<Request>`
     select r.id, r.pupil_id as "pupilId", r.pathway_id as "pathwayId", p.name as pathway, r.state, r.reason,
-      r.asked_at as "askedAt", r.answer
+      r.asked_at as "askedAt", r.answer,
+      coalesce((select jsonb_agg(jsonb_build_object('on', c.starts, 'reason', w.reason) order by c.id)
+        from pathway_passing w join curriculum_change c on c.org_id = w.org_id and c.id = w.change_id
+        where w.org_id = r.org_id and w.request_id = r.id), '[]') as passed
     from pathway_request r join pathway p on p.org_id = r.org_id and p.id = r.pathway_id
     where r.org_id = ${db.orgId} and (${pupilId}::bigint is not null or r.state in ('open', 'waiting'))
       and (${pupilId}::bigint is null or r.pupil_id = ${pupilId}::bigint)

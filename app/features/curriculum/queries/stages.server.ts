@@ -1,13 +1,8 @@
 import type { OrgReader } from '#features/access/api.server.ts'
 import { listKeyStages } from '#features/school/api.server.ts'
+import type { StageDecision } from '../rules/stages.ts'
 
-export type DecidedStage = {
-  id: number
-  modelKey: string
-  starts: string
-  upToYear: number
-  reason: string
-}
+export type DecidedStage = StageDecision & { id: number; reason: string }
 
 /** The model of key stages the school goes by, and what was decided for school years to come, earliest first. */
 export async function readStageModels(
@@ -17,6 +12,7 @@ export async function readStageModels(
   const decisions = await db
     .selectFrom('stage_decision')
     .select(['id', 'model_key as modelKey', 'starts', 'up_to_year as upToYear', 'reason'])
+    .select(['from_model as fromModel', 'applied_on as appliedOn'])
     .where('org_id', '=', db.orgId)
     .orderBy('starts')
     .execute()

@@ -13,3 +13,13 @@ export function refuseFull(
 /** The places of a waiting list: who asked first stands first. */
 export const inOrder = <T extends { id: number; askedAt: Date }>(requests: readonly T[]): T[] =>
   requests.toSorted((a, b) => a.askedAt.getTime() - b.askedAt.getTime() || a.id - b.id)
+
+/** Places left; without a bound there is always one. */
+export const placesLeft = (capacity: number | null, taken: number): number =>
+  capacity === null ? Infinity : Math.max(0, capacity - taken)
+
+/** Those of a waiting list for whom there is a place now, in its order. */
+export const offered = <T>(waiting: readonly T[], left: number): T[] => waiting.slice(0, left)
+
+/** Of those who asked earlier, whoever loses the place that was theirs to somebody behind them. */
+export const passedOver = <T>(ahead: readonly T[], left: number): T[] => ahead.slice(Math.max(0, left - 1))

@@ -21,7 +21,16 @@ const ruleOf = ([first]: Pathway['rule']) =>
 
 /** A pathway as its form holds it. */
 export const draftOf = (pathway: Pathway): PathwayDraft => {
-  const { courses, rule, id: _, starts: __, ends: ___, ...fields } = pathway
+  const {
+    courses,
+    rule,
+    id: _,
+    starts: __,
+    ends: ___,
+    closing: ____,
+    closingReason: _____,
+    ...fields
+  } = pathway
   const keys = (core: boolean) =>
     courses.filter((one) => one.core === core).map(({ subjectId }) => String(subjectId))
   return { ...empty, ...fields, core: keys(true), option: keys(false), ...ruleOf(rule) }

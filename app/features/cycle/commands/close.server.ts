@@ -15,6 +15,11 @@ export type Closed =
   | { ok: true; entries: number; sha256: string }
   | { ok: false; gaps: Gap[]; unsettled: Check[]; why: string }
 
+/** From here to the end of the command nobody enters anything into a cycle: who is at it comes first, others find it done. */
+export async function holdCycle(db: OrgWriter, cycleId: number): Promise<void> {
+  await sql`select 1 from cycle where org_id = ${db.orgId} and id = ${cycleId} for update`.execute(db)
+}
+
 /** Copies what is known of every pupil in the cycle: marks, memberships and the target of the day. */
 async function copyEntries(db: OrgWriter, cycleId: number): Promise<void> {
   await sql`

@@ -87,7 +87,7 @@ function overlapping(cycles: readonly Cycle[], cycle: Cycle, wish: { starts: str
   )
 }
 
-/** Changes a planned cycle: its name, dates, year groups and what it collects. Of an open one only the last day of entry. */
+/** Changes a planned cycle: its name, dates, year groups and what it collects. */
 export async function changeCycle(
   db: OrgWriter,
   id: number,
@@ -99,6 +99,8 @@ export async function changeCycle(
 ): Promise<Outcome> {
   const cycle = await getCycle(db, id)
   if (cycle.state === 'closed') return refused('name', `${cycle.name} is closed and stays as it is.`)
+  if (cycle.state === 'open')
+    return refused('name', `${cycle.name} is open: only its last day still changes.`)
   const { name, starts, ends, opens, closes, yearGroupIds, fields, compulsory, only = [], country } = wish
   const beside = await listCycles(db, { academicYearId: cycle.academicYearId })
   const clash = overlapping(beside, cycle, wish)
@@ -112,25 +114,35 @@ export async function changeCycle(
     ...field,
     yearGroupIds: enteredOnlyBy(field.key, only, yearGroupIds),
   }))
-  const planned = cycle.state === 'planned'
-  const heavy = planned ? await explainHeavy(db, { ...cycle, yearGroupIds }, chosen, country) : null
+  const heavy = await explainHeavy(db, { ...cycle, yearGroupIds }, chosen, country)
   if (heavy) return refused('fields', heavy)
   await db
     .updateTable('cycle')
-    .set(planned ? { name, starts, ends, opens, closes } : { closes })
+    .set({ name, starts, ends, opens, closes })
     .where('org_id', '=', db.orgId)
     .where('id', '=', id)
     .execute()
-  if (planned) {
-    await setYearGroups(db, id, yearGroupIds)
-    await setFields(db, id, chosen)
-  }
+  await setYearGroups(db, id, yearGroupIds)
+  await setFields(db, id, chosen)
   await recordEvent(db, {
     action: 'cycle.changed',
     subject: 'cycle',
     subjectId: id,
     before: cycle,
-    after: planned ? { name, starts, ends, opens, closes, yearGroupIds, fields: chosen } : { closes },
+    after: { name, starts, ends, opens, closes, yearGroupIds, fields: chosen },
+  })
+  return { ok: true }
+}
+
+/** Moves the last day of entry of an open cycle, of which nothing else changes any more. */
+export async function moveLastDay(db: OrgWriter, id: number, closes: string): Promise<Outcome> {
+  const cycle = await getCycle(db, id)
+  if (cycle.state !== 'open') return refused('closes', `${cycle.name} is ${cycle.state}.`)
+  if (closes < cycle.opens) return refused('closes', 'Entry closes on the day it opens or later.')
+  await db.updateTable('cycle').set({ closes }).where('org_id', '=', db.orgId).where('id', '=', id).execute()
+  await recordEvent(db, {
+    ...{ action: 'cycle.changed', subject: 'cycle', subjectId: id },
+    ...{ before: { closes: cycle.closes }, after: { closes } },
   })
   return { ok: true }
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { type OrgWriter, type Reach, recordEvent } from '#features/access/api.server.ts'
 import { say } from '#features/notices/api.server.ts'
 import { notFound } from '#platform/errors.ts'
@@ -6,6 +5,7 @@ import { listClassStates } from '../queries/chase.server.ts'
 import { type Cycle, getCycle } from '../queries/cycles.server.ts'
 import { listReminders } from '../queries/deadlines.server.ts'
 import { type Behind, type ClassState, groupByPerson, isLately, reminderWords } from '../rules/chase.ts'
+import { holdCycle } from './close.server.ts'
 
 /** Whom to remind: one person, all of a department, or everybody who is behind. */
 export type Whom = { personId?: number; departmentId?: number }
@@ -65,7 +65,7 @@ export async function remind(
   wish: Whom & { cycleId: number; base: string; again: boolean },
 ): Promise<Reminded> {
   // Two people who press at once come one after the other: the second is told that it was done.
-  await sql`select 1 from cycle where org_id = ${db.orgId} and id = ${wish.cycleId} for update`.execute(db)
+  await holdCycle(db, wish.cycleId)
   const cycle = await getCycle(db, wish.cycleId)
   const states = await listClassStates(db, cycle, reach.classes)
   const all = groupByPerson(within(states, wish))

@@ -5,6 +5,9 @@ import { DataTable } from '#ui/table/DataTable.tsx'
 import type { ClassCoverage } from '../queries/coverage.server.ts'
 import { type Coverage, percent, share } from '../rules/words.ts'
 
+const partOf = ({ done, due }: { done: number; due: number }) =>
+  `${done.toLocaleString('en-GB')} of ${due.toLocaleString('en-GB')}`
+
 type DepartmentsProps = {
   /** The page of the cycle. */
   to: string
@@ -17,12 +20,12 @@ export function DepartmentBars({ to, total, departments }: DepartmentsProps) {
   return (
     <Bars
       title="How far entry is, by department"
-      caption={`${total.done} of ${total.due} entries have every field that must be filled.`}
+      caption={`${partOf(total)} entries have every field that must be filled.`}
       bars={departments.map((one) => ({
         key: one.label,
         label: one.id === null ? one.label : <Link to={`${to}?department=${one.id}`}>{one.label}</Link>,
         right: share(one) ?? 0,
-        words: `${one.done} of ${one.due}`,
+        words: partOf(one),
       }))}
     />
   )
@@ -58,7 +61,7 @@ export function ClassCoverageTable({ title, caption, classes, sheetOf }: Classes
             key: 'done',
             title: 'Entered',
             number: true,
-            cell: (one: ClassCoverage) => `${one.done} of ${one.due}`,
+            cell: (one: ClassCoverage) => partOf(one),
           },
           {
             key: 'share',

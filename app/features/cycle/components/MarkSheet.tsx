@@ -4,9 +4,10 @@ import { count } from '#features/school/api.ts'
 import type { SheetRow } from '../queries/sheet.server.ts'
 import { isFull } from '../rules/cells.ts'
 import type { Sentence } from '../rules/statements.ts'
+import { LeaveDialog } from './LeaveDialog.tsx'
 import { OnePupil } from './OnePupil.tsx'
 import { SheetGrid } from './SheetGrid.tsx'
-import { cellAt, cellKey, keyParts, tally, tallySentence } from './sheet.ts'
+import { cellAt, cellKey, keyParts, pendingIn, tally, tallySentence } from './sheet.ts'
 import { UnreadMarks } from './UnreadMarks.tsx'
 import { type SheetContent, type SheetPlace, useSheet } from './useSheet.ts'
 import { WaitingCells } from './WaitingCells.tsx'
@@ -80,6 +81,7 @@ export function MarkSheet({ content, place, onFull }: MarkSheetProps) {
       <p className="visually-hidden" role="status">
         {tally(work.sheet).typing > 0 ? 'Editing. Enter keeps it, Escape restores.' : ''}
       </p>
+      {work.leaving ? <LeaveDialog leaving={work.leaving} marks={pendingIn(work.sheet).length} /> : null}
       <UnreadMarks keys={work.unread} rows={rows} fields={fields} onForget={work.forgetUnread} />
       <WaitingCells sheet={work.sheet} rows={rows} fields={fields} onGo={goTo} />
       {shape === 'one by one' ? (

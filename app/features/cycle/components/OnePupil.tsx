@@ -97,6 +97,12 @@ function OneField({ row, field, work, sentences }: OneFieldProps) {
   )
 }
 
+function lastWords({ last, lastChanges }: SheetRow): string {
+  const [first] = lastChanges
+  if (first) return `last ${last || 'empty'} (was ${first.was || 'empty'})`
+  return last ? `last ${last}` : ''
+}
+
 type OnePupilProps = Omit<OneFieldProps, 'row' | 'field'> & {
   rows: readonly SheetRow[]
   fields: readonly Field[]
@@ -110,7 +116,7 @@ export function OnePupil({ rows, fields, work, sentences, at, onGo }: OnePupilPr
   const row = rows[at]
   if (!row) return null
   const full = (one: SheetRow) => isFull(fields, (key) => cellAt(work.sheet, cellKey(one.id, key)).text)
-  const known = [row.where, row.last ? `last ${row.last}` : '', row.target ? `target ${row.target}` : '']
+  const known = [row.where, lastWords(row), row.target ? `target ${row.target}` : '']
   return (
     <section className="one" aria-label={`${at + 1} of ${rows.length}`}>
       <header>

@@ -11,7 +11,7 @@ export type LogLine = {
   missing: number
   by: string
   read: boolean
-  letter?: { state: string; tries: number }
+  letter?: { state: string; tries: number; on?: string }
 }
 
 const byMail = ({ letter }: LogLine) => letterWords(letter)

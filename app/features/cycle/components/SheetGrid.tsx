@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { CorrectedMark } from '#ui/table/CorrectedMark.tsx'
 import type { SheetRow } from '../queries/sheet.server.ts'
 import type { Field } from '../rules/cells.ts'
 import type { Sentence } from '../rules/statements.ts'
@@ -110,7 +111,7 @@ export function SheetGrid(props: SheetGridProps) {
                 </th>
                 {known.map(({ key, label }) => (
                   <td key={key} data-label={label} className="sheet-known">
-                    {row[key] || '–'}
+                    <CorrectedMark mark={row[key] ?? ''} changes={key === 'last' ? row.lastChanges : []} />
                   </td>
                 ))}
                 {fields.map((field, column) => (

@@ -94,8 +94,8 @@ function pageOf(database: IDBDatabase, lock: Lock, { owner, keys }: Safe) {
  */
 export async function openDevice(safe: Safe): Promise<DeviceStore | null> {
   const database = await openDatabase()
+  if (!database) return null
   const lock = await openLock(safe.keys)
-  if (!database || !lock) return null
   const rows = rowsOf(database, lock, safe.owner)
   const page = pageOf(database, lock, safe)
   const next = inTurn()

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { useBlocker } from 'react-router'
 import { registerWorker } from '#platform/device/worker.ts'
 import { type DeviceStore, openDevice, type PageWords, type Safe } from './device.ts'
 import { pendingIn, type SheetEvent, type SheetState, tally } from './sheet.ts'
@@ -19,12 +20,12 @@ type Dispatch = (event: SheetEvent) => void
 /** Keeps what is not sent on the device, and brings back what waited there when the sheet is opened again. */
 export function useDevice(sheet: SheetState, place: DevicePlace, dispatch: Dispatch) {
   const { device, waited, unread, setUnread } = useStore(sheet, place.safe, dispatch)
-  useGuard(device === null && pendingIn(sheet).length > 0)
+  const leaving = useGuard(device === null && pendingIn(sheet).length > 0)
   usePage(device, sheet, place, unread.length > 0)
   const forgetUnread = () => {
     device?.forget(unread).then(() => setUnread([]))
   }
-  return { waited, unread, forgetUnread }
+  return { waited, unread, forgetUnread, leaving }
 }
 
 function useStore(sheet: SheetState, { owner, keys }: Safe, dispatch: Dispatch) {
@@ -64,8 +65,14 @@ function useStore(sheet: SheetState, { owner, keys }: Safe, dispatch: Dispatch) 
   return { device, waited, unread, setUnread }
 }
 
-/** What the device does not keep would be lost with the window: its writer is asked first. */
-function useGuard(atRisk: boolean) {
+/** What somebody is asked who is about to leave a sheet whose marks would be lost with it. */
+export type Leaving = { go: () => void; stay: () => void }
+
+/**
+ * What the device does not keep would be lost with the page: its writer is asked first, by the browser where the window is
+ * closed, by us where another page of the product was asked for. Once nothing is at risk any more, that page comes.
+ */
+function useGuard(atRisk: boolean): Leaving | null {
   // The window is outside React.
   useEffect(() => {
     if (!atRisk) return
@@ -73,6 +80,12 @@ function useGuard(atRisk: boolean) {
     addEventListener('beforeunload', ask)
     return () => removeEventListener('beforeunload', ask)
   }, [atRisk])
+  const blocker = useBlocker(atRisk)
+  // The router is told after the page shows that all has been sent.
+  useEffect(() => {
+    if (blocker.state === 'blocked' && !atRisk) blocker.proceed()
+  }, [blocker, atRisk])
+  return blocker.state === 'blocked' && atRisk ? { go: blocker.proceed, stay: blocker.reset } : null
 }
 
 /** Keeps the sheet itself for as long as something of it waits, and not for marks that are saved as they are typed. */

@@ -94,6 +94,7 @@ export function useSheet(content: SheetContent, place: SheetPlace) {
     waitedOnDevice: onDevice.waited,
     unread: onDevice.unread,
     forgetUnread: onDevice.forgetUnread,
+    leaving: onDevice.leaving,
     type: (key: string, text: string) => dispatch({ type: 'typed', key, text }),
     put,
     restore: (key: string) => dispatch({ type: 'typed', key, text: cellAt(latest.current, key).base }),

@@ -103,6 +103,7 @@ export default function Corrections() {
         {made.length > 0 ? (
           <Section title="Made">
             <DataTable
+              stacked
               caption="Figures changed after the cycle closed; what was frozen is as it was"
               columns={[
                 { key: 'pupil', title: 'Pupil', head: true, cell: (one: Line) => one.pupil },

@@ -14,6 +14,7 @@ import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { titled, useWords } from '#ui/words.ts'
 import { carryOn, removeDeadline, setDeadline, setReminderDays } from '../commands/deadlines.server.ts'
 import { getCycle, listCycles } from '../queries/cycles.server.ts'
 import { listDeadlines, listReminderDays } from '../queries/deadlines.server.ts'
@@ -75,6 +76,7 @@ export default function Deadlines() {
   const answer = useActionData<typeof action>()
   const errors: Record<string, string> | undefined = answer && 'errors' in answer ? answer.errors : undefined
   const closed = cycle.state === 'closed'
+  const words = useWords()
   return (
     <>
       <Breadcrumbs trail={cycleTrail(base, cycle)} />
@@ -95,8 +97,8 @@ export default function Deadlines() {
                 <input type="hidden" name="intent" value="set" />
                 <SelectField
                   name="yearGroupId"
-                  label="Year group"
-                  options={[{ value: '', label: 'every year group' }, ...groups]}
+                  label={titled(words.year.one)}
+                  options={[{ value: '', label: `every ${words.year.one}` }, ...groups]}
                   error={errors?.yearGroupId}
                 />
                 <SelectField
@@ -131,7 +133,7 @@ export default function Deadlines() {
         {later.length > 0 ? (
           <Section title="Hand it on">
             <p>
-              {later.join(', ')} {later.length === 1 ? 'takes' : 'take'} over the year groups, what is
+              {later.join(', ')} {later.length === 1 ? 'takes' : 'take'} over the {words.year.many}, what is
               entered, the deadlines (as many days from the last) and the reminders of {cycle.name}. The next
               year is planned from this one in the same way.
             </p>
@@ -148,11 +150,12 @@ export default function Deadlines() {
 }
 
 function DeadlineTable({ deadlines, closed }: { deadlines: readonly Line[]; closed: boolean }) {
+  const words = useWords()
   return (
     <DataTable
       caption="Deadlines that differ from the cycle’s own"
       columns={[
-        { key: 'year', title: 'Year group', head: true, cell: (one: Line) => one.year },
+        { key: 'year', title: titled(words.year.one), head: true, cell: (one: Line) => one.year },
         { key: 'department', title: 'Department', cell: (one: Line) => one.department },
         { key: 'closes', title: 'Entry until', cell: (one: Line) => formatDay(one.closes) },
         ...(closed

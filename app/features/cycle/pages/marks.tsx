@@ -92,6 +92,7 @@ export default function WeeklyMarks() {
       {work.length > 0 ? (
         <Section title="All marked work">
           <DataTable
+            stacked
             caption="Newest first; the mean of those marked"
             columns={[
               { key: 'title', title: 'Work', head: true, cell: (one: Work) => one.title },

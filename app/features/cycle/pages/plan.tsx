@@ -104,6 +104,7 @@ export default function Plan() {
           .map((year) => (
             <Section title={year.name} key={year.id}>
               <DataTable
+                stacked
                 caption={count(year.cycles.length, 'cycle')}
                 columns={[
                   {

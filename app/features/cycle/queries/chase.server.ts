@@ -28,6 +28,7 @@ export async function listClassStates(
     className: one.className,
     subject: one.subject,
     departmentId: one.departmentId,
+    yearGroupId: one.yearGroupId,
     due: one.due,
     done: one.done,
     closes: closesFor(cycle, deadlines, one),

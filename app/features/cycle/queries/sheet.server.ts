@@ -5,9 +5,10 @@ import { formatWhere } from '#features/school/api.ts'
 import { listCurrentTargets } from '#features/targets/api.server.ts'
 import { isAmong } from '#platform/db/conditions.ts'
 import { cellText, type Field } from '../rules/cells.ts'
+import type { Change } from '../rules/corrections.ts'
 import { codeDigest, type Pasted } from '../rules/names.ts'
 import type { Proposal } from '../rules/proposals.ts'
-import { correctedEntries } from './corrections.server.ts'
+import { correctedEntries, findPupilChanges } from './corrections.server.ts'
 import type { Cycle } from './cycles.server.ts'
 import { dueIn, listDuePupils } from './due.server.ts'
 import { listProposals } from './proposals.server.ts'
@@ -18,6 +19,8 @@ export type SheetRow = Pasted & {
   cells: Record<string, string>
   /** The judgement of the cycle before and the target; null on a sheet that has neither. */
   last: string | null
+  /** What was changed of it after its cycle had closed, oldest first. */
+  lastChanges: Change[]
   target: string | null
   /** What could be entered, by field. */
   proposals: Record<string, Proposal>
@@ -37,12 +40,12 @@ async function listMarks(db: OrgReader, cycleId: number, classId: number): Promi
   return new Map(rows.map((row) => [row.pupil_id, row.marks as Marks]))
 }
 
-type Earlier = { grade: string; marks: Marks }
+type Earlier = { cycleId: number; grade: string; marks: Marks }
 
 /** The judgement each pupil had in the same subject in the last cycle before this one, and the marks it stood among. */
 async function listEarlier(db: OrgReader, cycle: Cycle, subjectId: number): Promise<Map<number, Earlier>> {
   const found = await sql<Earlier & { pupilId: number }>`
-    select distinct on (e.pupil_id) e.pupil_id as "pupilId", e.marks ->> f.key as grade, e.marks
+    select distinct on (e.pupil_id) e.pupil_id as "pupilId", e.cycle_id as "cycleId", e.marks ->> f.key as grade, e.marks
     from ${correctedEntries(db)} e
     join class k on k.org_id = e.org_id and k.id = e.class_id and k.subject_id = ${subjectId}
     join cycle c on c.org_id = e.org_id and c.id = e.cycle_id and c.starts < ${cycle.starts}
@@ -91,19 +94,25 @@ export async function readSheet(
   const ids = pupils.map((pupil) => pupil.id)
   const marks = await listMarks(db, cycle.id, within.id)
   const earlier = await listEarlier(db, cycle, within.subjectId)
+  const cycleIds = [...new Set([...earlier.values()].map((one) => one.cycleId))]
+  const changesOf = await findPupilChanges(db, { cycleIds, pupilIds: ids })
   const known = await listMarksOfName(db, ids)
   const proposals = await listProposals(db, { cycle, within, fields, country, earlier }, ids)
   const targets = await listCurrentTargets(db, { pupilIds: ids, subjectIds: [within.subjectId] })
   return pupils.map((pupil) => {
     const target = targets.find((one) => one.pupilId === pupil.id)?.grade
     const kept = marks.get(pupil.id) ?? {}
+    const before = earlier.get(pupil.id)
     return {
       id: pupil.id,
       familyName: pupil.familyName,
       givenName: pupil.givenName,
       where: formatWhere(pupil),
       cells: Object.fromEntries(fields.map((field) => [field.key, cellText(field, kept[field.key])])),
-      last: earlier.get(pupil.id)?.grade ?? '',
+      last: before?.grade ?? '',
+      lastChanges: before
+        ? changesOf({ cycleId: before.cycleId, pupilId: pupil.id, subjectId: within.subjectId })
+        : [],
       target: target ?? '',
       proposals: proposals.get(pupil.id) ?? {},
       ...(known.get(pupil.id) ?? { legalName: pupil.givenName, codes: [] }),

@@ -68,7 +68,7 @@ export async function readScores(
     cells: Object.fromEntries(
       fields.map((field) => [field.key, cellText(field, scores.get(`${pupil.id}/${field.key}`) ?? '')]),
     ),
-    ...{ last: null, target: null, proposals: {} },
+    ...{ last: null, lastChanges: [], target: null, proposals: {} },
     ...(known.get(pupil.id) ?? { legalName: pupil.givenName, codes: [] }),
   }))
 }

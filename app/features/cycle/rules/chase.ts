@@ -8,6 +8,7 @@ export type ClassState = Coverage & {
   className: string
   subject: string
   departmentId: number | null
+  yearGroupId: number
   closes: string
   people: readonly Enterer[]
 }

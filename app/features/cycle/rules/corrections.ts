@@ -77,6 +77,10 @@ export const changeOf = ({ was, value, by, at, reason }: Correction): Change => 
   at: new Date(at).toISOString(),
 })
 
+/** "5 instead of 6: two papers were swapped (Ada Hill, 2026-11-24 10:00 UTC)", for a cell of a file. */
+export const changeWords = ({ was, now, by, at, reason }: Change): string =>
+  `${now || 'empty'} instead of ${was || 'empty'}: ${reason} (${by}, ${at.slice(0, 16).replace('T', ' ')} UTC)`
+
 /** Finds the changes made to one figure, oldest first; without a field, to its judgement. */
 export function changesLookup(corrections: readonly Correction[]): (figure: Figure) => Change[] {
   const made = corrections.filter((one) => one.state === 'made').toSorted((a, b) => a.id - b.id)

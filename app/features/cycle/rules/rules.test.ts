@@ -106,6 +106,6 @@ describe('sentences', () => {
 
   test('name what is missing', () => {
     const gap = { classId: 1, className: '9X', teachers: '', missing: 1 }
-    expect(gapFinding('Cycle 3', [gap])).toBe('1 pupil in 1 class has no full entry in Cycle 3 yet')
+    expect(gapFinding('Cycle 3', [gap])).toBe('1 entry in 1 class is not full in Cycle 3 yet')
   })
 })

@@ -71,7 +71,7 @@ describe('deadlines', () => {
 
 describe('who is behind', () => {
   const state = (classId: number, done: number, people: number[]) => ({
-    ...{ classId, className: `9x${classId}`, subject: 'Art', departmentId: 1, due: 10, done },
+    ...{ classId, className: `9x${classId}`, subject: 'Art', departmentId: 1, yearGroupId: 1, due: 10, done },
     closes: `2026-12-0${classId}`,
     people: people.map((id) => ({ id, name: `Teacher ${id}`, covers: false })),
   })

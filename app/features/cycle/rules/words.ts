@@ -59,7 +59,7 @@ export function gapFinding(name: string, gaps: readonly Gap[], unsettled = 0): s
       ? `${name} can be closed: nothing is missing`
       : `${name}: no entry is missing, ${checks}`
   const missing = gaps.reduce((sum, gap) => sum + gap.missing, 0)
-  const entries = `${count(missing, 'pupil')} in ${count(gaps.length, 'class', 'classes')} ${missing === 1 ? 'has' : 'have'} no full entry in ${name} yet`
+  const entries = `${count(missing, 'entry', 'entries')} in ${count(gaps.length, 'class', 'classes')} ${missing === 1 ? 'is' : 'are'} not full in ${name} yet`
   return unsettled === 0 ? entries : `${entries}, and ${checks}`
 }
 

@@ -10,9 +10,9 @@ import {
   findNamed,
   findPupil,
   findTeacher,
+  groupFields,
   pupilFields,
   subjectField,
-  yearField,
 } from './shared.ts'
 
 /** The class of a row, or what is needed to make it; noted on the row when neither is there. */
@@ -72,10 +72,10 @@ export const classes: Kind = {
   title: 'Classes and enrolments',
   about:
     'A line for each pupil in each class, or for each class and its teacher. Classes that are not there are made.',
-  fields: async () => [
+  fields: async (db, country) => [
     { ...classField, required: true },
     subjectField,
-    yearField,
+    (await groupFields(db, country)).year,
     { key: 'tier', label: 'Tier', synonyms: ['Tier of entry', 'Entry tier', 'GCSE tier'] },
     { key: 'teacher', label: 'Teacher', synonyms: ['Main teacher', 'Staff', 'Class teacher', 'Supervisor'] },
     ...pupilFields,

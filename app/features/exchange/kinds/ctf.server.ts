@@ -142,6 +142,7 @@ async function listCodeFields(db: OrgReader, country: string): Promise<Field[]> 
 
 export const ctf: Kind = {
   key: 'ctf',
+  needs: 'transfer_code',
   title: 'Common transfer file',
   about:
     'The XML file that follows pupils from school to school (CTF): who they are, characteristics, and results so far.',

@@ -98,6 +98,19 @@ P825200009006,60146084,June 2026,5
   ])
 })
 
+test('of two rows that say different things of a pupil in a subject the later is refused by name', async () => {
+  const { write } = await aYear()
+  const text = `UPN,QAN,Title,Series,Grade
+D825200009007,60146084,Mathematics,June 2026,7
+D825200009007,60146084,Mathematics,June 2026,8
+`
+  const one = await checked(write, 'exam-results', text)
+  expect(one.counts).toMatchObject({ new: 1, refused: 1 })
+  expect((await write((db) => listRefusals(db, one.id))).map(({ why }) => why)).toEqual([
+    expect.stringMatching(/^Row 2 says something else of \w.*, \w.* in Mathematics: keep one of the two\.$/),
+  ])
+})
+
 test('a qualification that is on no list comes in with its title, and with its scale when one is given', async () => {
   const { write, kept } = await aYear()
   const text = `UPN,QAN,Title,Date,Grade,Scale

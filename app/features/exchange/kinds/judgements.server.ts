@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { OrgReader } from '#features/access/api.server.ts'
 import {
   type FieldRow,
@@ -9,10 +10,13 @@ import {
 import { readCell, type Field as SheetField } from '#features/cycle/api.ts'
 import type { Known, KnownClass, KnownCycle } from '../reading/known.server.ts'
 import type { GivenRow } from '../reading/row.ts'
+import type { Plan } from '../schema.ts'
 import type { Kind } from './kind.ts'
 import { classField, findNamed, findPupil, pupilFields, subjectField } from './shared.ts'
 
 type Sheets = (cycleId: number, found: KnownClass) => readonly Entered[]
+
+const Marks = z.record(z.string(), z.unknown())
 
 const fieldKey = (cycle: KnownCycle, field: string) => `${field}.${cycle.number}`
 
@@ -33,7 +37,35 @@ function findClass(row: GivenRow, known: Known, ofPupil: readonly KnownClass[]):
 
 type Entered = { field: SheetField; entered: boolean }
 
-function readCycle(row: GivenRow, cycle: KnownCycle, fields: readonly Entered[], to: object): void {
+type Place = { class_id: number; pupil_id: number }
+type Frozen = (cycle: KnownCycle, place: Place) => Record<string, unknown>
+
+/** The marks of closed cycles that this file speaks of: a sheet kept through the year says them again each time. */
+async function readFrozen(db: OrgReader, known: Known, plan: Plan): Promise<Frozen> {
+  const spoken = new Set(Object.keys(plan.columns).map((key) => key.split('.')[1]))
+  const closed = known.cycles.filter(({ state, number }) => state === 'closed' && spoken.has(String(number)))
+  if (closed.length === 0) return () => ({})
+  const rows = await db
+    .selectFrom('cycle_entry')
+    .select(['cycle_id', 'class_id', 'pupil_id', 'marks'])
+    .where('org_id', '=', db.orgId)
+    .where(
+      'cycle_id',
+      'in',
+      closed.map(({ id }) => id),
+    )
+    .execute()
+  const keyOf = (cycleId: number, { class_id, pupil_id }: Place) => `${cycleId}/${class_id}/${pupil_id}`
+  const kept = new Map(rows.map((one) => [keyOf(one.cycle_id, one), Marks.parse(one.marks)]))
+  return (cycle, place) => kept.get(keyOf(cycle.id, place)) ?? {}
+}
+
+function readCycle(
+  row: GivenRow,
+  cycle: KnownCycle,
+  fields: readonly Entered[],
+  to: { place: Place; frozen: Frozen },
+): void {
   const marks: Record<string, unknown> = {}
   for (const { field, entered } of fields) {
     const key = fieldKey(cycle, field.key)
@@ -45,8 +77,17 @@ function readCycle(row: GivenRow, cycle: KnownCycle, fields: readonly Entered[],
     else if (read.stored !== null) marks[field.key] = read.stored
   }
   if (Object.keys(marks).length === 0) return
-  if (cycle.state === 'closed') row.refuse(null, `${cycle.name} is closed: its marks are frozen.`)
-  else row.write('cycle_entry', { cycle_id: cycle.id, ...to, marks })
+  if (cycle.state !== 'closed') {
+    row.write('cycle_entry', { cycle_id: cycle.id, ...to.place, marks })
+    return
+  }
+  const kept = to.frozen(cycle, to.place)
+  const other = Object.keys(marks).find((key) => JSON.stringify(marks[key]) !== JSON.stringify(kept[key]))
+  if (other)
+    row.refuse(
+      fieldKey(cycle, other),
+      `${cycle.name} is closed and says otherwise: its marks are frozen, a correction stands beside them.`,
+    )
 }
 
 async function listMemberships(db: OrgReader, known: Known): Promise<Map<number, KnownClass[]>> {
@@ -87,8 +128,9 @@ export const judgements: Kind = {
     )
     return [...pupilFields, classField, subjectField, ...sheets.flat()]
   },
-  open: async (db, { country, known }) => {
+  open: async (db, { country, known, plan }) => {
     const members = await listMemberships(db, known)
+    const frozen = await readFrozen(db, known, plan)
     const scaleKeys = [...new Set([...known.classes.values()].map((one) => one.scaleKey))]
     const sheets = new Map<string, readonly SheetField[]>()
     const rows = new Map<string, FieldRow>()
@@ -108,7 +150,9 @@ export const judgements: Kind = {
       const found = findClass(row, known, members.get(pupilId) ?? [])
       if (!found) return
       for (const cycle of known.cycles.filter((one) => one.yearGroupIds.includes(found.yearGroupId)))
-        readCycle(row, cycle, sheetOf(cycle.id, found), { class_id: found.id, pupil_id: pupilId })
+        readCycle(row, cycle, sheetOf(cycle.id, found), {
+          ...{ place: { class_id: found.id, pupil_id: pupilId }, frozen },
+        })
     }
   },
 }

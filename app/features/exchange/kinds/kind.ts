@@ -40,6 +40,8 @@ export type Kind = {
   key: KindKey
   title: string
   about: string
+  /** Words of the country without which there is no such file there. */
+  needs?: 'transfer_code'
   /** What one row of such a file is, when it is no row of a sheet. */
   rowName?: string
   /** Where to go once such a file is in, under the school, and who may. */

@@ -37,7 +37,8 @@ export function readResult(scale: Scale, text: string): Cell<Record<string, unkn
 export const prior: Kind = {
   key: 'prior-attainment',
   title: 'Prior attainment',
-  about: 'Where pupils started: a column for each kind of result, such as KS2 reading or CAT4.',
+  about:
+    'Where pupils started: a column for each kind of result, such as an examination at the end of a stage.',
   fields: async (db, country) => [
     ...pupilFields,
     ...(await listResultFields(db, country)),

@@ -5,7 +5,7 @@ import { foldName } from '../reading/fields.ts'
 import { type Known, pupilKeys, remember } from '../reading/known.server.ts'
 import { type GivenRow, givenOnly } from '../reading/row.ts'
 import type { Kind, Reading } from './kind.ts'
-import { findNamed, pupilFields, yearField } from './shared.ts'
+import { findNamed, groupFields, pupilFields } from './shared.ts'
 
 const yesNoFields = {
   eal: { label: 'EAL', synonyms: ['English as an additional language', 'Is EAL'] },
@@ -107,25 +107,24 @@ export const pupils: Kind = {
   title: 'Pupils',
   about:
     'The roll: names, numbers, year and registration group, characteristics. Empty cells leave things as they are.',
-  fields: async () => [
-    ...pupilFields.map((field) => ({ ...field, required: ['family', 'given'].includes(field.key) })),
-    { ...yearField, required: true },
-    {
-      key: 'group',
-      label: 'Registration group',
-      synonyms: ['Reg', 'Reg group', 'Form', 'Tutor group', 'Registration'],
-    },
-    {
-      key: 'preferred',
-      label: 'Preferred forename',
-      synonyms: ['Known as', 'Preferred name', 'Chosen name'],
-    },
-    { key: 'entered', label: 'Date of admission', synonyms: ['Admission date', 'Entry date', 'DOA'] },
-    { key: 'left', label: 'Date of leaving', synonyms: ['Leaving date', 'Left'] },
-    { key: 'ethnicity', label: 'Ethnicity', synonyms: ['Ethnic group', 'Ethnicity code'] },
-    ...Object.entries(wordFields).map(asField),
-    ...Object.entries(yesNoFields).map(asField),
-  ],
+  fields: async (db, country) => {
+    const { year, group } = await groupFields(db, country)
+    return [
+      ...pupilFields.map((field) => ({ ...field, required: ['family', 'given'].includes(field.key) })),
+      { ...year, required: true },
+      group,
+      {
+        key: 'preferred',
+        label: 'Preferred forename',
+        synonyms: ['Known as', 'Preferred name', 'Chosen name'],
+      },
+      { key: 'entered', label: 'Date of admission', synonyms: ['Admission date', 'Entry date', 'DOA'] },
+      { key: 'left', label: 'Date of leaving', synonyms: ['Leaving date', 'Left'] },
+      { key: 'ethnicity', label: 'Ethnicity', synonyms: ['Ethnic group', 'Ethnicity code'] },
+      ...Object.entries(wordFields).map(asField),
+      ...Object.entries(yesNoFields).map(asField),
+    ]
+  },
   open: async (db, { country }) => {
     const words: Words = {
       ethnicities: await listWords(db, country, 'ethnicity'),

@@ -1,3 +1,6 @@
+import type { OrgReader } from '#features/access/api.server.ts'
+import { readSchoolWords } from '#features/school/api.server.ts'
+import { titled } from '#ui/words.ts'
 import { type Cell, readDate, readUpn } from '../reading/cells.ts'
 import { type Field, foldName } from '../reading/fields.ts'
 import { type Known, pupilKeys, staffKeys } from '../reading/known.server.ts'
@@ -88,8 +91,18 @@ export const subjectField: Field = {
   label: 'Subject',
   synonyms: ['Subject name', 'Subject code', 'Course'],
 }
-export const yearField: Field = {
-  key: 'year',
-  label: 'Year group',
-  synonyms: ['Year', 'NC Year', 'NCY', 'Year taught in', 'Curriculum year'],
+const yearSynonyms = ['Year group', 'Year', 'NC Year', 'NCY', 'Year taught in', 'Curriculum year']
+const groupSynonyms = ['Registration group', 'Reg', 'Reg group', 'Form', 'Tutor group', 'Registration']
+
+/** The columns of year and registration group, headed as the country calls them; the other words are read as well. */
+export async function groupFields(db: OrgReader, country: string): Promise<{ year: Field; group: Field }> {
+  const words = await readSchoolWords(db, country)
+  const field = (key: string, noun: string, synonyms: readonly string[]): Field => ({
+    ...{ key, label: titled(noun) },
+    synonyms: synonyms.filter((one) => one !== titled(noun)),
+  })
+  return {
+    year: field('year', words.year.one, yearSynonyms),
+    group: field('group', words.group.one, groupSynonyms),
+  }
 }

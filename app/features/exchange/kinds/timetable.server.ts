@@ -180,7 +180,7 @@ export const timetable: Kind = {
   key: 'timetable',
   title: 'Timetable',
   about:
-    'A line for each lesson of a class in the week or fortnight. It replaces the timetable of the classes in the file from a day on; periods and rooms that are not there are made.',
+    'A line for each lesson of a class in the week, the fortnight or up to four weeks. It replaces the timetable of the classes in the file from a day on; periods and rooms that are not there are made.',
   fields: async () => [
     { ...classField, required: true },
     { key: 'week', label: 'Week', synonyms: ['Timetable week', 'Cycle week', 'Week name', 'A/B'] },

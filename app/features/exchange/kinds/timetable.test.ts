@@ -58,6 +58,19 @@ const file = `Class;Week;Day;Period;Begins;Ends;Room;Room type;Staff
 `
 
 describe('a timetable', () => {
+  test('has up to four weeks, by number, by letter or by days counted through', async () => {
+    const { write, lessons } = await aSchoolWithClasses()
+    const long = `Class;Week;Day;Period;Begins;Ends
+9MA1;3;Mon;1;09:00;09:50
+9MA1;D;Tuesday;1;09:00;09:50
+9MA2;;Day 15;1;09:00;09:50
+`
+    await acceptImport(write, (await checked(write, 'timetable', long)).id)
+    expect(await lessons()).toEqual([
+      ...['9MA1 3/1/1 2026-09-01-', '9MA1 4/2/1 2026-09-01-', '9MA2 3/5/1 2026-09-01-'],
+    ])
+  })
+
   test('makes its periods and rooms, and says who is where from the first day of the year', async () => {
     const { write, lessons, school } = await aSchoolWithClasses()
     const one = await checked(write, 'timetable', file)
@@ -146,7 +159,7 @@ describe('a timetable', () => {
     const { write, refusals } = await aSchoolWithClasses()
     const wrong = `Class;Week;Day;Period;Begins;Ends;Room;Room type;Staff;From
 9XX;1;Mon;1;09:00;09:50;;;;
-9MA1;C;Mon;1;09:00;09:50;;;;
+9MA1;E;Mon;1;09:00;09:50;;;;
 9MA1;1;Someday;1;09:00;09:50;;;;
 9MA1;1;Mon;;09:00;09:50;;;;
 9MA1;1;Mon;1;;;;;;
@@ -164,8 +177,8 @@ describe('a timetable', () => {
     )
     expect(found).toEqual([
       '2 Class: There is no class “9XX” here.',
-      '3 Week: “C” is not a week of a timetable: write 1 or 2, or A or B.',
-      '4 Day: “Someday” is not a day: write Monday, Mon, or its number in the cycle from 1 to 10.',
+      '3 Week: “E” is not a week of a timetable: write 1 or 2, or A or B.',
+      '4 Day: “Someday” is not a day: write Monday, Mon, or its number in the cycle from 1 to 20.',
       '5 Period: Period is empty.',
       '6 Period: This period is not there yet: to make it, say when it begins and ends.',
       "7 Begins: “9 o'clock” is not a time: write it as 09:05.",

@@ -7,6 +7,7 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { findNotHere } from '#features/measures/api.server.ts'
 import { count, dateOf, formatDay } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
@@ -21,13 +22,18 @@ export const meta = () => [{ title: 'Data in and out · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'exchange.import')
+  const { country } = visit.org
+  const found = await visit.read(async (db) => ({
+    imports: await listImports(db),
+    notHere: await findNotHere(db, country, 'transfer_code'),
+  }))
   return {
     base: `/${visit.org.slug}`,
-    imports: await visit.read((db) => listImports(db)),
-    kinds: kinds.map(({ key, title, about, table, unpack }) => ({
-      ...{ key, title, about },
-      sheet: !table && !unpack,
-    })),
+    imports: found.imports,
+    kinds: kinds.map(({ key, title, about, table, unpack, needs }) => {
+      const notHere = needs ? found.notHere : null
+      return { key, title, about: notHere ?? about, there: notHere === null, sheet: !table && !unpack }
+    }),
     mayExport: visit.may('exchange.export') && visit.reach.pupils === 'all',
   }
 }
@@ -58,7 +64,9 @@ export default function Imports() {
           <SelectField
             name="kind"
             label="What it holds"
-            options={kinds.map((kind) => ({ value: kind.key, label: kind.title }))}
+            options={kinds
+              .filter(({ there }) => there)
+              .map(({ key, title }) => ({ value: key, label: title }))}
             error={errors?.kind}
           />
           <TextField

@@ -1,3 +1,4 @@
+import { mostWeeks } from '#features/school/api.ts'
 import { upnCheckLetter } from './upn.ts'
 
 export type Cell<T> = { ok: true; value: T } | { ok: false; why: string }
@@ -101,11 +102,11 @@ export function readTime(text: string): Cell<number> {
     : bad(`“${text}” is not a time: write it as 09:05.`)
 }
 
-/** Which week of a timetable: 1 or 2, A or B, alone or after the word “week”. */
+/** Which week of a timetable: 1 to 4 or A to D, alone or after the word “week”. */
 export function readWeek(text: string): Cell<number> {
-  const [, which = ''] = /^(?:w(?:ee)?k?\s*)?([12ab])$/i.exec(text) ?? []
+  const [, which = ''] = /^(?:w(?:ee)?k?\s*)?([1-4a-d])$/i.exec(text) ?? []
   if (which === '') return bad(`“${text}” is not a week of a timetable: write 1 or 2, or A or B.`)
-  return good(/[1a]/i.test(which) ? 1 : 2)
+  return good('abcd'.indexOf(which.toLowerCase()) + 1 || Number(which))
 }
 
 const weekdays = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su']
@@ -115,10 +116,12 @@ const schoolDays = 5
 export function readWeekday(text: string): Cell<{ week: number; weekday: number }> {
   const [, number = ''] = /^(?:day\s*)?(\d{1,2})$/i.exec(text) ?? []
   const place = number === '' ? 0 : Number(number)
-  if (place >= 1 && place <= 2 * schoolDays)
+  if (place >= 1 && place <= mostWeeks * schoolDays)
     return good({ week: Math.ceil(place / schoolDays), weekday: ((place - 1) % schoolDays) + 1 })
   const named = /^[a-z]{2,}$/i.test(text) ? weekdays.indexOf(text.slice(0, 2).toLowerCase()) : -1
   return named >= 0
     ? good({ week: 1, weekday: named + 1 })
-    : bad(`“${text}” is not a day: write Monday, Mon, or its number in the cycle from 1 to 10.`)
+    : bad(
+        `“${text}” is not a day: write Monday, Mon, or its number in the cycle from 1 to ${mostWeeks * schoolDays}.`,
+      )
 }

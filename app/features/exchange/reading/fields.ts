@@ -67,9 +67,9 @@ export function proposeMapping(
   return { ...rest, ...kept }
 }
 
-/** The labels of the fields a file must have and lacks. */
-export const missingFields = (fields: readonly Field[], mapping: Mapping): string[] =>
-  fields.filter((field) => field.required && !(field.key in mapping)).map((field) => field.label)
+/** The fields a file must have and lacks. */
+export const missingFields = (fields: readonly Field[], mapping: Mapping): Field[] =>
+  fields.filter((field) => field.required && !(field.key in mapping))
 
 /** The cell of a field in a row: joined by a stroke where several columns make it. */
 export function cellReader(

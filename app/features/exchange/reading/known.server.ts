@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { OrgWriter } from '#features/access/api.server.ts'
 import { listCurrentCycles } from '#features/cycle/api.server.ts'
-import { findCurrentYear } from '#features/school/api.server.ts'
+import { listWords } from '#features/measures/api.server.ts'
+import { findCurrentYear, listYearGroups } from '#features/school/api.server.ts'
 import type { ImportTable } from '../writing/tables.ts'
 import { foldName } from './fields.ts'
 
@@ -129,8 +130,25 @@ async function listSubjectsKnown(db: OrgWriter): Promise<Map<string, KnownSubjec
   )
 }
 
+/** Year groups by their name, their number, and whatever else the country calls them. */
+async function listYearsKnown(db: OrgWriter, country: string): Promise<Map<string, number>> {
+  const words = await listWords(db, country, 'year_group', db.today)
+  return new Map(
+    (await listYearGroups(db)).flatMap(({ id, name, number }) =>
+      [
+        name,
+        String(number),
+        ...words.flatMap((word) => (word.number === number ? [word.name, ...word.synonyms] : [])),
+      ].map((key): [string, number] => [foldName(key), id]),
+    ),
+  )
+}
+
 /** Reads what a file's rows are recognised by, in a transaction of the import. */
-export async function readKnown(db: OrgWriter, importId: number): Promise<Known> {
+export async function readKnown(
+  db: OrgWriter,
+  { id: importId, country }: { id: number; country: string },
+): Promise<Known> {
   const year = await findCurrentYear(db)
   const yearId = year?.id ?? -1
   const subjects = await listSubjectsKnown(db)
@@ -143,11 +161,6 @@ export async function readKnown(db: OrgWriter, importId: number): Promise<Known>
   )
   const groups = await rowsOf(db, importId, 'registration_group', 't.id, t.name, t.academic_year_id')
   const work = await rowsOf(db, importId, 'line_item', 't.id, t.class_id, t.title, t.set_on::text as set_on')
-  const years = await db
-    .selectFrom('year_group')
-    .select(['id', 'name', 'number'])
-    .where('org_id', '=', db.orgId)
-    .execute()
   const { cycles } = await listCurrentCycles(db)
   return {
     importId,
@@ -168,14 +181,7 @@ export async function readKnown(db: OrgWriter, importId: number): Promise<Known>
           ]
         }),
     ),
-    yearGroups: new Map(
-      years.flatMap(({ id, name, number }) =>
-        [name, String(number), `year ${number}`, `y${number}`].map((key): [string, number] => [
-          foldName(key),
-          id,
-        ]),
-      ),
-    ),
+    yearGroups: await listYearsKnown(db, country),
     groups: new Map(
       groups
         .filter((row) => Number(row.academic_year_id) === yearId)

@@ -23,6 +23,17 @@ describe('the periods of a class', () => {
     expect(read(['Tu-3'])).toEqual(['1/2/3', '2/2/3'])
   })
 
+  test('are read of a timetable of four weeks, and go out of it', () => {
+    const four = [1, 2, 3, 4].map((week) => at(week, 5, '1'))
+    const weeks = (word: string) => readClassPeriods([word], four).found.map(({ week }) => week)
+    expect([weeks('CFr1'), weeks('Week 4 Fri 1'), weeks('FriD1'), weeks('Fr1')]).toEqual([
+      ...[[3], [4], [4], [1, 2, 3, 4]],
+    ])
+    const drama = [{ ...at(1, 5, '1'), name: 'Drama' }]
+    expect(readClassPeriods(['FriDrama'], drama).found).toEqual(drama)
+    expect(writeClassPeriods([{ ...at(3, 5, '1'), room: null }], 4).periods).toBe('CFr1')
+  })
+
   test('of a number alone are that slot of every day, as the standard has it', () => {
     expect(read(['3'])).toEqual(['1/1/3', '1/2/3', '2/1/3', '2/2/3'])
   })

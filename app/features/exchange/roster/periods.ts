@@ -12,9 +12,11 @@ const dayNames = [
   ['sunday', 'sun', 'su'],
 ]
 const short = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su']
+/** Weeks by their letters. */
+const letters = 'ABCD'
 const separator = '[\\s:._-]*'
 const dayed = new RegExp(
-  `^(?:week\\s*)?([ab12])?${separator}(${dayNames.flat().join('|')})([ab])?${separator}(?:p(?:eriod)?\\s*(?=\\d))?(\\S.*)$`,
+  `^(?:week\\s*)?([a-d1-4])?${separator}(${dayNames.flat().join('|')})(?:([a-d])(?=[\\s:._-]|p?\\d))?${separator}(?:p(?:eriod)?\\s*(?=\\d))?(\\S.*)$`,
   'i',
 )
 
@@ -28,7 +30,7 @@ function named<S extends Slot>(word: string, periods: readonly S[]): S[] {
   }
   const weekday = dayNames.findIndex((names) => names.includes(day.toLowerCase())) + 1
   const which = before || after
-  const week = which === '' ? undefined : /[1a]/i.test(which) ? 1 : 2
+  const week = which === '' ? undefined : letters.indexOf(which.toUpperCase()) + 1 || Number(which)
   return periods.filter(
     (period) =>
       period.weekday === weekday && (week === undefined || period.week === week) && called(period, name),
@@ -47,14 +49,14 @@ export function readClassPeriods<S extends Slot>(
   }
 }
 
-/** When and where a class meets, as it goes out: "Mo1,Tu3", the week before the day where there are two. */
+/** When and where a class meets, as it goes out: "Mo1,Tu3", the week before the day where there are several. */
 export function writeClassPeriods(
   lessons: readonly (Slot & { room: string | null })[],
   weeks: number,
 ): { periods: string; location: string } {
   const words = lessons
     .toSorted((a, b) => a.week - b.week || a.weekday - b.weekday || a.begins - b.begins)
-    .map(({ week, weekday, name }) => `${weeks > 1 ? 'AB'[week - 1] : ''}${short[weekday - 1]}${name}`)
+    .map(({ week, weekday, name }) => `${weeks > 1 ? letters[week - 1] : ''}${short[weekday - 1]}${name}`)
   const rooms = [...new Set(lessons.map(({ room }) => room))]
   const [room] = rooms
   return { periods: [...new Set(words)].join(','), location: rooms.length === 1 ? (room ?? '') : '' }

@@ -84,18 +84,31 @@ export async function listStagedTables(db: OrgWriter, importId: number): Promise
   return tableNames.filter((name) => rows.some((row) => row.table_name === name))
 }
 
-type Double = { seq: number; part: string; rowNumber: number; first: string; alike: boolean }
+type Double = {
+  seq: number
+  part: string
+  rowNumber: number
+  first: string
+  alike: boolean
+  /** The pupil and the subject it is about, where the school knows them; else empty. */
+  about: string
+}
 
 async function listDoubles(db: OrgWriter, importId: number, table: ImportTable): Promise<Double[]> {
   const key = sql.join(planOf(table).key.map((column) => sql`after ->> ${sql.lit(column)}`))
   const found = await sql<Double>`
-    select seq, part, row_number as "rowNumber", first, alike from (
-      select seq, part, row_number, row_number() over same as place,
+    select seq, part, row_number as "rowNumber", first, alike, concat_ws(' in ',
+      person.family_name || ', ' || person.given_name, coalesce(subject.name, nullif(after ->> 'title', ''), after ->> 'qualification')) as about
+    from (
+      select seq, part, row_number, after, row_number() over same as place,
         first_value('Row ' || row_number || case part when '' then '' else ' of ' || part end) over same as first,
         first_value(after) over same = after as alike
       from import_row where org_id = ${db.orgId} and import_id = ${importId} and table_name = ${table}
       window same as (partition by ${key} order by seq)
-    ) numbered where place > 1`.execute(db)
+    ) numbered
+    left join person on person.org_id = ${db.orgId} and person.id = (after ->> 'pupil_id')::bigint
+    left join subject on subject.org_id = ${db.orgId} and subject.id = (after ->> 'subject_id')::bigint
+    where place > 1`.execute(db)
   return found.rows
 }
 
@@ -111,9 +124,9 @@ export async function dropDoubles(db: OrgWriter, importId: number): Promise<void
   await sql`delete from import_row where org_id = ${db.orgId} and import_id = ${importId}
     and (seq = any(${doubles.map((one) => one.seq)}::bigint[])
       or (part || '/' || row_number = any(${[...different.keys()]}::text[]) and not aside))`.execute(db)
-  const refusals = [...different.values()].map(({ part, rowNumber, first }) => ({
+  const refusals = [...different.values()].map(({ part, rowNumber, first, about }) => ({
     ...{ part, rowNumber, column: null, value: null, whole: true },
-    why: `${first} says something else of the same thing: keep one of the two.`,
+    why: `${first} says something else of ${about || 'the same thing'}: keep one of the two.`,
   }))
   await keepRefusals(db, importId, refusals)
 }

@@ -3,6 +3,7 @@ import { enter, findVisit, type Visit } from '#features/access/api.server.ts'
 import { count } from '#features/school/api.ts'
 import { Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { titled, useWords } from '#ui/words.ts'
 import { listChildren } from '../children.server.ts'
 import { Children } from '../components/Children.tsx'
 import {
@@ -11,7 +12,7 @@ import {
   listGroupsToRead,
   listSentBack,
 } from '../queries/comments.server.ts'
-import { listRuns } from '../queries/runs.server.ts'
+import { listYearsHome } from '../queries/went-home.server.ts'
 import { childrenFinding, homeFinding, isFamily } from '../rules/words.ts'
 
 export const meta = () => [{ title: 'Home · Everyschool' }]
@@ -21,11 +22,10 @@ async function readSchool(visit: Visit, enters: Visit | null) {
     const [cycle] = await listClosedCycles(db)
     const groups =
       cycle && visit.may('home.proofread') ? await listGroupsToRead(db, visit.reach, cycle.id) : []
-    const runs = cycle ? await listRuns(db, { cycleId: cycle.id }) : []
     return {
       cycle: cycle?.name ?? null,
       groups,
-      released: runs.filter((run) => run.state === 'released').length,
+      years: cycle ? await listYearsHome(db, cycle.id) : [],
       sentBack: cycle && enters ? (await listSentBack(db, enters.reach, cycle.id)).length : null,
     }
   })
@@ -45,10 +45,11 @@ export async function loader(args: LoaderFunctionArgs) {
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>
 
 function SchoolHome({ base, school }: { base: string; school: NonNullable<Loaded['school']> }) {
-  const { cycle, groups, released, sentBack, mayRead, maySend } = school
+  const { cycle, groups, years, sentBack, mayRead, maySend } = school
+  const words = useWords()
   const sum = (of: (one: GroupToRead) => number) => groups.reduce((total, one) => total + of(one), 0)
   const finding = homeFinding({
-    ...{ cycle, released },
+    ...{ cycle, years },
     comments: sum((one) => one.comments),
     passed: sum((one) => one.passed),
   })
@@ -85,7 +86,8 @@ function SchoolHome({ base, school }: { base: string; school: NonNullable<Loaded
       {mayRead && groups.length > 0 ? (
         <Section title="Comments to read before they go home">
           <DataTable
-            caption="Registration groups with comments"
+            stacked
+            caption={`${titled(words.group.many)} with comments`}
             columns={[
               {
                 key: 'group',
@@ -104,7 +106,9 @@ function SchoolHome({ base, school }: { base: string; school: NonNullable<Loaded
         </Section>
       ) : null}
       {mayRead && groups.length === 0 && cycle !== null ? (
-        <p>No comment was written in {cycle} for a registration group that you read.</p>
+        <p>
+          No comment was written in {cycle} for a {words.group.one} that you read.
+        </p>
       ) : null}
     </Page>
   )

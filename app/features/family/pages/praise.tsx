@@ -48,8 +48,8 @@ export async function loader(args: LoaderFunctionArgs) {
       shown: lines.filter((line) => line.pupilId !== null && line.yearGroupId === (year?.id ?? null)),
       staff: visit.reach.pupils === 'all' ? lines.filter((line) => line.pupilId === null) : [],
       proposed: lines.filter((line) => line.state === 'proposed').length,
+      toPraise: lines.flatMap((line) => (line.state === 'proposed' ? (line.pupilId ?? []) : [])),
       sent: lines.filter((line) => line.state === 'sent').length,
-      praised: counted.size,
       pupils: year ? await listPupils(db, visit.reach, { yearGroupId: year.id }) : [],
       settings: await readPraiseSettings(db),
       shares:
@@ -59,9 +59,11 @@ export async function loader(args: LoaderFunctionArgs) {
     }
   })
   await visit.sawPupils([...new Set(found.shown.flatMap((line) => line.pupilId ?? []))])
-  const { cycle, pupils, ...rest } = found
+  const { cycle, pupils, toPraise, ...rest } = found
   return {
     ...rest,
+    reasons: toPraise.length,
+    toPraise: new Set(toPraise).size,
     base: `/${visit.org.slug}`,
     cycle: cycle?.name ?? null,
     pupils: pupils.map((one) => ({ value: String(one.id), label: formatPupilName(one) })),
@@ -85,13 +87,15 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Praise() {
   const data = useLoaderData<typeof loader>()
-  const { base, cycle, kinds, years, year, shown, staff, proposed, sent, praised, pupils } = data
+  const { base, cycle, kinds, years, year, shown, staff, proposed, sent, pupils } = data
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   return (
     <>
       <Breadcrumbs trail={[{ label: 'Home', to: `${base}/home` }]} />
       <Page
-        finding={cycle === null ? 'No cycle is closed yet' : praiseFinding(cycle, proposed, praised, sent)}
+        finding={
+          cycle === null ? 'No cycle is closed yet' : praiseFinding(cycle, data.reasons, data.toPraise, sent)
+        }
         lead="Praise comes out of what was frozen: effort, attendance that came back, and progress that is more than chance."
       >
         <ErrorSummary errors={errors} />

@@ -13,6 +13,7 @@ import { ActionForm } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Facts, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { useWords } from '#ui/words.ts'
 import { moveRun, releaseRun } from '../commands/runs.server.ts'
 import { makeInBackground, takeUp } from '../jobs.server.ts'
 import { countLanguages, getRun } from '../queries/runs.server.ts'
@@ -68,6 +69,7 @@ function Act({ intent, label, quiet }: { intent: string; label: string; quiet?: 
 
 export default function RunPage() {
   const { base, run, languages } = useLoaderData<typeof loader>()
+  const words = useWords()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   const { state, done, total, message } = run
   useWatching(state === 'making')
@@ -106,7 +108,7 @@ export default function RunPage() {
             <ul>
               <li>
                 <a href={`${base}/home/runs/${run.id}/archive`}>
-                  One ZIP, a folder for each registration group
+                  One ZIP, a folder for each {words.group.one}
                 </a>
               </li>
               <li>

@@ -15,12 +15,14 @@ import { ActionForm, ChoiceField, SelectField, TextField } from '#ui/form/fields
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { useWords } from '#ui/words.ts'
 import { startRun } from '../commands/runs.server.ts'
 import { makeInBackground } from '../jobs.server.ts'
 import { listClosedCycles, listGroupsToRead } from '../queries/comments.server.ts'
 import { listRuns, type Run } from '../queries/runs.server.ts'
+import { listYearsHome } from '../queries/went-home.server.ts'
 import { enterWhole } from '../reach.server.ts'
-import { replyDay, times, unreadWords } from '../rules/words.ts'
+import { replyDay, times, unreadWords, wentHomeWords } from '../rules/words.ts'
 import { StartRunForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'Reports home · Everyschool' }]
@@ -33,6 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
       cycle: cycle ?? null,
       years: (await listYearGroups(db)).filter((year) => cycle?.yearGroupIds.includes(year.id)),
       groups: cycle ? await listGroupsToRead(db, visit.reach, cycle.id) : [],
+      home: cycle ? wentHomeWords(await listYearsHome(db, cycle.id)) : null,
       runs: await listRuns(db),
     }
   })
@@ -55,15 +58,17 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Runs() {
-  const { base, cycle, years, groups, runs, replyBy } = useLoaderData<typeof loader>()
+  const words = useWords()
+  const { base, cycle, years, groups, home, runs, replyBy } = useLoaderData<typeof loader>()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   const released = runs.filter((run) => run.state === 'released').length
   const unread = unreadWords(groups)
+  const before = released === 0 ? 'No reports have gone home yet' : `Reports went home ${times(released)}`
   return (
     <>
       <Breadcrumbs trail={[{ label: 'Home', to: `${base}/home` }]} />
       <Page
-        finding={released === 0 ? 'No reports have gone home yet' : `Reports went home ${times(released)}`}
+        finding={cycle && home ? `${cycle.name}: ${home}` : before}
         lead="Made in one run, looked at, then released: a family sees its report only after that, and what was sent never changes."
       >
         {cycle ? (
@@ -75,7 +80,7 @@ export default function Runs() {
                 name="yearGroupId"
                 label="For"
                 options={[
-                  { value: '', label: 'All year groups' },
+                  { value: '', label: `All ${words.year.many}` },
                   ...years.map((year) => ({ value: String(year.id), label: year.name })),
                 ]}
                 error={errors?.yearGroupId}

@@ -12,6 +12,7 @@ import { ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page } from '#ui/layout/Page.tsx'
 import { PupilName } from '#ui/table/PupilName.tsx'
+import { useWords } from '#ui/words.ts'
 import { rewordComment } from '../commands/comments.server.ts'
 import { listClosedCycles, listSentBack } from '../queries/comments.server.ts'
 import { RewordForm } from '../schema.ts'
@@ -38,6 +39,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function SentBack() {
   const { base, lines } = useLoaderData<typeof loader>()
+  const words = useWords()
   const errors = useActionData<typeof action>()?.errors
   const finding =
     lines.length === 0
@@ -50,7 +52,7 @@ export default function SentBack() {
         <ErrorSummary errors={errors} />
         {lines.length === 0 ? (
           <EmptyState title="Nothing to do here">
-            When the one who reads the comments of a registration group sends one back, it stands here with
+            When the one who reads the comments of a {words.group.one} sends one back, it stands here with
             what should change.
           </EmptyState>
         ) : null}

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import type { OrgReader } from '#features/access/api.server.ts'
+import { listCorrections } from '#features/cycle/api.server.ts'
+import { type Correction, changeOf, correctMarks } from '#features/cycle/api.ts'
 import { isAmong } from '#platform/db/conditions.ts'
+import type { CorrectedFigure } from '../rules/facts.ts'
 
-/** Marks as a snapshot keeps them. */
-const Marks = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
+/** Marks as a snapshot keeps them; null where a correction took one away. */
+const Marks = z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()]))
 
-/** A frozen entry of a pupil in a subject, with what belongs to it. */
+/** A frozen entry of a pupil in a subject, with what belongs to it and what was corrected since. */
 export type Entry = {
   cycleId: number
   pupilId: number
@@ -20,6 +23,8 @@ export type Entry = {
   flags: string[]
   comment: string | null
   chance: number | null
+  /** What was changed after the cycle closed, oldest first; what stands above is what counts now. */
+  corrected: CorrectedFigure[]
 }
 
 /** The field of each kind that a cycle collects first, with the scale it is on. */
@@ -61,6 +66,17 @@ async function listPassed(db: OrgReader, cycleId: number, pupilIds: readonly num
   )
 }
 
+const figuresIn = (corrections: readonly Correction[]): CorrectedFigure[] =>
+  corrections.flatMap((one) => {
+    const { kind, state, cycle } = one
+    if (state !== 'made' || (kind !== 'judgement' && kind !== 'scale' && kind !== 'flags')) return []
+    const { was, now, by, at } = changeOf(one)
+    return [{ kind, cycle, was, now, by, on: at.slice(0, 10) }]
+  })
+
+const keyOf = (of: { cycleId: number; classId: number; pupilId: number }) =>
+  `${of.cycleId}/${of.classId}/${of.pupilId}`
+
 /** Frozen marks of the last cycles, the last one with chances and comments. Small questions, each by its key: no plan goes astray. */
 export async function listEntries(
   db: OrgReader,
@@ -71,6 +87,7 @@ export async function listEntries(
   const fields = await listFieldKeys(db, cycleIds)
   const chances = await listChances(db, last, pupilIds)
   const passed = await listPassed(db, last, pupilIds)
+  const corrections = Map.groupBy(await listCorrections(db, { cycleIds, pupilIds }), keyOf)
   const rows = await db
     .selectFrom('snapshot_entry as s')
     .innerJoin('subject as j', (join) =>
@@ -91,7 +108,8 @@ export async function listEntries(
     .execute()
   return rows.map(({ marks, ...row }): Entry => {
     const field = (kind: string) => fields.get(`${row.cycleId}/${kind}`)
-    const kept = Marks.parse(marks)
+    const changed = corrections.get(keyOf(row)) ?? []
+    const kept = Marks.parse(correctMarks(Marks.parse(marks), changed))
     const mark = (kind: string) => kept[field(kind)?.key ?? '']
     const text = (kind: string) => [mark(kind)].flat()[0] ?? null
     return {
@@ -102,6 +120,7 @@ export async function listEntries(
       flags: [mark('flags') ?? []].flat(),
       comment: row.cycleId === last ? (passed.get(`${row.pupilId}/${row.classId}`) ?? null) : null,
       chance: row.cycleId === last ? (chances.get(`${row.pupilId}/${row.subjectId}`) ?? null) : null,
+      corrected: figuresIn(changed),
     }
   })
 }

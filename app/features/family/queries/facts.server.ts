@@ -22,9 +22,9 @@ export type ReportPupil = {
   id: number
   name: string
   familyName: string
-  place: string
+  year: string | null
   groupId: number | null
-  groupName: string
+  groupName: string | null
   guardians: string[]
   first: string | null
 }
@@ -38,8 +38,7 @@ export async function listReportPupils(
   const { yearGroupId = null, pupilId = null } = filter
   const found = await sql<Omit<ReportPupil, 'guardians'> & { guardians: string[] | null }>`
     select p.id, coalesce(n.preferred_name, n.given_name) || ' ' || n.family_name as name, n.family_name as "familyName",
-      concat_ws(' · ', y.name, r.name) as place, s.registration_group_id as "groupId",
-      coalesce(r.name, y.name, '') as "groupName", p.first_language as first,
+      y.name as year, s.registration_group_id as "groupId", r.name as "groupName", p.first_language as first,
       (select jsonb_agg(distinct g.language) from guardianship w
         join person g on g.org_id = w.org_id and g.id = w.guardian_id
         where w.org_id = p.org_id and w.pupil_id = p.id and not w.barred and ${holdsOn('w', db.today)} and g.language is not null) as guardians
@@ -76,6 +75,8 @@ type Context = {
   published: ReadonlyMap<number, string>
 }
 
+const isRejudged = ({ corrected }: Entry) => corrected.some((one) => one.kind === 'judgement')
+
 function subjectsOf(entries: readonly Entry[], { cycleIds, scales, published }: Context): SubjectFacts[] {
   const last = cycleIds.at(-1)
   return [...Map.groupBy(entries, (one) => one.subjectId).values()].flatMap((own): SubjectFacts[] => {
@@ -92,9 +93,10 @@ function subjectsOf(entries: readonly Entry[], { cycleIds, scales, published }: 
       {
         ...{ subject: now.subject, classId: now.classId, scale, trail, now: now.judgement || null },
         ...{ target: published.get(now.subjectId) ?? null, flags: now.flags, comment },
-        // The chance was worked out for the target of the cycle: it says nothing of another one.
-        chance: published.get(now.subjectId) === now.target ? now.chance : null,
+        // The chance was worked out from what was frozen, for the target of the cycle: it says nothing of another one.
+        chance: published.get(now.subjectId) === now.target && !isRejudged(now) ? now.chance : null,
         effort: now.effort && effortScale ? { scale: effortScale, grade: now.effort } : null,
+        corrected: own.flatMap((one) => one.corrected),
       },
     ]
   })
@@ -132,8 +134,8 @@ export async function listFacts(
   const span = { from: addDays(cycle.yearStarts, -6), to: cycle.ends }
   const attended = await listPupilAttendance(db, { pupils: ids, classes: [] }, kinds, span)
   const attendance = new Map(attended.map((one) => [one.pupilId, one]))
-  return pupils.map(({ id, name, place, groupId, groupName }) => ({
-    ...{ pupilId: id, name, place, groupId, groupName },
+  return pupils.map(({ id, name, year, groupId, groupName }) => ({
+    ...{ pupilId: id, name, year, groupId, groupName },
     attendance: attendance.get(id) ?? null,
     subjects: subjectsOf(entries.get(id) ?? [], {
       ...{ cycleIds, scales },

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
-import type { Cycle } from '#features/cycle/api.server.ts'
+import { type Cycle, correctedSnapshot } from '#features/cycle/api.server.ts'
 import { listScales } from '#features/measures/api.server.ts'
 import { findOrdinal, gradeCount } from '#features/measures/api.ts'
 import { listPupilAttendance, listSessionKinds } from '#features/school/api.server.ts'
@@ -21,6 +21,7 @@ type Line = {
   readings: number | null
 }
 
+/** Lines of what was frozen, with what was corrected since; a forecast made from a judgement that was corrected counts no more. */
 async function listLines(db: OrgReader, reach: Reach, cycle: Pick<Cycle, 'id' | 'starts'>): Promise<Line[]> {
   const pupils = reach.pupils === 'all' ? sql`true` : sql`s.pupil_id = any(${[...reach.pupils]}::bigint[])`
   const found = await sql<Line>`
@@ -34,12 +35,15 @@ async function listLines(db: OrgReader, reach: Reach, cycle: Pick<Cycle, 'id' | 
       min(s.marks ->> e.key) as effort, min(f.status) as status, min(b.status) as "statusBefore",
       coalesce(bool_or(b.reached), false) as "wasOnTarget", min(f.alarm) as alarm, min(f.chance_above) as exceed,
       min(f.readings) as readings
-    from snapshot_entry s
+    from ${correctedSnapshot(db)} s
     join person n on n.org_id = s.org_id and n.id = s.pupil_id
     join pupil p on p.org_id = s.org_id and p.id = s.pupil_id
     join subject j on j.org_id = s.org_id and j.id = s.subject_id
     left join cycle_field e on e.org_id = s.org_id and e.cycle_id = s.cycle_id and e.kind = 'scale'
     left join forecast f on f.org_id = s.org_id and f.cycle_id = s.cycle_id and f.pupil_id = s.pupil_id and f.subject_id = s.subject_id
+      and not exists (select 1 from cycle_correction x
+        join cycle_field d on d.org_id = x.org_id and d.cycle_id = x.cycle_id and d.key = x.field and d.kind = 'judgement'
+        where x.org_id = s.org_id and x.cycle_id = s.cycle_id and x.class_id = s.class_id and x.pupil_id = s.pupil_id and x.state = 'made')
     left join earlier b on b.pupil_id = s.pupil_id and b.subject_id = s.subject_id
     where s.org_id = ${db.orgId} and s.cycle_id = ${cycle.id} and ${pupils} and (p.left_on is null or p.left_on >= ${db.today})
     group by s.pupil_id, n.preferred_name, n.given_name, s.subject_id, j.name`.execute(db)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { reachesPupil } from '#features/school/api.server.ts'
 import { isAmong } from '#platform/db/conditions.ts'
@@ -23,11 +24,8 @@ export type Run = {
   releasedBy: string | null
 }
 
-/** Runs, newest first; of one cycle or all. */
-export async function listRuns(
-  db: OrgReader,
-  filter: { cycleId?: number; id?: number } = {},
-): Promise<Run[]> {
+/** Runs, newest first; one or all. */
+export async function listRuns(db: OrgReader, filter: { id?: number } = {}): Promise<Run[]> {
   const rows = await db
     .selectFrom('report_run as r')
     .innerJoin('cycle as c', (join) =>
@@ -58,7 +56,6 @@ export async function listRuns(
       'p.family_name as family',
     ])
     .where('r.org_id', '=', db.orgId)
-    .$if(filter.cycleId !== undefined, (q) => q.where('r.cycle_id', '=', filter.cycleId ?? -1))
     .$if(filter.id !== undefined, (q) => q.where('r.id', '=', filter.id ?? -1))
     .orderBy('r.id', 'desc')
     .execute()
@@ -83,6 +80,8 @@ export type KeptReport = {
   cycle: string
   sha256: string
   releasedAt: Date | null
+  /** Figures of its cycle that were changed after it was sent. */
+  corrected: number
 }
 
 /** Released reports of pupils within reach, newest first; drafts only where asked for by those who may send. */
@@ -109,6 +108,11 @@ export async function listReports(
       'o.sha256',
       'r.released_at as releasedAt',
     ])
+    .select(
+      sql<number>`(select count(distinct (x.class_id, x.field))::int from cycle_correction x
+        where x.org_id = o.org_id and x.cycle_id = r.cycle_id and x.pupil_id = o.pupil_id and x.state = 'made'
+          and x.at > r.released_at)`.as('corrected'),
+    )
     .where('o.org_id', '=', db.orgId)
     .where(isAmong('o.pupil_id', pupilIds))
     .$if(!drafts, (q) => q.where('r.state', '=', 'released'))

@@ -1,4 +1,4 @@
-import { fill, findOrdinal, gradeCount, type ReportText } from '#features/measures/api.ts'
+import { fill, fillCounted, findOrdinal, gradeCount, type ReportText } from '#features/measures/api.ts'
 import type { PupilFacts, SubjectFacts } from './facts.ts'
 
 const lowAttendance = 0.9
@@ -38,7 +38,9 @@ export function leadOf({ subjects, attendance }: PupilFacts, text: ReportText): 
   const efforts = subjects.flatMap((one) => effortOf(one) ?? [])
   const good = efforts.filter(isGoodEffort).length
   const effort =
-    efforts.length > 0 ? fill(words.effort_all, { n: good, all: efforts.length }) : words.effort_unknown
+    efforts.length > 0
+      ? fillCounted(words.effort_all, text.locale, { n: good, all: efforts.length })
+      : words.effort_unknown
   const share = attendance && attendance.possible > 0 ? attendance.present / attendance.possible : null
   return share === null ? effort : `${effort} ${fill(words.attendance, { share: shareOf(text, share) })}`
 }
@@ -64,6 +66,67 @@ export function flagLines({ subjects }: PupilFacts, text: ReportText): string[] 
     const where = subjects.filter((one) => one.flags.includes(flag)).map((one) => one.subject)
     return where.length > 0 ? [fill(words, { subjects: listOf(text, where) })] : []
   })
+}
+
+/** A subject by its usual name in the family's language; what stands in brackets, such as a level, stays. */
+function nameSubject(text: ReportText, subject: string): string {
+  const [, name = subject, rest = ''] = /^(.+?)( \(.+\))?$/.exec(subject) ?? []
+  const known = text.subjects[name]
+  return known === undefined ? subject : known + rest
+}
+
+/** The number in a name such as "Year 10", by how such a name is built ("Year {n}"); null in any other name. */
+function numberIn(name: string, usual: string): string | null {
+  const [before = '', after] = usual.split('{n}')
+  if (after === undefined) return null
+  const number = name.slice(before.length, name.length - after.length)
+  return name === before + number + after && /^\d+$/.test(number) ? number : null
+}
+
+/** A year group or cycle by its usual name in the family's language; one that the school named itself stays. */
+export function nameIn(text: ReportText, name: string): Line {
+  const known = text.names[name]
+  if (known !== undefined) return inLanguage(known)
+  const named = Object.entries(text.names).flatMap(([usual, own]) => {
+    const n = numberIn(name, usual)
+    return n === null ? [] : [fill(own, { n })]
+  })
+  return named[0] === undefined ? { words: name, school: true } : inLanguage(named[0])
+}
+
+/** The facts with subjects and cycles as the family calls them. */
+export const inFamilyWords = (facts: PupilFacts, text: ReportText): PupilFacts => ({
+  ...facts,
+  subjects: facts.subjects.map((one) => ({
+    ...one,
+    subject: nameSubject(text, one.subject),
+    corrected: one.corrected.map((figure) => ({ ...figure, cycle: nameIn(text, figure.cycle).words })),
+  })),
+  praise: facts.praise.map((one) => ({ ...one, subject: one.subject && nameSubject(text, one.subject) })),
+})
+
+/** "Homework: French", for each flag of a subject. */
+function flagWords(text: ReportText, subject: string, flags: string): string {
+  const known = flags
+    .split(' ')
+    .flatMap((flag) => (flag === 'praise' ? text.praise.flag : text.flags[flag]) ?? [])
+  return listOf(
+    text,
+    known.map((words) => fill(words, { subjects: subject })),
+  )
+}
+
+/** What is another figure than was frozen: both values, who changed it and when. */
+export function correctedLines({ subjects }: PupilFacts, text: ReportText): string[] {
+  const { corrected_mark, corrected_effort, corrected_flags } = text.words
+  const shown = { judgement: corrected_mark, scale: corrected_effort, flags: corrected_flags }
+  return subjects.flatMap(({ subject, corrected }) =>
+    corrected.map(({ kind, was, now, on, ...names }) => {
+      const said = (value: string) => (kind === 'flags' ? flagWords(text, subject, value) : value) || '–'
+      const date = dateIn(text, on)
+      return fill(shown[kind], { subject, ...names, was: said(was), now: said(now), date })
+    }),
+  )
 }
 
 /** What would help next, the nearest first; "keep going" when nothing else is to be said. */

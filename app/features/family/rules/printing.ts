@@ -8,7 +8,10 @@ export const fits: readonly { size: number; letters: number }[] = [
   ...[7, 6, 5, 4].map((size) => ({ size, letters: 0 })),
 ]
 
-/** The languages a family reads, of those we have texts in: what was asked, else the pupil's first language, else English. */
+/** The language a school itself writes: that of the country, whose texts stand first. */
+export const ownLanguage = (texts: readonly ReportText[]): string => texts[0]?.key ?? 'en'
+
+/** The languages a family reads, of those we have texts in: what was asked, else the pupil's first language, else that of the school. */
 export function languagesFor(
   texts: readonly ReportText[],
   family: { guardians: readonly (string | null)[]; first: string | null },
@@ -17,6 +20,6 @@ export function languagesFor(
   const known = (key: string | null) => texts.find((text) => text.key === key)?.key
   const asked = [...new Set(family.guardians.flatMap((key) => known(key) ?? []))]
   const first = texts.find((text) => family.first !== null && text.codes.includes(family.first))?.key
-  const chosen = asked.length > 0 ? asked : [first ?? 'en']
+  const chosen = asked.length > 0 ? asked : [first ?? ownLanguage(texts)]
   return [...new Set(alsoEnglish ? [...chosen, 'en'] : chosen)]
 }

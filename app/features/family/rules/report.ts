@@ -1,18 +1,27 @@
 import { fill, findOrdinal, gradeCount, type ReportText, type Scale } from '#features/measures/api.ts'
 import type { PupilFacts, SubjectFacts } from './facts.ts'
 import {
+  correctedLines,
   dateIn,
   effortOf,
   flagLines,
+  inFamilyWords,
   inLanguage,
   type Line,
   leadOf,
+  nameIn,
   nextLines,
   praiseLines,
 } from './lines.ts'
 
-/** What stands on every report of a run. */
-export type Letterhead = { school: string; cycle: string; on: string; replyBy: string | null }
+/** What stands on every report of a run; `language` is the one in which the school writes. */
+export type Letterhead = {
+  school: string
+  language: string
+  cycle: string
+  on: string
+  replyBy: string | null
+}
 
 /** Where a grade stands on its scale, 0 lowest to 1 highest. */
 function shareOnScale(scale: Scale, grade: string): number | null {
@@ -20,13 +29,14 @@ function shareOnScale(scale: Scale, grade: string): number | null {
   return place === undefined ? null : place / Math.max(1, gradeCount(scale) - 1)
 }
 
-function rowOf(facts: SubjectFacts, { words }: ReportText) {
+function rowOf(facts: SubjectFacts, own: string, { words }: ReportText) {
   const { scale, trail, now, target, chance } = facts
   const before = trail.slice(0, now === null ? undefined : -1)
   const shares = trail.flatMap((grade) => shareOnScale(scale, grade) ?? [])
   const shownTarget = target ?? words.no_target
   return {
     subject: facts.subject,
+    own: own === facts.subject ? null : own,
     effort: effortOf(facts),
     now: now ?? '–',
     target: target ?? '–',
@@ -43,10 +53,17 @@ function rowOf(facts: SubjectFacts, { words }: ReportText) {
 
 const section = (heading: string, items: readonly Line[]) => (items.length > 0 ? [{ heading, items }] : [])
 
+const placeOf = ({ year, groupName }: PupilFacts, text: ReportText): Line[] => [
+  ...(year === null ? [] : [nameIn(text, year)]),
+  ...(groupName === null ? [] : [{ words: groupName, school: true }]),
+]
+
 /** A pupil's report as the template prints it: nothing but texts and numbers. */
-export function reportOf(facts: PupilFacts, text: ReportText, head: Letterhead) {
+export function reportOf(given: PupilFacts, text: ReportText, head: Letterhead) {
   const { words } = text
-  const comments = facts.subjects.flatMap(({ subject, comment }) =>
+  const facts = inFamilyWords(given, text)
+  // Comments are the school's words, and name subjects as the school does.
+  const comments = given.subjects.flatMap(({ subject, comment }) =>
     comment === null ? [] : [{ subject, words: comment }],
   )
   return {
@@ -57,9 +74,10 @@ export function reportOf(facts: PupilFacts, text: ReportText, head: Letterhead) 
     leading: text.leading,
     title: fill(words.title, { name: facts.name }),
     school: head.school,
-    cycle: head.cycle,
+    schoolLang: head.language,
+    cycle: nameIn(text, head.cycle),
     when: dateIn(text, head.on),
-    place: facts.place,
+    place: placeOf(facts, text),
     lead: leadOf(facts, text),
     words: {
       subjects: words.subjects,
@@ -72,10 +90,11 @@ export function reportOf(facts: PupilFacts, text: ReportText, head: Letterhead) 
       chance: words.chance,
       comments: words.comments,
     },
-    rows: facts.subjects.map((one) => rowOf(one, text)),
+    rows: facts.subjects.map((one, place) => rowOf(one, given.subjects[place]?.subject ?? '', text)),
     chanceNote: words.chance_note,
     first: section(words.praise, praiseLines(facts, text)),
     after: [
+      ...section(words.corrected, correctedLines(facts, text).map(inLanguage)),
       ...section(words.flags, flagLines(facts, text).map(inLanguage)),
       ...section(words.next, nextLines(facts, text).map(inLanguage)),
     ],

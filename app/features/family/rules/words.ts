@@ -8,11 +8,11 @@ const safe = (text: string): string =>
     .replace(/^[. ]+|[. ]+$/g, '')
     .slice(0, 60) || '_'
 
-/** Where a report lies in the archive of a run: in the folder of its registration group. The id keeps namesakes apart. */
+/** Where a report lies in the archive of a run: in the folder of its registration group, else of its year. The id keeps namesakes apart. */
 export const reportFileName = (
-  of: { groupName: string; name: string; pupilId: number },
+  of: { groupName: string | null; year: string | null; name: string; pupilId: number },
   language: string,
-): string => `${safe(of.groupName)}/${safe(of.name)} ${of.pupilId} ${language}.pdf`
+): string => `${safe(of.groupName ?? of.year ?? '')}/${safe(of.name)} ${of.pupilId} ${language}.pdf`
 
 type Shown = {
   state: RunState
@@ -80,9 +80,9 @@ export const departmentPraise = (name: string, classes: number): string =>
   `${name}: over ${count(classes, 'class', 'classes')} readings lie above what was expected, more than chance between classes explains. Thank you.`
 
 /** First line of the page of praise. */
-export function praiseFinding(cycle: string, proposed: number, pupils: number, sent: number): string {
-  if (proposed > 0)
-    return `${count(pupils, 'pupil')} to praise after ${cycle}, ${count(proposed, 'reason')} in all`
+export function praiseFinding(cycle: string, reasons: number, pupils: number, sent: number): string {
+  if (reasons > 0)
+    return `${count(pupils, 'pupil')} to praise after ${cycle}, ${count(reasons, 'reason')} in all`
   if (sent > 0) return `${count(sent, 'word')} of praise sent after ${cycle}`
   return `Nobody has been proposed for praise after ${cycle} yet`
 }
@@ -111,16 +111,34 @@ export function childrenFinding(children: readonly { reports: readonly unknown[]
   return sent === 0 ? 'No report has come home yet' : `${count(sent, 'report')} from school`
 }
 
+type YearHome = { year: string; pupils: number; home: number }
+
+const named = new Intl.ListFormat('en-GB', { type: 'conjunction' })
+
+/** Whose reports of a cycle have gone home and how many are still to go; null when none have. */
+export function wentHomeWords(years: readonly YearHome[]): string | null {
+  const sent = years.filter(({ home }) => home > 0)
+  if (sent.length === 0) return null
+  const left = years.filter(({ pupils, home }) => home < pupils)
+  if (left.length === 0) return 'every report has gone home'
+  const open = left.reduce((sum, { pupils, home }) => sum + pupils - home, 0)
+  const whose =
+    left.length < 3 ? `of ${named.format(left.map(({ year }) => year))}` : `in ${left.length} year groups`
+  const gone = sent.map((one) => (one.home < one.pupils ? `part of ${one.year}` : one.year))
+  return `reports of ${named.format(gone)} have gone home, ${count(open, 'pupil')} ${whose} still to go`
+}
+
 /** First line of the room’s own page for those who work here. */
 export function homeFinding(given: {
   cycle: string | null
   comments: number
   passed: number
-  released: number
+  years: readonly YearHome[]
 }): string {
-  const { cycle, comments, passed, released } = given
+  const { cycle, comments, passed, years } = given
   if (cycle === null) return 'Nothing can go home before the first cycle is closed'
-  if (released > 0) return `${cycle}: reports have gone home`
+  const gone = wentHomeWords(years)
+  if (gone) return `${cycle}: ${gone}`
   if (passed < comments)
     return `${cycle}: ${passed} of ${count(comments, 'comment')} read, no report sent yet`
   return `${cycle}: ready for reports home`

@@ -1,7 +1,7 @@
 import type { Estimates } from '../schema-official.ts'
 import { allLeft, type FigureOf, noFigure, oneFigure, plain, sentence, signed } from './figure.ts'
 import { heightAt } from './line.ts'
-import { findStart, groupAt } from './starts.ts'
+import { findStart, groupAt, startWords } from './starts.ts'
 
 export const noStart = 'Nothing is known of where this pupil started.'
 const nobodyAtHand =
@@ -30,11 +30,10 @@ export const progress: FigureOf<'progress'> = (rule, prepared, { measure, tables
   const estimate = groupAt(table, start.score)?.estimates[key] ?? Number.NaN
   const value = (reached - estimate) / rule.divisor
   return oneFigure({ value, variance: table.sd[key] ** 2 }, () => {
-    const from = `${start.placed ? 'a test that stands where ' : ''}${plain(start.score, 1)}${start.placed ? ' stands' : ''}`
     return {
       counted: rule.element === null ? lines : lines.filter(({ slot }) => slot === rule.element),
       left: allLeft(prepared, measure, left),
-      words: `${plain(reached)} points, beside ${plain(estimate)} of pupils who started from ${from} at key stage 2: ${signed(value)} in each result.`,
+      words: `${plain(reached)} points, beside ${plain(estimate)} of pupils who started from ${startWords(start)} at key stage 2: ${signed(value)} in each result.`,
     }
   })
 }
@@ -42,14 +41,14 @@ export const progress: FigureOf<'progress'> = (rule, prepared, { measure, tables
 /** A pupil against a line through pupils at hand, beside a base. */
 export const medianLineFigure: FigureOf<'median line'> = (rule, prepared, { measure, tables, outcomeOf }) => {
   const line = tables.lines.get(measure.key)
-  const start = prepared.pupil.starts[rule.start]
+  const start = findStart(rule.starts, prepared.pupil.starts)
   const outcome = outcomeOf(rule.outcome)
   if (!line) return noFigure(nobodyAtHand)
-  if (start === undefined || outcome === null) return noFigure(noStart)
-  const middle = heightAt(line, start)
+  if (!start || outcome === null) return noFigure(noStart)
+  const middle = heightAt(line, start.score)
   return oneFigure({ value: rule.base + outcome - middle }, () =>
     sentence(
-      `${plain(outcome)} points; the pupil in the middle of those who started from ${plain(start, 1)} had ${plain(middle)}.`,
+      `${plain(outcome)} points; the pupil in the middle of those who started from ${startWords(start)} had ${plain(middle)}.`,
     ),
   )
 }
@@ -57,11 +56,11 @@ export const medianLineFigure: FigureOf<'median line'> = (rule, prepared, { meas
 export const contextualFigure: FigureOf<'contextual'> = (rule, prepared, { measure, tables, outcomeOf }) => {
   const fit = tables.fits.get(measure.key)
   const { starts, traits } = prepared.pupil
-  const start = starts[rule.start]
+  const start = findStart(rule.starts, starts)
   const outcome = outcomeOf(rule.outcome)
   if (!fit) return noFigure(nobodyAtHand)
-  if (start === undefined || outcome === null) return noFigure(noStart)
-  const value = rule.base + outcome - fit.expect({ start, traits })
+  if (!start || outcome === null) return noFigure(noStart)
+  const value = rule.base + outcome - fit.expect({ start: start.score, traits })
   return oneFigure({ value, variance: fit.sd ** 2 }, () =>
     sentence(`${plain(outcome)} points, beside the pupils at hand who live alike.`),
   )

@@ -23,6 +23,17 @@ describe('the median line', () => {
     expect(figureIn(tables, 'median_line', pupil).value).toBe(105)
   })
 
+  test('places a pupil without key stage 2 by another test, at the same place in the nation', () => {
+    const line = { x: [80, 130], y: [0, 50] }
+    const tables: Tables = { ...of2024, lines: new Map([['median_line', line]]) }
+    const beside = (starts: Record<string, number>) =>
+      figureIn(tables, 'median_line', aMeasured({ starts, results: results({ mathematics: 5 }) })).value
+    // One spread above the middle in either: 103.93 + 8.73 in key stage 2, 100 + 15 in the test.
+    expect(beside({ cat4_mean: 115 })).toBeCloseTo(beside({ ks2_average: 112.66 }) ?? Number.NaN, 9)
+    expect(beside({ cat4_mean: 115 })).toBeCloseTo(105 - 32.66, 9)
+    expect(beside({})).toBeNull()
+  })
+
   test('goes through the middle of pupils who started alike', () => {
     const pupils = Array.from({ length: 100 }, (_, i) => ({
       start: 80 + (i % 40),

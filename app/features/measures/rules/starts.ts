@@ -1,12 +1,11 @@
-import type { ProgressTable, RuleOf } from '../schema-official.ts'
+import type { ProgressTable, StartSource } from '../schema-official.ts'
+import { plain } from './figure.ts'
 
 export type Start = { kinds: string[]; score: number; placed: boolean }
 
-type Source = RuleOf<'progress'>['starts'][number]
-
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
-function readStart({ kinds, norm }: Source, scores: Readonly<Record<string, number>>): Start | null {
+function readStart({ kinds, norm }: StartSource, scores: Readonly<Record<string, number>>): Start | null {
   const known = kinds.filter((kind) => scores[kind] !== undefined)
   if (known.length === 0) return null
   const score = mean(known.map((kind) => scores[kind] ?? 0))
@@ -18,7 +17,7 @@ function readStart({ kinds, norm }: Source, scores: Readonly<Record<string, numb
 
 /** Where a pupil started, by the first source that is known; one of two halves stands for both. */
 export function findStart(
-  sources: readonly Source[],
+  sources: readonly StartSource[],
   scores: Readonly<Record<string, number>>,
 ): Start | null {
   for (const source of sources) {
@@ -27,6 +26,10 @@ export function findStart(
   }
   return null
 }
+
+/** How a start is said: "104.5", or that a test stands where it would be. */
+export const startWords = ({ score, placed }: Start): string =>
+  placed ? `a test that stands where ${plain(score, 1)} stands` : plain(score, 1)
 
 /** The group of a starting point: scores are averages of whole numbers, so to the nearest half, within the table. */
 export function groupAt(

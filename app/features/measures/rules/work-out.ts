@@ -15,6 +15,7 @@ import {
 } from './ks4-figures.ts'
 import { medianLine } from './line.ts'
 import { type MeasuredPupil, type Prepared, preparePupil, type Tables } from './pupil.ts'
+import { findStart } from './starts.ts'
 
 /** One pupil in one measure, with the reasons. */
 export function figureOf(measure: Measure, prepared: Prepared, tables: Tables): Figure {
@@ -98,7 +99,7 @@ export function compareWith(reference: readonly MeasuredPupil[], tables: Tables)
     if (rule.kind !== 'median line' && rule.kind !== 'contextual') continue
     const outcome = tables.measures.get(rule.outcome)
     const known = prepared.flatMap((one) => {
-      const start = one.pupil.starts[rule.start]
+      const start = findStart(rule.starts, one.pupil.starts)?.score
       const value = outcome && figureOf(outcome, one, tables).value
       return start === undefined || value === null || value === undefined
         ? []

@@ -8,8 +8,8 @@ import type { AgendaSource } from './source.ts'
 const minutesEach = { due: 6, unacted: 6 }
 /** So many plans are named; the rest is a number. */
 const mostNamed = 4
-/** A cycle: what was flagged in the last one stands among the findings. */
-const patience = 42
+/** A cycle, in days: what was flagged in the last one stands among the findings. */
+export const patience = 42
 
 /** Whether a pupil is one a meeting looks after; null where help is not its matter. */
 async function ownPupils(db: OrgReader, series: Series): Promise<((pupilId: number) => boolean) | null> {

@@ -1,4 +1,5 @@
 import { Form, Link } from 'react-router'
+import { count } from '#features/school/api.ts'
 import type { ItemTitle } from '../rules/words.ts'
 import { ItemHeading } from './ItemHeading.tsx'
 import './meetings.css'
@@ -10,6 +11,8 @@ export type AgendaRow = {
   path: string | null
   why: string
   minutes: number
+  /** About somebody whom no post of the reader opens. */
+  hidden: boolean
   state: 'open' | 'decided' | 'carried' | 'dropped'
   word: string | null
   /** Whether it belongs to what the reader looks after. */
@@ -35,9 +38,31 @@ const sources: Record<string, string> = {
   'by hand': 'added by hand',
 }
 
-/** An agenda before its meeting: each item with the reason why it stands there. */
-export function AgendaList({ base, rows, mayEdit }: AgendaListProps) {
+/** An agenda before its meeting: each item with the reason why it stands there; what is not the reader's to see comes last, folded. */
+export function AgendaList({ rows, ...rest }: AgendaListProps) {
   const open = rows.filter((row) => row.state === 'open')
+  const ends = { first: open[0], last: open.at(-1) }
+  const hidden = rows.filter((row) => row.hidden)
+  const minutes = hidden.reduce((sum, row) => sum + row.minutes, 0)
+  return (
+    <>
+      <Items {...rest} {...ends} rows={rows.filter((row) => !row.hidden)} />
+      {hidden.length > 0 ? (
+        <details>
+          <summary>
+            {count(hidden.length, 'item')}, {minutes} minutes, about pupils and classes outside what your
+            posts open
+          </summary>
+          <Items {...rest} {...ends} rows={hidden} />
+        </details>
+      ) : null}
+    </>
+  )
+}
+
+type ItemsProps = AgendaListProps & { first: AgendaRow | undefined; last: AgendaRow | undefined }
+
+function Items({ base, rows, mayEdit, first, last }: ItemsProps) {
   return (
     <ol className="agenda plain">
       {rows.map((row) => (
@@ -55,7 +80,7 @@ export function AgendaList({ base, rows, mayEdit }: AgendaListProps) {
             <p className="small quiet">{row.why}</p>
             {row.state === 'dropped' ? <p className="small">Dropped: {row.word ?? 'with a word'}</p> : null}
             {mayEdit && row.state === 'open' ? (
-              <ItemActs row={row} first={row === open[0]} last={row === open.at(-1)} />
+              <ItemActs row={row} first={row === first} last={row === last} />
             ) : null}
           </div>
           <div className="small">

@@ -25,6 +25,10 @@ export type DecisionShown = {
   asks: 'done' | 'helped' | null
   group: 'asked' | 'ahead' | 'settled'
   verdict: Verdict
+  /** Help that began for its pupils since, and where it is told. */
+  help: readonly { words: string; to: string }[]
+  /** Where help for its pupils is planned; null where the reader may not, or there is some. */
+  planTo: string | null
   mayAnswer: boolean
   said: readonly { words: string; by: string | null; on: string }[]
 }
@@ -54,6 +58,7 @@ export function DecisionCard({ decision, base, owners }: DecisionCardProps) {
         <strong>{stands}</strong>
       </p>
       <VerdictWords verdict={decision.verdict} />
+      <HelpLines base={base} help={decision.help} planTo={decision.planTo} />
       {said.length > 1 || said.some((one) => one.words.includes(':')) ? (
         <ul className="plain small quiet">
           {said.map((one) => (
@@ -65,6 +70,23 @@ export function DecisionCard({ decision, base, owners }: DecisionCardProps) {
       ) : null}
       {decision.mayAnswer ? <Answers decision={decision} owners={owners} /> : null}
     </article>
+  )
+}
+
+function HelpLines({ base, help, planTo }: Pick<DecisionShown, 'help' | 'planTo'> & { base: string }) {
+  return (
+    <>
+      {help.map(({ words, to }) => (
+        <p key={words}>
+          <Link to={`${base}${to}`}>{words}</Link>
+        </p>
+      ))}
+      {planTo ? (
+        <p>
+          <Link to={`${base}${planTo}`}>Plan help for whom it concerns</Link>
+        </p>
+      ) : null}
+    </>
   )
 }
 

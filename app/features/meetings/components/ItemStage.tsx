@@ -3,7 +3,7 @@ import { formatDay } from '#features/school/api.ts'
 import type { Picture } from '../queries/stage.server.ts'
 import type { Suggestion } from '../rules/suggest.ts'
 import { answers } from '../rules/verdict.ts'
-import type { ItemTitle } from '../rules/words.ts'
+import { heardWord, type ItemTitle } from '../rules/words.ts'
 import { Key } from './Keys.tsx'
 import { LeaveForms, OwnWords } from './LeaveForms.tsx'
 import type { MinutesRow } from './MinutesList.tsx'
@@ -90,10 +90,10 @@ function DecideForms({ itemId, suggestions, told, owners, usual, errors }: ItemS
         {told ? (
           <Form method="post">
             <input type="hidden" name="itemId" value={itemId} />
-            <input type="hidden" name="word" value="Heard; nothing to decide" />
+            <input type="hidden" name="word" value={heardWord} />
             <button type="submit" name="intent" value="drop" data-key="1">
               <Key>1</Key>
-              <strong>Heard; nothing to decide</strong>
+              <strong>{heardWord}</strong>
             </button>
           </Form>
         ) : null}

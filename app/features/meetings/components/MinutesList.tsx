@@ -1,5 +1,5 @@
 import { formatDay } from '#features/school/api.ts'
-import type { ItemTitle } from '../rules/words.ts'
+import { type ItemTitle, leftWords, outcomeWord, partMinutes } from '../rules/words.ts'
 import { ItemHeading } from './ItemHeading.tsx'
 import './meetings.css'
 
@@ -23,6 +23,27 @@ export type MinutesRow = {
 
 /** The minutes of a meeting are its decisions, each with whose it is, by when, and what is then to be seen. */
 export function MinutesList({ rows }: { rows: readonly MinutesRow[] }) {
+  const { told, left } = partMinutes(rows)
+  return (
+    <>
+      {told.length > 0 ? <ToldOneByOne rows={told} /> : null}
+      {left.map((one) => (
+        <details key={leftWords(one)}>
+          <summary>{leftWords(one)}</summary>
+          <ul>
+            {one.rows.map(({ id, heading }) => (
+              <li key={id}>
+                <ItemHeading {...heading} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </>
+  )
+}
+
+function ToldOneByOne({ rows }: { rows: readonly MinutesRow[] }) {
   return (
     <ol className="agenda plain">
       {rows.map((row) => (
@@ -34,7 +55,7 @@ export function MinutesList({ rows }: { rows: readonly MinutesRow[] }) {
             <Outcome row={row} />
           </div>
           <div className="small">
-            <strong>{row.review ? 'looked at again' : row.state}</strong>
+            <strong>{row.review ? 'looked at again' : outcomeWord(row)}</strong>
             {row.decision ? <span className="quiet">{row.decision.stands}</span> : null}
           </div>
         </li>

@@ -26,6 +26,9 @@ export function Stage({ base, picture, caption }: { base: string; picture: Pictu
         <div>
           <VerdictWords verdict={picture.verdict} />
           {typeof picture.verdict === 'object' ? <ProofWords /> : null}
+          {picture.help.map((words) => (
+            <p key={words}>{words}</p>
+          ))}
         </div>
       )
   }

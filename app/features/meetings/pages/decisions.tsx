@@ -82,7 +82,11 @@ export default function Decisions() {
         {decisions.length === 0 ? (
           <EmptyState
             title="Nothing to show"
-            next={{ label: 'Look at the meetings', to: `${base}/meetings` }}
+            next={
+              mayAll && !all
+                ? { label: 'Everybody’s', to: `${page}?show=all` }
+                : { label: 'Look at the meetings', to: `${base}/meetings` }
+            }
           >
             Decisions come from meetings: each has an owner, a day, and what is then to be seen.
           </EmptyState>

@@ -16,7 +16,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Meetings() {
-  const { base, mayArrange, next, coming, held } = useLoaderData<typeof loader>()
+  const { base, mayArrange, looksAfter, next, coming, held } = useLoaderData<typeof loader>()
   const arrange = { label: 'Say which meetings there are', to: `${base}/meetings/series` }
   return (
     <Page
@@ -32,6 +32,7 @@ export default function Meetings() {
         <Link className={next ? 'button button-quiet' : 'button'} to={`${base}/meetings/decisions`}>
           Decisions
         </Link>
+        {looksAfter ? <Link to={`${base}/meetings/part`}>What you look after</Link> : null}
         <Link to={`${base}/meetings/links`}>Who looks after what</Link>
         {mayArrange ? <Link to={`${base}/meetings/series`}>Which meetings there are</Link> : null}
       </div>

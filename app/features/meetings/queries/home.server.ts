@@ -30,10 +30,10 @@ async function tellNext(db: OrgReader, meeting: Meeting, series: Series) {
   }
 }
 
-/** The meetings somebody attends or arranges, from three months ago to three weeks ahead, and what their next is about. */
+/** The meetings somebody attends or arranges, from three months ago to three weeks ahead, what their next is about, and whether they look after something. */
 export async function readHome(db: OrgReader, viewer: Viewer) {
   const { today } = db
-  const { series } = await listOwnSeries(db, viewer)
+  const { series, staffing } = await listOwnSeries(db, viewer)
   const known = new Map(series.map((one) => [one.id, one]))
   const seriesIds = [...known.keys()]
   const meetings = await listMeetings(db, {
@@ -53,6 +53,7 @@ export async function readHome(db: OrgReader, viewer: Viewer) {
     }),
   )
   return {
+    looksAfter: staffing.links.some(({ personId }) => personId === viewer.personId),
     next: next && within ? await tellNext(db, next, within) : null,
     coming: rows.filter((one) => one.on >= today),
     held: rows.filter((one) => one.on < today).reverse(),

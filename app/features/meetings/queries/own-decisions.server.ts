@@ -1,19 +1,27 @@
 import type { OrgReader } from '#features/access/api.server.ts'
 import { listPupilNames, reachesPupil } from '#features/school/api.server.ts'
 import { dateOf, formatDay } from '#features/school/api.ts'
+import type { HelpSince } from '#features/support/api.server.ts'
 import type { DecisionShown } from '../components/DecisionCard.tsx'
 import type { OwnerShare } from '../components/Shares.tsx'
 import { askOf, isSettled, shareOf } from '../rules/verdict.ts'
 import { decisionState, type ItemTitle } from '../rules/words.ts'
 import type { Viewer } from '../viewer.server.ts'
 import { type Decision, listDecisions } from './decisions.server.ts'
+import { helpShown, listHelpOf } from './help.server.ts'
 import { readStaffing } from './staffing.server.ts'
 import { readVerdicts, type Verdict } from './verdicts.server.ts'
 
 const groupOf = (decision: Decision, today: string): DecisionShown['group'] =>
   isSettled(decision) ? 'settled' : askOf(decision, today) === null ? 'ahead' : 'asked'
 
-type Beside = { viewer: Viewer; names: ReadonlyMap<number, string>; verdict: Verdict; today: string }
+type Beside = {
+  viewer: Viewer
+  names: ReadonlyMap<number, string>
+  verdict: Verdict
+  help: readonly HelpSince[]
+  today: string
+}
 
 /** Whom a decision concerns, in words for a reader: the pupil by name only within reach. */
 function concerns(decision: Decision, { viewer, names }: Beside): ItemTitle | null {
@@ -30,13 +38,14 @@ function concerns(decision: Decision, { viewer, names }: Beside): ItemTitle | nu
 }
 
 function shown(decision: Decision, beside: Beside): DecisionShown {
-  const { viewer, verdict, today } = beside
+  const { viewer, verdict, help, today } = beside
   return {
     ...{ id: decision.id, meetingId: decision.meetingId, words: decision.words },
     ...{ ownerId: decision.ownerId, owner: decision.owner, due: decision.due },
     ...{ expect: decision.expect, expectOn: decision.expectOn, series: decision.series },
     ...{ on: formatDay(decision.heldOn), concerns: concerns(decision, beside), verdict },
     ...{ stands: decisionState(decision, today), group: groupOf(decision, today) },
+    ...helpShown(decision, help, viewer),
     asks: askOf(decision, today),
     mayAnswer: !isSettled(decision) && (decision.ownerId === viewer.personId || viewer.arranges),
     said: decision.reviews.map(({ done, helped, words, on, by }) => ({
@@ -55,6 +64,7 @@ const sharesOf = (decisions: readonly Decision[], today: string): OwnerShare[] =
 export async function readDecisions(db: OrgReader, viewer: Viewer, all: boolean) {
   const decisions = await listDecisions(db, all ? {} : { ownerId: viewer.personId })
   const verdicts = await readVerdicts(db, viewer.reach, decisions)
+  const helps = await listHelpOf(db, viewer, decisions)
   const pupilIds = [...new Set(decisions.flatMap((one) => (one.pupilIds.length === 1 ? one.pupilIds : [])))]
   const seen = pupilIds.filter((id) => reachesPupil(viewer.reach, id))
   const pupils = await listPupilNames(db, seen)
@@ -70,7 +80,10 @@ export async function readDecisions(db: OrgReader, viewer: Viewer, all: boolean)
     share: shareOf(decisions, db.today),
     shares: all ? sharesOf(decisions, db.today) : [],
     decisions: decisions.map((one) =>
-      shown(one, { viewer, names, today: db.today, verdict: verdicts.get(one.id) ?? 'nothing to compare' }),
+      shown(one, {
+        ...{ viewer, names, today: db.today, help: helps.get(one.id) ?? [] },
+        verdict: verdicts.get(one.id) ?? 'nothing to compare',
+      }),
     ),
     owners: decisions.length === 0 ? [] : [...staff].map(([id, label]) => ({ value: String(id), label })),
   }

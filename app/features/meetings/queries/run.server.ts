@@ -3,7 +3,7 @@ import { count, formatDay } from '#features/school/api.ts'
 import type { ItemStageProps } from '../components/ItemStage.tsx'
 import { addressOf } from '../rules/address.ts'
 import { lookAgainOn } from '../rules/suggest.ts'
-import { meetingFinding } from '../rules/words.ts'
+import { meetingFinding, outcomeWord } from '../rules/words.ts'
 import type { Viewer } from '../viewer.server.ts'
 import { readAgenda } from './agenda.server.ts'
 import { listDecisions } from './decisions.server.ts'
@@ -49,7 +49,7 @@ async function stageOf(
       owner: line.asks.owner,
       expect: line.asks.expect,
     },
-    picture: await drawStage(db, viewer.reach, wish.base, line),
+    picture: await drawStage(db, viewer, wish.base, line),
     suggestions,
     told: line.source === 'changed',
     owners: [
@@ -99,6 +99,10 @@ export async function readRun(db: OrgReader, viewer: Viewer, one: OneMeeting, wi
     stage,
     before: lines[at - 1]?.id ?? null,
     after: at < 0 ? null : (lines[at + 1]?.id ?? null),
-    settled: last && { id: last.id ?? 0, heading: last.heading, words: last.decision?.words ?? last.state },
+    settled: last && {
+      id: last.id ?? 0,
+      heading: last.heading,
+      words: last.decision?.words ?? outcomeWord(last),
+    },
   }
 }

@@ -4,7 +4,7 @@ import type { AgendaRow } from '../components/AgendaList.tsx'
 import type { MinutesRow } from '../components/MinutesList.tsx'
 import { addressOf } from '../rules/address.ts'
 import { isMine } from '../rules/attendance.ts'
-import { decisionState, meetingFinding } from '../rules/words.ts'
+import { decisionState, meetingFinding, mineFinding } from '../rules/words.ts'
 import type { Viewer } from '../viewer.server.ts'
 import { readAgenda } from './agenda.server.ts'
 import { listDecisions } from './decisions.server.ts'
@@ -19,6 +19,7 @@ const rowOf = (line: Line, viewer: Viewer, mine: boolean): AgendaRow => ({
     path: addressOf(line, viewer.may),
     why: line.why,
     minutes: line.minutes,
+    hidden: line.hidden,
   },
   ...{ state: line.state, word: line.word, source: line.source, mine },
 })
@@ -55,13 +56,17 @@ export async function readSheet(
   const mine = (line: Line) =>
     isMine(links, { ...line.about, teacherIds: line.about.teachers.map((teacher) => teacher.id) })
   const shown = search.mine ? lines.filter(mine) : lines
+  const about = { ...meeting, name: series.name, today: db.today }
   return {
     ...{ meeting, attendees, lines: shown, minutes: agenda.minutes, waiting: agenda.waiting.length },
     series: {
       ...{ name: series.name, weekday: series.weekday, begins: series.begins },
       ...{ minutes: meeting.minutes, everyWeeks: series.everyWeeks },
     },
-    finding: meetingFinding({ ...meeting, name: series.name, today: db.today, items: agenda.items }),
+    finding:
+      search.mine && meeting.state === 'planned'
+        ? mineFinding({ ...about, mine: shown.length, all: lines.length })
+        : meetingFinding({ ...about, items: agenda.items }),
     linked: links.length > 0,
     mine: search.mine !== undefined,
     rows: meeting.state === 'planned' ? shown.map((line) => rowOf(line, viewer, mine(line))) : [],

@@ -8,8 +8,11 @@ import {
 } from '#features/progress/api.server.ts'
 import type { FanPicture } from '#features/progress/api.ts'
 import { listClassPupilsInReach, listPupils, reachesClass } from '#features/school/api.server.ts'
+import { sinceWords } from '#features/support/api.ts'
 import type { StatusGroup } from '#ui/chart/StatusBars.tsx'
 import { isHelpList } from '../rules/suggest.ts'
+import type { Viewer } from '../viewer.server.ts'
+import { listHelpOf } from './help.server.ts'
 import type { Line } from './lines.server.ts'
 import { readVerdicts, type Verdict } from './verdicts.server.ts'
 
@@ -18,7 +21,7 @@ export type Picture =
   | { as: 'fan'; title: string; picture: FanPicture }
   | { as: 'marks'; title: string; groups: Overview['groups'] }
   | { as: 'bars'; title: string; groups: StatusGroup[] }
-  | { as: 'verdict'; verdict: Verdict }
+  | { as: 'verdict'; verdict: Verdict; help: string[] }
   | null
 
 /** A group counted by status; those of whom nothing is known, in a subject most of the school, are left out. */
@@ -67,11 +70,13 @@ export const pupilsIn = (picture: Picture): number[] =>
   picture?.as === 'marks' ? picture.groups.flatMap(({ pupils }) => pupils.map(({ id }) => id)) : []
 
 /** What stands on the big screen for one item, drawn from what the reader may see. */
-export async function drawStage(db: OrgReader, reach: Reach, base: string, line: Line): Promise<Picture> {
+export async function drawStage(db: OrgReader, viewer: Viewer, base: string, line: Line): Promise<Picture> {
+  const { reach } = viewer
   if (line.hidden) return null
   if (line.asks) {
     const verdict = (await readVerdicts(db, reach, [line.asks])).get(line.asks.id)
-    return verdict === undefined ? null : { as: 'verdict', verdict }
+    const help = (await listHelpOf(db, viewer, [line.asks])).get(line.asks.id) ?? []
+    return verdict === undefined ? null : { as: 'verdict', verdict, help: help.map(sinceWords) }
   }
   if (line.pupilId !== null) return drawPupil(db, reach, line)
   if (line.classId !== null) return drawClass(db, reach, base, line)

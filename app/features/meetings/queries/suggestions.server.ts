@@ -1,6 +1,8 @@
 import type { OrgReader } from '#features/access/api.server.ts'
 import { listCurrentCycles } from '#features/cycle/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
+import { listTerms } from '#features/school/api.server.ts'
+import { isSchoolDay } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import type { PostHeld } from '../rules/attendance.ts'
 import { type Suggestion, suggestDecisions } from '../rules/suggest.ts'
@@ -40,8 +42,10 @@ export async function listSuggestions(
   const { heldOn } = one.meeting
   const kinds = await listWords(db, country, 'decision_kind', heldOn)
   const { cycles } = await listCurrentCycles(db)
+  const terms = await listTerms(db)
+  const isSchool = (day: string) => isSchoolDay(day, terms)
   return lines.map((line) =>
-    suggestDecisions({ kinds, item: line, people: peopleFor(line.about, one), heldOn, cycles }),
+    suggestDecisions({ kinds, item: line, people: peopleFor(line.about, one), heldOn, cycles, isSchool }),
   )
 }
 

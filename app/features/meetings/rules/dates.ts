@@ -40,6 +40,16 @@ export function meetingDays(rhythm: Rhythm, spells: readonly Spell[]): string[] 
 
 export const weekdayOptions = weekdayNames.map((label, place) => ({ value: String(place + 1), label }))
 
+/** Minutes after midnight of "13:30". */
+export const hourOf = (clock: string): number => {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number)
+  return 60 * hours + minutes
+}
+
+/** "every second week"; null for what meets each week. */
+export const oftenWords = (everyWeeks: number): string | null =>
+  everyWeeks === 1 ? null : everyWeeks === 2 ? 'every second week' : `every ${everyWeeks} weeks`
+
 /** "Thursdays at 13:30 for 3 hours", "Every second Tuesday at 15:30 for 60 minutes". */
 export function rhythmWords(series: {
   weekday: number

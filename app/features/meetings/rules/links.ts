@@ -8,6 +8,28 @@ export type Leader = Named & { post: string; after: { linkId: number; name: stri
 
 const leading = ['executive-principal', 'head', 'senior-leader']
 
+export type Parts = {
+  departments: readonly Named[]
+  years: readonly Named[]
+  staff: readonly Named[]
+}
+
+/** What a link is to, by name, and its page under the address of the school; null where it is there no more. */
+export function partOf(
+  link: Link,
+  { departments, years, staff }: Parts,
+): { name: string; path: string } | null {
+  const at = (all: readonly Named[], id: number | null, folder: string) => {
+    const found = all.find((one) => one.id === id)
+    return found ? { name: found.name, path: `/${folder}/${found.id}` } : null
+  }
+  return (
+    at(departments, link.departmentId, 'departments') ??
+    at(years, link.yearGroupId, 'years') ??
+    at(staff, link.teacherId, 'staff')
+  )
+}
+
 /** The leadership team by surname, each with what they look after. */
 export function leadersOf(of: {
   staff: readonly Member[]
@@ -15,18 +37,15 @@ export function leadersOf(of: {
   years: readonly Named[]
   links: readonly (Link & { id: number })[]
 }): Leader[] {
-  const { staff, departments, years, links } = of
-  const named = (all: readonly Named[], id: number | null) => all.find((one) => one.id === id)?.name
-  const nameOf = (link: Link) =>
-    named(departments, link.departmentId) ?? named(years, link.yearGroupId) ?? named(staff, link.teacherId)
+  const { staff, links } = of
   return staff.flatMap(({ id, name, posts }): Leader[] => {
     const post = posts.find((one) => leading.includes(one.role))
     if (!post) return []
     const after = links
       .filter((link) => link.personId === id)
       .flatMap((link) => {
-        const of = nameOf(link)
-        return of ? [{ linkId: link.id, name: of }] : []
+        const part = partOf(link, of)
+        return part ? [{ linkId: link.id, name: part.name }] : []
       })
     return [{ id, name, post: post.title ?? post.role.replaceAll('-', ' '), after }]
   })

@@ -1,4 +1,4 @@
-import { addDays } from '#features/school/api.ts'
+import { addDays, weekdayOf } from '#features/school/api.ts'
 
 type Nature = 'pupil' | 'class' | 'area' | 'help'
 
@@ -45,6 +45,15 @@ export function lookAgainOn(due: string, cycles: readonly Cycle[]): string {
   return closes.sort()[0] ?? addDays(due, usualDays)
 }
 
+/** A day to act by lies in term: where the usual one does not, it is the last school day before it; where there is none, the usual one. */
+export function dayToAct(heldOn: string, days: number, isSchool: (day: string) => boolean): string {
+  const usual = addDays(heldOn, days)
+  if (isSchool(usual)) return usual
+  for (let day = addDays(usual, -1); day > heldOn; day = addDays(day, -1))
+    if (isSchool(day) && weekdayOf(day) <= 5) return day
+  return usual
+}
+
 /** The decisions usually taken on such an item, each with its usual owner, day, and what is then to be seen. */
 export function suggestDecisions(of: {
   kinds: readonly Kind[]
@@ -53,8 +62,9 @@ export function suggestDecisions(of: {
   people: ReadonlyMap<string, Somebody>
   heldOn: string
   cycles: readonly Cycle[]
+  isSchool: (day: string) => boolean
 }): Suggestion[] {
-  const { kinds, item, people, heldOn, cycles } = of
+  const { kinds, item, people, heldOn, cycles, isSchool } = of
   const nature = natureOf(item)
   const wanted = item.good ? 'success' : 'trouble'
   return kinds
@@ -62,7 +72,7 @@ export function suggestDecisions(of: {
     .flatMap((kind): Suggestion[] => {
       const owner = kind.owners.flatMap((role) => people.get(role) ?? [])[0]
       if (!owner) return []
-      const due = addDays(heldOn, kind.days)
+      const due = dayToAct(heldOn, kind.days, isSchool)
       return [
         {
           ...{ kind: kind.key, words: kind.name, owner, due },

@@ -46,6 +46,38 @@ export function titleOf({ item, about, finding, asks, hidden }: Told): ItemTitle
 /** The heading as one text, for paper and for a reader's ear. */
 export const titleText = ({ words, name }: ItemTitle): string => words.replaceAll('{name}', name ?? 'a pupil')
 
+/** The word with which something told is left where nothing is to be decided. */
+export const heardWord = 'Heard; nothing to decide'
+
+type Left = Pick<Item, 'state' | 'word'>
+
+/** What became of an item, in one word. */
+export const outcomeWord = ({ state, word }: Left): Item['state'] | 'heard' =>
+  state === 'dropped' && word === heardWord ? 'heard' : state
+
+/** So many items left with the same word are told together. */
+const together = 3
+
+/** Items of minutes one by one, and after them, together, those that were left with the same word. */
+export function partMinutes<T extends Left>(rows: readonly T[]) {
+  const isLeft = ({ state, word }: T) => state === 'carried' || (state === 'dropped' && word !== heardWord)
+  const byWord = Map.groupBy(rows.filter(isLeft), ({ state, word }) => `${state} ${word}`)
+  const many = [...byWord.values()].filter((own) => own.length >= together)
+  const gathered = new Set(many.flat())
+  return {
+    told: rows.filter((row) => !gathered.has(row)),
+    left: many.flatMap((own) => (own[0] ? [{ state: own[0].state, word: own[0].word, rows: own }] : [])),
+  }
+}
+
+/** "57 items carried on: No time was left" */
+export const leftWords = ({ state, word, rows }: Left & { rows: readonly unknown[] }): string =>
+  `${count(rows.length, 'item')} ${state === 'carried' ? 'carried on' : 'dropped'}${word ? `: ${word}` : ''}`
+
+/** First line of the part of an agenda that belongs to what a leader looks after. */
+export const mineFinding = (of: { name: string; heldOn: string; today: string; mine: number; all: number }) =>
+  `${of.name}, ${of.heldOn === of.today ? 'today' : formatDay(of.heldOn)}: ${of.mine} of ${count(of.all, 'item')} ${of.mine === 1 ? 'is' : 'are'} about what you look after`
+
 /** "2 of 9 items settled" while a meeting is held, or what it will be about. */
 export function meetingFinding(of: {
   name: string
@@ -119,6 +151,10 @@ export function minutesWords(of: { name: string; heldOn: string; decisions: numb
   const yours = of.yours > 0 ? `, ${of.yours} of them yours` : ''
   return `Minutes of ${of.name}, ${formatDay(of.heldOn)}: ${count(of.decisions, 'decision')}${yours}.`
 }
+
+/** "You look after Computing, Music and Year 8." */
+export const lookAfterWords = (names: readonly string[]): string =>
+  `You look after ${new Intl.ListFormat('en-GB').format(names)}.`
 
 /** When somebody's next meeting is. */
 export function nextMeetingWords(of: {

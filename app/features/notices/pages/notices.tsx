@@ -1,25 +1,41 @@
-import { type ActionFunctionArgs, Form, type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router'
+import {
+  type ActionFunctionArgs,
+  Form,
+  type LoaderFunctionArgs,
+  redirect,
+  useActionData,
+  useLoaderData,
+} from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { mailIsSet } from '#platform/mail/mail.server.ts'
+import { ActionForm, ChoiceField } from '#ui/form/fields.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { markRead, openNotice } from '../commands.server.ts'
 import { listNotices, type Notice } from '../queries.server.ts'
 import { recipientOf } from '../recipient.server.ts'
 import { noticesFinding } from '../rules.ts'
 import { NoticesForm } from '../schema.ts'
+import { rhythmOptions } from '../together.ts'
+import { chooseRhythm, readRhythm } from '../wishes.server.ts'
 
 export const meta = () => [{ title: 'Messages · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'today.view')
-  const notices = await visit.read((db) => listNotices(db, recipientOf(visit)))
+  const personId = recipientOf(visit)
+  const { notices, rhythm } = await visit.read(async (db) => ({
+    notices: await listNotices(db, personId),
+    rhythm: personId === null ? null : await readRhythm(db, personId),
+  }))
   const time = new Intl.DateTimeFormat('en-GB', {
     ...{ day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone: visit.org.timeZone },
   })
   return {
     base: `/${visit.org.slug}`,
     byMail: mailIsSet() && !visit.org.demonstration,
+    rhythm,
     notices: notices.map((one) => ({ ...one, when: time.format(one.madeAt) })),
   }
 }
@@ -31,14 +47,21 @@ export async function action(args: ActionFunctionArgs) {
   const form = parsed.value
   if (form.intent === 'open')
     return redirect(await visit.write((db) => openNotice(db, recipientOf(visit), form.noticeId)))
-  await visit.write((db) => markRead(db, recipientOf(visit)))
+  if (form.intent === 'rhythm') {
+    const personId = recipientOf(visit)
+    if (personId === null) throw notFound()
+    await visit.write((db) => chooseRhythm(db, personId, form.rhythm))
+  } else await visit.write((db) => markRead(db, recipientOf(visit)))
   return redirect(`/${visit.org.slug}/notices`)
 }
+
+const DUE_FIRST = 'What is due before the next letter comes at once all the same.'
 
 type Line = Notice & { when: string }
 
 export default function Notices() {
-  const { base, byMail, notices } = useLoaderData<typeof loader>()
+  const { base, byMail, rhythm, notices } = useLoaderData<typeof loader>()
+  const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   const unread = notices.filter((one) => one.readAt === null)
   const read = notices.filter((one) => one.readAt !== null)
   return (
@@ -71,6 +94,24 @@ export default function Notices() {
           <NoticeList notices={read} />
         </Section>
       ) : null}
+      {rhythm === null ? null : (
+        <Section title="Letters">
+          <ActionForm label="Keep this" quiet errors={errors}>
+            <input type="hidden" name="intent" value="rhythm" />
+            <ChoiceField
+              type="radio"
+              name="rhythm"
+              label="How letters come to you"
+              hint={
+                byMail ? DUE_FIRST : `${DUE_FIRST} From here no letters are sent yet; your choice is kept.`
+              }
+              options={rhythmOptions}
+              chosen={[rhythm]}
+              error={errors?.rhythm}
+            />
+          </ActionForm>
+        </Section>
+      )}
     </Page>
   )
 }

@@ -6,13 +6,12 @@ import { type Done, ended, recordWritten } from './written.server.ts'
 export type Answer = Extract<Act, 'accept' | 'decline' | 'agree' | 'withdraw'>
 
 /**
- * What becomes of help by an answer: what was taken waits for the helper's yes, unless they offered it or nobody is named;
- * who withdraws is no part of it from then on.
+ * What becomes of help by an answer: what was taken waits for the yes of somebody who helps, unless they offered it or nobody is
+ * named.
  */
-function setOf(answer: Answer, { helperId, openedBy }: Help, today: string) {
+function setOf(answer: Exclude<Answer, 'withdraw'>, { helpers, openedBy }: Help, today: string) {
   if (answer === 'decline') return { state: 'declined' }
-  if (answer === 'withdraw') return { helper_id: null }
-  return answer === 'accept' && helperId !== null && helperId !== openedBy
+  return answer === 'accept' && helpers.some(({ id }) => id !== openedBy)
     ? { state: 'asked' }
     : { state: 'running', began_on: today }
 }
@@ -28,15 +27,26 @@ export async function answerHelp(
 ): Promise<Done> {
   const help = await getHelp(db, personId, helpId)
   if (!mayDo(help, help.part, answer)) return ended
-  await db
-    .updateTable('staff_help')
-    .set(setOf(answer, help, db.today))
-    .where('org_id', '=', db.orgId)
-    .where('id', '=', helpId)
-    .execute()
+  if (answer === 'withdraw') await withdraw(db, personId, helpId)
+  else
+    await db
+      .updateTable('staff_help')
+      .set(setOf(answer, help, db.today))
+      .where('org_id', '=', db.orgId)
+      .where('id', '=', helpId)
+      .execute()
   await recordWritten(db)
   return { ok: true }
 }
+
+/** Whoever withdraws is no part of it from then on; others who help stay. */
+const withdraw = (db: OrgWriter, personId: number, helpId: number) =>
+  db
+    .deleteFrom('staff_help_helper')
+    .where('org_id', '=', db.orgId)
+    .where('help_id', '=', helpId)
+    .where('person_id', '=', personId)
+    .execute()
 
 /** Takes somebody out of the help of their department; the last of them takes it away with them. */
 export async function leaveHelp(db: OrgWriter, personId: number, helpId: number): Promise<Done> {

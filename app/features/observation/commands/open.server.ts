@@ -5,7 +5,7 @@ import { listKinds } from '../queries/catalogue.server.ts'
 import { getDepartment } from '../queries/departments.server.ts'
 import { listOfferable } from '../queries/people.server.ts'
 import { type HelpState, needsHelper, refusePlan } from '../rules/states.ts'
-import type { DepartmentForm, OfferForm, PlanFields } from '../schema.ts'
+import { type DepartmentForm, helpersOf, type OfferForm, type PlanFields } from '../schema.ts'
 import { type Done, recordWritten } from './written.server.ts'
 
 export type By = { personId: number; country: string }
@@ -23,9 +23,9 @@ export async function refused(
   })
 }
 
-/** The columns of a plan's eight fields. */
+/** The columns of a plan's fields. */
 export const fieldsOf = (form: PlanFields) => ({
-  ...{ kind: form.kind, aim: form.aim, sign: form.sign, helper_id: form.helperId, place: form.place },
+  ...{ kind: form.kind, aim: form.aim, sign: form.sign, place: form.place },
   ...{ meetings: form.meetings, minutes: form.minutes, review_on: form.reviewOn },
   exit_rule: form.exitRule,
 })
@@ -52,8 +52,24 @@ async function open(db: OrgWriter, opened: Opened, form: PlanFields): Promise<nu
     .insertInto('staff_help_member')
     .values(opened.helped.map((person_id) => ({ org_id: db.orgId, help_id: id, person_id })))
     .execute()
+  await nameHelpers(db, id, form)
   await recordWritten(db)
   return id
+}
+
+/** Says who helps, in place of those before. */
+export async function nameHelpers(db: OrgWriter, helpId: number, form: PlanFields): Promise<void> {
+  const helpers = helpersOf(form)
+  await db
+    .deleteFrom('staff_help_helper')
+    .where('org_id', '=', db.orgId)
+    .where('help_id', '=', helpId)
+    .execute()
+  if (helpers.length === 0) return
+  await db
+    .insertInto('staff_help_helper')
+    .values(helpers.map((person_id) => ({ org_id: db.orgId, help_id: helpId, person_id })))
+    .execute()
 }
 
 /**
@@ -67,9 +83,9 @@ export async function askForHelp(
 ): Promise<Done<{ helpId: number }>> {
   const errors = await refused(db, { country, helped: [personId] }, form)
   if (errors) return { ok: false, errors }
-  if (form.helperId === null && needsHelper(await listKinds(db, country), form.kind))
+  if (helpersOf(form).length === 0 && needsHelper(await listKinds(db, country), form.kind))
     return { ok: false, errors: { helperId: 'Choose whom you ask: nobody else is told.' } }
-  const state = form.helperId === null ? 'running' : 'asked'
+  const state = helpersOf(form).length === 0 ? 'running' : 'asked'
   return { ok: true, helpId: await open(db, { state, how: 'asked', by: personId, helped: [personId] }, form) }
 }
 

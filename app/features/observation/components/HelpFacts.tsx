@@ -10,13 +10,12 @@ const openedWords: Record<Help['how'], string> = {
 }
 
 export function HelpFacts({ help, kind }: { help: Help; kind: string }) {
-  const helper =
-    help.helper ?? (help.state === 'asked' ? 'nobody yet: change it to ask somebody else' : 'nobody here')
+  const nobody = help.state === 'asked' ? 'nobody yet: change it to ask somebody else' : 'nobody here'
   return (
     <Facts
       facts={[
         { label: 'Kind', value: kind },
-        { label: 'With', value: helper },
+        { label: 'With', value: help.helpers.map(({ name }) => name).join(', ') || nobody },
         { label: 'For', value: help.helped.map(({ name }) => name).join(', ') },
         { label: 'What we would see', value: help.sign || 'not said yet' },
         { label: 'When and where', value: help.place || 'not said yet' },

@@ -13,7 +13,7 @@ type HelpFieldsProps = {
   nobody?: string
 }
 
-/** The eight fields of help for staff, each filled in. */
+/** The fields of help for staff, each filled in. */
 export function HelpFields({
   draft,
   colleagues,
@@ -42,6 +42,14 @@ export function HelpFields({
         options={[{ value: '', label: nobody }, ...colleagues]}
         defaultValue={draft.helperId === null ? '' : String(draft.helperId)}
         error={errors?.helperId}
+      />
+      <SelectField
+        name="alsoId"
+        label="And with"
+        hint="A peer beside the coach, where that is how it is"
+        options={[{ value: '', label: 'nobody else' }, ...colleagues]}
+        defaultValue={draft.alsoId === null ? '' : String(draft.alsoId)}
+        error={errors?.alsoId}
       />
       <TextField
         name="sign"

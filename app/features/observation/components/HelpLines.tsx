@@ -6,6 +6,7 @@ export type HelpLine = {
   title: string
   aim: string
   forWhom: string
+  /** Who helps, as names; null where that is the reader, or nobody. */
   helper: string | null
   /** Where it stands, and when it is looked at again. */
   state: string

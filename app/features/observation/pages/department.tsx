@@ -1,17 +1,11 @@
-import {
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  redirect,
-  useActionData,
-  useLoaderData,
-} from 'react-router'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { count } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { ActionForm, ChoiceField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
-import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
+import { EmptyState, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { openForDepartment } from '../commands/open.server.ts'
 import { HelpFields } from '../components/HelpFields.tsx'
 import { HelpLines } from '../components/HelpLines.tsx'
@@ -57,12 +51,13 @@ export async function action(args: ActionFunctionArgs) {
   if (!opens) throw notFound()
   const done = await visit.write((db) => openForDepartment(db, by, parsed.value))
   if (!done.ok) return { errors: done.errors }
-  return redirect(`/${visit.org.slug}/departments/${departmentId}/help`)
+  return { begun: true }
 }
 
 export default function DepartmentHelp() {
   const { base, department, lines, form } = useLoaderData<typeof loader>()
-  const errors = useActionData<typeof action>()?.errors
+  const answer = useActionData<typeof action>()
+  const errors = answer && 'errors' in answer ? answer.errors : undefined
   const { id, name, teachers } = department
   return (
     <>
@@ -75,6 +70,11 @@ export default function DepartmentHelp() {
         }
         lead="Help for a department is read by those named in it and by whoever helps them."
       >
+        {answer && 'begun' in answer ? (
+          <Notice>
+            Begun. Those named find it on their first page and under “My help”; nobody else reads it.
+          </Notice>
+        ) : null}
         {lines.length > 0 ? <HelpLines base={base} lines={lines} /> : null}
         {lines.length === 0 && form === null ? (
           <EmptyState title="Nothing for you here">

@@ -34,7 +34,10 @@ export async function loader(args: LoaderFunctionArgs) {
     return {
       ...{
         here: `/${visit.org.slug}/staff-help/${help.id}`,
-        draft: help,
+        draft: {
+          ...help,
+          ...{ helperId: help.helpers[0]?.id ?? null, alsoId: help.helpers[1]?.id ?? null },
+        },
         may: mayDo(help, help.part, 'change'),
       },
       kinds: kinds.map(({ key, name }) => ({ value: key, label: name })),
@@ -63,7 +66,7 @@ export default function Edit() {
       <Breadcrumbs trail={[{ label: 'This help', to: here }]} />
       <Page
         finding="Change it as you go"
-        lead="Whoever helps from now on reads all of it; whoever helped before reads it no longer."
+        lead="Whoever helps from now on reads all of it; whoever is left out reads it no longer. What it said before stays with it."
       >
         <OnlyYou department={draft.departmentId !== null} />
         {may ? (

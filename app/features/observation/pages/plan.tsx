@@ -7,7 +7,9 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter, type OrgWriter } from '#features/access/api.server.ts'
-import { isDue } from '#features/support/api.ts'
+import { count } from '#features/school/api.ts'
+import { historyLine, isDue } from '#features/support/api.ts'
+import { HistoryTable } from '#features/support/api.tsx'
 import { parseForm } from '#platform/forms/parse.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Page, Provenance, Section } from '#ui/layout/Page.tsx'
@@ -20,7 +22,7 @@ import { HelpNotes, ReviewList } from '../components/HelpNotes.tsx'
 import { OnlyYou } from '../components/OwnWords.tsx'
 import { StepLoop } from '../components/StepLoop.tsx'
 import { listKinds } from '../queries/catalogue.server.ts'
-import { listNotes, listReviews, listSteps } from '../queries/content.server.ts'
+import { listNotes, listReviews, listSteps, listWordings } from '../queries/content.server.ts'
 import { getHelp } from '../queries/helps.server.ts'
 import { processOf, processWords } from '../rules/loop.ts'
 import { mayDo } from '../rules/states.ts'
@@ -49,6 +51,9 @@ export async function loader(args: LoaderFunctionArgs) {
       },
       notes: await listNotes(db, [help.id]),
       reviews: await listReviews(db, [help.id]),
+      history: (await listWordings(db, [help.id])).map(({ id, by, ...changed }) =>
+        historyLine({ ...changed, seq: id, who: by, what: 'changed', reason: null }, WHOLE),
+      ),
       finding: planFinding(help, { title, forWhom: forWhomWords(help, personId), today }),
       process: processWords(processOf(steps)),
       acts: may('loop'),
@@ -78,6 +83,9 @@ function carryOut(
       return answerHelp(db, personId, { helpId, answer: form.intent })
   }
 }
+
+/** Letters of a wording that are read out: all of them. */
+const WHOLE = 2000
 
 /** After these the page is no longer there for whoever sent them. */
 const partings = ['withdraw', 'leave', 'erase', 'decline']
@@ -130,6 +138,12 @@ export default function Plan() {
         <OnlyYou department={help.departmentId !== null} />
         <HelpNotes notes={found.notes} writes={found.acts} error={answer?.errors.words} />
         <ReviewList reviews={found.reviews} />
+        {found.history.length > 0 ? (
+          <details className="aside">
+            <summary>What it said before: {count(found.history.length, 'change')}</summary>
+            <HistoryTable lines={found.history} />
+          </details>
+        ) : null}
         <Provenance>
           A step is closed when it was looked at again and holds; the days run from agreeing it to that look,
           the middle of all. {noVerdict}

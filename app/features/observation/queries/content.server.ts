@@ -20,7 +20,7 @@ export function listSteps(db: OrgReader, helpIds: readonly number[]): Promise<(S
 
 export type Note = { id: number; helpId: number; on: string; by: string; words: string }
 
-/** Who wrote it, in the two tables that keep an author and a moment. */
+/** Who wrote it, in the tables that keep an author and a moment. */
 const written = {
   on: sql<string>`to_char(t.at, 'YYYY-MM-DD')`,
   by: sql<string>`concat_ws(' ', p.given_name, p.family_name)`,
@@ -34,6 +34,22 @@ export function listNotes(db: OrgReader, helpIds: readonly number[]): Promise<No
       join.onRef('p.org_id', '=', 't.org_id').onRef('p.id', '=', 't.person_id'),
     )
     .select(['t.id', 't.help_id as helpId', 't.words', written.on.as('on'), written.by.as('by')])
+    .where('t.org_id', '=', db.orgId)
+    .where(isAmong('t.help_id', helpIds))
+    .orderBy('t.id', 'desc')
+    .execute()
+}
+
+export type Wording = { id: number; helpId: number; at: Date; by: string; before: unknown; after: unknown }
+
+/** What some help said before each change, and after, newest first. */
+export function listWordings(db: OrgReader, helpIds: readonly number[]): Promise<Wording[]> {
+  return db
+    .selectFrom('staff_help_wording as t')
+    .leftJoin('person as p', (join) =>
+      join.onRef('p.org_id', '=', 't.org_id').onRef('p.id', '=', 't.person_id'),
+    )
+    .select(['t.id', 't.help_id as helpId', 't.at', 't.before', 't.after', written.by.as('by')])
     .where('t.org_id', '=', db.orgId)
     .where(isAmong('t.help_id', helpIds))
     .orderBy('t.id', 'desc')

@@ -15,8 +15,8 @@ export type Help = {
   kind: string
   aim: string
   sign: string
-  helperId: number | null
-  helper: string | null
+  /** Whoever helps; nobody yet, or nobody here, where it is empty. */
+  helpers: Helped[]
   place: string
   meetings: number
   minutes: number
@@ -32,14 +32,22 @@ const isHelped = (personId: number): RawBuilder<boolean> => sql<boolean>`exists 
   select from staff_help_member m where m.org_id = h.org_id and m.help_id = h.id and m.person_id = ${personId})`
 
 /**
- * The wall: help is there for those it is for, and for whoever helps them while it is asked for or runs. No post and no
+ * The wall: help is there for those it is for, and for everybody who helps them while it is asked for or runs. No post and no
  * permission opens it to anybody else.
  */
 const isTheirs = (personId: number): RawBuilder<boolean> =>
-  sql<boolean>`(${isHelped(personId)} or (h.helper_id = ${personId} and h.state in ('asked', 'running')))`
+  sql<boolean>`(${isHelped(personId)} or (h.state in ('asked', 'running') and exists (
+    select from staff_help_helper w where w.org_id = h.org_id and w.help_id = h.id and w.person_id = ${personId})))`
 
 const nameOf = (alias: string) =>
   sql<string>`concat_ws(' ', ${sql.ref(`${alias}.given_name`)}, ${sql.ref(`${alias}.family_name`)})`
+
+/** Those named in help, by name: whom it is for, or who helps. */
+const peopleIn = (table: 'staff_help_member' | 'staff_help_helper') =>
+  sql<Helped[]>`(
+    select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'name', ${nameOf('q')}) order by q.family_name, q.given_name), '[]')
+    from ${sql.table(table)} m join person q on q.org_id = m.org_id and q.id = m.person_id
+    where m.org_id = h.org_id and m.help_id = h.id)`
 
 /** The help of a person: their own and what they give, newest first. */
 export function listHelps(
@@ -50,9 +58,6 @@ export function listHelps(
   const { id, departmentId } = filter
   return db
     .selectFrom('staff_help as h')
-    .leftJoin('person as p', (join) =>
-      join.onRef('p.org_id', '=', 'h.org_id').onRef('p.id', '=', 'h.helper_id'),
-    )
     .leftJoin('department as d', (join) =>
       join.onRef('d.org_id', '=', 'h.org_id').onRef('d.id', '=', 'h.department_id'),
     )
@@ -65,15 +70,11 @@ export function listHelps(
       'h.opened_by as openedBy',
       'h.opened_on as openedOn',
       ...(['h.kind', 'h.aim', 'h.sign', 'h.place', 'h.meetings', 'h.minutes'] as const),
-      'h.helper_id as helperId',
-      sql<string | null>`case when p.id is not null then ${nameOf('p')} end`.as('helper'),
       'h.review_on as reviewOn',
       'h.exit_rule as exitRule',
       'h.ended_on as endedOn',
-      sql<Helped[]>`(
-        select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'name', ${nameOf('q')}) order by q.family_name, q.given_name), '[]')
-        from staff_help_member m join person q on q.org_id = m.org_id and q.id = m.person_id
-        where m.org_id = h.org_id and m.help_id = h.id)`.as('helped'),
+      peopleIn('staff_help_member').as('helped'),
+      peopleIn('staff_help_helper').as('helpers'),
       sql<Part>`case when ${isHelped(personId)} then 'helped' else 'helper' end`.as('part'),
     ])
     .where('h.org_id', '=', db.orgId)

@@ -11,7 +11,7 @@ export const draftFrom = (
   kind: StaffHelpKind,
   { cycles, today }: { cycles: readonly { ends: string }[]; today: string },
 ): PlanFields => ({
-  ...{ kind: kind.key, aim: kind.aim, sign: kind.sign, helperId: null, place: '' },
+  ...{ kind: kind.key, aim: kind.aim, sign: kind.sign, helperId: null, alsoId: null, place: '' },
   ...{ meetings: kind.meetings, minutes: kind.minutes, exitRule: kind.exit_rule },
   reviewOn: usualReview(cycles, today, kind.cycles),
 })

@@ -47,11 +47,11 @@ export function mayDo({ state, departmentId }: Help, part: Part, act: Act): bool
 export const needsHelper = (kinds: readonly { key: string; helper: string | null }[], key: string): boolean =>
   kinds.find((kind) => kind.key === key)?.helper != null
 
-type Asked = { helperId: number | null; reviewOn: string; kind: string }
+type Asked = { helperId: number | null; alsoId: number | null; reviewOn: string; kind: string }
 
 /** What stands against a plan as it was filled in, by field; null when nothing does. */
 export function refusePlan(
-  { helperId, reviewOn, kind }: Asked,
+  { helperId, alsoId, reviewOn, kind }: Asked,
   facts: {
     today: string
     staff: readonly number[]
@@ -62,10 +62,13 @@ export function refusePlan(
   },
 ): Record<string, string> | null {
   if (!facts.kinds.includes(kind)) return { kind: 'Choose a kind of help from the catalogue.' }
-  if (helperId !== null && facts.helped.includes(helperId))
-    return { helperId: 'Choose somebody other than those it is for.' }
-  if (helperId !== null && !facts.staff.includes(helperId))
-    return { helperId: 'Choose somebody who works here today.' }
+  for (const [field, id] of Object.entries({ helperId, alsoId })) {
+    if (id !== null && facts.helped.includes(id))
+      return { [field]: 'Choose somebody other than those it is for.' }
+    if (id !== null && !facts.staff.includes(id)) return { [field]: 'Choose somebody who works here today.' }
+  }
+  if (alsoId !== null && alsoId === helperId)
+    return { alsoId: 'Choose somebody else beside them, or nobody.' }
   const refused = reviewOn === facts.before ? null : refuseReview(reviewOn, facts.today)
   return refused === null ? null : { reviewOn: refused }
 }

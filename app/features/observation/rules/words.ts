@@ -24,7 +24,7 @@ export function mineFinding(given: {
   const [own] = running(given.own)
   const helps = running(given.helping).map(({ forWhom }) => forWhom)
   const [only] = helps
-  const gives = helps.length === 1 ? `you help ${only}` : `you help ${helps.length} times`
+  const gives = `you help ${new Intl.ListFormat('en-GB').format(new Set(helps))}`
   if (own) {
     const yours = `${first}, help runs for you until ${formatDay(own.reviewOn)}`
     return only === undefined ? yours : `${yours}, and ${gives}`
@@ -106,5 +106,6 @@ export const needWords = {
   asked: { text: 'A colleague asks you for help.', label: 'Answer' },
   nobody: { text: 'Whom you asked for help cannot give it just now.', label: 'Ask somebody else' },
   review: { text: 'Help of yours is to be looked at: what becomes of it?', label: 'Decide together' },
+  begun: { text: 'Help for your department has begun, and you are named in it.', label: 'Look at it' },
   step: { text: 'A step you agreed on is to be looked at again.', label: 'Look at it' },
 } as const

@@ -19,6 +19,7 @@ export function CycleCostTable({ base, cycles }: { base: string; cycles: readonl
   return (
     <Section title="Collection by collection">
       <DataTable
+        stacked
         caption="Minutes of entry a teacher; half of the teachers lie in the middle half"
         columns={[
           {

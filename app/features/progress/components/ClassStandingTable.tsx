@@ -46,6 +46,7 @@ export function ClassStandingTable({ base, cycle, rows, fields }: ClassStandingT
   ]
   return (
     <DataTable
+      stacked
       caption={`After ${cycle}, those furthest from their target first. ${fields.map((field) => `${field.label}: ${field.hint}`).join('; ')}.`}
       columns={columns}
       rows={rows.toSorted((a, b) => (a.reach ?? 2) - (b.reach ?? 2))}

@@ -27,7 +27,7 @@ export function FindingList({ base, findings, named = true }: FindingListProps) 
             <p className="small quiet">{findingGrounds(one.kind, one.evidence)}</p>
           </div>
           <div className="small">
-            {one.evidence.trail.length > 0 ? <ReadingTrail trail={one.evidence.trail} /> : null}
+            {one.trail.length > 0 ? <ReadingTrail trail={one.trail} /> : null}
             {one.evidence.target ? <span className="quiet">target {one.evidence.target}</span> : null}
             {one.answer ? <strong>Answered: {one.answer}</strong> : null}
           </div>

@@ -1,10 +1,11 @@
 import { Link } from 'react-router'
 import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
-import { EmptyState, Page, Provenance } from '#ui/layout/Page.tsx'
+import { Page, Provenance } from '#ui/layout/Page.tsx'
 import { statuses } from '#ui/status/statuses.ts'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import type { Overview } from '../overview.server.ts'
 import { overviewFinding, type StatusWords } from '../words.ts'
+import { NoForecasts } from './NoForecasts.tsx'
 
 type Group = Overview['groups'][number]
 type OverviewPageProps = {
@@ -26,9 +27,7 @@ export function OverviewPage({ base, label, overview, mayAnswer, stand }: Overvi
   if (overview.cycle === null || pupils.length === 0)
     return (
       <Page finding={finding}>
-        <EmptyState title="No closed cycle yet">
-          When a cycle is closed, each pupil’s readings are weighed here against the target.
-        </EmptyState>
+        <NoForecasts cycle={overview.cycle} />
       </Page>
     )
   const columns: Column<Group>[] = [

@@ -1,8 +1,7 @@
-import type { Change } from '#features/cycle/api.ts'
 import { CorrectedMark } from '#ui/table/CorrectedMark.tsx'
+import type { CorrectedReading } from '../trail.ts'
 
-type Reading = { cycle: string; grade: string; changes?: readonly Change[] }
-type ReadingTrailProps = { trail: readonly Reading[]; most?: number }
+type ReadingTrailProps = { trail: readonly CorrectedReading[]; most?: number }
 
 /** The readings of a pupil in a subject in their order, the last one strongest; each says its cycle when pointed at. */
 export function ReadingTrail({ trail, most = trail.length }: ReadingTrailProps) {
@@ -10,7 +9,7 @@ export function ReadingTrail({ trail, most = trail.length }: ReadingTrailProps) 
   if (shown.length === 0) return <span className="quiet">no readings</span>
   return (
     <ol className="trail plain">
-      {shown.map(({ cycle, grade, changes = [] }) => (
+      {shown.map(({ cycle, grade, changes }) => (
         <li key={cycle} title={cycle}>
           <span className="visually-hidden">{cycle}: </span>
           <CorrectedMark mark={grade} changes={changes} />

@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { everyone, type Reach } from '#features/access/api.server.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
-import { aClass } from '#features/school/testing.ts'
+import { aClass, aSubject } from '#features/school/testing.ts'
 import { fitNationalChances } from '#features/targets/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { scoreForecast } from '#stats/ledger.ts'
+import { USUAL_SHARES } from '#stats/shared-errors.ts'
 import { auditForecasts, auditSentence } from './audit.ts'
 import { listFurthest } from './furthest.server.ts'
 import { listLedgerLines } from './lines.server.ts'
 import { outcomeAfter } from './outcome.ts'
 import { readDepartmentRecord, readSchoolRecord } from './record.server.ts'
+import { readErrorShares } from './shares.server.ts'
 import { aSchoolThatForecast, type LeftSchool } from './testing.ts'
 import { getPart } from './visible.server.ts'
-import { departmentsFinding, pastWords, recordFinding } from './words.ts'
+import { departmentsFinding, pastWords, recordFinding, subjectPastWords } from './words.ts'
 
 let engine: TestEngine
 beforeAll(async () => {
@@ -201,7 +203,7 @@ describe('a department’s past and its next forecasts', () => {
     const [moved] = await forecastsOf(wrong, await wrong.judgeNext())
     const [plain] = await forecastsOf(without, await without.judgeNext())
     expect(plain).toMatchObject({ shift: 0, extra: 0, past: null, version: 'filter-1/progress-1' })
-    expect(moved?.version).toBe('filter-1/progress-1/past-1')
+    expect(moved?.version).toBe('filter-1/progress-1/past-2')
     expect(moved?.past).toMatchObject({ department: 'Mathematics', results: 20, years: 1, clear: true })
     expect(moved?.mean).toBeCloseTo((plain?.mean ?? 0) + (moved?.shift ?? 0), 2)
     expect(moved?.shift).toBeGreaterThan(0.5)
@@ -216,14 +218,66 @@ describe('a department’s past and its next forecasts', () => {
   })
 
   test('it is told in words, and where nothing is felt nothing is said', () => {
-    const past = { department: 'Mathematics', results: 310, years: 2, seen: -0.4, clear: true }
+    const past = { department: 'Mathematics', results: 310, years: 2, seen: -0.4, clear: true, subject: null }
     expect(pastWords({ past, moved: -0.3, wider: 0.1 })).toBe(
       'In 2 years with results Mathematics here was forecast 0.4 of a grade too high (310 results): this forecast is 0.3 of a grade lower, and its range wider, for it.',
     )
     expect(pastWords({ past: { ...past, seen: -0.04, clear: false }, moved: 0, wider: 0.1 })).toBe(
       'In 2 years with results Mathematics here was forecast neither too high nor too low (310 results), but what came wandered more than expected: this forecast has a wider range for it.',
     )
+    const subject = { name: 'Statistics', results: 45, years: 1, seen: 0.6, clear: true, own: 0.4 }
+    expect(subjectPastWords('Statistics', { past: { ...past, subject }, moved: 0.2, wider: 0.1 })).toBe(
+      'In the last year with results Statistics here was forecast 0.6 of a grade too low (45 results, of 310 in Mathematics): the next forecasts of Statistics are 0.2 of a grade higher, and their ranges wider, for it.',
+    )
+    const unclear = { ...past, subject: { ...subject, results: 3, clear: false } }
+    expect(pastWords({ past: unclear, moved: -0.3, wider: 0.1 })).toContain(
+      'Mathematics here was forecast 0.4',
+    )
     expect(pastWords({ past, moved: 0, wider: 0.001 })).toBeNull()
     expect(pastWords({ past: null, moved: 0, wider: 0 })).toBeNull()
+  })
+})
+
+describe('how errors divide', () => {
+  /** Forecasts of 4 in four more subjects, made with the first cycle; what came is 4 for the first pupils, 6 for the rest. */
+  async function fourSubjects({ write, pupilIds, cycleId }: LeftSchool) {
+    await write(resultsDay, async (db) => {
+      const own = { org_id: db.orgId, cycle_id: cycleId, model_version: 'test' }
+      for (const name of ['Art', 'Drama', 'French', 'Music']) {
+        const subject_id = await aSubject(db, { name })
+        const cuts = Array.from({ length: 9 }, (_, k) => k + 0.5)
+        const grades = ['U', ...cuts.map((cut) => String(cut + 0.5))]
+        await db
+          .insertInto('forecast_model')
+          .values({ ...own, subject_id, grades, cuts, unit: 1 })
+          .execute()
+        await db
+          .insertInto('forecast')
+          .values(pupilIds.map((pupil_id) => ({ ...own, subject_id, pupil_id, mean: 4, sd: 1, readings: 1 })))
+          .execute()
+        await db
+          .insertInto('exam_result')
+          .values(
+            pupilIds.map((pupil_id, place) => ({
+              ...{ org_id: db.orgId, pupil_id, subject_id, awarded_on: resultsDay },
+              ...{ qualification: `60${subject_id}`, grade: place < 30 ? '4' : '6' },
+            })),
+          )
+          .execute()
+      }
+    })
+  }
+
+  test('is measured by forecasts made as long before results of earlier years, and assumed without', async () => {
+    const made = await aSchoolThatForecast(engine, 60)
+    const next = await made.judgeNext()
+    const of = (cycleId: number) => made.asOn(afterwards, (db) => readErrorShares(db, cycleId))
+    expect(await of(next)).toEqual({ shares: USUAL_SHARES, from: null })
+    await fourSubjects(made)
+    const { shares, from } = await of(next)
+    expect(from).toEqual({ results: 240, pupils: 60, subjects: 4 })
+    // Whoever is a grade or two better is so in all four.
+    expect(shares.pupil).toBeGreaterThan(0.2)
+    expect((await of(made.cycleId)).from).toBeNull()
   })
 })

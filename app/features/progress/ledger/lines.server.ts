@@ -56,15 +56,30 @@ async function readModels(db: OrgReader, cycleId?: number): Promise<ForecastMode
 export const listModelsOf = async (db: OrgReader, cycleId: number): Promise<Map<number, ForecastModel>> =>
   new Map((await readModels(db, cycleId)).map((model) => [model.subjectId, model]))
 
-export type LedgerCycle = { id: number; name: string; year: string; starts: string; ends: string }
+export type LedgerCycle = {
+  id: number
+  name: string
+  year: string
+  /** The last day of its school year. */
+  yearEnds: string
+  starts: string
+  ends: string
+}
 
-async function listForecastCycles(db: OrgReader): Promise<LedgerCycle[]> {
+export async function listForecastCycles(db: OrgReader): Promise<LedgerCycle[]> {
   return db
     .selectFrom('cycle')
     .innerJoin('academic_year as year', (join) =>
       join.onRef('year.org_id', '=', 'cycle.org_id').onRef('year.id', '=', 'cycle.academic_year_id'),
     )
-    .select(['cycle.id', 'cycle.name', 'year.name as year', 'cycle.starts', 'cycle.ends'])
+    .select([
+      'cycle.id',
+      'cycle.name',
+      'year.name as year',
+      'year.ends as yearEnds',
+      'cycle.starts',
+      'cycle.ends',
+    ])
     .where('cycle.org_id', '=', db.orgId)
     .where((eb) =>
       eb.exists(
@@ -96,10 +111,10 @@ export type LedgerLines = {
   latest: Map<number, ForecastModel>
 }
 
-/** Every forecast whose result came up to a day, of some subjects or of all. */
+/** Every forecast whose result came up to a day, of some subjects and cycles or of all. */
 export async function listLedgerLines(
   db: OrgReader,
-  wish: { until: string; subjectIds?: readonly number[] },
+  wish: { until: string; subjectIds?: readonly number[]; cycleIds?: readonly number[] },
 ): Promise<LedgerLines> {
   const models = new Map(
     (await readModels(db)).map((model) => [modelKey(model.cycleId, model.subjectId), model]),
@@ -110,7 +125,8 @@ export async function listLedgerLines(
   const gradesOf = (id: number) => (wanted?.has(id) === false ? undefined : latest.get(id)?.grades)
   const awards = await listAwards(db, gradesOf, wish.until)
   if (awards.size === 0) return { cycles, lines: [], awards, latest }
-  const endOf = new Map(cycles.map(({ id, ends }) => [id, ends]))
+  const asked = cycles.filter(({ id }) => wish.cycleIds?.includes(id) ?? true)
+  const endOf = new Map(asked.map(({ id, ends }) => [id, ends]))
   const found = await sql<{ cycleId: number; subjectId: number; packed: string }>`
     select f.cycle_id as "cycleId", f.subject_id as "subjectId",
       ${packLines(sql`f.pupil_id`, sql`f.mean`, sql`f.sd`, sql`f.chance_target`, sql`f.target`)} as packed

@@ -3,6 +3,7 @@ import type { OrgWriter } from '#features/access/api.server.ts'
 import { PAST_VERSION } from '#stats/past-error.ts'
 import { MODEL_VERSION } from '../filtering.ts'
 import type { Judged } from '../run.server.ts'
+import type { PastShown } from './schema.ts'
 
 type Made = Pick<Judged, 'lenses' | 'learned'>
 
@@ -10,14 +11,21 @@ type Made = Pick<Judged, 'lenses' | 'learned'>
 export const versionOf = ({ learned }: Pick<Made, 'learned'>, subjectId: number): string =>
   learned.has(subjectId) ? `${MODEL_VERSION}/${PAST_VERSION}` : MODEL_VERSION
 
-/** Keeps what a cycle's forecasts were made with, by subject, so that they can be scored when results come. */
-export async function writeModels(
-  db: OrgWriter,
-  cycleId: number,
-  made: Made,
-  subjectIds: Iterable<number>,
-): Promise<void> {
-  const rows = [...new Set(subjectIds)].flatMap((subject_id) => {
+/** What the forecasts of a subject were made with. */
+export type ModelRow = {
+  subject_id: number
+  grades: readonly string[]
+  unit: number
+  cuts: number[]
+  shift: number
+  extra: number
+  past: PastShown | null
+  model_version: string
+}
+
+/** What a cycle's forecasts are made with, by subject, so that they can be scored when results come. */
+export function modelRows(made: Made, subjectIds: Iterable<number>): ModelRow[] {
+  return [...new Set(subjectIds)].flatMap((subject_id) => {
     const lens = made.lenses.get(subject_id)
     if (!lens) return []
     const { grades, scale, unit } = lens
@@ -32,9 +40,16 @@ export async function writeModels(
       },
     ]
   })
+}
+
+export async function writeModels(
+  db: OrgWriter,
+  cycleId: number,
+  models: readonly ModelRow[],
+): Promise<void> {
   await sql`
     insert into forecast_model (org_id, cycle_id, subject_id, grades, cuts, unit, shift, extra, past, model_version)
     select ${db.orgId}, ${cycleId}, subject_id, grades, cuts, unit, shift, extra, nullif(past, 'null'::jsonb), model_version
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(subject_id bigint, grades text[], cuts real[], unit real,
+    from jsonb_to_recordset(${JSON.stringify(models)}::jsonb) as m(subject_id bigint, grades text[], cuts real[], unit real,
       shift real, extra real, past jsonb, model_version text)`.execute(db)
 }

@@ -1,5 +1,6 @@
 import type { OrgReader } from '#features/access/api.server.ts'
-import { learnPastErrors, type PastError, type Resulted } from '#stats/past-error.ts'
+import { learnPastErrors, type PastError } from '#stats/past-error.ts'
+import type { Resulted } from '#stats/past-fit.ts'
 import type { Lens } from '../lenses.server.ts'
 import { type LedgerLine, listLedgerLines } from './lines.server.ts'
 import { lastForecasts } from './outcome.ts'
@@ -18,7 +19,7 @@ function asMade({ mean, sd, model, outcome }: LedgerLine): Resulted {
   }
 }
 
-/** What each subject’s department has learned from the results that came up to a day, by subject. */
+/** What the results that came up to a day taught, by subject; a subject without its own learns from its department’s. */
 export async function learnFromResults(
   db: OrgReader,
   lenses: ReadonlyMap<number, Lens>,
@@ -26,21 +27,29 @@ export async function learnFromResults(
 ): Promise<Map<number, Learned>> {
   const { cycles, lines } = await listLedgerLines(db, { until })
   const last = lastForecasts(cycles, lines)
-  const departmentOf = ({ subjectId }: LedgerLine) => lenses.get(subjectId)?.department ?? 'none'
-  const groups = [...Map.groupBy(last, (one) => `${departmentOf(one)}\n${one.outcome.year}`).values()]
+  const departmentOf = (subjectId: number) => lenses.get(subjectId)?.department ?? 'none'
+  const groups = [...Map.groupBy(last, (one) => `${one.subjectId}\n${one.outcome.year}`).values()]
   const learned = learnPastErrors(
     groups.flatMap((own) => {
       const [first] = own
       if (!first) return []
-      return [{ department: departmentOf(first), year: first.outcome.year, forecasts: own.map(asMade) }]
+      const { subjectId, outcome } = first
+      const department = departmentOf(subjectId)
+      return [{ department, subject: String(subjectId), year: outcome.year, forecasts: own.map(asMade) }]
     }),
   )
   return new Map(
-    [...lenses.values()].flatMap(({ subjectId, department }) => {
-      const error = learned.get(department)
-      if (!error) return []
-      const { results, years, seen, clear } = error
-      return [[subjectId, { error, shown: { department, results, years, seen, clear } }] as const]
+    [...lenses.values()].flatMap(({ subjectId, name, department }) => {
+      const error = learned.subjects.get(String(subjectId)) ?? learned.departments.get(department)
+      return error ? [[subjectId, { error, shown: shownOf(error, name, department) }] as const] : []
     }),
   )
+}
+
+function shownOf(error: PastError, name: string, department: string): PastShown {
+  const { department: whole, own, results, years, seen, clear } = error
+  return {
+    ...{ department, ...whole },
+    subject: results < whole.results ? { name, results, years, seen, clear, own } : null,
+  }
 }

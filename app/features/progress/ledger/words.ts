@@ -1,5 +1,6 @@
 import type { Estimate, TrackRecord } from '#stats/ledger.ts'
 import type { Correction } from './past.ts'
+import type { PastShown } from './schema.ts'
 
 /** What one of each hundred ranges was promised to hold. */
 export const PROMISED = 80
@@ -81,21 +82,30 @@ function doneWords({ moved, wider }: Correction, plural: boolean): string {
   return wider < FELT ? move : `${move}, and ${its} wider,`
 }
 
+/** Whose past a correction is told by: the subject's own where that is clear, else its department's. */
+function pastOf({ department, subject, ...whole }: PastShown) {
+  if (!subject?.clear) return { ...whole, name: department, from: resultsWords(whole.results) }
+  const from = `${resultsWords(subject.results)}, of ${whole.results.toLocaleString('en-GB')} in ${department}`
+  return { ...subject, from }
+}
+
+const resultsWords = (results: number): string => `${results.toLocaleString('en-GB')} results`
+
 function correctionWords(who: string, correction: Correction, plural: boolean): string | null {
   const { past, moved, wider } = correction
   if (!past || (Math.abs(moved) < 0.05 && wider < FELT)) return null
-  const from = `(${past.results.toLocaleString('en-GB')} results)`
-  if (past.clear) {
-    const way = past.seen < 0 ? 'too high' : 'too low'
-    return `${years(past.years)} ${past.department} here was forecast ${size(past.seen)} of a grade ${way} ${from}: ${who} ${doneWords(correction, plural)} for it.`
-  }
-  return `${years(past.years)} ${past.department} here was forecast neither too high nor too low ${from}, but what came wandered more than expected: ${who} ${doneWords(correction, plural)} for it.`
+  const { name, from, clear, seen, years: count } = pastOf(past)
+  const start = `${years(count)} ${name} here was forecast`
+  const done = `${who} ${doneWords(correction, plural)} for it.`
+  if (clear)
+    return `${start} ${size(seen)} of a grade ${seen < 0 ? 'too high' : 'too low'} (${from}): ${done}`
+  return `${start} neither too high nor too low (${from}), but what came wandered more than expected: ${done}`
 }
 
-/** What a department’s own past did to a forecast, in a sentence; null where nothing is known or nothing is felt. */
+/** What past results did to a forecast, in a sentence; null where nothing is known or nothing is felt. */
 export const pastWords = (correction: Correction): string | null =>
   correctionWords('this forecast', correction, false)
 
-/** The same of all forecasts that a department makes now. */
-export const departmentPastWords = (correction: Correction): string | null =>
-  correctionWords('its forecasts', correction, true)
+/** The same of all forecasts that a subject makes now. */
+export const subjectPastWords = (subject: string, correction: Correction): string | null =>
+  correctionWords(`the next forecasts of ${subject}`, correction, true)

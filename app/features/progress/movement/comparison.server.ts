@@ -1,4 +1,6 @@
 import type { OrgReader, Reach, Visit } from '#features/access/api.server.ts'
+import { readSchoolWords } from '#features/school/api.server.ts'
+import type { SchoolWords } from '#ui/words.ts'
 import { explain, windowOf } from './causes/all.server.ts'
 import type { Cause } from './causes/cause.ts'
 import { chooseCycles, listBegun, type NamedCycle } from './cycles.server.ts'
@@ -26,6 +28,7 @@ export type Comparison = {
   weigh: (line: Line) => Weight
   /** Movements of the group that are signals; null while the later cycle is not judged. */
   signals: number | null
+  words: SchoolWords
 }
 
 /** Two cycles and a group as an address asks for them: every page, print and file of a comparison begins here. */
@@ -40,7 +43,8 @@ export async function compare(db: OrgReader, visit: Viewer, search: MovementSear
   const weigh = weighWith(all)
   const weighed = all.some((line) => line.z !== null)
   const signals = weighed ? lines.filter((line) => weigh(line) === 'signal').length : null
-  return { begun, cycles, group, traits, all, lines, moved: countMoved(lines), weigh, signals }
+  const words = await readSchoolWords(db, org.country)
+  return { begun, cycles, group, traits, all, lines, moved: countMoved(lines), weigh, signals, words }
 }
 
 export type Explained = {
@@ -61,20 +65,25 @@ export type ShownLines = {
   reasons: { kind: string; n: number }[]
 }
 
-/** The movements an address asks to see, at most so many, with what is known to have happened meanwhile. */
+/**
+ * The movements an address asks to see, at most so many, with what is known to have happened meanwhile. Those of which
+ * something is known can only be told once all have been looked at.
+ */
 async function explainMoved(
   db: OrgReader,
   visit: Viewer,
   { cycles, all, weigh }: Comparison & { cycles: Cycles },
-  { wanted, most }: { wanted: readonly Line[]; most: number },
+  { wanted, most, known }: { wanted: readonly Line[]; most: number; known: boolean },
 ): Promise<ShownLines> {
-  const chosen = rankLines(wanted, weigh).slice(0, most)
-  const causes = await explain(db, windowOf(cycles, visit.today, visit.org.country), all, chosen)
-  const shown = chosen.map((line) => ({
+  const ranked = rankLines(wanted, weigh)
+  const asked = known ? ranked : ranked.slice(0, most)
+  const causes = await explain(db, windowOf(cycles, visit.today, visit.org.country), all, asked)
+  const told = known ? asked.filter((line) => causes.get(lineKey(line))?.length) : asked
+  const shown = told.slice(0, most).map((line) => ({
     ...{ line, weight: weigh(line), causes: causes.get(lineKey(line)) ?? [], reason: null },
   }))
   const unexplained = shown.filter((one) => one.weight === 'signal' && one.causes.length === 0).length
-  return { shown, of: wanted.length, unexplained, reasons: [] }
+  return { shown, of: known ? told.length : wanted.length, unexplained, reasons: [] }
 }
 
 /** The lines with a judgement on one side only, those with the rarest reason first. */
@@ -109,7 +118,7 @@ export async function explainShown(
   const chosen = { wanted, most: wish.most }
   return wish.show === 'gained' || wish.show === 'lost'
     ? explainGone(db, cycles, chosen)
-    : explainMoved(db, visit, { ...comparison, cycles }, chosen)
+    : explainMoved(db, visit, { ...comparison, cycles }, { ...chosen, known: wish.show === 'known' })
 }
 
 /** Every movement within reach between two cycles with its weight and its causes, for whoever asks without a page. */

@@ -182,6 +182,18 @@ describe('beside a movement stands what happened meanwhile', () => {
     // The earlier cycle was frozen without a target: there is no change to tell.
     expect(causes['2 Mathematics']).toEqual([])
     expect(causes['3 History']).toEqual(['arrival: on roll since 5 October'])
+    const shownFor = (show: 'moved' | 'known') =>
+      reading(engine.owner, made.school.org.id, async (db) => {
+        const search = MovementSearch.parse({ from: made.from, to: made.to, show })
+        return explainShown(db, aViewer(), await compare(db, aViewer(), search), { show, most: 3 })
+      })
+    const known = await shownFor('known')
+    expect([known.shown.length, known.of]).toEqual([
+      Math.min(3, known.of),
+      Object.values(causes).filter((list) => list.length > 0).length,
+    ])
+    expect(known.shown.every((one) => one.causes.length > 0)).toBe(true)
+    expect((await shownFor('moved')).of).toBe(Object.keys(causes).length)
   })
 })
 

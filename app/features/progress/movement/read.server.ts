@@ -50,9 +50,10 @@ export async function nameLines(
 export function frameOf(
   visit: Visit,
   search: MovementSearch,
-  { begun, cycles, group }: Comparison,
+  comparison: Comparison,
   page: 'compare' | 'variation',
 ) {
+  const { begun, cycles, group } = comparison
   return {
     base: `/${visit.org.slug}`,
     school: visit.org.name,
@@ -66,7 +67,7 @@ export function frameOf(
     to: cycles && { id: cycles.to.id, label: cycles.to.label },
     group: group.label,
     choices: group.choices,
-    filters: filterLines(cycles, group, search, page),
+    filters: filterLines(comparison, search, page),
     mayExport: visit.may('exchange.export'),
     mayAnswer: visit.may('findings.answer'),
   }

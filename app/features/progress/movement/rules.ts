@@ -39,7 +39,7 @@ export const isShown = (line: Line, shown: Shown): boolean => {
   if (shown === 'gained') return line.before === null
   if (shown === 'lost') return line.after === null
   const direction = directionOf(line)
-  if (shown === 'moved') return direction !== null
+  if (shown === 'moved' || shown === 'known') return direction !== null
   return direction === (shown === 'up' ? 'rise' : 'fall')
 }
 

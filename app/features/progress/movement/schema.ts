@@ -6,7 +6,7 @@ const id = z.preprocess(
   z.coerce.number().int().positive().optional(),
 )
 
-export const showns = ['moved', 'up', 'down', 'gained', 'lost'] as const
+export const showns = ['moved', 'known', 'up', 'down', 'gained', 'lost'] as const
 export type Shown = (typeof showns)[number]
 
 export const bys = ['subject', 'class', 'year', 'group'] as const

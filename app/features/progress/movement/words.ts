@@ -1,19 +1,21 @@
+import { type SchoolWords, titled } from '#ui/words.ts'
 import type { Weight } from './line.ts'
 import type { By, MovementSearch, Shown } from './schema.ts'
 
 export const shownWords: Record<Shown, string> = {
   moved: 'All who moved',
+  known: 'Moved, and something is known',
   up: 'Higher than before',
   down: 'Lower than before',
   gained: 'No judgement before',
   lost: 'No judgement after',
 }
-export const byWords: Record<By, string> = {
+export const byWords = ({ year, group }: SchoolWords): Record<By, string> => ({
   subject: 'Subjects',
   class: 'Classes',
-  year: 'Year groups',
-  group: 'Registration groups',
-}
+  year: titled(year.many),
+  group: titled(group.many),
+})
 export const measureWords: Record<MovementSearch['measure'], string> = {
   moved: 'Movement between the two cycles',
   target: 'Distance from the target, which comes from the start',
@@ -44,15 +46,14 @@ type Named = Record<'from' | 'to', { name: string; year: string }>
 
 /** The filters of a comparison in words, for print and file. */
 export function filterLines(
-  cycles: Named | null,
-  group: { label: string },
+  { cycles, group, words }: { cycles: Named | null; group: { label: string }; words: SchoolWords },
   search: MovementSearch,
   page: 'compare' | 'variation',
 ): string[] {
   const what =
     page === 'compare'
       ? [`Shown: ${shownWords[search.show]}`]
-      : [`Compared: ${byWords[search.by]}`, `Measured: ${measureWords[search.measure]}`]
+      : [`Compared: ${byWords(words)[search.by]}`, `Measured: ${measureWords[search.measure]}`]
   return [
     cycles ? `From ${cycles.from.name}, ${cycles.from.year}, to ${cycles.to.name}, ${cycles.to.year}` : '',
     `Of: ${group.label}`,

@@ -2,9 +2,10 @@ import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { getClassInReach, listClassPupilsInReach } from '#features/school/api.server.ts'
 import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
-import { EmptyState, Page, Provenance } from '#ui/layout/Page.tsx'
+import { Page, Provenance } from '#ui/layout/Page.tsx'
 import { ClassStandingTable } from '../components/ClassStandingTable.tsx'
 import { FindingList } from '../components/FindingList.tsx'
+import { NoForecasts } from '../components/NoForecasts.tsx'
 import { listClassStanding } from '../lines.server.ts'
 import { listFindings } from '../queries.server.ts'
 import { overviewFinding } from '../words.ts'
@@ -39,9 +40,7 @@ export default function ClassProgress() {
   if (cycle === null || rows.length === 0)
     return (
       <Page finding={finding}>
-        <EmptyState title="No closed cycle yet">
-          When a cycle is closed, each pupil’s readings are weighed here against the target.
-        </EmptyState>
+        <NoForecasts cycle={cycle} />
       </Page>
     )
   const marks = rows.map((row) => ({

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   type ActionFunctionArgs,
   Link,
@@ -6,8 +7,8 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router'
-import { enter } from '#features/access/api.server.ts'
-import { closeCycle, getCycle, lookAtCycle } from '#features/cycle/api.server.ts'
+import { enter, type Visit } from '#features/access/api.server.ts'
+import { closeCycle, getCycle, holdCycle, lookAtCycle } from '#features/cycle/api.server.ts'
 import { CloseForm, cycleTrail, type Gap, gapFinding } from '#features/cycle/api.ts'
 import { CheckList } from '#features/cycle/api.tsx'
 import { count } from '#features/school/api.ts'
@@ -16,9 +17,21 @@ import { ActionForm, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { OutlookLine } from '../components/OutlookLine.tsx'
 import { judgeCycle } from '../judge.server.ts'
+import { foresee, type Judgement, outlookOf } from '../judgement.server.ts'
+import type { Outlook } from '../words.ts'
 
 export const meta = () => [{ title: 'Close a cycle · Everyschool' }]
+
+const judgement = 'judgement'
+const pageFirst = 100
+
+/** Begun when the page has gone out, and ready by the time somebody has read it. */
+async function foreseen(visit: Visit, cycleId: number): Promise<Outlook> {
+  await pause(pageFirst)
+  return outlookOf(await visit.readKept(judgement, (db) => foresee(db, cycleId)))
+}
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'cycle.run')
@@ -27,7 +40,13 @@ export async function loader(args: LoaderFunctionArgs) {
     const looked = cycle.state === 'open' ? await lookAtCycle(db, cycle) : { gaps: [], unsettled: [] }
     return { cycle, gaps: looked.gaps, unsettled: looked.unsettled }
   })
-  return { ...found, base: `/${visit.org.slug}`, mayEnter: visit.may('cycle.enter') }
+  const { id, state } = found.cycle
+  return {
+    ...found,
+    outlook: state === 'open' ? foreseen(visit, id) : null,
+    base: `/${visit.org.slug}`,
+    mayEnter: visit.may('cycle.enter'),
+  }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -36,8 +55,10 @@ export async function action(args: ActionFunctionArgs) {
   const parsed = await parseForm(args.request, CloseForm)
   if (!parsed.ok) return { errors: parsed.errors }
   const closed = await visit.write(async (db) => {
+    await holdCycle(db, id)
+    const foreseen = await visit.stillKept<Judgement>(db, judgement)
     const answer = await closeCycle(db, id, parsed.value)
-    if (answer.ok) await judgeCycle(db, id)
+    if (answer.ok) await judgeCycle(db, id, { foreseen })
     return answer
   })
   if (!closed.ok) return { errors: { reason: closed.why } }
@@ -45,7 +66,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function CloseCycle() {
-  const { base, cycle, gaps, unsettled, mayEnter } = useLoaderData<typeof loader>()
+  const { base, cycle, gaps, unsettled, outlook, mayEnter } = useLoaderData<typeof loader>()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   const trail = cycleTrail(base, cycle)
   if (cycle.state !== 'open')
@@ -70,6 +91,7 @@ export default function CloseCycle() {
           Closing ends entry and freezes what is known of every pupil today. The forecasts, statuses and the
           list of whom to look at are made from it. It cannot be undone.
         </Notice>
+        {outlook ? <OutlookLine outlook={outlook} /> : null}
         {unsettled.length > 0 ? (
           <Section title="Checks not settled">
             <p>

@@ -7,7 +7,6 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
-import { listCorrections } from '#features/cycle/api.server.ts'
 import { addDays } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ForecastFan } from '#ui/chart/ForecastFan.tsx'
@@ -17,34 +16,24 @@ import { Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { ReadingTrail } from '../components/ReadingTrail.tsx'
 import { drawFinding } from '../picture.server.ts'
 import { answerFinding, countAnswers, getFinding } from '../queries.server.ts'
-import { listCyclesUpTo } from '../readings.server.ts'
 import { AnswerForm } from '../schema.ts'
-import { correctTrail } from '../trail.ts'
 import { findingGrounds, findingHeadline, precedent } from '../words.ts'
 
 export const meta = () => [{ title: 'Finding · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'progress.view')
-  const { found, picture, before, trail } = await visit.read(async (db) => {
+  const { found, picture, before } = await visit.read(async (db) => {
     const found = await getFinding(db, visit.reach, Number(args.params.findingId))
-    const { pupilId, subjectId, cycleId, evidence } = found
-    const made = pupilId === null ? [] : await listCorrections(db, { pupilIds: [pupilId] })
-    const named = new Map((await listCyclesUpTo(db, cycleId)).map((cycle) => [cycle.id, cycle.name]))
-    const ofSubject = made.flatMap((one) => {
-      const cycle = named.get(one.cycleId)
-      return cycle !== undefined && one.subjectId === subjectId ? [{ ...one, cycle }] : []
-    })
     return {
       found,
       picture: await drawFinding(db, found),
       before: precedent(await countAnswers(db, found.kind)),
-      trail: correctTrail(evidence.trail, ofSubject),
     }
   })
   if (found.pupilId !== null) await visit.sawPupils([found.pupilId])
   return {
-    ...{ base: `/${visit.org.slug}`, found, picture, before, trail },
+    ...{ base: `/${visit.org.slug}`, found, picture, before },
     mayAnswer: visit.may('findings.answer'),
     mayHelp: visit.may('help.lead'),
     againOn: addDays(visit.today, USUAL_DAYS),
@@ -71,10 +60,10 @@ const buttons = [
 const USUAL_DAYS = 42
 
 export default function OneFinding() {
-  const { base, found, picture, before, trail, mayAnswer, mayHelp, againOn } = useLoaderData<typeof loader>()
+  const { base, found, picture, before, mayAnswer, mayHelp, againOn } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const errors = answer && 'errors' in answer ? answer.errors : undefined
-  const { evidence, name, pupilId, classId } = found
+  const { evidence, trail, name, pupilId, classId } = found
   const where =
     pupilId !== null ? `${base}/pupils/${pupilId}/progress` : `${base}/classes/${classId}/progress`
   return (

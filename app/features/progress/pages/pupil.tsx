@@ -32,7 +32,9 @@ export default function PupilProgress() {
   if (lines.length === 0)
     return (
       <Page finding={overviewFinding(name, statuses)}>
-        <EmptyState title="No closed cycle yet">Forecasts are made when a cycle is closed.</EmptyState>
+        <EmptyState title="No forecast yet">
+          Forecasts are made when a cycle that looks at the pupil is closed.
+        </EmptyState>
       </Page>
     )
   return (

@@ -47,17 +47,30 @@ export async function chooseKeyStages(db: OrgWriter, country: string, modelKey: 
   const models = await listWords(db, country, 'key_stage_model', db.today)
   const model = models.find((other) => other.key === modelKey)
   if (!model) return refused('modelKey', 'Choose a model')
+  await putKeyStages(db, { modelKey, stages: model.stages })
+  return { ok: true, id: 0 }
+}
+
+type Stages = { modelKey: string; stages: readonly { name: string; first_year: number; last_year: number }[] }
+
+/** Puts key stages in place of those before: as a model of the country has them, or as they are while one model follows another. */
+export async function putKeyStages(
+  db: OrgWriter,
+  { modelKey, stages }: Stages,
+  reason?: string,
+): Promise<void> {
   const before = await listKeyStages(db)
   await db.deleteFrom('key_stage').where('org_id', '=', db.orgId).execute()
   await db
     .insertInto('key_stage')
-    .values(model.stages.map((stage) => ({ org_id: db.orgId, model_key: modelKey, ...stage })))
+    .values(
+      stages.map(({ name, first_year, last_year }) => ({
+        ...{ org_id: db.orgId, model_key: modelKey, name, first_year, last_year },
+      })),
+    )
     .execute()
   await recordEvent(db, {
-    action: 'school.key-stages-chosen',
-    subject: 'key_stage',
-    before: before[0]?.modelKey,
-    after: modelKey,
+    ...{ action: 'school.key-stages-chosen', subject: 'key_stage', ...(reason ? { reason } : {}) },
+    ...{ before: before[0]?.modelKey, after: modelKey },
   })
-  return { ok: true, id: 0 }
 }

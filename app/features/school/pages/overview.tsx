@@ -2,6 +2,7 @@ import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter, findEstablishment } from '#features/access/api.server.ts'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { titled, useWords } from '#ui/words.ts'
 import { InTheRegister } from '../components/InTheRegister.tsx'
 import { listSessionKinds, listYearAttendance } from '../queries/attendance.server.ts'
 import { listYearGroupCounts } from '../queries/groups.server.ts'
@@ -42,12 +43,13 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function SchoolOverview() {
   const { base, years, departments, establishment, mayShape, mayTimetable } = useLoaderData<typeof loader>()
+  const words = useWords()
   return (
-    <Page finding={schoolFinding(years)}>
-      <Section title="Year groups">
+    <Page finding={schoolFinding(years, words.year)}>
+      <Section title={titled(words.year.many)}>
         {years.length === 0 ? (
           <EmptyState
-            title="No year groups yet"
+            title={`No ${words.year.many} yet`}
             {...(mayShape ? { next: { label: 'Set up the school', to: `${base}/school/shape` } } : {})}
           >
             They come with the first import, or are made by hand.
@@ -59,12 +61,12 @@ export default function SchoolOverview() {
               columns={[
                 {
                   key: 'name',
-                  title: 'Year group',
+                  title: titled(words.year.one),
                   head: true,
                   cell: (year) => <Link to={`${base}/years/${year.id}`}>{year.name}</Link>,
                 },
                 { key: 'pupils', title: 'Pupils', number: true, cell: (year) => year.pupils },
-                { key: 'groups', title: 'Registration groups', number: true, cell: (year) => year.groups },
+                { key: 'groups', title: titled(words.group.many), number: true, cell: (year) => year.groups },
                 { key: 'classes', title: 'Classes', number: true, cell: (year) => year.classes },
                 {
                   key: 'share',

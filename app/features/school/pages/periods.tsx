@@ -15,7 +15,7 @@ import { settlePeriod } from '../commands/periods.server.ts'
 import { PeriodFields } from '../components/PeriodFields.tsx'
 import { listPeriods } from '../queries/timetable.server.ts'
 import { count } from '../rules/dates.ts'
-import { formatTime, periodWords, weekdayName, weekdayNames } from '../rules/timetable.ts'
+import { formatTime, mostWeeks, periodWords, weekdayName, weekdayNames } from '../rules/timetable.ts'
 import { PeriodForm } from '../schema-timetable.ts'
 
 export const meta = () => [{ title: 'Periods · Everyschool' }]
@@ -41,7 +41,10 @@ const days = [
 ]
 const weekOptions = [
   { value: '1', label: 'Week 1, or the only one' },
-  { value: '2', label: 'Week 2 of a fortnight' },
+  ...Array.from({ length: mostWeeks - 1 }, (_, place) => ({
+    value: String(place + 2),
+    label: `Week ${place + 2}`,
+  })),
 ]
 
 export default function Periods() {
@@ -64,7 +67,7 @@ export default function Periods() {
             ? 'No periods are laid out for this year yet'
             : `${count(periods.length, 'period')} in ${count(weeks, 'week')} of this year’s timetable`
         }
-        lead="Weeks of a fortnight are counted from the first week with school in it; weeks of holiday are not."
+        lead="A timetable of several weeks is counted from the first week with school in it; weeks of holiday are not."
       >
         <Section title="One more period">
           <ActionForm label="Add the period" errors={errorsOf('add')} key={periods.length}>

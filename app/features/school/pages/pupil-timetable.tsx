@@ -11,14 +11,16 @@ export const meta = () => [{ title: 'A pupil’s timetable · Everyschool' }]
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'pupils.view')
   const id = Number(args.params.id)
-  const { givenName, weeks, said } = await visit.read(async (db) => {
+  const base = `/${visit.org.slug}`
+  const special = visit.may('help.plans') ? { special: { to: `${base}/pupils/${id}/missed` } } : {}
+  const { givenName, weeks, isEmpty, said } = await visit.read(async (db) => {
     const { givenName } = await getPupilInReach(db, visit.reach, id)
     const shown = { lead: 'subject', room: true, teachers: true } as const
-    const page = { base: `/${visit.org.slug}`, reach: visit.reach, shown }
+    const page = { base, reach: visit.reach, shown, ...special }
     return { givenName, ...(await readTimetable(db, { pupilIds: [id] }, page)) }
   })
   await visit.sawPupils([id])
-  return { finding: weekFinding(givenName, said), weeks: said.lessons.length === 0 ? [] : weeks }
+  return { finding: weekFinding(givenName, said), weeks: isEmpty ? [] : weeks }
 }
 
 export default function PupilTimetable() {

@@ -4,6 +4,7 @@ import { SelectField, TextField } from '#ui/form/fields.tsx'
 import { EmptyState, Page } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { PupilName } from '#ui/table/PupilName.tsx'
+import { titled, useWords } from '#ui/words.ts'
 import { listRegistrationGroups, listYearGroups } from '../queries/groups.server.ts'
 import { listPupils } from '../queries/pupils.server.ts'
 import { pupilsFinding } from '../rules/findings.ts'
@@ -57,6 +58,7 @@ const addressOf = (base: string, asked: Asked, page: number) => {
 
 export default function Pupils() {
   const { base, asked, total, pages, pupils, years, groups } = useLoaderData<typeof loader>()
+  const words = useWords()
   const filtered = asked.q !== '' || asked.year !== undefined || asked.group !== undefined
   const any = { value: '', label: 'All' }
   return (
@@ -66,7 +68,7 @@ export default function Pupils() {
         {years.length > 0 ? (
           <SelectField
             name="year"
-            label="Year group"
+            label={titled(words.year.one)}
             options={[any, ...years]}
             defaultValue={String(asked.year ?? '')}
           />
@@ -74,7 +76,7 @@ export default function Pupils() {
         {groups.length > 0 ? (
           <SelectField
             name="group"
-            label="Registration group"
+            label={titled(words.group.one)}
             options={[any, ...groups]}
             defaultValue={String(asked.group ?? '')}
           />
@@ -113,7 +115,7 @@ export default function Pupils() {
               ),
             },
             { key: 'year', title: 'Year', cell: (pupil) => pupil.year },
-            { key: 'group', title: 'Registration group', cell: (pupil) => pupil.group },
+            { key: 'group', title: titled(words.group.one), cell: (pupil) => pupil.group },
           ]}
           rows={pupils}
           rowKey={(pupil) => pupil.id}

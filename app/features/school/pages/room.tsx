@@ -30,12 +30,12 @@ export async function loader(args: LoaderFunctionArgs) {
     const room = await getRoom(db, Number(args.params.id))
     const words = await listWords(db, visit.org.country, 'room_kind', db.today)
     const shown = { lead: 'class', room: false, teachers: true } as const
-    const page = { base, reach, shown }
-    const { weeks, said, periods, found } = await readTimetable(db, { roomId: room.id }, page)
+    const page = { base, reach, shown, special: { to: null } }
+    const { weeks, isEmpty, said, periods, found } = await readTimetable(db, { roomId: room.id }, page)
     const used = new Set(found.map(({ periodId }) => periodId)).size
     const inAll = periods.filter(({ lesson }) => lesson).length
     return {
-      ...{ base, room, weeks: used === 0 ? [] : weeks },
+      ...{ base, room, weeks: isEmpty ? [] : weeks },
       finding: roomFinding(room.name, used, inAll, said.weeks),
       kind: words.find(({ key }) => key === room.kind)?.name ?? room.kind,
       kinds: visit.may('school.shape') ? words.map(({ key, name }) => ({ value: key, label: name })) : [],

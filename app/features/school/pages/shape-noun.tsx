@@ -11,6 +11,7 @@ import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { useWords } from '#ui/words.ts'
 import { addNoun, readNoun } from '../nouns.server.ts'
 import { isNounKey, type NounField, nounWords } from '../rules/nouns.ts'
 
@@ -47,7 +48,7 @@ function Field({ field, error }: { field: NounField; error: string | undefined }
 export default function ShapeNoun() {
   const { base, part } = useLoaderData<typeof loader>()
   const errors = useActionData<typeof action>()?.errors
-  const words = nounWords[part.key]
+  const words = nounWords(useWords())[part.key]
   return (
     <>
       <Breadcrumbs

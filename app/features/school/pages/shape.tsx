@@ -3,6 +3,7 @@ import { enter } from '#features/access/api.server.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Page } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { useWords } from '#ui/words.ts'
 import { countShape } from '../queries/shape.server.ts'
 import { nounKeys, nounWords } from '../rules/nouns.ts'
 
@@ -15,9 +16,10 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function Shape() {
   const { base, counts } = useLoaderData<typeof loader>()
+  const words = nounWords(useWords())
   const missing = nounKeys.find((key) => counts[key] === 0)
   const finding = missing
-    ? `Next for the school’s shape: ${nounWords[missing].many.toLowerCase()}`
+    ? `Next for the school’s shape: ${words[missing].many.toLowerCase()}`
     : 'The school’s shape is whole'
   return (
     <>
@@ -30,9 +32,9 @@ export default function Shape() {
               key: 'part',
               title: 'Part',
               head: true,
-              cell: (key) => <Link to={`${base}/school/shape/${key}`}>{nounWords[key].many}</Link>,
+              cell: (key) => <Link to={`${base}/school/shape/${key}`}>{words[key].many}</Link>,
             },
-            { key: 'why', title: 'What for', cell: (key) => nounWords[key].why },
+            { key: 'why', title: 'What for', cell: (key) => words[key].why },
             { key: 'count', title: 'There are', number: true, cell: (key) => counts[key] },
           ]}
           rows={nounKeys}

@@ -49,14 +49,14 @@ export async function loader(args: LoaderFunctionArgs) {
     const spare = (await listSpare(db)).flatMap((one) => (one.id === id ? [one.periodId] : []))
     const more = new Map(spare.map((periodId) => [periodId, [keptFree]]))
     const shown = { lead: 'class', room: true, teachers: false } as const
-    const page = { base, reach, shown, more }
-    const { weeks, said, periods, found } = await readTimetable(db, { personId: id }, page)
+    const page = { base, reach, shown, more, special: { to: null } }
+    const { weeks, isEmpty, said, periods, found } = await readTimetable(db, { personId: id }, page)
     const name = formatStaffName(member)
     const taught = new Set(found.map(({ periodId }) => periodId))
     return {
       ...{ base, id, name },
       finding: `${weekFinding(name, said)}${spare.length > 0 ? `; kept free in ${count(spare.length, 'period')}` : ''}`,
-      weeks: found.length + spare.length === 0 ? [] : weeks,
+      weeks: isEmpty ? [] : weeks,
       spare: spare.map(String),
       days: visit.may('staff.spare') ? openDays(periods, taught, said.weeks) : [],
     }

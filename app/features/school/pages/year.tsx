@@ -3,6 +3,7 @@ import { enter } from '#features/access/api.server.ts'
 import { notFound } from '#platform/errors.ts'
 import { Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { titled, useWords } from '#ui/words.ts'
 import { ClassTable } from '../components/ClassTable.tsx'
 import { classLines } from '../lines.server.ts'
 import { listSessionKinds, listYearAttendance } from '../queries/attendance.server.ts'
@@ -43,12 +44,13 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function Year() {
   const { base, year, groups, classes, mayPupils } = useLoaderData<typeof loader>()
+  const words = useWords()
   return (
     <Page finding={yearFinding(year)} lead="This academic year; attendance over the last six weeks.">
       {groups.length > 0 ? (
-        <Section title="Registration groups">
+        <Section title={titled(words.group.many)}>
           <DataTable
-            caption="Registration groups and their tutors"
+            caption={`${titled(words.group.many)} and their tutors`}
             columns={[
               {
                 key: 'name',

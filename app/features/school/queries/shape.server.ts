@@ -1,4 +1,6 @@
 import { everyone, type OrgReader, type Reach } from '#features/access/api.server.ts'
+import { listScales } from '#features/measures/api.server.ts'
+import { type SchoolWords, titled } from '#ui/words.ts'
 import { formatDate } from '../rules/dates.ts'
 import { formatPupilName, formatStaffName, formatWhere } from '../rules/names.ts'
 import type { NounKey } from '../rules/nouns.ts'
@@ -31,7 +33,9 @@ export async function listChoices(db: OrgReader) {
   }
 }
 
-const readers: Record<NounKey, (db: OrgReader, reach: Reach) => Promise<Lines>> = {
+type Asked = { reach: Reach; words: SchoolWords }
+
+const readers: Record<NounKey, (db: OrgReader, asked: Asked) => Promise<Lines>> = {
   'academic-years': async (db) => ({
     columns: ['Name', 'First day', 'Last day'],
     rows: (await listAcademicYears(db)).map((y) => [y.name, formatDate(y.starts), formatDate(y.ends)]),
@@ -52,12 +56,16 @@ const readers: Record<NounKey, (db: OrgReader, reach: Reach) => Promise<Lines>> 
     columns: ['Name'],
     rows: (await listDepartments(db)).map((d) => [d.name]),
   }),
-  subjects: async (db) => ({
-    columns: ['Name', 'Code', 'Department', 'Scale'],
-    rows: (await listSubjects(db)).map((s) => [s.name, s.code, s.department ?? '', s.scaleKey]),
-  }),
-  'registration-groups': async (db) => ({
-    columns: ['Name', 'Year group', 'Tutor', 'Pupils'],
+  subjects: async (db) => {
+    const scales = new Map((await listScales(db)).map(({ key, name }) => [key, name]))
+    const rows = await listSubjects(db)
+    return {
+      columns: ['Name', 'Code', 'Department', 'Scale'],
+      rows: rows.map((s) => [s.name, s.code, s.department ?? '', scales.get(s.scaleKey) ?? s.scaleKey]),
+    }
+  },
+  'registration-groups': async (db, { words }) => ({
+    columns: ['Name', titled(words.year.one), 'Tutor', 'Pupils'],
     rows: (await listRegistrationGroups(db)).map((g) => [
       g.name,
       g.year,
@@ -65,15 +73,15 @@ const readers: Record<NounKey, (db: OrgReader, reach: Reach) => Promise<Lines>> 
       String(g.pupils),
     ]),
   }),
-  classes: async (db) => ({
-    columns: ['Name', 'Subject', 'Year group', 'Pupils'],
+  classes: async (db, { words }) => ({
+    columns: ['Name', 'Subject', titled(words.year.one), 'Pupils'],
     rows: (await listClasses(db)).map((c) => [c.name, c.subject, c.year, String(c.size)]),
   }),
   teaching: async (db) => ({
     columns: ['Class', 'Subject', 'Taught by'],
     rows: (await listClasses(db)).map((c) => [c.name, c.subject, c.teachers.map(formatStaffName).join(', ')]),
   }),
-  pupils: async (db, reach) => {
+  pupils: async (db, { reach }) => {
     const pupils = await listPupils(db, reach)
     return {
       columns: ['Name', 'Year and group'],
@@ -88,8 +96,8 @@ const readers: Record<NounKey, (db: OrgReader, reach: Reach) => Promise<Lines>> 
 }
 
 /** What stands of one part of the shape, as lines of a table, and how many there are in all. */
-export async function nounRows(db: OrgReader, key: NounKey, reach: Reach) {
-  const { columns, rows, pupilIds = [] } = await readers[key](db, reach)
+export async function nounRows(db: OrgReader, key: NounKey, asked: Asked) {
+  const { columns, rows, pupilIds = [] } = await readers[key](db, asked)
   return { columns, rows: rows.slice(0, mostRows), pupilIds, total: rows.length }
 }
 

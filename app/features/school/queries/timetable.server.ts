@@ -6,7 +6,7 @@ import { notFound } from '#platform/errors.ts'
 import { isSchoolDay, timetableWeek, weekdayOf } from '../rules/timetable.ts'
 import { listAcademicYears, listTerms } from './calendar.server.ts'
 
-/** `week`: 1 alone, or 1 and 2 of a fortnight. `begins` and `ends`: minutes after midnight. */
+/** `week`: 1 alone, or 1 and 2 of a fortnight, up to four. `begins` and `ends`: minutes after midnight. */
 export type Period = {
   id: number
   week: number

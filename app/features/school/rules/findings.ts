@@ -1,14 +1,15 @@
+import type { Noun } from '#ui/words.ts'
 import { formatShare, type tooFew } from './attendance.ts'
 import { count } from './dates.ts'
 
 type YearLine = { name: string; pupils: number; share: number | null | typeof tooFew }
 
-/** What a school page says first. */
-export function schoolFinding(years: readonly YearLine[]): string {
+/** What a school page says first; `word` is what the country calls a year group. */
+export function schoolFinding(years: readonly YearLine[], word: Noun): string {
   const inUse = years.filter((year) => year.pupils > 0)
-  if (inUse.length === 0) return 'No pupil is placed in a year group yet'
+  if (inUse.length === 0) return `No pupil is placed in one of the ${word.many} yet`
   const pupils = inUse.reduce((sum, year) => sum + year.pupils, 0)
-  const start = `${count(pupils, 'pupil')} in ${count(inUse.length, 'year group')}`
+  const start = `${count(pupils, 'pupil')} in ${count(inUse.length, word.one, word.many)}`
   const measured = inUse.flatMap((year) =>
     typeof year.share === 'number' ? [{ ...year, share: year.share }] : [],
   )

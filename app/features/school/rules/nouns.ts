@@ -1,3 +1,5 @@
+import { nameYear, type SchoolWords, titled } from '#ui/words.ts'
+
 /** The parts of a school's shape that can be made by hand, in the order in which they build on each other. */
 export const nounKeys = [
   'academic-years',
@@ -16,7 +18,10 @@ export type NounKey = (typeof nounKeys)[number]
 
 export const isNounKey = (text: string | undefined): text is NounKey => nounKeys.some((key) => key === text)
 
-export const nounWords: Record<NounKey, { many: string; one: string; why: string; button: string }> = {
+export type NounWords = { many: string; one: string; why: string; button: string }
+
+/** What each part is called and is for, in the country's words. */
+export const nounWords = ({ year, group, stage }: SchoolWords): Record<NounKey, NounWords> => ({
   'academic-years': {
     many: 'Academic years',
     one: 'academic year',
@@ -30,16 +35,14 @@ export const nounWords: Record<NounKey, { many: string; one: string; why: string
     button: 'Add',
   },
   'key-stages': {
-    many: 'Key stages',
-    one: 'key stage',
+    ...{ many: titled(stage.many), one: stage.one },
     why: 'Which years belong together',
     button: 'Use this model',
   },
   'year-groups': {
-    many: 'Year groups',
-    one: 'year group',
+    ...{ many: titled(year.many), one: year.one },
     why: 'The steps pupils climb',
-    button: 'Add the year group',
+    button: `Add the ${year.one}`,
   },
   departments: {
     many: 'Departments',
@@ -54,8 +57,7 @@ export const nounWords: Record<NounKey, { many: string; one: string; why: string
     button: 'Add the subject',
   },
   'registration-groups': {
-    many: 'Registration groups',
-    one: 'registration group',
+    ...{ many: titled(group.many), one: group.one },
     why: 'A tutor for every pupil',
     button: 'Add the group',
   },
@@ -70,10 +72,10 @@ export const nounWords: Record<NounKey, { many: string; one: string; why: string
   enrolments: {
     many: 'Enrolments',
     one: 'enrolment',
-    why: 'A registration group put into a class',
+    why: `A ${group.one} put into a class`,
     button: 'Enrol the group',
   },
-}
+})
 
 type Option = { value: string; label: string }
 export type NounField = {
@@ -95,6 +97,7 @@ export type Choices = {
   staff: Option[]
   scales: Option[]
   models: Option[]
+  words: SchoolWords
   today: string
 }
 
@@ -124,12 +127,13 @@ const span = [date('starts', 'First day'), date('ends', 'Last day')]
 
 /** The fields of the form that adds one more of a part of the shape. */
 export function nounFields(key: NounKey, given: Choices): NounField[] {
+  const { words } = given
   const year = {
     ...choose('academicYearId', 'Academic year', given.years),
     value: given.years[0]?.value ?? '',
   }
-  const yearGroup = choose('yearGroupId', 'Year group', given.yearGroups)
-  const group = choose('registrationGroupId', 'Registration group', given.groups)
+  const yearGroup = choose('yearGroupId', titled(words.year.one), given.yearGroups)
+  const group = choose('registrationGroupId', titled(words.group.one), given.groups)
   const aClass = choose('classId', 'Class', given.classes)
   const fields: Record<NounKey, NounField[]> = {
     'academic-years': [text('name', 'Name', 'Such as 2026/27'), ...span],
@@ -144,7 +148,7 @@ export function nounFields(key: NounKey, given: Choices): NounField[] {
     ],
     'key-stages': [choose('modelKey', 'Model', given.models)],
     'year-groups': [
-      text('name', 'Name', 'Such as Year 9'),
+      text('name', 'Name', `Such as ${nameYear(words, 9)}`),
       { name: 'number', label: 'Number', kind: 'number', hint: 'Its place among the years', required: true },
     ],
     departments: [text('name', 'Name')],

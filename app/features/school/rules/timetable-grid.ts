@@ -1,5 +1,5 @@
 import { count } from './dates.ts'
-import { formatTime, weekdayName } from './timetable.ts'
+import { formatTime, spanWords, weekdayName } from './timetable.ts'
 
 type GridPeriod = {
   id: number
@@ -61,18 +61,21 @@ function layWeek(
 const titleOf = (week: number, weeks: number, now: Now): string => {
   if (weeks === 1) return now ? 'This week' : 'Every week'
   if (!now) return `Week ${week}`
-  return now.week === week ? `This week, week ${week}` : `The other week, week ${week}`
+  if (now.week === week) return `This week, week ${week}`
+  return weeks === 2 ? `The other week, week ${week}` : `Week ${week}`
 }
 
-/** The periods of a timetable as rows and its days as columns, the week that is on first. */
+/** The periods of a timetable as rows and its days as columns, the week that is on first, then those that follow. */
 export function layGrid(
   periods: readonly GridPeriod[],
   entries: ReadonlyMap<number, Entry[]>,
   now: Now,
 ): GridWeek[] {
   const weeks = [...new Set(periods.map(({ week }) => week))].sort()
+  const last = Math.max(...weeks)
+  const ahead = (week: number) => (now ? (week - now.week + last) % last : week)
   return weeks
-    .toSorted((a, b) => Number(b === now?.week) - Number(a === now?.week))
+    .toSorted((a, b) => ahead(a) - ahead(b))
     .map((week) => ({
       ...{ week, title: titleOf(week, weeks.length, now) },
       ...layWeek(
@@ -86,15 +89,13 @@ export function layGrid(
 
 type Said = { lessons: readonly { week: number; weekday: number }[]; weeks: number; now: Now }
 
-const span = (weeks: number) => (weeks > 1 ? 'a fortnight' : 'a week')
-
 /** "Amina has 5 lessons today, 26 a week". */
 export function weekFinding(who: string, { lessons, weeks, now }: Said, verb = 'has'): string {
   if (lessons.length === 0) return `${who} ${verb} no lesson in the timetable`
-  const all = `${count(lessons.length, 'lesson')} ${span(weeks)}`
+  const all = `${count(lessons.length, 'lesson')} ${spanWords(weeks)}`
   if (!now) return `${who} ${verb} ${all}; there is no school today`
   const today = lessons.filter(({ week, weekday }) => week === now.week && weekday === now.weekday).length
-  return `${who} ${verb} ${count(today, 'lesson')} today, ${lessons.length} ${span(weeks)}`
+  return `${who} ${verb} ${count(today, 'lesson')} today, ${lessons.length} ${spanWords(weeks)}`
 }
 
 /** "Lab 3 is used in 25 of 30 periods a week". */
@@ -102,5 +103,5 @@ export function roomFinding(name: string, used: number, periods: number, weeks: 
   if (periods === 0) return `${name} has no timetable yet`
   return used === 0
     ? `Nobody is taught in ${name}`
-    : `${name} is taught in for ${used} of ${periods} periods ${span(weeks)}`
+    : `${name} is taught in for ${used} of ${periods} periods ${spanWords(weeks)}`
 }

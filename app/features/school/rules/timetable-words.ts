@@ -1,5 +1,6 @@
 import type { Clash } from './clashes.ts'
 import { count } from './dates.ts'
+import { spanWords } from './timetable.ts'
 
 type Names = {
   person(id: number): string
@@ -31,7 +32,7 @@ export function timetableFinding(given: {
   const { periods, classes, clashes, weeks } = given
   if (periods === 0) return 'There is no timetable yet'
   if (classes === 0) return `${count(periods, 'period')} are laid out; no class meets in them yet`
-  const start = `${count(classes, 'class meets', 'classes meet')} in ${count(periods, 'period')} ${weeks > 1 ? 'a fortnight' : 'a week'}`
+  const start = `${count(classes, 'class meets', 'classes meet')} in ${count(periods, 'period')} ${spanWords(weeks)}`
   return clashes === 0
     ? `${start}, and nobody is in two places`
     : `${start}; in ${count(clashes, 'case')} somebody or a room is in two places`

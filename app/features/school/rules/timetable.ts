@@ -60,8 +60,15 @@ export const weekdayNames = [
 ] as const
 export const weekdayName = (weekday: number): string => weekdayNames[weekday - 1] ?? ''
 
+/** The most weeks after which a timetable begins again. */
+export const mostWeeks = 4
+
+/** How often a timetable of so many weeks comes round, as it follows a number: "5 lessons a fortnight". */
+export const spanWords = (weeks: number): string =>
+  ['a week', 'a fortnight', 'in three weeks', 'in four weeks'][weeks - 1] ?? `in ${weeks} weeks`
+
 type Place = { week: number; weekday: number; name: string; lesson: boolean }
 
-/** "Tuesday, period 4", with the week before it where there are two; what is no lesson goes by its name. */
+/** "Tuesday, period 4", with the week before it where there are several; what is no lesson goes by its name. */
 export const periodWords = ({ week, weekday, name, lesson }: Place, weeks: number): string =>
   `${weeks > 1 ? `Week ${week}, ` : ''}${weekdayName(weekday)}, ${lesson && /^\d/.test(name) ? `period ${name}` : name}`

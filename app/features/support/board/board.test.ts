@@ -2,20 +2,26 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { everyone, listEvents } from '#features/access/api.server.ts'
 import { aPerson, aPost } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
+import { listNotices } from '#features/notices/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { changePlan } from '../commands/change.server.ts'
+import { keepRegister } from '../commands/register.server.ts'
 import { listCaseload } from '../queries/choices.server.ts'
-import { listPlans, present } from '../queries/plans.server.ts'
+import { getPlan, listPlans, present } from '../queries/plans.server.ts'
+import { listHistory } from '../queries/reviews.server.ts'
+import { mayRun } from '../rules/plan.ts'
 import { aFinding, aHelpSchool, aPlan, type HelpSchool, readOn, writeOn } from '../testing.ts'
 import { arranging } from './arranging.server.ts'
 import { acceptLines } from './commands/accept.server.ts'
-import { handOver, takeBack } from './commands/handover.server.ts'
+import { changeOwnHands, handOver, takeBack } from './commands/handover.server.ts'
 import { beginProposal, finishProposal } from './commands/propose.server.ts'
 import { changeWeek, layOutAll } from './commands/slots.server.ts'
 import { addWish, saveNumbers } from './commands/wishes.server.ts'
 import { formOf } from './commands/works.server.ts'
 import { readBoard } from './queries/board.server.ts'
+import { listHelpOfDay } from './queries/day.server.ts'
 import { readDesk } from './queries/desk.server.ts'
+import { readOwnPage } from './queries/manager-page.server.ts'
 import { getProposal, listLines } from './queries/proposals.server.ts'
 import { listSlots, readWeek } from './queries/week.server.ts'
 import { usualNumbers } from './rules/numbers.ts'
@@ -186,46 +192,218 @@ test('where a pupil has left since it was proposed nothing of it is kept, and th
 })
 
 describe('somebody away', () => {
-  const over = (made: Board, planIds: readonly number[], toId: number) =>
-    writeOn(engine.owner, made, { personId: made.headId }, (db) =>
+  const today = '2026-11-24'
+  const course = { starts: today, ends: '2026-12-04', reason: 'A course' }
+  type Given = { by?: number; toId?: number; starts?: string; ends?: string }
+  const over = (made: Board, planIds: readonly number[], { by = made.headId, ...given }: Given = {}) =>
+    writeOn(engine.owner, made, { personId: by, today }, (db) =>
       handOver(db, whereOf(made), {
-        ...{ fromId: made.managerId, planIds, toId, ends: '2026-12-04', reason: 'A course' },
+        ...{ fromId: made.managerId, planIds, toId: made.secondId, ...course, ...given },
       }),
+    )
+  const weekOn = (made: Board, personId: number, on: string) =>
+    readOn(engine.owner, made, { personId, today: on }, (db) =>
+      readOwnPage(db, { personId: personId, reach: everyone, org: { country: 'england' } }),
+    ).then(({ week }) => week)
+  const back = async (made: Board, { by = made.managerId, fromId = made.managerId, on = today } = {}) => {
+    const { away } = await weekOn(made, made.managerId, on)
+    const loanIds = away.flatMap(({ plans }) => plans.map(({ loanId }) => loanId))
+    return writeOn(engine.owner, made, { personId: by, today: on }, (db) =>
+      takeBack(db, whereOf(made), { fromId, loanIds }),
+    )
+  }
+  const ownerOn = async (made: Board, on: string) =>
+    (
+      await readOn(engine.owner, made, { today: on }, (db) =>
+        listPlans(db, { reach: everyone, personId: null }, { state: 'running' }),
+      )
+    )[0]?.ownerId
+  const noticesTo = (made: Board, personId: number) =>
+    readOn(engine.owner, made, {}, (db) => listNotices(db, personId)).then((all) =>
+      all.flatMap(({ words }) => (/stand/.test(words) ? [words] : [])),
     )
 
   test('hands help over until a day, has no hours meanwhile, and has it back', async () => {
     const made = await aBoard()
     const planId = await aPlan(engine.owner, made)
-    expect(await over(made, [planId], made.secondId)).toEqual({ ok: true })
-    expect((await running(made))[0]?.ownerId).toBe(made.secondId)
-    const desk = await readOn(engine.owner, made, {}, (db) => readDesk(db, 'england'))
+    expect(await over(made, [planId])).toEqual({ ok: true })
+    expect(await ownerOn(made, today)).toBe(made.secondId)
+    const desk = await readOn(engine.owner, made, { today }, (db) => readDesk(db, 'england'))
     expect(desk?.managers.map(({ id }) => id)).toEqual([made.secondId])
-    const board = await readOn(engine.owner, made, {}, (db) => readBoard(db, 'england'))
+    const board = await readOn(engine.owner, made, { today }, (db) => readBoard(db, 'england'))
     expect(board.managers.find(({ id }) => id === made.managerId)?.away).toEqual({
       ...{ ends: '2026-12-04', reason: 'A course' },
     })
-    await writeOn(engine.owner, made, { personId: made.headId }, (db) =>
-      takeBack(db, whereOf(made), made.managerId),
-    )
-    expect((await running(made))[0]?.ownerId).toBe(made.managerId)
+    await back(made, { by: made.headId })
+    expect(await ownerOn(made, today)).toBe(made.managerId)
+  })
+
+  test('hands over the own help alone, without a post over the school, and has all of it back', async () => {
+    const made = await aBoard()
+    const mine = await aPlan(engine.owner, made)
+    const theirs = await aPlan(engine.owner, made, { form: { ownerId: made.secondId } })
+    const by = made.managerId
+    expect(await over(made, [theirs], { by })).toHaveProperty('errors.planId')
+    expect(await over(made, [mine], { by })).toEqual({ ok: true })
+    expect(await weekOn(made, by, today)).toMatchObject({
+      ...{ lines: [], away: [{ ends: '2026-12-04', plans: [{ planId: mine }] }] },
+    })
+    expect(await over(made, [mine], { by })).toHaveProperty('errors.planId')
+    await back(made)
+    expect((await weekOn(made, by, today)).lines.map(({ id }) => id)).toEqual([mine])
+    const page = (id: number) =>
+      readOn(engine.owner, made, { today }, (db) =>
+        readOwnPage(db, { personId: id, reach: everyone, org: { country: 'england' } }),
+      ).then(({ others }) => others)
+    expect((await page(by))?.map(({ id }) => id)).toEqual([made.secondId])
+    expect(await page(made.teacherId)).toBeNull()
+  })
+
+  test('from next Monday to Wednesday: it begins and ends by itself, in the week and on the first page of the one who stands in', async () => {
+    const made = await aBoard()
+    const planId = await aPlan(engine.owner, made)
+    const mine = { personId: made.managerId, today }
+    for (const weekday of [1, 3])
+      await writeOn(engine.owner, made, mine, (db) =>
+        changeWeek(db, made.managerId, { intent: 'put', planId, weekday, begins: 540 }),
+      )
+    const spell = { starts: '2026-11-30', ends: '2026-12-02' }
+    expect(await over(made, [planId], { by: made.managerId, ...spell })).toEqual({ ok: true })
+    const days = ['2026-11-25', '2026-11-30', '2026-12-02', '2026-12-07']
+    const seenBy = (personId: number) =>
+      Promise.all(
+        days.map((day) =>
+          readOn(engine.owner, made, { personId, today: day }, (db) => listHelpOfDay(db, personId, day)),
+        ),
+      ).then((found) => found.map((help) => help.map((one) => [one.planId, one.pupils.length])))
+    expect(await seenBy(made.secondId)).toEqual([[], [[planId, 3]], [[planId, 3]], []])
+    expect(await seenBy(made.managerId)).toEqual([[[planId, 3]], [], [], [[planId, 3]]])
+    const linesOn = async (personId: number, day: string) =>
+      (await weekOn(made, personId, day)).lines.map(({ id }) => id)
+    expect(await linesOn(made.secondId, today)).toEqual([])
+    expect(await linesOn(made.secondId, '2026-12-02')).toEqual([planId])
+    expect(await linesOn(made.managerId, '2026-12-03')).toEqual([planId])
+    expect(await weekOn(made, made.secondId, today)).toMatchObject({ covers: [spell] })
+    expect(await weekOn(made, made.managerId, today)).toMatchObject({ away: [spell] })
+    expect(await weekOn(made, made.secondId, '2026-12-03')).toMatchObject({ away: [], covers: [] })
+  })
+
+  test('whoever stands in takes the register in these days alone; whose it is still reads who is in it', async () => {
+    const made = await aBoard()
+    const planId = await aPlan(engine.owner, made)
+    await over(made, [planId], { starts: '2026-11-30', ends: '2026-12-02' })
+    const none = { pupils: [], classes: [] }
+    const open = (personId: number, on: string) =>
+      readOn(engine.owner, made, { personId, today: on }, (db) =>
+        getPlan(db, { reach: none, personId }, planId),
+      )
+    for (const on of [today, '2026-12-03'])
+      await expect(open(made.secondId, on)).rejects.toMatchObject({ status: 404 })
+    const plan = await open(made.secondId, '2026-11-30')
+    expect(present(plan)).toHaveLength(3)
+    expect(plan.standsInFor).toMatchObject({ id: made.managerId, ends: '2026-12-02' })
+    const mayTake = (personId: number) => mayRun(plan, { personId, leads: false })
+    expect([mayTake(made.secondId), mayTake(made.managerId)]).toEqual([true, false])
+    expect(present(await open(made.managerId, '2026-11-30'))).toHaveLength(3)
+    await expect(open(made.teacherId, '2026-11-30')).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('a hand-over is said to the one who stands in, taken back before it begins, and both stand in the history of the help', async () => {
+    const made = await aBoard()
+    const planId = await aPlan(engine.owner, made)
+    await over(made, [planId], { by: made.managerId, starts: '2026-11-30', ends: '2026-12-02' })
+    expect(await noticesTo(made, made.secondId)).toEqual([
+      expect.stringMatching(
+        /^You stand in for .+ from Monday 30 November to Wednesday 2 December: Small group/,
+      ),
+    ])
+    await back(made)
+    expect(await ownerOn(made, '2026-11-30')).toBe(made.managerId)
+    expect((await noticesTo(made, made.secondId))[0]).toMatch(/^You no longer stand in for/)
+    expect(await noticesTo(made, made.managerId)).toEqual([])
+    const history = await readOn(engine.owner, made, {}, (db) => listHistory(db, planId))
+    expect(history.map(({ what }) => what)).toEqual(['handed back', 'handed over', 'started'])
+    await expect(back(made)).rejects.toMatchObject({ status: 404 })
+    expect(await over(made, [planId], { starts: '2026-11-30', ends: '2026-12-02' })).toEqual({ ok: true })
+  })
+
+  test('nobody takes back what somebody else has handed over, in this school or another', async () => {
+    const [made, other] = [await aBoard(), await aBoard()]
+    await over(made, [await aPlan(engine.owner, made)])
+    await expect(back(made, { fromId: made.secondId })).rejects.toMatchObject({ status: 404 })
+    const [{ plans = [] } = {}] = (await weekOn(made, made.managerId, today)).away
+    const loanIds = plans.map(({ loanId }) => loanId)
+    await expect(
+      writeOn(engine.owner, other, { today }, (db) =>
+        takeBack(db, whereOf(other), { fromId: made.managerId, loanIds }),
+      ),
+    ).rejects.toMatchObject({ status: 404 })
+    expect(await ownerOn(made, today)).toBe(made.secondId)
+  })
+
+  test('help that is changed while somebody stands in stays whose it is; given to somebody for good it is lent no longer', async () => {
+    const made = await aBoard()
+    const planId = await aPlan(engine.owner, made)
+    await over(made, [planId])
+    const change = async (changed: Parameters<typeof formOf>[1]) => {
+      const viewer = { reach: everyone, personId: made.headId }
+      await writeOn(engine.owner, made, { personId: made.headId, today }, async (db) =>
+        changePlan(
+          db,
+          { viewer, country: 'england', base: '' },
+          planId,
+          formOf(await getPlan(db, viewer, planId), changed),
+        ),
+      )
+    }
+    await change({ place: 'Room 7' })
+    expect([await ownerOn(made, today), await ownerOn(made, '2026-12-05')]).toEqual([
+      made.secondId,
+      made.managerId,
+    ])
+    await change({ ownerId: made.teacherId })
+    expect([await ownerOn(made, today), await ownerOn(made, '2026-12-05')]).toEqual([
+      made.teacherId,
+      made.teacherId,
+    ])
+    expect((await weekOn(made, made.managerId, today)).away).toEqual([])
   })
 
   test('cannot load somebody else with more hours than there are: told with the numbers', async () => {
     const made = await aBoard()
     const planId = await aPlan(engine.owner, made, { form: { timesAWeek: '5', minutes: '200' } })
-    expect(await over(made, [planId], made.secondId)).toMatchObject({
+    expect(await over(made, [planId])).toMatchObject({
       ...{ ok: false, errors: { toId: /Sam Second would have 17\.92 hours of help a week and has 14\.8/ } },
     })
     expect((await running(made))[0]?.ownerId).toBe(made.managerId)
   })
 
-  test('hands nothing to a teacher, to themselves, or of somebody else', async () => {
+  test('hands nothing to a teacher, to themselves, of somebody else, or in days that are over', async () => {
     const made = await aBoard()
     const planId = await aPlan(engine.owner, made)
-    await expect(over(made, [planId], made.teacherId)).rejects.toMatchObject({ status: 404 })
-    expect(await over(made, [planId], made.managerId)).toHaveProperty('errors.toId')
-    expect(await over(made, [planId + 1000], made.secondId)).toHaveProperty('errors.planId')
+    await expect(over(made, [planId], { toId: made.teacherId })).rejects.toMatchObject({ status: 404 })
+    expect(await over(made, [planId], { toId: made.managerId })).toHaveProperty('errors.toId')
+    expect(await over(made, [planId + 1000])).toHaveProperty('errors.planId')
+    expect(await over(made, [planId], { starts: '2026-11-23' })).toHaveProperty('errors.starts')
+    expect(await over(made, [planId], { starts: '2026-12-05' })).toHaveProperty('errors.ends')
   })
+})
+
+test('who runs help and is no learning manager hands none of it over, and has none back', async () => {
+  const made = await aBoard()
+  const mine = await aPlan(engine.owner, made, { form: { ownerId: made.teacherId } })
+  const as = (personId: number, form: Parameters<typeof changeOwnHands>[2]) =>
+    writeOn(engine.owner, made, { personId }, (db) =>
+      changeOwnHands(db, { ...whereOf(made), personId }, form),
+    )
+  const days = { starts: '2026-11-24', ends: '2026-12-04' }
+  const asked = { intent: 'hand over' as const, planId: [mine], toId: made.secondId, reason: 'A course' }
+  for (const form of [
+    { ...asked, ...days },
+    { intent: 'back' as const, loanId: [1] },
+  ])
+    await expect(as(made.teacherId, form)).rejects.toMatchObject({ status: 404 })
+  expect((await running(made)).find(({ id }) => id === mine)?.ownerId).toBe(made.teacherId)
 })
 
 describe('a week of help', () => {
@@ -240,7 +418,9 @@ describe('a week of help', () => {
     const change = (form: Parameters<typeof changeWeek>[2], by = made.managerId) =>
       writeOn(engine.owner, made, { personId: by }, (db) => changeWeek(db, by, form))
     expect(await change({ intent: 'lay out' })).toEqual({ ok: true })
-    const week = await readOn(engine.owner, made, mine, (db) => readWeek(db, made.managerId, 'england'))
+    const week = await readOn(engine.owner, made, mine, (db) =>
+      readWeek(db, made.managerId, { country: 'england', reach: everyone }),
+    )
     expect(week.slots).toHaveLength(3)
     expect(week.lines.every(({ missing }) => missing === 0)).toBe(true)
     const [slot] = (await readOn(engine.owner, made, mine, listSlots)).filter(
@@ -258,6 +438,50 @@ describe('a week of help', () => {
     await expect(change(put, made.teacherId)).rejects.toMatchObject({ status: 404 })
   })
 
+  test('leaves free when something else takes the time, and puts nothing there', async () => {
+    const made = await aBoard()
+    const planId = await aPlan(engine.owner, made, { form: { timesAWeek: '5' } })
+    const busy = [1, 2, 3, 4, 5].map((weekday) => {
+      return { weekday, begins: 480, minutes: 60, title: 'Learning managers' }
+    })
+    const change = (form: Parameters<typeof changeWeek>[2]) =>
+      writeOn(engine.owner, made, { personId: made.managerId }, (db) =>
+        changeWeek(db, made.managerId, form, busy),
+      )
+    expect(await change({ intent: 'put', planId, weekday: 1, begins: 525 })).toEqual({
+      ...{ ok: false, errors: { begins: 'You are at Learning managers then (Monday 08:00, 60 minutes).' } },
+    })
+    expect(await change({ intent: 'put', planId, weekday: 1, begins: 540 })).toEqual({ ok: true })
+    await change({ intent: 'lay out' })
+    const slots = await readOn(engine.owner, made, {}, listSlots)
+    expect(slots.map(({ begins }) => begins)).toEqual([540, 540, 540, 540, 540])
+  })
+
+  test('says on its day whom one sees, when, where, and whether the register is taken; on other days and to others nothing', async () => {
+    const made = await aBoard()
+    const planId = await aPlan(engine.owner, made)
+    const tuesday = { today: '2026-11-24', personId: made.managerId }
+    const keep = (minutes: number, note: string) =>
+      writeOn(engine.owner, made, tuesday, (db) =>
+        keepRegister(db, { reach: everyone, personId: made.managerId }, planId, {
+          ...{ heldOn: tuesday.today, minutes, there: made.pupilIds, note, parts: new Map() },
+        }),
+      )
+    const on = (day: string, personId = made.managerId) =>
+      readOn(engine.owner, made, { ...tuesday, personId }, (db) => listHelpOfDay(db, personId, day))
+    await writeOn(engine.owner, made, tuesday, (db) =>
+      changeWeek(db, made.managerId, { intent: 'put', planId, weekday: 2, begins: 540 }),
+    )
+    const [seen] = await on('2026-11-24')
+    expect(seen).toMatchObject({ planId, begins: 540, place: 'Library', register: 'to take' })
+    expect(seen?.pupils.map(({ id }) => id).toSorted()).toEqual(made.pupilIds.toSorted())
+    await keep(30, '')
+    expect(await on('2026-11-24')).toMatchObject([{ register: 'taken' }])
+    await keep(0, 'Fire drill')
+    expect(await on('2026-11-24')).toMatchObject([{ register: 'not held' }])
+    expect([await on('2026-11-25'), await on('2026-11-24', made.secondId)]).toEqual([[], []])
+  })
+
   test('of everybody is laid out at once by who arranges it, and a pupil is in one place', async () => {
     const made = await aBoard()
     const [first = -1] = made.pupilIds
@@ -268,8 +492,8 @@ describe('a week of help', () => {
     const layOut = () => writeOn(engine.owner, made, { personId: made.managerId }, layOutAll)
     expect(await layOut()).toBe(2)
     const held = await readOn(engine.owner, made, {}, async (db) => {
-      const one = await readWeek(db, made.managerId, 'england')
-      const two = await readWeek(db, made.secondId, 'england')
+      const one = await readWeek(db, made.managerId, { country: 'england', reach: everyone })
+      const two = await readWeek(db, made.secondId, { country: 'england', reach: everyone })
       return [...one.slots, ...two.slots]
     })
     expect(held).toHaveLength(4)
@@ -290,7 +514,7 @@ describe('a week of help', () => {
     const made = await aBoard()
     await aPlan(engine.owner, made)
     const { lines, slots } = await readOn(engine.owner, made, {}, (db) =>
-      readWeek(db, made.secondId, 'england'),
+      readWeek(db, made.secondId, { country: 'england', reach: everyone }),
     )
     expect([lines, slots]).toEqual([[], []])
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { normalPdf, normalQuantile } from '#stats/normal.ts'
+import { isOn, mostHours, overlaps, refuseHandOver, spanWords } from './rules/handover.ts'
 import { hoursWords, refuseOverload, weeklyHours } from './rules/load.ts'
 import { neediest, neediestFirst, shortfall } from './rules/needs.ts'
 import { findClash, layOutWeek, slotsWanted } from './rules/week.ts'
@@ -23,6 +24,53 @@ describe('hours', () => {
     )
     expect(refuseOverload({ ...ana, added: 0.8 })).toBeNull()
     expect(refuseOverload({ ...ana, used: 16, added: -1 })).toBeNull()
+  })
+})
+
+describe('a hand-over', () => {
+  const asked = { fromId: 1, toId: 2, planIds: [10], starts: '2026-11-30', ends: '2026-12-02' }
+  const facts = { today: '2026-11-27', own: 1, loans: [], to: 'Sam Second' }
+  const day = fc.integer({ min: 1, max: 28 }).map((date) => `2027-02-${String(date).padStart(2, '0')}`)
+  const span = fc.tuple(day, day).map((both) => {
+    const [starts = '', ends = ''] = both.toSorted()
+    return { starts, ends }
+  })
+
+  test('is refused where the one who is to stand in is away on one of its days, or its help is lent on one', () => {
+    expect(refuseHandOver(asked, facts)).toBeNull()
+    const loan = { planId: 11, fromId: 2, toId: 3, starts: '2026-12-02', ends: '2026-12-02' }
+    expect(refuseHandOver(asked, { ...facts, loans: [loan] })).toEqual({
+      toId: 'Sam Second is away too, on Wednesday 2 December.',
+    })
+    expect(refuseHandOver(asked, { ...facts, loans: [{ ...loan, planId: 10, fromId: 1 }] })).toEqual({
+      planId: 'One of these is with somebody else on Wednesday 2 December: have it back first.',
+    })
+    expect(spanWords(asked)).toBe('from Monday 30 November to Wednesday 2 December')
+  })
+
+  test('shares a day with another just where there is a day on which both hold', () => {
+    const days = Array.from({ length: 28 }, (_, date) => `2027-02-${String(date + 1).padStart(2, '0')}`)
+    fc.assert(
+      fc.property(span, span, (one, other) => {
+        expect(overlaps(one, other)).toBe(days.some((on) => isOn(one, on) && isOn(other, on)))
+      }),
+    )
+  })
+
+  test('finds the most hours somebody has on any of its days, as counted day by day', () => {
+    const loan = fc.record({ planId: fc.integer({ min: 1, max: 4 }), span, toId: fc.constantFrom(2, 3) })
+    fc.assert(
+      fc.property(span, fc.uniqueArray(loan, { selector: ({ planId }) => planId }), (asked, lent) => {
+        const plans = [1, 2, 3, 4, 5].map((id) => ({ id, ownerId: id === 5 ? 2 : 1, hours: id }))
+        const loans = lent.map(({ span: days, ...one }) => ({ ...one, ...days, fromId: 1 }))
+        const on = (date: string) =>
+          5 + loans.reduce((sum, one) => sum + (one.toId === 2 && isOn(one, date) ? one.planId : 0), 0)
+        const days = Array.from({ length: 28 }, (_, at) => `2027-02-${String(at + 1).padStart(2, '0')}`)
+        const most = Math.max(...days.filter((date) => isOn(asked, date)).map(on))
+        const meeting = loans.filter((one) => overlaps(one, asked))
+        expect(mostHours(2, asked, { plans, loans: meeting })).toBe(most)
+      }),
+    )
   })
 })
 

@@ -54,11 +54,16 @@ export const ManagerForm = z.discriminatedUnion('intent', [
     intent: z.literal('hand over'),
     planId: several.refine((ids) => ids.length > 0, 'Tick at least one plan.'),
     toId: id,
+    starts: z.iso.date('Give the first day.'),
     ends: z.iso.date('Give the last day.'),
     reason,
   }),
-  z.strictObject({ intent: z.literal('back') }),
+  z.strictObject({
+    intent: z.literal('back'),
+    loanId: several.refine((ids) => ids.length > 0, 'Say what comes back.'),
+  }),
 ])
+export type ManagerForm = z.infer<typeof ManagerForm>
 
 const slot = {
   planId: id,
@@ -78,3 +83,6 @@ export const WeekForm = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.literal('take out'), ...slot }),
 ])
 export type WeekForm = z.infer<typeof WeekForm>
+/** On one’s own page: the week, and who stands in while one is away. */
+export const OwnWeekForm = z.discriminatedUnion('intent', [...WeekForm.options, ...ManagerForm.options])
+export type OwnWeekForm = z.infer<typeof OwnWeekForm>

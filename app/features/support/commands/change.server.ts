@@ -1,8 +1,9 @@
 import { type OrgWriter, type Reach, recordEvent } from '#features/access/api.server.ts'
 import { listPupils } from '#features/school/api.server.ts'
-import { getPlan, type Plan, present, type Viewer } from '../queries/plans.server.ts'
+import { getPlan, keeperOf, type Plan, present, type Viewer } from '../queries/plans.server.ts'
 import { notAllTheirs, notInPost, refuseChange } from '../rules/plan.ts'
 import type { ChangeForm } from '../schema.ts'
+import { endLoans } from './hands.server.ts'
 import { type Done, fieldsOf, isOnStaff, tellOwner } from './start.server.ts'
 
 type Moved = { joined: number[]; left: number[] }
@@ -50,6 +51,19 @@ async function refused(db: OrgWriter, reach: Reach, plan: Plan, form: ChangeForm
 const wordsOf = (row: Record<string, unknown>, changed: readonly string[]) =>
   Object.fromEntries(changed.map((field) => [field, row[field]]))
 
+/** Help that goes to somebody for good is no longer lent, nor to be. */
+async function endItsLoans(db: OrgWriter, planId: number): Promise<void> {
+  const loans = await db
+    .selectFrom('help_handover')
+    .select(['id', 'plan_id as planId'])
+    .where('org_id', '=', db.orgId)
+    .where('plan_id', '=', planId)
+    .where('back_on', 'is', null)
+    .where('ends', '>=', db.today)
+    .execute()
+  await endLoans(db, loans)
+}
+
 /** Changes the fields and the group of a plan; what changed stays in its history with the reason. 404 for one that is not the viewer's. */
 export async function changePlan(
   db: OrgWriter,
@@ -70,14 +84,17 @@ export async function changePlan(
   const fields = (Object.keys(before) as (keyof typeof before)[]).filter((key) => before[key] !== after[key])
   if (fields.length + joined.length + left.length === 0) return { ok: true }
   await moveMembers(db, plan, { joined, left })
+  const moves = form.ownerId !== plan.ownerId
   await db
     .updateTable('help_plan')
-    .set(after)
+    .set({ ...after, owner_id: moves ? form.ownerId : keeperOf(plan).id })
     .where('org_id', '=', db.orgId)
     .where('id', '=', planId)
     .execute()
-  if (form.ownerId !== plan.ownerId)
+  if (moves) {
+    await endItsLoans(db, planId)
     await tellOwner(db, { base, planId, ownerId: form.ownerId, title: after.title })
+  }
   const people = joined.length + left.length > 0 ? { joined, left } : {}
   await recordEvent(db, {
     ...{ action: 'support.changed', subject: 'help_plan', subjectId: planId },

@@ -1,7 +1,8 @@
 import { ChangeList } from '#features/access/api.tsx'
 import { formatDate } from '#features/school/api.ts'
 import { DataTable } from '#ui/table/DataTable.tsx'
-import type { HistoryLine, Review } from '../queries/reviews.server.ts'
+import type { Review } from '../queries/reviews.server.ts'
+import type { HistoryLine } from '../rules/history.ts'
 import { decisionWords } from '../rules/words.ts'
 
 export function ReviewList({ reviews }: { reviews: readonly Review[] }) {
@@ -18,6 +19,7 @@ export function ReviewList({ reviews }: { reviews: readonly Review[] }) {
 }
 
 export function HistoryTable({ lines }: { lines: readonly HistoryLine[] }) {
+  const why = { key: 'reason', title: 'Why', cell: (line: HistoryLine) => line.reason ?? '' }
   return (
     <DataTable
       caption="Newest first"
@@ -30,7 +32,7 @@ export function HistoryTable({ lines }: { lines: readonly HistoryLine[] }) {
           title: 'Before → after',
           cell: (line) => <ChangeList changes={line.changes} />,
         },
-        { key: 'reason', title: 'Why', cell: (line) => line.reason ?? '' },
+        ...(lines.some(({ reason }) => reason !== null) ? [why] : []),
       ]}
       rows={lines}
       rowKey={(line) => line.seq}

@@ -15,6 +15,8 @@ function addressOf(search: StartSearch, kind: string): string {
   for (const id of search.finding) query.append('finding', String(id))
   for (const id of search.pupil) query.append('pupil', String(id))
   if (search.class !== null) query.set('class', String(search.class))
+  if (search.places !== null) query.set('places', String(search.places))
+  if (search.turn !== null) query.set('turn', String(search.turn))
   if (search.after !== null) query.set('after', String(search.after))
   return `?${query}`
 }

@@ -12,6 +12,10 @@ type PlanFactsProps = {
   plan: Plan
   kind: string
   given: string
+  /** Who decided on it, and when. */
+  begun: string
+  /** How its places were given, each with its page for those who may open it. */
+  places: readonly { id: number; words: string; open: boolean }[]
   cost: string
   /** The steps before it, and the name of the one after. */
   steps: readonly Step[]
@@ -25,7 +29,7 @@ const measured = ({ outcome, subject }: Plan): string =>
       ? 'attendance'
       : 'incidents in lessons'
 
-export function PlanFacts({ base, plan, kind, given, cost, steps, next }: PlanFactsProps) {
+export function PlanFacts({ base, plan, kind, given, begun, places, cost, steps, next }: PlanFactsProps) {
   const line = (
     <ol className="help-steps plain">
       {steps.map((step) => (
@@ -44,6 +48,11 @@ export function PlanFacts({ base, plan, kind, given, cost, steps, next }: PlanFa
       facts={[
         { label: 'Kind', value: kind },
         { label: 'Run by', value: plan.owner },
+        { label: 'Decided', value: begun },
+        ...places.map(({ id, words, open }) => ({
+          label: 'Its places',
+          value: open ? <Link to={`${base}/help/places/${id}`}>{words}</Link> : words,
+        })),
         { label: 'Where and when', value: plan.place || 'not said yet' },
         { label: 'How much', value: `${doseWords(plan)}, since ${formatDate(plan.starts)}` },
         { label: 'Given so far', value: `${given}; ${cost}` },
@@ -68,12 +77,14 @@ type GroupListProps = {
   base: string
   plan: Plan
   came: ReadonlyMap<number, string>
+  /** How each came to the place, where not all could have one. */
+  how: ReadonlyMap<number, string>
   /** Whether the viewer may read findings. */
   mayWhy: boolean
 }
 
 /** Those the plan is for, each with how often they came and what was found of them; whom the viewer may not see is counted. */
-export function GroupList({ base, plan, came, mayWhy }: GroupListProps) {
+export function GroupList({ base, plan, came, how, mayWhy }: GroupListProps) {
   return (
     <ul className="plain help-group">
       {plan.pupils.map((pupil) => (
@@ -85,7 +96,7 @@ export function GroupList({ base, plan, came, mayWhy }: GroupListProps) {
             {...(pupil.open ? { to: `${base}/pupils/${pupil.id}/help` } : {})}
           />{' '}
           <span className="small quiet">
-            {[came.get(pupil.id), spell(pupil, plan.starts)].filter(Boolean).join(', ')}
+            {[how.get(pupil.id), came.get(pupil.id), spell(pupil, plan.starts)].filter(Boolean).join(', ')}
           </span>
           {pupil.findingId === null || !pupil.open || !mayWhy ? null : (
             <span className="small">

@@ -30,6 +30,13 @@ export function RegisterSheet({ on, minutes, held, note, pupils, errors }: Regis
           </label>
         ))}
       </fieldset>
+      <TextField
+        name="note"
+        label="A word on it"
+        hint="What was agreed; or why it did not take place"
+        defaultValue={note}
+        error={errors?.note}
+      />
       <button className="button" type="submit">
         Keep it
       </button>
@@ -62,13 +69,6 @@ export function RegisterSheet({ on, minutes, held, note, pupils, errors }: Regis
             <input type="checkbox" name="held" value="no" defaultChecked={!held} />
             It did not take place
           </label>
-          <TextField
-            name="note"
-            label="A word on it"
-            hint="Needed where it did not take place"
-            defaultValue={note}
-            error={errors?.note}
-          />
         </div>
       </details>
     </Form>

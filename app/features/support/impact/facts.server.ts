@@ -4,8 +4,9 @@ import { correctedEntries } from '#features/cycle/api.server.ts'
 import { readForecasts } from '#features/progress/api.server.ts'
 import { listPupilAttendance, listSessionKinds } from '#features/school/api.server.ts'
 import { packLines, unpackLines } from '#platform/db/packed.ts'
+import { ScoreWord, WayWord } from '../places/schema.ts'
 import { FEWEST_SESSIONS } from '../rules/seen.ts'
-import type { Change, Drawn, Mark, Member, WindowFacts } from './rows.ts'
+import type { Change, Mark, Member, PlaceFact, WindowFacts } from './rows.ts'
 
 /** Two judged cycles in a row: forecasts were made at the end of the first, and marks given at the end of the second. */
 export type Window = {
@@ -67,9 +68,12 @@ async function listPlaces(
 const keyOf = (pupilId: number, subjectId: number) => `${pupilId}/${subjectId}`
 
 /** The forecast and mark of the first cycle and the mark of the second, of each pupil in each subject, in steps of its grades. */
-async function listMarks(db: OrgReader, { from, to }: Window): Promise<Mark[]> {
-  const subjects = (await readForecasts(db, everyone, [], from.id))?.subjects
-  const gradesOf = (subjectId: number) => subjects?.get(subjectId)?.grades ?? []
+async function listMarks(
+  db: OrgReader,
+  { from, to }: Window,
+  grades: WindowFacts['grades'],
+): Promise<Mark[]> {
+  const gradesOf = (subjectId: number) => grades.get(subjectId) ?? []
   const found = await sql<{ subjectId: number; packed: string | null }>`
     select f.subject_id as "subjectId", ${packLines(sql`f.pupil_id`, sql`f.mean`)} as packed
     from forecast f where f.org_id = ${db.orgId} and f.cycle_id = ${from.id} group by f.subject_id`.execute(
@@ -128,28 +132,31 @@ async function listLeft(db: OrgReader, { from }: Window): Promise<Set<number>> {
   return new Set(found.rows.map(({ id }) => id))
 }
 
-/** Who was drawn and who was not, in draws made on the forecasts of the first cycle. */
-async function listDrawn(db: OrgReader, { from }: Window): Promise<Drawn[]> {
-  return db
-    .selectFrom('help_drawn')
-    .innerJoin('help_draw', (join) =>
-      join
-        .onRef('help_draw.org_id', '=', 'help_drawn.org_id')
-        .onRef('help_draw.id', '=', 'help_drawn.draw_id'),
+/** Who had a place and who had not, in givings settled on the forecasts of the first cycle. */
+async function listPlaceFacts(db: OrgReader, { from }: Window): Promise<PlaceFact[]> {
+  const rows = await db
+    .selectFrom('help_place as p')
+    .innerJoin('help_places as g', (join) =>
+      join.onRef('g.org_id', '=', 'p.org_id').onRef('g.id', '=', 'p.places_id'),
     )
-    .select(['help_draw.kind', 'help_drawn.pupil_id as pupilId', 'help_drawn.subject_id as subjectId'])
-    .select(['help_drawn.probability', 'help_drawn.chosen'])
-    .where('help_drawn.org_id', '=', db.orgId)
-    .where('help_draw.cycle_id', '=', from.id)
+    .select(['g.id as placesId', 'g.way', 'g.score', 'g.line', 'g.kind', 'p.pupil_id as pupilId'])
+    .select(['p.subject_id as subjectId', 'p.priority', 'p.probability', 'p.chosen'])
+    .where('p.org_id', '=', db.orgId)
+    .where('g.cycle_id', '=', from.id)
+    .where('g.way', '<>', 'steps')
     .execute()
+  return rows.map((row) => ({ ...row, way: WayWord.parse(row.way), score: ScoreWord.parse(row.score) }))
 }
 
 /** Everything that is known of a window to tell what help did in it. Reads the whole school: show sums of it alone. */
 export async function readWindow(db: OrgReader, window: Window, country: string): Promise<WindowFacts> {
+  const subjects = (await readForecasts(db, everyone, [], window.from.id))?.subjects
+  const grades = new Map([...(subjects ?? [])].map(([id, subject]) => [id, subject.grades]))
   return {
+    grades,
     members: await listMembers(db, window),
-    marks: await listMarks(db, window),
-    drawn: await listDrawn(db, window),
+    marks: await listMarks(db, window, grades),
+    places: await listPlaceFacts(db, window),
     presence: await listPresence(db, window, country),
     incidents: await listIncidents(db, window),
     left: await listLeft(db, window),

@@ -1,8 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '#stats/random.ts'
-import { answerOf, costOf, sideEffectsOf, studyOf } from './answers.ts'
-import { rowsOf, type WindowFacts } from './rows.ts'
+import { answerOf, costOf, sideEffectsOf } from './answers.ts'
+import { linePictureOf } from './line-picture.ts'
+import { linesOf } from './placed.ts'
+import { type PlaceFact, rowsOf, type WindowFacts } from './rows.ts'
+import { type SteppedFacts, stairsOf } from './steps.ts'
+import { studyOf } from './studies.ts'
 import { impactFinding, kindFinding, monthsWords } from './words.ts'
 
 const table = [
@@ -34,7 +38,8 @@ function aWindow(gain: number, { helped = 40, seed = 5 } = {}): WindowFacts {
     presence: new Map(
       pupils.map(({ pupilId }) => [pupilId, { before: random.uniform(), after: random.uniform() }]),
     ),
-    drawn: [],
+    grades: new Map(),
+    places: [],
     incidents: new Map(
       pupils.map(({ pupilId }) => [pupilId, { before: random.poisson(1), after: random.poisson(1) }]),
     ),
@@ -42,7 +47,9 @@ function aWindow(gain: number, { helped = 40, seed = 5 } = {}): WindowFacts {
   }
 }
 const small = { key: 'small_group', outcome: 'forecast' as const }
-const windowOf = (gain: number, given = {}) => [{ cycle: 'Cycle 2', facts: aWindow(gain, given) }]
+const told = (facts: WindowFacts) => ({ cycle: 'Cycle 2', to: { id: 2 }, facts })
+const known = (facts: WindowFacts, steps: readonly SteppedFacts[] = []) => ({ windows: [told(facts)], steps })
+const windowOf = (gain: number, given = {}) => known(aWindow(gain, given))
 
 describe('what help did', () => {
   test('is found where it did something, in months with both ends', () => {
@@ -75,12 +82,15 @@ describe('what help did', () => {
     })
     expect(answer.studies[0]).toMatchObject({ helped: null, why: expect.stringContaining('Fewer than 6') })
     expect(impactFinding([answer])).toBe('Nobody can say yet which help helped: nothing could be compared')
+    const open = { verdict: 'not enough evidence', effect: { value: 0.1, low: -0.2, high: 0.4 } } as const
+    expect(impactFinding([open, open])).toBe('Nobody can know yet whether 2 kinds of help helped')
+    expect(impactFinding([open, { ...open, verdict: 'helped' }])).toBe(
+      'Of 2 kinds of help 1 helped, of 1 nobody can know yet',
+    )
   })
 
   test('is shown beside what went with it: other subjects, attendance, incidents', () => {
-    const [window] = windowOf(0.8)
-    if (!window) throw new Error('no window')
-    const side = sideEffectsOf(small, window)
+    const side = sideEffectsOf(small, told(aWindow(0.8)))
     expect(side.map(({ of }) => of)).toEqual(['other marks', 'attendance', 'behaviour'])
     const other = side[0]?.study.effect
     expect(other && other.low < 0 && other.high > 0).toBe(true)
@@ -96,19 +106,20 @@ describe('what help did', () => {
 })
 
 describe('a draw', () => {
-  const drawn = (facts: WindowFacts): WindowFacts['drawn'] =>
+  const drawn = (facts: WindowFacts): PlaceFact[] =>
     facts.marks
       .filter(({ subjectId, forecast }) => subjectId === 1 && forecast < 5)
       .slice(0, 80)
       .map(({ pupilId }, at) => ({
-        ...{ kind: 'small_group', pupilId, subjectId: 1, probability: 0.5, chosen: at < 40 },
+        ...{ placesId: 1, way: 'lot', score: 'benefit', line: 0, priority: 0, kind: 'small_group' },
+        ...{ pupilId, subjectId: 1, probability: 0.5, chosen: at < 40 },
       }))
 
   test('stands before any comparison, and those drawn count as drawn whether they came or not', () => {
     const facts = aWindow(0.8)
-    const answer = answerOf(small, [{ cycle: 'Cycle 2', facts: { ...facts, drawn: drawn(facts) } }], table)
+    const answer = answerOf(small, known({ ...facts, places: drawn(facts) }), table)
     const [lottery, comparison] = answer.studies
-    expect([lottery?.design, comparison?.design]).toEqual(['lottery', 'comparison'])
+    expect([lottery?.design, comparison?.design]).toEqual(['lot', 'comparison'])
     expect(lottery).toMatchObject({ helped: 40, compared: 40 })
     expect(answer.effect).toEqual(lottery?.effect)
     expect(answer.effect?.low).toBeLessThan(0.8 / 1.75)
@@ -118,8 +129,127 @@ describe('a draw', () => {
   test('of fewer than six on a side says nothing', () => {
     const facts = aWindow(0.8)
     const few = drawn(facts).map((one, at) => ({ ...one, chosen: at < 5 }))
-    const answer = answerOf(small, [{ cycle: 'Cycle 2', facts: { ...facts, drawn: few } }], table)
+    const answer = answerOf(small, known({ ...facts, places: few }), table)
     expect(answer.studies.map(({ design }) => design)).toEqual(['comparison'])
+  })
+})
+
+/** Everybody forecast at 4 or less has a place in the first subject, and gains; the school’s marks wander as in `aWindow`. */
+function aLine(gain: number, seed: number): WindowFacts {
+  const facts = aWindow(0, { helped: 0, seed })
+  const past = (forecast: number) => forecast <= 4.5
+  return {
+    ...facts,
+    grades: new Map([[1, ['1', '2', '3', '4', '5', '6', '7', '8', '9']]]),
+    marks: facts.marks.map((mark) => ({
+      ...mark,
+      outcome: mark.outcome + (mark.subjectId === 1 && past(mark.forecast) ? gain : 0),
+    })),
+    places: facts.marks
+      .filter(({ subjectId }) => subjectId === 1)
+      .map(({ pupilId, forecast }) => ({
+        ...{ placesId: 1, way: 'line', score: 'forecast', line: -4.5, kind: 'small_group', pupilId },
+        ...{ subjectId: 1, priority: -forecast, chosen: past(forecast), probability: Number(past(forecast)) },
+      })),
+  }
+}
+
+describe('a line', () => {
+  test('holds the truth in about 95 of 100 schools, whether the help does something or nothing', () => {
+    const truths = [0, 0.8]
+    const held = truths.map((gain) => {
+      const found = Array.from({ length: 100 }, (_, seed) => {
+        const { effect } = answerOf(small, known(aLine(gain, seed + 1)), table)
+        // Marks of the whole year lie about 1.75 apart, those past the line and their gain among them.
+        return effect !== null && effect.low <= gain / 1.75 && effect.high >= gain / 1.75
+      })
+      return found.filter(Boolean).length
+    })
+    expect(Math.min(...held)).toBeGreaterThan(87)
+  })
+
+  test('stands before pupils alike, says why, and shows both sides in heaps of at least six', () => {
+    const facts = aLine(1.5, 3)
+    const members = facts.places
+      .filter(({ chosen }) => chosen)
+      .map(({ pupilId }) => ({
+        ...{ pupilId, kind: 'small_group', outcome: 'forecast' as const },
+        subjectId: 1,
+        begins: true,
+      }))
+    const answer = answerOf(small, known({ ...facts, members }), table)
+    expect(answer.design).toBe('line')
+    expect(answer.effect).toEqual(answer.studies.find(({ design }) => design === 'line')?.effect)
+    expect(answer.studies.map(({ design }) => design).sort()).toEqual(['comparison', 'line'])
+    const [line] = linesOf(facts, 'small_group')
+    const picture = line && linePictureOf(line, 6)
+    expect(picture?.heaps.every(({ pupils }) => pupils >= 6)).toBe(true)
+    const ends = picture?.curves.map(([first]) => first?.beyond ?? 0) ?? []
+    const found = answer.studies.find(({ design }) => design === 'line')?.effect?.value
+    expect((ends[1] ?? 0) - (ends[0] ?? 0)).toBeCloseTo(found ?? 0, 6)
+  })
+
+  test('with fewer than 25 pupils on a side says so and claims nothing', () => {
+    const facts = aLine(1, 2)
+    const few = facts.places.filter(({ chosen }, place) => !chosen || place % 8 === 0)
+    const { effect, studies } = answerOf(small, known({ ...facts, places: few }), table)
+    expect(effect).toBeNull()
+    expect(studies.some(({ design, why }) => design === 'line' && why !== null)).toBe(true)
+  })
+})
+
+/** Ten classes of twenty that begin two by two; each mark wanders, and those of a class rise by `gain` once it has begun. */
+function someSteps(gain: number, { seed = 1, classes = 10, cycles = 6 } = {}): SteppedFacts {
+  const random = createRandom(seed)
+  const members = Array.from({ length: classes * 20 }, (_, pupilId) => {
+    const classId = Math.floor(pupilId / 20)
+    return { pupilId, classId, turn: 1 + Math.floor(classId / 2), name: `9/${classId}` }
+  })
+  const levels = members.map(() => random.normal(5, 1.6))
+  return {
+    ...{ kind: 'small_group', seed, members },
+    cycles: Array.from({ length: cycles }, (_, at) => ({
+      id: 10 + at,
+      name: `Cycle ${at + 1}`,
+      year: '2025/26',
+    })),
+    marks: members.flatMap(({ pupilId, turn }) =>
+      Array.from({ length: cycles }, (_, at) => ({
+        ...{ pupilId, cycleId: 10 + at, yearGroupId: 9 },
+        place: (levels[pupilId] ?? 5) + 0.1 * at + random.normal(0, 0.7) + (at >= turn ? gain : 0),
+      })),
+    ),
+  }
+}
+const nobody = { ...aWindow(0), members: [], places: [] }
+
+describe('one class after another', () => {
+  test('holds the truth in about 95 of 100 schools, whether the help does something or nothing', () => {
+    const truths = [0, 0.5]
+    const held = truths.map((gain) => {
+      const found = Array.from({ length: 40 }, (_, at) => {
+        const { effect } = answerOf(small, known(nobody, [someSteps(gain, { seed: at + 1 })]), table)
+        return effect !== null && effect.low <= gain / 1.74 && effect.high >= gain / 1.74
+      })
+      return found.filter(Boolean).length
+    })
+    expect(Math.min(...held)).toBeGreaterThan(33)
+  })
+
+  test('is told over the cycles it took, and as stairs with no mean of fewer than six', () => {
+    const steps = someSteps(0.5)
+    const { design, studies, verdict } = answerOf(small, known(nobody, [steps]), table)
+    expect([design, verdict]).toEqual(['steps', 'helped'])
+    expect(studies[0]).toMatchObject({ cycle: 'Cycle 2 to Cycle 6 of 2025/26', covers: [11, 12, 13, 14, 15] })
+    expect(stairsOf(steps, 6).map(({ turn }) => turn)).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
+    expect(stairsOf(steps, 21).flatMap(({ gained }) => gained)).toEqual(Array(60).fill(null))
+  })
+
+  test('says nothing while so few have begun that the draw alone could look like it', () => {
+    const early = someSteps(0.5, { classes: 4, cycles: 2 })
+    const { effect, studies } = answerOf(small, known(nobody, [early]), table)
+    expect(effect).toBeNull()
+    expect(studies[0]?.why).not.toBeNull()
   })
 })
 
@@ -142,8 +272,8 @@ describe('who is compared', () => {
   test('leaves out help that began before the forecast it would be held against', () => {
     const facts = aWindow(1)
     const members = facts.members.map((one) => ({ ...one, begins: false }))
-    expect(answerOf(small, [{ cycle: 'Cycle 2', facts: { ...facts, members } }], table).studies).toEqual([])
-    expect(studyOf('Cycle 2', { ...facts, members }, 'small_group', 'marks').effect).toBeNull()
+    expect(answerOf(small, known({ ...facts, members }), table).studies).toEqual([])
+    expect(studyOf(told({ ...facts, members }), 'small_group', 'marks').effect).toBeNull()
   })
 
   test('whoever they are, each pupil stands on one side, and no number is not one', () => {

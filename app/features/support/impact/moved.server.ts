@@ -1,7 +1,7 @@
 import type { OrgReader } from '#features/access/api.server.ts'
-import { type Study, studyOf } from './answers.ts'
 import { listWindows, readWindow } from './facts.server.ts'
 import type { Member } from './rows.ts'
+import { type Study, studyOf } from './studies.ts'
 
 /** Somebody who changed set, course or teacher in a subject on a day. */
 type MovedPupil = { pupilId: number; subjectId: number; on: string }
@@ -30,5 +30,10 @@ export async function compareMoved(
     .map(({ pupilId, subjectId }): Member => {
       return { pupilId, subjectId, kind, outcome: 'forecast', begins: true }
     })
-  return studyOf(window.to.name, { ...facts, members: [...facts.members, ...members] }, kind, 'marks')
+  const told = {
+    cycle: window.to.name,
+    to: window.to,
+    facts: { ...facts, members: [...facts.members, ...members] },
+  }
+  return studyOf(told, kind, 'marks')
 }

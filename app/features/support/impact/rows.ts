@@ -1,6 +1,6 @@
-import type { LotteryRow } from '#stats/impact/adjusted.ts'
 import type { MatchedRow } from '#stats/impact/matched.ts'
 import { mean } from '#stats/vector.ts'
+import type { Score, Way } from '../places/schema.ts'
 import type { OutcomeKind } from '../schema.ts'
 
 export type Change = { before: number; after: number }
@@ -21,17 +21,24 @@ export type Mark = {
   last: number
   outcome: number
 }
-/** Somebody in a draw, with the chance that was kept. */
-export type Drawn = {
+/** Somebody who might have had a place, as it was kept before the help began. */
+export type PlaceFact = {
+  placesId: number
+  way: Way
+  score: Score
+  line: number | null
   kind: string
   pupilId: number
   subjectId: number | null
+  priority: number
   probability: number
   chosen: boolean
 }
 export type WindowFacts = {
+  /** The grades of each subject, lowest first. */
+  grades: ReadonlyMap<number, readonly string[]>
   members: readonly Member[]
-  drawn: readonly Drawn[]
+  places: readonly PlaceFact[]
   marks: readonly Mark[]
   /** Share of sessions present, of pupils with enough sessions in both cycles. */
   presence: ReadonlyMap<number, Change>
@@ -42,7 +49,7 @@ export type WindowFacts = {
 /** What is compared: the marks help was meant for, those of other subjects, presence, or incidents. */
 export type Compared = 'marks' | 'other marks' | 'attendance' | 'behaviour'
 
-type Line = {
+export type Line = {
   pupilId: number
   stratum: string
   helped: boolean
@@ -56,13 +63,13 @@ const nothingHappened: Change = { before: 0, after: 0 }
 /** Spread of fewer than so many pupils is no measure to hold a difference against. */
 const fewestInStratum = 12
 
-/** Each subject and year in its own standard deviations, as its pupils without help are spread; others are left out. */
-function standardised(lines: readonly Line[]): Line[] {
+/** Each subject and year in its own standard deviations, as those of its pupils are spread who count; others are left out. */
+export function standardised(lines: readonly Line[], counts: (line: Line) => boolean): Line[] {
   return [...Map.groupBy(lines, ({ stratum }) => stratum).values()].flatMap((own) => {
-    const without = own.filter(({ helped }) => !helped).map(({ outcome }) => outcome)
-    if (without.length < fewestInStratum) return []
-    const middle = mean(without)
-    const sd = Math.sqrt(mean(without.map((value) => (value - middle) ** 2)))
+    const base = own.filter(counts).map(({ outcome }) => outcome)
+    if (base.length < fewestInStratum) return []
+    const middle = mean(base)
+    const sd = Math.sqrt(mean(base.map((value) => (value - middle) ** 2)))
     if (sd < 1e-9) return []
     return own.map((line) => ({
       ...line,
@@ -139,42 +146,14 @@ export function rowsOf(
   const beside = lines.filter(
     (line) => strata.has(line.stratum) && (line.helped || !inHelp.has(line.pupilId)),
   )
-  return standardised(beside).map(({ pupilId, forecast, last, outcome, ...line }) => ({
-    ...{ pupilId, helped: line.helped, forecast, outcome, cluster: String(pupilId) },
-    traits: [
-      last - forecast,
-      1 - (facts.presence.get(pupilId)?.before ?? 1),
-      (facts.incidents.get(pupilId) ?? nothingHappened).before,
-    ],
-  }))
-}
-
-/**
- * Those in a draw of a kind who might have come out either way, as they were drawn: whoever had a place counts as helped, come
- * or not, for only the draw itself is fair. In the subject they were flagged in, or in all.
- */
-export function lotteryRowsOf(facts: WindowFacts, kind: string): (LotteryRow & { pupilId: number })[] {
-  const drawn = new Map(
-    facts.drawn
-      .filter((one) => one.kind === kind && one.probability > 0 && one.probability < 1)
-      .map((one) => [one.pupilId, one]),
+  return standardised(beside, ({ helped }) => !helped).map(
+    ({ pupilId, forecast, last, outcome, ...line }) => ({
+      ...{ pupilId, helped: line.helped, forecast, outcome, cluster: String(pupilId) },
+      traits: [
+        last - forecast,
+        1 - (facts.presence.get(pupilId)?.before ?? 1),
+        (facts.incidents.get(pupilId) ?? nothingHappened).before,
+      ],
+    }),
   )
-  const lines = facts.marks.map(({ pupilId, subjectId, yearGroupId, forecast, last, outcome }): Line => {
-    const one = drawn.get(pupilId)
-    const isMeant = one !== undefined && (one.subjectId === null || one.subjectId === subjectId)
-    return { pupilId, stratum: `${subjectId}/${yearGroupId}`, helped: isMeant, forecast, last, outcome }
-  })
-  return standardised(lines)
-    .filter(({ helped: isMeant }) => isMeant)
-    .flatMap(({ pupilId, forecast, outcome }) => {
-      const one = drawn.get(pupilId)
-      return one
-        ? [
-            {
-              ...{ pupilId, forecast, outcome, cluster: String(pupilId) },
-              ...{ helped: one.chosen, probability: one.probability },
-            },
-          ]
-        : []
-    })
 }

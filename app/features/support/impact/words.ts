@@ -1,17 +1,22 @@
 import { count } from '#features/school/api.ts'
 import type { Verdict } from '#stats/impact/effect.ts'
-import type { Answer, Range, SideEffect } from './answers.ts'
+import type { Answer, SideEffect } from './answers.ts'
+import type { Design } from './designs.ts'
+import type { Range } from './studies.ts'
 
-const signed = (value: number) => (value > 0 ? `+${value}` : `${value}`.replace('-', '−'))
-const steps = (value: number) => signed(Math.round(value * 100) / 100)
+const signed = (value: number, decimals = 0) => {
+  const size = Math.abs(value).toFixed(decimals)
+  if (Number(size) === 0) return size
+  return value > 0 ? `+${size}` : `−${size}`
+}
 
 /** "+2 months, between 0 and +4" */
 export const monthsWords = ({ value, low, high }: Range): string =>
   `${signed(value)} ${Math.abs(value) === 1 ? 'month' : 'months'}, between ${signed(low)} and ${signed(high)}`
 
-/** "+0.21, between 0.04 and 0.38", in standard deviations. */
+/** "+0.21, between +0.04 and +0.38", in standard deviations. */
 export const spreadWords = ({ value, low, high }: Range): string =>
-  `${steps(value)}, between ${steps(low)} and ${steps(high)}`
+  `${signed(value, 2)}, between ${signed(low, 2)} and ${signed(high, 2)}`
 
 const verdicts: Record<Verdict, string> = {
   helped: 'helped',
@@ -21,12 +26,37 @@ const verdicts: Record<Verdict, string> = {
 }
 export const verdictWords = (verdict: Verdict): string => verdicts[verdict]
 
+export const designNames: Readonly<Record<Design, string>> = {
+  lot: 'drawn by lot',
+  line: 'either side of a line',
+  steps: 'begun one after another',
+  comparison: 'pupils alike',
+}
+
+const reasons: Readonly<Record<Design, string>> = {
+  lot: 'Surest is a draw, and there was one: those drawn and those not drawn differ by chance alone.',
+  line: 'Places went by a line that was fixed before: just past it and just not past it pupils are alike, so what jumps there is the help.',
+  steps:
+    'Classes began in a drawn order: those that had begun are laid beside those still waiting, and the range has every effect the draw itself does not speak against.',
+  comparison:
+    'No places were drawn, laid by a line or put in a drawn order, so pupils alike stand beside those helped: the least sure of four ways, for something may stand behind it that nobody wrote down.',
+}
+
+/** Which way of knowing was taken, and why. */
+export const designWords = (design: Design): string => reasons[design]
+
 /** What an answer comes to, in words. */
 export function answerWords({ studies, months, effect }: Answer): string {
   if (studies.length === 0) return 'No help of this kind began between two judged cycles.'
   if (months) return `${monthsWords(months)}.`
   return effect ? `${spreadWords(effect)} of a standard deviation.` : (studies[0]?.why ?? '')
 }
+
+/** The way back from a page that hangs under "Did it help?". */
+export const impactTrail = (base: string) => [
+  { label: 'Help', to: `${base}/help` },
+  { label: 'Did it help?', to: `${base}/help/impact` },
+]
 
 /** First line of "Did it help?". */
 export function impactFinding(answers: readonly Pick<Answer, 'verdict' | 'effect'>[]): string {
@@ -35,6 +65,7 @@ export function impactFinding(answers: readonly Pick<Answer, 'verdict' | 'effect
   const number = (verdict: Verdict) => compared.filter((one) => one.verdict === verdict).length
   const [helped, harmed] = [number('helped'), number('harmed')]
   const open = number('not enough evidence')
+  if (open === compared.length) return `Nobody can know yet whether ${count(open, 'kind')} of help helped`
   const parts = [
     helped > 0 ? `${helped} helped` : '',
     harmed > 0 ? `${harmed} did harm` : '',
@@ -51,6 +82,13 @@ export function kindFinding(name: string, answer: Answer): string {
   return answer.months && answer.verdict !== 'no difference that matters'
     ? `${name} ${verdictWords(answer.verdict)}: ${monthsWords(answer.months)}`
     : `${name} ${verdictWords(answer.verdict)}`
+}
+
+/** Staff time for a month gained by one pupil. */
+export function costWords(hours: number, perMonth: number | null): string {
+  if (hours === 0) return 'no session this year'
+  if (perMonth === null) return 'nothing gained to lay it against'
+  return perMonth < 1 ? count(Math.round(60 * perMonth), 'minute') : `${perMonth.toFixed(1)} hours`
 }
 
 const sideNames: Record<SideEffect['of'], string> = {

@@ -5,7 +5,9 @@ import { listSignatures, listStanding } from './queries/standing.server.ts'
 import { type LessonView, lessonView, type Names, readNames } from './queries/views.server.ts'
 import type { Standing } from './rules/desk.ts'
 import type { Line, LineChange, Place } from './rules/lines.ts'
-import { dayWords, draftFinding, obstacleWords, wantsSigning } from './rules/words.ts'
+import type { Remedy } from './rules/remedies.ts'
+import { remedyWords, shortWords, whyWords } from './rules/why-words.ts'
+import { dayWords, draftFinding } from './rules/words.ts'
 
 export type DraftLesson = LessonView & { change: LineChange; note: string | null }
 export type Unplaced = {
@@ -14,8 +16,8 @@ export type Unplaced = {
   title: string
   week: string
   why: string
-  /** Pupils for whom somebody might sign. */
-  sign: { id: number; name: string }[]
+  /** What would give it a place, each by itself, and where that is done. */
+  remedies: { words: string; to: string | null }[]
 }
 export type Gone = { key: string; title: string; where: string }
 export type Moved = Pick<Gone, 'key' | 'title'> & { words: string }
@@ -58,15 +60,24 @@ function drafted(lines: readonly Line[], names: Names, was: ReadonlyMap<number, 
   })
 }
 
+/** The page of a school on which a remedy is had. */
+function whereDone(remedy: Remedy): string | null {
+  if (remedy.kind === 'keep free')
+    return remedy.personId === null ? 'school/timetable/free' : `staff/${remedy.personId}/timetable`
+  const [first] = remedy.kind === 'sign' ? remedy.lost : []
+  return first ? `pupils/${first.pupilId}/missed` : null
+}
+
 const unplacedOf = (lines: readonly Line[], names: Names): Unplaced[] =>
   lines
     .filter(({ place }) => place === null)
-    .map(({ planId, span, number, obstacles }) => {
-      const plan = names.plan(planId)
+    .map(({ planId, span, number, obstacles, remedies }) => {
+      const { title, pupilIds } = names.plan(planId)
+      const named = { ...names, size: pupilIds.length }
       return {
-        ...{ key: `${planId} ${span} ${number}`, planId, title: plan.title, week: span },
-        why: obstacleWords(obstacles),
-        sign: wantsSigning(obstacles) ? plan.pupilIds.map((id) => ({ id, name: names.pupil(id) })) : [],
+        ...{ key: `${planId} ${span} ${number}`, planId, title, week: span },
+        why: whyWords(obstacles, named),
+        remedies: remedies.map((one) => ({ words: remedyWords(one, named), to: whereDone(one) })),
       }
     })
 
@@ -102,7 +113,13 @@ function missedOf(lines: readonly Line[], names: Names): MissedRow[] {
 
 const namesOf = (db: OrgReader, lines: readonly Line[], standing: readonly Standing[]) =>
   readNames(db, {
-    people: [...lines.flatMap(({ place }) => place?.personId ?? []), ...standing.map((one) => one.personId)],
+    people: [
+      ...lines.flatMap(({ place }) => place?.personId ?? []),
+      ...lines.flatMap(({ remedies }) =>
+        remedies.flatMap((one) => (one.kind === 'keep free' ? (one.personId ?? []) : [])),
+      ),
+      ...standing.map((one) => one.personId),
+    ],
     plans: [...lines.map(({ planId }) => planId), ...standing.map((one) => one.planId)],
     pupils: lines.flatMap(({ missed }) => missed.map(({ pupilId }) => pupilId)),
   })
@@ -129,6 +146,7 @@ export async function readDraftPage(db: OrgReader, id: number, week: string | un
     ...{ draft: bare(draft), workedAt: draft.workedAt, finding: draftFinding({ ...draft, lines }) },
     ...{ weeks, week: now, lessons: lessons.filter(({ on }) => mondayOf(on) === now), all: lessons },
     ...{ unplaced: unplacedOf(lines, names), gone: goneOf(lines, names, was), missed },
+    short: shortWords(lines, draft.result?.least ?? null),
     moves: movesOf(lines, names, was),
     signatures: (await listSignatures(db, draft.cycleId)).length,
     pupilIds: [

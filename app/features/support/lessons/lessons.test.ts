@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { everyone, listEvents } from '#features/access/api.server.ts'
+import { everyone, listEvents, type Reach } from '#features/access/api.server.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { listNotices } from '#features/notices/api.server.ts'
+import { listPupilNames } from '#features/school/api.server.ts'
 import { settlePeriod } from '#features/school/commands/periods.server.ts'
 import { removeRoom } from '#features/school/commands/rooms.server.ts'
 import { aTeacher } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
+import { changeWeek } from '../board/commands/slots.server.ts'
+import { listHelpOfDay } from '../board/queries/day.server.ts'
+import { readWeek } from '../board/queries/week.server.ts'
 import { keepRegister } from '../commands/register.server.ts'
 import { listPlans } from '../queries/plans.server.ts'
 import { mayRegister, mayRun } from '../rules/plan.ts'
@@ -20,6 +24,7 @@ import { readOverview } from './queries/overview.server.ts'
 import { readOwn } from './queries/own.server.ts'
 import { listGaps, listLedger, listStanding } from './queries/standing.server.ts'
 import { dayWords } from './rules/words.ts'
+import type { GapForm } from './schema.ts'
 import {
   acceptLessons,
   aLessonPlan,
@@ -48,6 +53,70 @@ async function anAccepted(form: Record<string, unknown> = {}) {
   await acceptLessons(engine.owner, made, draftId)
   return { made, planId, draftId }
 }
+
+describe('a session of the week', () => {
+  const weekOf = (made: LessonSchool, reach: Reach = everyone, of = made) =>
+    readOn(engine.owner, of, { today: '2026-11-24' }, (db) =>
+      readWeek(db, made.managerId, { country: 'england', reach }),
+    ).then(({ slots }) => slots)
+  const put = (made: LessonSchool, planId: number, begins: number) =>
+    writeOn(engine.owner, made, { personId: made.managerId, today: '2026-11-24' }, (db) =>
+      changeWeek(db, made.managerId, { intent: 'put', planId, weekday: 2, begins }),
+    )
+
+  /** A special lesson on Friday, for which a pupil is out of music. */
+  const outOfMusic = async (made: LessonSchool, pupilId: number) => {
+    const plan_id = await aLessonPlan(engine.owner, made, { pupil: [pupilId] })
+    await writeOn(engine.owner, made, {}, async (db) => {
+      const at = { org_id: db.orgId, on_day: '2026-11-27', period_id: made.periods['5 3'] ?? -1 }
+      const draft_id = (await beginDraft(db, { calm: false })) ?? -1
+      const { id: lesson_id } = await db
+        .insertInto('special_lesson')
+        .values({ ...at, plan_id, person_id: made.spare[0], room_id: made.rooms[0], draft_id })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+      const of = { class_id: made.classes.Music ?? -1, subject_id: made.subjects.Music ?? -1 }
+      await db
+        .insertInto('lesson_missed')
+        .values({ ...at, ...of, lesson_id, pupil_id: pupilId })
+        .execute()
+    })
+  }
+
+  test('says which lesson is missed for it, and how often the subject is lost to special lessons besides', async () => {
+    const made = await aLessonSchool(engine.owner)
+    const [first = -1] = made.pupilIds
+    const planId = await aPlan(engine.owner, made, { form: { pupil: [first] } })
+    const [pupil] = await readOn(engine.owner, made, {}, (db) => listPupilNames(db, [first]))
+    const name = `${pupil?.givenName} ${pupil?.familyName}`
+    await put(made, planId, 800)
+    expect((await weekOf(made))[0]?.missed).toEqual([`Music missed by ${name}`])
+    await outOfMusic(made, first)
+    expect((await weekOf(made))[0]?.missed).toEqual([`Music missed by ${name} (1 more for special lessons)`])
+    await put(made, planId, 585)
+    expect((await weekOf(made))[0]?.missed).toEqual([
+      `English missed by ${name}`,
+      `Mathematics missed by ${name}`,
+    ])
+    await put(made, planId, 740)
+    expect((await weekOf(made))[0]).toMatchObject({ missed: [], hidden: 0 })
+  })
+
+  test('names the lessons of those alone whom the reader’s posts open, and nothing in another school', async () => {
+    const made = await aLessonSchool(engine.owner)
+    const other = await aLessonSchool(engine.owner)
+    const planId = await aPlan(engine.owner, made)
+    await put(made, planId, 800)
+    const [near, ...rest] = made.pupilIds
+    const [own] = await weekOf(made, only([near ?? -1]).reach)
+    expect(own?.missed).toEqual([expect.stringMatching(/^Music missed by [^,]+$/)])
+    expect(own?.hidden).toBe(rest.length)
+    expect((await weekOf(made, only([]).reach))[0]).toMatchObject({ missed: [], hidden: 3 })
+    await put(made, planId, 740)
+    expect((await weekOf(made, only([]).reach))[0]).toMatchObject({ missed: [], hidden: 0 })
+    expect(await weekOf(made, everyone, other)).toEqual([])
+  })
+})
 
 describe('a proposal', () => {
   test('places as many lessons as the dose says, and changes nothing until it is accepted', async () => {
@@ -100,6 +169,16 @@ describe('a proposal', () => {
     expect(without.length).toBe(2)
     const why = without.flatMap(({ obstacles }) => obstacles.map(({ obstacle }) => obstacle))
     expect(why).toContain('subject lost already')
+    const { short, unplaced } = await readOn(engine.owner, made, {}, (db) => readDraftPage(db, id, undefined))
+    expect(short).toMatch(/^No plan could place more of them: that is proved, not guessed\. /)
+    expect(unplaced[0]?.why).toMatch(/a second time this cycle out of Art \(all \d pupils\), Music/)
+    const [keepFree, , , sign] = unplaced[0]?.remedies ?? []
+    expect(keepFree).toMatchObject({
+      words: expect.stringMatching(/^Keep .+ free on Monday 14 December, period 2$/),
+    })
+    expect(sign).toMatchObject({
+      ...{ words: expect.stringContaining('may be lost again'), to: `pupils/${made.pupilIds[0]}/missed` },
+    })
   })
 
   test('counts on what was signed, and no longer once it was taken back', async () => {
@@ -241,6 +320,13 @@ describe('whoever gives a special lesson', () => {
     const own = (personId: number) =>
       readOn(engine.owner, made, {}, (db) => readOwn(db, { reach: everyone, personId }))
     expect((await own(hit.personId)).lessons.map(({ on }) => on)).toContain(hit.on)
+    const ofDay = await readOn(engine.owner, made, { today: hit.on }, (db) =>
+      listHelpOfDay(db, hit.personId, hit.on),
+    )
+    expect(ofDay).toMatchObject([
+      { planId: hit.planId, register: 'to take', place: expect.stringMatching(/^period/) },
+    ])
+    expect(ofDay[0]?.pupils.map(({ id }) => id).toSorted()).toEqual(made.pupilIds.toSorted())
     const teacher = await writeOn(engine.owner, made, {}, (db) => aTeacher(db, [line.classId ?? -1]))
     const { lessons, out } = await own(teacher)
     expect(lessons).toEqual([])
@@ -306,6 +392,63 @@ describe('what is missing on a day', () => {
     expect(after.length).toBe(4)
     expect(after.some(({ on, roomId }) => on === first.on && roomId === first.roomId)).toBe(false)
     expect(after.some(({ on, periodId }) => on === second.on && periodId === second.periodId)).toBe(false)
+  })
+})
+
+describe('a year group that sits examinations', () => {
+  const clearOn = (made: LessonSchool, given: Partial<GapForm> & Pick<GapForm, 'on'>) =>
+    writeOn(engine.owner, made, { personId: made.headId }, (db) =>
+      addGap(db, {
+        ...{ missing: { what: 'year_group', id: made.school.year9 }, reason: 'Mock examinations' },
+        ...given,
+      }),
+    )
+  const overview = (made: LessonSchool) =>
+    readOn(engine.owner, made, {}, (db) => readOverview(db, 'england', undefined))
+
+  test('has no special lesson then: what stood there is shown, and finds a new place as a day’s change', async () => {
+    const { made } = await anAccepted()
+    const [hit] = await standing(made)
+    if (!hit) throw new Error('no lesson stands')
+    expect(hit.yearGroupIds).toEqual([made.school.year9])
+    const at = { on: hit.on, periodId: hit.periodId }
+    const others = { what: 'year_group' as const, id: made.school.year10 }
+    expect(await clearOn(made, { ...at, missing: others })).toEqual({ ok: true })
+    expect((await overview(made)).view?.hit).toBe(0)
+    expect(await clearOn(made, at)).toEqual({ ok: true })
+    const { view } = await overview(made)
+    expect(view?.hit).toBe(1)
+    expect(view?.gaps.at(-1)).toMatchObject({ what: 'Year 9 is kept clear, in period 4', hits: 1 })
+    const id = await draftLessons(engine.owner, made, { calm: true })
+    await acceptLessons(engine.owner, made, id)
+    const after = await standing(made)
+    expect(after.length).toBe(4)
+    expect(after.some(({ on, periodId }) => on === hit.on && periodId === hit.periodId)).toBe(false)
+    expect((await overview(made)).view?.hit).toBe(0)
+  })
+
+  test('is kept clear on every school day from the first to the last, and no plan uses them', async () => {
+    const made = await aLessonSchool(engine.owner)
+    await aLessonPlan(engine.owner, made)
+    expect(await clearOn(made, { on: '2026-12-04', until: '2026-12-08' })).toEqual({ ok: true })
+    const gaps = await readOn(engine.owner, made, {}, (db) => listGaps(db, rest))
+    expect(gaps.map(({ on }) => on)).toEqual(['2026-12-04', '2026-12-07', '2026-12-08'])
+    await acceptLessons(engine.owner, made, await draftLessons(engine.owner, made))
+    const days = (await standing(made)).map(({ on }) => on)
+    expect(days.length).toBe(4)
+    expect(days.filter((on) => gaps.some((gap) => gap.on === on))).toEqual([])
+  })
+
+  test('is one of the school, and one period alone is for a year group', async () => {
+    const [made, other] = [await aLessonSchool(engine.owner), await aLessonSchool(engine.owner)]
+    const on = '2026-12-04'
+    const foreign = { what: 'year_group' as const, id: other.school.year9 }
+    await expect(clearOn(made, { on, missing: foreign })).rejects.toMatchObject({ status: 404 })
+    await expect(clearOn(made, { on, periodId: other.periods['1 4'] })).rejects.toMatchObject({ status: 404 })
+    const periodId = made.periods['5 4']
+    const somebody = { what: 'person' as const, id: made.spare[0] }
+    expect(await clearOn(made, { on, periodId, missing: somebody })).toMatchObject({ ok: false })
+    expect(await clearOn(made, { on, until: '2026-12-01' })).toMatchObject({ ok: false })
   })
 })
 

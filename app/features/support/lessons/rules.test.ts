@@ -10,9 +10,11 @@ import type { Desk, DeskPlan, Standing } from './rules/desk.ts'
 import { shareGivers } from './rules/givers.ts'
 import { type Line, linesOf, type Place } from './rules/lines.ts'
 import { problemOf, widen } from './rules/problem.ts'
+import type { Remedy } from './rules/remedies.ts'
 import { affectedBy, noticeWords } from './rules/told.ts'
 import { wantedOf } from './rules/wanted.ts'
-import { draftFinding, missedFinding, obstacleWords, outFinding } from './rules/words.ts'
+import { remedyWords, shortWords, whyWords } from './rules/why-words.ts'
+import { draftFinding, missedFinding, outFinding } from './rules/words.ts'
 
 const year = { starts: '2026-09-01', ends: '2027-08-31' }
 const spells = [
@@ -53,7 +55,7 @@ describe('the lessons that help wants', () => {
   const from = (starts: string, plan: Partial<DeskPlan>, standing: Standing[] = []) =>
     wantedOf(aPlan(plan), { days, starts }, standing).map(({ span, number }) => `${span} ${number}`)
   const stands = (on: string, id = 1): Standing => ({
-    ...{ id, planId: 1, on, periodId: 1, personId: 1, roomId: 1, pinned: false },
+    ...{ id, planId: 1, on, periodId: 1, personId: 1, roomId: 1, pinned: false, yearGroupIds: [] },
   })
 
   test('are as many a week as its dose, and as many as the days left of a week hold', () => {
@@ -161,7 +163,7 @@ const anyDesk = fc
     gaps: fc.array(
       fc.record({
         on: fc.constantFrom('2026-11-09', '2026-11-11', '2026-11-18'),
-        which: fc.constantFrom('person', 'room', 'period'),
+        which: fc.constantFrom('person', 'room', 'period', 'year', 'year in a period'),
       }),
       { maxLength: 2 },
     ),
@@ -193,7 +195,7 @@ const anyDesk = fc
         ...{ id: id + 1, kind: 'classroom', taken: own.map((periodId) => ({ ...open, periodId })) },
       })),
       pupils: has.map((own, id) => ({
-        ...{ id: id + 1, status: new Map(), elsewhere: [] },
+        ...{ id: id + 1, yearGroupId: 9 + (id % 2), status: new Map(), elsewhere: [] },
         has: own.flatMap((subjectId, place) =>
           subjectId === 0 ? [] : [{ ...open, periodId: place + 1, classId: subjectId, subjectId }],
         ),
@@ -201,7 +203,8 @@ const anyDesk = fc
       plans: plans.map((one, id) => aPlan({ id: id + 1, ...one })),
       gaps: gaps.map(({ on, which }) => ({
         ...{ on, personId: which === 'person' ? 1 : null, roomId: which === 'room' ? 1 : null },
-        periodId: which === 'period' ? 1 : null,
+        periodId: which.endsWith('period') ? 1 : null,
+        yearGroupId: which.startsWith('year') ? 9 : null,
       })),
     }
   })
@@ -233,12 +236,19 @@ function wrongIn(desk: Desk, lines: readonly Line[]): string[] {
       const own = desk.plans.find(({ id }) => id === planId)?.subjectId ?? null
       return own !== null && own === subjectId ? [`plan ${planId} takes its own subject`] : []
     }),
+    ...all.flatMap(({ pupilId, on, periodId }) => {
+      const year = desk.pupils.find(({ id }) => id === pupilId)?.yearGroupId
+      const clear = desk.gaps.filter((gap) => gap.yearGroupId === year && gap.on === on)
+      const hit = clear.some((gap) => gap.periodId === null || gap.periodId === periodId)
+      return hit ? [`pupil ${pupilId} is kept clear on ${on}`] : []
+    }),
     ...placed.flatMap(({ place }) => {
       const spare = desk.staff.find(({ id }) => id === place.personId)?.spare ?? []
       const taken = desk.rooms.find(({ id }) => id === place.roomId)?.taken ?? []
       const gap = desk.gaps.some(
-        ({ on, personId, roomId, periodId }) =>
+        ({ on, personId, roomId, periodId, yearGroupId }) =>
           on === place.on &&
+          yearGroupId === null &&
           (personId === place.personId || roomId === place.roomId || periodId === place.periodId),
       )
       return [
@@ -268,7 +278,9 @@ const solveAll = async (desks: readonly Desk[]): Promise<Line[][]> => {
 
 /** The lessons of lines as they stand once accepted, the first of them pinned. */
 const standingOf = (lines: readonly Line[]): Standing[] =>
-  lines.filter(isPlaced).map(({ planId, place }, at) => ({ id: at + 1, planId, ...place, pinned: at === 0 }))
+  lines
+    .filter(isPlaced)
+    .map(({ planId, place }, at) => ({ id: at + 1, planId, ...place, pinned: at === 0, yearGroupIds: [] }))
 
 describe('any plan of lessons', () => {
   const desks = fc.sample(anyDesk, { numRuns: 120, seed: 5 })
@@ -301,7 +313,13 @@ describe('any plan of lessons', () => {
 /** Whoever gives the last lesson that stands is away that day. */
 const awayOf = ({ standing }: Desk) => {
   const last = standing.at(-1)
-  return { on: last?.on ?? '2026-11-09', personId: last?.personId ?? 1, roomId: null, periodId: null }
+  return {
+    on: last?.on ?? '2026-11-09',
+    personId: last?.personId ?? 1,
+    roomId: null,
+    periodId: null,
+    yearGroupId: null,
+  }
 }
 
 describe('a lesson without a place with the teachers of its group', () => {
@@ -313,7 +331,13 @@ describe('a lesson without a place with the teachers of its group', () => {
     staff: [1, 2, 3].map((id) => ({ id, departmentIds: [], spare: [id], teaches: [], elsewhere: [] })),
     rooms: [{ id: 1, kind: 'classroom', taken: [] }],
     pupils: [
-      { id: 1, status: new Map(), elsewhere: [], has: [{ ...open, periodId: 1, classId: 1, subjectId: 1 }] },
+      {
+        id: 1,
+        yearGroupId: null,
+        status: new Map(),
+        elsewhere: [],
+        has: [{ ...open, periodId: 1, classId: 1, subjectId: 1 }],
+      },
     ],
     plans: [aPlan({ timesAWeek: 5 })],
   }
@@ -357,15 +381,55 @@ describe('words', () => {
     )
   })
 
-  test('say why a lesson has no place, the commonest reason first', () => {
+  const names = {
+    pupil: (id: number) => `Pupil ${id}`,
+    subject: (id: number) => ['Art', 'History', 'Music', 'French'][id] ?? '',
+    person: (id: number) => `Ms ${id}`,
+    period: (id: number) => ({ name: String(id) }),
+    size: 2,
+  }
+  const lost = [
+    { pupilId: 1, subjectId: 0 },
+    { pupilId: 1, subjectId: 1 },
+    { pupilId: 2, subjectId: 1 },
+  ]
+
+  test('say why a lesson has no place, the commonest reason first, with the subjects that would be lost again', () => {
     const met = [
-      { obstacle: 'nobody free' as const, slots: 20 },
-      { obstacle: 'subject lost already' as const, slots: 5 },
+      { obstacle: 'nobody free' as const, slots: 20, lost: [] },
+      { obstacle: 'subject lost already' as const, slots: 5, lost },
     ]
-    expect(obstacleWords(met)).toBe(
-      'Of the 25 periods it might have: in 20 nobody who could give it is free; in 5 a pupil has already lost a lesson of what they have then.',
+    expect(whyWords(met, names)).toBe(
+      'Of the 25 periods it might have: in 20 nobody who could give it is kept free; in 5 it would take pupils a second time this cycle out of History (all 2 pupils) and Art (Pupil 1).',
     )
-    expect(obstacleWords([])).toContain('the subject itself')
+    expect(whyWords(met.slice(1), names)).toBe(
+      'In each of the 5 periods it might have, it would take pupils a second time this cycle out of History (all 2 pupils) and Art (Pupil 1).',
+    )
+    expect(whyWords([], names)).toContain('the subject itself')
+  })
+
+  test('say what would make room, whether any plan could do better, and how many lessons each change would help', () => {
+    const at = { on: '2026-12-01', periodId: 3 }
+    const remedies: Remedy[] = [
+      { ...at, kind: 'keep free', personId: 4 },
+      { ...at, kind: 'keep free', personId: null },
+      { ...at, kind: 'sign', lost: lost.slice(0, 1) },
+    ]
+    expect(remedies.map((one) => remedyWords(one, names))).toEqual([
+      'Keep Ms 4 free on Tuesday 1 December, period 3',
+      'Keep somebody free who never is so far, on Tuesday 1 December, period 3',
+      'Sign that Art (Pupil 1) may be lost again, on Tuesday 1 December, period 3',
+    ])
+    const lines = [
+      { place: null, remedies },
+      { place: null, remedies: remedies.slice(0, 1) },
+      { place: at, remedies: [] },
+    ]
+    expect(shortWords(lines, 2)).toBe(
+      'No plan could place more of them: that is proved, not guessed. Somebody kept free in one more period would be enough for each of 2, a signature would be enough for one.',
+    )
+    expect(shortWords(lines, 1)).toContain('At least 1 of them can have no place in any plan.')
+    expect(shortWords(lines.slice(2), 0)).toBe('')
   })
 
   test('say what a draft comes to', () => {

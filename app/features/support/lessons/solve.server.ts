@@ -1,5 +1,5 @@
 import { solveInThread } from '#platform/solve/solve.server.ts'
-import type { boundLessons, planLessons } from '#stats/lessons/plan.ts'
+import type { boundLessons, leastUnplaced, planLessons } from '#stats/lessons/plan.ts'
 import type { LessonPlan, LessonProblem } from '#stats/lessons/problem.ts'
 import { type Asked, widen } from './rules/problem.ts'
 
@@ -8,8 +8,11 @@ const SECONDS = 10
 const SECONDS_A_CHANGE = 6
 const SECONDS_OF_THE_BOUND = 10
 
-/** `bound`: no plan of the lessons that have a place can make pupils miss less; null where that could not be worked out. */
-export type Solved = { plan: LessonPlan; bound: number | null }
+/**
+ * `bound`: no plan of the lessons that have a place can make pupils miss less; `least`: no plan can leave fewer lessons without
+ * a place. Null where that was not worked out.
+ */
+export type Solved = { plan: LessonPlan; bound: number | null; least: number | null }
 
 const planOnce = (problem: LessonProblem, seconds: number) =>
   solveInThread<typeof planLessons>('lessons/plan.ts', 'planLessons', [problem], { seconds })
@@ -26,6 +29,11 @@ async function boundOf(
   return Number.isFinite(bound) ? Math.max(0, bound) : null
 }
 
+const leastOf = (problem: LessonProblem): Promise<number> =>
+  solveInThread<typeof leastUnplaced>('lessons/plan.ts', 'leastUnplaced', [problem], {
+    seconds: SECONDS_OF_THE_BOUND,
+  })
+
 /**
  * Where special lessons go, worked out in a thread of its own. Where some have no place with the teachers of their group,
  * everybody able may give any, and as few as can be change hands.
@@ -35,9 +43,10 @@ export async function solveLessons(
   { calm, seconds = calm ? SECONDS_A_CHANGE : SECONDS }: { calm: boolean; seconds?: number },
 ): Promise<Solved> {
   const plan = await planOnce(asked.problem, seconds)
-  if (calm) return { plan, bound: null }
-  if (plan.unplaced.length === 0) return { plan, bound: await boundOf(asked.problem, plan) }
+  if (calm) return { plan, bound: null, least: null }
+  if (plan.unplaced.length === 0) return { plan, bound: await boundOf(asked.problem, plan), least: 0 }
   const wider = widen(asked, plan)
   const again = await planOnce(wider, seconds)
-  return { plan: again, bound: await boundOf(wider, again) }
+  const least = again.unplaced.length === 0 ? 0 : await leastOf(wider)
+  return { plan: again, bound: await boundOf(wider, again), least }
 }

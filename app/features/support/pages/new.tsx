@@ -92,6 +92,8 @@ export default function NewPlan() {
             <input key={id} type="hidden" name="finding" value={id} />
           ))}
           {search.class === null ? null : <input type="hidden" name="class" value={search.class} />}
+          {search.places === null ? null : <input type="hidden" name="places" value={search.places} />}
+          {search.turn === null ? null : <input type="hidden" name="turn" value={search.turn} />}
           {search.after === null ? null : <input type="hidden" name="after" value={search.after} />}
           <input type="hidden" name="kind" value={draft.kind} />
           <TextField name="name" label="Find more pupils by name" type="search" defaultValue={search.name} />
@@ -113,7 +115,7 @@ export default function NewPlan() {
               </button>
             </div>
             <PupilChoice pupils={pupils} error={errors?.pupil} />
-            {search.finding.map((id) => (
+            {reasons.map(({ id }) => (
               <input key={id} type="hidden" name="finding" value={id} />
             ))}
             <input type="hidden" name="beforeId" value={before?.id ?? ''} />

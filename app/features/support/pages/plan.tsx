@@ -24,6 +24,7 @@ import { listHistory, listReviews } from '../queries/reviews.server.ts'
 import { listSessions } from '../queries/sessions.server.ts'
 import { cameWords, fidelityWords } from '../rules/dose.ts'
 import { homeDraft } from '../rules/draft.ts'
+import { begunWords, givenOf } from '../rules/given.ts'
 import { isDue, mayRun, notTheirs } from '../rules/plan.ts'
 import { planFinding, whoWords } from '../rules/words.ts'
 import { PlanForm } from '../schema.ts'
@@ -34,7 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'help.plans')
   const progress = await findVisit(args, visit, 'progress.view')
   const id = Number(args.params.planId)
-  const { plan, kind, fidelity, next, seen, ...rest } = await visit.read(async (db) => ({
+  const { plan, kind, fidelity, next, seen, begun, had, ...rest } = await visit.read(async (db) => ({
     ...(await readPlanPage(db, visit, progress?.reach ?? null, id)),
     sessions: await listSessions(db, id),
     reviews: await listReviews(db, id),
@@ -50,6 +51,8 @@ export async function loader(args: LoaderFunctionArgs) {
     ...{ today: visit.today, due: isDue(plan, visit.today), kindName: kind?.name ?? plan.kind },
     given: fidelityWords(fidelity.planned, fidelity.given),
     cost: `${staffHours} hours of staff`,
+    begun: begunWords(begun),
+    ...givenOf(plan, had, visit.may('help.lead')),
     homeWords:
       plan.homeWords ??
       (kind ? homeDraft(kind, { subject: plan.subject, dose: plan, reviewOn: plan.reviewOn }) : ''),
@@ -104,13 +107,21 @@ export default function OnePlan() {
           plan={plan}
           kind={found.kindName}
           given={found.given}
+          begun={found.begun}
+          places={found.places}
           cost={found.cost}
           steps={steps}
           next={next}
           base={base}
         />
         <Section title="For whom">
-          <GroupList base={base} plan={plan} came={cameWords(sessions)} mayWhy={found.mayWhy} />
+          <GroupList
+            base={base}
+            plan={plan}
+            came={cameWords(sessions)}
+            how={found.how}
+            mayWhy={found.mayWhy}
+          />
         </Section>
         {seen.rows.length > 0 ? (
           <Section title="Before and now">

@@ -35,16 +35,24 @@ export async function loader(args: LoaderFunctionArgs) {
     return { givenName, lines, shown: await listShown(db, visit.reach, id) }
   })
   await visit.sawPupils([id])
-  return { base: `/${visit.org.slug}`, id, staff: staff !== null, leads: visit.may('help.lead'), ...found }
+  const { today } = visit
+  return {
+    base: `/${visit.org.slug}`,
+    id,
+    today,
+    staff: staff !== null,
+    leads: visit.may('help.lead'),
+    ...found,
+  }
 }
 
 export default function PupilHelp() {
-  const { base, id, givenName, staff, leads, lines, shown } = useLoaderData<typeof loader>()
+  const { base, id, today, givenName, staff, leads, lines, shown } = useLoaderData<typeof loader>()
   if (!staff)
     return (
       <Page finding={pupilFinding(givenName, shown)}>
         {shown.length > 0 ? (
-          <ShownHelp name={givenName} help={shown} />
+          <ShownHelp name={givenName} help={shown} today={today} />
         ) : (
           <EmptyState title="Nothing to read here">
             When school gives extra help and shows it here, you will read what it is, why, and until when.
@@ -71,7 +79,7 @@ export default function PupilHelp() {
       ) : null}
       {shown.length > 0 ? (
         <Section title="What home reads of it">
-          <ShownHelp name={givenName} help={shown} />
+          <ShownHelp name={givenName} help={shown} today={today} />
         </Section>
       ) : null}
     </Page>

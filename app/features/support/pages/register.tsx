@@ -1,9 +1,15 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, useActionData, useLoaderData } from 'react-router'
+import {
+  type ActionFunctionArgs,
+  Link,
+  type LoaderFunctionArgs,
+  useActionData,
+  useLoaderData,
+} from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { formatDay } from '#features/school/api.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
-import { Notice, Page } from '#ui/layout/Page.tsx'
+import { Facts, Notice, Page } from '#ui/layout/Page.tsx'
 import { keepRegister } from '../commands/register.server.ts'
 import { RegisterSheet } from '../components/RegisterSheet.tsx'
 import { listPlanLessons } from '../lessons/queries/standing.server.ts'
@@ -25,12 +31,18 @@ export async function loader(args: LoaderFunctionArgs) {
     return { plan, sessions: await listSessions(db, plan.id), lesson }
   })
   const taken = sessions.find(({ heldOn }) => heldOn === on)
+  const last = sessions.find(({ heldOn }) => heldOn < on)
   const minutesOf = new Map(taken?.presence.map(({ pupilId, minutes }) => [pupilId, minutes]))
   const pupils = membersOn(plan, on)
   await visit.sawPupils(pupils.map(({ id }) => id))
   const usual = lesson?.minutes ?? plan.minutes
   const theirs = mayRegister(plan, { personId: visit.personId, leads: visit.may('help.lead') })
   return {
+    last: last && {
+      ...{ on: last.heldOn, minutes: last.minutes, note: last.note, of: last.presence.length },
+      came: last.presence.filter((one) => one.minutes > 0).length,
+    },
+    ...{ base: `/${visit.org.slug}`, aim: plan.aim },
     ...{ here: `/${visit.org.slug}/help/plans/${plan.id}`, title: plan.title, on },
     place: lesson ? `Special lesson: ${lessonWords(lesson)}` : plan.place,
     today: visit.today,
@@ -59,8 +71,13 @@ export async function action(args: ActionFunctionArgs) {
   return { done: `Kept for ${formatDay(parsed.value.heldOn)}: ${done.came} of ${done.of} came.` }
 }
 
+type Last = { minutes: number; note: string; came: number; of: number }
+const lastWords = ({ minutes, note, came, of }: Last): string =>
+  [minutes === 0 ? 'did not take place' : `${came} of ${of} came`, note].filter(Boolean).join('; ')
+
 export default function Register() {
-  const { here, title, place, on, today, taken, refused, ...sheet } = useLoaderData<typeof loader>()
+  const { base, here, title, aim, last, place, on, today, taken, refused, ...sheet } =
+    useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const when = on === today ? 'today' : `on ${formatDay(on)}`
   const came = sheet.pupils.filter(({ minutes }) => minutes > 0).length
@@ -77,7 +94,11 @@ export default function Register() {
         }
         lead={place || undefined}
       >
-        {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
+        {answer && 'done' in answer ? (
+          <Notice>
+            <span>{answer.done}</span> <Link to={base}>Today</Link>
+          </Notice>
+        ) : null}
         {refused ? (
           <Notice>{refused}</Notice>
         ) : (
@@ -88,6 +109,12 @@ export default function Register() {
             errors={answer && 'errors' in answer ? answer.errors : undefined}
           />
         )}
+        <Facts
+          facts={[
+            { label: 'What it is to bring about', value: aim },
+            ...(last ? [{ label: `Last time, ${formatDay(last.on)}`, value: lastWords(last) }] : []),
+          ]}
+        />
       </Page>
     </>
   )

@@ -5,6 +5,7 @@ export type HelpDue = {
   planId: number
   title: string
   aim: string
+  subjectId: number | null
   owner: { id: number; name: string }
   reviewOn: string
   /** Everybody in it: whoever shows names asks first who may see which. */
@@ -16,7 +17,13 @@ export async function listHelpToReview(db: OrgReader, asOf: string, ownerId?: nu
   const whose = ownerId === undefined ? {} : { ownerId }
   const plans = await listPlans(db, { reach: everyone, personId: null }, { dueBy: asOf, ...whose })
   return plans.map((plan) => ({
-    ...{ planId: plan.id, title: plan.title, aim: plan.aim, reviewOn: plan.reviewOn },
+    ...{
+      planId: plan.id,
+      title: plan.title,
+      aim: plan.aim,
+      subjectId: plan.subjectId,
+      reviewOn: plan.reviewOn,
+    },
     owner: { id: plan.ownerId, name: plan.owner },
     pupils: present(plan).map(({ id, familyName, givenName, where }) => {
       return { id, familyName, givenName, where }

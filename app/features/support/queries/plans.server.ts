@@ -5,6 +5,7 @@ import { formatWhere } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Dose } from '../rules/dose.ts'
 import type { OutcomeKind } from '../schema.ts'
+import { overOn, runBy } from './hands.ts'
 
 /** Who looks at help: those whom their posts open, and the help they run themselves. */
 export type Viewer = Pick<Visit, 'reach'> & { personId: number | null }
@@ -27,8 +28,11 @@ export type Plan = Dose & {
   outcome: OutcomeKind
   subjectId: number | null
   subject: string | null
+  /** Who runs it on the day asked for: whose it is, or whoever stands in. */
   ownerId: number
   owner: string
+  /** Whose it is, while somebody stands in until a day. */
+  standsInFor: { id: number; name: string; ends: string } | null
   place: string
   starts: string
   reviewOn: string
@@ -53,7 +57,12 @@ export type PlanFilter = {
   id?: number
   ids?: readonly number[]
   pupilIds?: readonly number[]
+  /** Who runs it. */
   ownerId?: number
+  /** Who runs it, or gives special lessons of it. */
+  helperId?: number
+  /** The day on which they do; today unless said. */
+  on?: string
   /** Running help alone, or what has ended. */
   state?: 'running' | 'ended'
   /** Running help whose review is due by a day. */
@@ -61,10 +70,13 @@ export type PlanFilter = {
 }
 
 function readPlans(db: OrgReader, filter: PlanFilter) {
-  const { id = null, ids = null, pupilIds = null, ownerId = null, state = null, dueBy = null } = filter
+  const { id = null, ids = null, pupilIds = null, ownerId = null, helperId = null } = filter
+  const { state = null, dueBy = null } = filter
   return sql<Row>`
     select p.id, p.kind, p.title, p.aim, p.measure as outcome, p.subject_id as "subjectId", s.name as subject,
-      p.owner_id as "ownerId", concat_ws(' ', n.title, coalesce(n.preferred_name, n.given_name), n.family_name) as owner,
+      n.id as "ownerId", concat_ws(' ', n.title, coalesce(n.preferred_name, n.given_name), n.family_name) as owner,
+      case when o.id is not null then jsonb_build_object('id', k.id, 'ends', o.ends,
+        'name', concat_ws(' ', k.title, coalesce(k.preferred_name, k.given_name), k.family_name)) end as "standsInFor",
       p.place, p.times_a_week as "timesAWeek", p.minutes, p.starts::text, p.review_on::text as "reviewOn",
       p.exit_rule as "exitRule", p.before_id as "beforeId", p.judged_cycle_id as "judgedCycleId",
       p.ended_on::text as "endedOn", p.home_words as "homeWords", p.shown_at as "shownAt",
@@ -72,11 +84,15 @@ function readPlans(db: OrgReader, filter: PlanFilter) {
       (select jsonb_agg(jsonb_build_object('id', h.pupil_id, 'findingId', h.finding_id, 'joinedOn', h.joined_on,
           'leftOn', h.left_on)) from help_pupil h where h.org_id = p.org_id and h.plan_id = p.id) as members
     from help_plan p
-    join person n on n.org_id = p.org_id and n.id = p.owner_id
+    ${overOn(filter.on ?? db.today)}
+    join person n on n.org_id = p.org_id and n.id = ${runBy}
+    join person k on k.org_id = p.org_id and k.id = p.owner_id
     left join subject s on s.org_id = p.org_id and s.id = p.subject_id
     where p.org_id = ${db.orgId} and (${id}::bigint is null or p.id = ${id}::bigint)
       and (${ids === null} or p.id = any(${[...(ids ?? [])]}::bigint[]))
-      and (${ownerId}::bigint is null or p.owner_id = ${ownerId}::bigint)
+      and (${ownerId}::bigint is null or n.id = ${ownerId}::bigint)
+      and (${helperId}::bigint is null or n.id = ${helperId}::bigint or exists (select 1 from special_lesson l
+        where l.org_id = p.org_id and l.plan_id = p.id and l.person_id = ${helperId}::bigint))
       and (${state}::text is null or (p.ended_on is not null) = (${state}::text = 'ended'))
       and (${dueBy}::date is null or (p.ended_on is null and p.review_on <= ${dueBy}::date))
       and (${pupilIds === null} or exists (select 1 from help_pupil h where h.org_id = p.org_id and h.plan_id = p.id
@@ -87,8 +103,8 @@ function readPlans(db: OrgReader, filter: PlanFilter) {
 /** Plans that concern a viewer, those due first. Pupils are named where a post opens them or the viewer runs the help. */
 export async function listPlans(db: OrgReader, viewer: Viewer, filter: PlanFilter = {}): Promise<Plan[]> {
   const { rows } = await readPlans(db, filter)
-  const owns = ({ ownerId, giverIds }: Row) =>
-    viewer.personId !== null && [ownerId, ...giverIds].includes(viewer.personId)
+  const owns = ({ ownerId, giverIds, standsInFor }: Row) =>
+    viewer.personId !== null && [ownerId, ...giverIds, standsInFor?.id].includes(viewer.personId)
   const mayName = (row: Row, pupilId: number) => owns(row) || reachesPupil(viewer.reach, pupilId)
   const seen = rows.filter((row) => owns(row) || row.members.some(({ id }) => mayName(row, id)))
   const ids = new Set(seen.flatMap((row) => row.members.map(({ id }) => id)))
@@ -107,6 +123,10 @@ export async function listPlans(db: OrgReader, viewer: Viewer, filter: PlanFilte
     return { ...row, pupils, others: present - named }
   })
 }
+
+/** Whose a plan is, whoever runs it meanwhile. */
+export const keeperOf = ({ ownerId, owner, standsInFor }: Plan): { id: number; name: string } =>
+  standsInFor ?? { id: ownerId, name: owner }
 
 /** A plan that concerns the viewer, or 404. */
 export async function getPlan(db: OrgReader, viewer: Viewer, id: number): Promise<Plan> {

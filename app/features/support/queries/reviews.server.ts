@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { listEvents, type OrgReader } from '#features/access/api.server.ts'
-import { actionWords, type Change, changesOf } from '#features/access/api.ts'
+import { actionWords } from '#features/access/api.ts'
+import { type HistoryLine, historyLine } from '../rules/history.ts'
 
 export type Review = { id: number; decision: string; reason: string; on: string; by: string | null }
 
@@ -16,22 +17,8 @@ export async function listReviews(db: OrgReader, planId: number): Promise<Review
   return found.rows
 }
 
-export type HistoryLine = {
-  seq: number
-  at: string
-  who: string | null
-  what: string
-  changes: Change[]
-  reason: string | null
-}
-
 /** Every change of a plan with who made it, when and why, the newest first. */
 export async function listHistory(db: OrgReader, planId: number): Promise<HistoryLine[]> {
   const events = await listEvents(db, { of: { subject: 'help_plan', subjectId: planId } })
-  return events.map(({ seq, at, who, action, before, after, reason }) => ({
-    ...{ seq, who, reason },
-    at: at.toISOString().slice(0, 16).replace('T', ' '),
-    what: actionWords(action),
-    changes: changesOf(before, after),
-  }))
+  return events.map(({ action, ...event }) => historyLine({ ...event, what: actionWords(action) }))
 }

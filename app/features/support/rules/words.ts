@@ -62,6 +62,21 @@ const decided: Record<Decision, string> = {
 export const decisionWords = (decision: string): string =>
   Object.entries(decided).find(([key]) => key === decision)?.[1] ?? decision
 
+/** Help that began, and what came of it so far. */
+export function sinceWords(help: {
+  title: string
+  starts: string
+  reviewOn: string
+  endedOn: string | null
+  said: { decision: string; reason: string } | null
+}): string {
+  const { title, starts, reviewOn, endedOn, said } = help
+  const stands =
+    endedOn === null ? `looked at again on ${formatDay(reviewOn)}` : `ended on ${formatDay(endedOn)}`
+  const word = said ? `, ${decisionWords(said.decision)}: ${said.reason}` : ''
+  return `${title} began on ${formatDay(starts)}, ${stands}${word}.`
+}
+
 export const decisionChoices: readonly { value: Decision; label: string }[] = [
   { value: 'stop', label: 'Stop: it has done what it can, or does not suit' },
   { value: 'continue', label: 'Continue: the same for longer' },

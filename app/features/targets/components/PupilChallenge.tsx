@@ -1,5 +1,6 @@
 import { ActionForm, type FieldErrors, TextField } from '#ui/form/fields.tsx'
 import { Section } from '#ui/layout/Page.tsx'
+import { useWords } from '#ui/words.ts'
 import { challengeWords } from '../rules.ts'
 import { ChallengeFields } from './ChallengeFields.tsx'
 
@@ -11,16 +12,17 @@ type PupilChallengeProps = {
 
 /** What is asked of one pupil where that is not what the year group is asked. */
 export function PupilChallenge({ name, challenge, errors }: PupilChallengeProps) {
+  const { year } = useWords()
   return (
     <Section title={`How demanding for ${name}`}>
       <p>
         {challenge
           ? `Targets of ${name} are set ${challengeWords(challenge.level)}: ${challenge.reason}`
-          : `${name} is asked what the year group is asked.`}{' '}
+          : `${name} is asked what the ${year.one} is asked.`}{' '}
         <span className="quiet">What is talked over or agreed already stays as it is.</span>
       </p>
       {challenge ? (
-        <ActionForm label="Ask what the year group is asked" quiet>
+        <ActionForm label={`Ask what the ${year.one} is asked`} quiet>
           <input type="hidden" name="intent" value="no challenge" />
         </ActionForm>
       ) : null}

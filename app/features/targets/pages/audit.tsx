@@ -4,6 +4,7 @@ import { getYearGroup, listYearGroups } from '#features/school/api.server.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page } from '#ui/layout/Page.tsx'
+import { useWords } from '#ui/words.ts'
 import { auditYear, mayCompare } from '../audit.server.ts'
 import { noteAudit, publishTargets, refusePublication } from '../commands/publish.server.ts'
 import { AuditDifferences, AuditTables } from '../components/AuditTables.tsx'
@@ -53,6 +54,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function AuditPage() {
+  const words = useWords()
   const found = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const errors = answer && 'errors' in answer ? answer.errors : undefined
@@ -61,7 +63,9 @@ export default function AuditPage() {
     <>
       <Breadcrumbs trail={[{ label: 'Targets', to: `${base}/targets?year=${year?.id ?? ''}` }]} />
       <Page
-        finding={found.year ? auditFinding(found.year.name, found.audit) : 'There is no year group yet'}
+        finding={
+          found.year ? auditFinding(found.year.name, found.audit) : `There is no ${words.year.one} yet`
+        }
         lead="Groups of pupils are looked at here before families see targets, and nowhere else: no target is worked out from them."
       >
         {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
@@ -80,7 +84,7 @@ export default function AuditPage() {
             <AuditTables audit={found.audit} />
           </>
         ) : (
-          <EmptyState title="No targets to look at">Propose them for this year group first.</EmptyState>
+          <EmptyState title="No targets to look at">Propose them for this {words.year.one} first.</EmptyState>
         )}
       </Page>
     </>

@@ -13,6 +13,7 @@ import { ActionForm, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { useWords } from '#ui/words.ts'
 import { setRound } from '../commands/round.server.ts'
 import { YearLinks } from '../components/YearLinks.tsx'
 import { findRound, listClassSteps } from '../queries/classes.server.ts'
@@ -65,6 +66,7 @@ const columnsFor = (base: string) => [
 ]
 
 export default function Classes() {
+  const words = useWords()
   const { base, years, year, round, classes, today, maySet } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const errors = answer && 'errors' in answer ? answer.errors : undefined
@@ -79,8 +81,8 @@ export default function Classes() {
         {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
         <YearLinks years={years} chosen={year?.id} />
         {classes.length === 0 ? (
-          <EmptyState title="No class of yours in this year group">
-            Choose another year group above.
+          <EmptyState title={`No class of yours in this ${words.year.one}`}>
+            Choose another {words.year.one} above.
           </EmptyState>
         ) : (
           <DataTable

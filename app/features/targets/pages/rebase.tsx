@@ -11,6 +11,7 @@ import { dateOf } from '#features/school/api.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page } from '#ui/layout/Page.tsx'
+import { useWords } from '#ui/words.ts'
 import { mayCompare } from '../audit.server.ts'
 import { adoptGround, undoGround } from '../commands/rebase.server.ts'
 import { AuditDifferences, AuditTables } from '../components/AuditTables.tsx'
@@ -100,6 +101,7 @@ function Rebase({
 }
 
 export default function RebasePage() {
+  const words = useWords()
   const found = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { base, years, year } = found
@@ -108,7 +110,7 @@ export default function RebasePage() {
     <>
       <Breadcrumbs trail={[{ label: 'Targets', to: `${base}/targets?year=${year?.id ?? ''}` }]} />
       <Page
-        finding={found.year ? rebaseFinding(of, found.foreseen) : 'There is no year group yet'}
+        finding={found.year ? rebaseFinding(of, found.foreseen) : `There is no ${words.year.one} yet`}
         lead="Once a year targets are laid beside the newest table and the school’s newest results. Nothing is written until you adopt it, and no agreed target moves by itself."
       >
         {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}

@@ -4,15 +4,15 @@ import { getSubject, listPupils, listYearGroups } from '#features/school/api.ser
 import { formatWhere } from '#features/school/api.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
-import { Notice, Page } from '#ui/layout/Page.tsx'
-import { DataTable } from '#ui/table/DataTable.tsx'
-import { PupilName } from '#ui/table/PupilName.tsx'
+import { Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { runCohortForm } from '../actions.server.ts'
 import { CohortForms } from '../components/CohortForms.tsx'
+import { TargetLists, TargetPicture } from '../components/TargetLists.tsx'
+import { YearLinks } from '../components/YearLinks.tsx'
 import { listChanceModels } from '../models.server.ts'
 import { listChallenges } from '../queries/challenges.server.ts'
 import { listCourses, listCurrentTargets } from '../queries.server.ts'
-import { countSteps, openFirst, stateNames, stepOf } from '../rules/agreement.ts'
+import { countSteps, stepOf } from '../rules/agreement.ts'
 import { askedAtFirst, chanceAt, cohortFinding } from '../rules.ts'
 import { CohortForm, CohortSearch } from '../schema.ts'
 import { listStarts } from '../starts.server.ts'
@@ -54,8 +54,9 @@ export async function loader(args: LoaderFunctionArgs) {
       }
     })
     const steps = countSteps(rows.length, targets)
+    const grades = [...(source?.model.grades ?? [])]
     const asked = (await listChallenges(db)).get(`${subjectId}/${year?.id ?? 0}`) ?? askedAtFirst
-    return { subject, year, rows: openFirst(rows), steps, asked }
+    return { subject, years, year, grades, rows, steps, asked }
   })
   await visit.sawPupils(found.rows.map((row) => row.id))
   return { ...found, base: `/${visit.org.slug}`, mayAgree: visit.may('targets.agree') }
@@ -69,7 +70,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function SubjectTargets() {
-  const { base, subject, year, rows, steps, asked, mayAgree } = useLoaderData<typeof loader>()
+  const { base, subject, years, year, grades, rows, steps, asked, mayAgree } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const of = `${subject.name}, ${year?.name ?? 'nobody'}`
   return (
@@ -77,36 +78,8 @@ export default function SubjectTargets() {
       <Breadcrumbs trail={[{ label: 'Targets', to: `${base}/targets?year=${year?.id ?? ''}` }]} />
       <Page finding={cohortFinding(of, steps)}>
         {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
-        <DataTable
-          caption="Start, what half of such pupils reach, the target, and how many of 100 such pupils reach it; what is left to do stands first"
-          columns={[
-            {
-              key: 'name',
-              title: 'Pupil',
-              head: true,
-              cell: (row) => (
-                <PupilName
-                  familyName={row.familyName}
-                  givenName={row.givenName}
-                  where={row.where}
-                  to={`${base}/pupils/${row.id}/targets`}
-                />
-              ),
-            },
-            { key: 'start', title: 'Start', number: true, cell: (row) => row.start },
-            { key: 'benchmark', title: 'Middle', number: true, cell: (row) => row.benchmark },
-            { key: 'grade', title: 'Target', number: true, cell: (row) => row.grade },
-            {
-              key: 'chance',
-              title: 'Of 100',
-              number: true,
-              cell: (row) => (row.chance === null ? '–' : Math.round(100 * row.chance)),
-            },
-            { key: 'state', title: 'State', cell: (row) => stateNames[row.step] ?? 'none' },
-          ]}
-          rows={rows}
-          rowKey={(row) => row.id}
-        />
+        <YearLinks years={years} chosen={year?.id} />
+        <TargetPicture of={of} grades={grades} rows={rows} />
         {mayAgree && year ? (
           <CohortForms
             yearGroupId={year.id}
@@ -117,6 +90,9 @@ export default function SubjectTargets() {
             errors={answer && 'errors' in answer ? answer.errors : undefined}
           />
         ) : null}
+        <Section title="Pupil by pupil">
+          <TargetLists base={base} rows={rows} />
+        </Section>
       </Page>
     </>
   )

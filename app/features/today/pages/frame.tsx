@@ -5,22 +5,24 @@ import { listCurrentCycles } from '#features/cycle/api.server.ts'
 import { isFamily } from '#features/family/api.ts'
 import { countUnread, recipientOf } from '#features/notices/api.server.ts'
 import { unreadWords } from '#features/notices/api.ts'
-import { findCurrentYear } from '#features/school/api.server.ts'
+import { findCurrentYear, readSchoolWords } from '#features/school/api.server.ts'
 import { readDiskSpace } from '#platform/health.server.ts'
 import { Frame } from '#ui/layout/Frame.tsx'
+import { WordsContext } from '#ui/words.ts'
 import { diskWords, roomsFor, whenWords } from '../rules.ts'
 import { sendFrom } from '../send.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'today.view')
   const base = `/${visit.org.slug}`
-  const { when, unread } = await visit.read(async (db) => {
+  const { when, unread, words } = await visit.read(async (db) => {
     const year = await findCurrentYear(db)
     const { cycles } = await listCurrentCycles(db)
     const on = cycles.find((cycle) => cycle.starts <= visit.today && visit.today <= cycle.ends)
     return {
       when: whenWords(year, on, cycles.length, visit.today),
       unread: await countUnread(db, recipientOf(visit)),
+      words: await readSchoolWords(db, visit.org.country),
     }
   })
   const [post] = visit.posts
@@ -38,16 +40,18 @@ export async function loader(args: LoaderFunctionArgs) {
     searchUrl: `${base}/search`,
     messages: { words: unreadWords(unread), to: `${base}/notices`, waiting: unread > 0 },
     account: visit.account.id,
-    base,
+    ...{ base, words },
     person: { name: visit.personName, role: post?.title ?? post?.role.replaceAll('-', ' ') ?? '' },
   }
 }
 
 export default function OrganisationFrame() {
-  const { account, base, ...frame } = useLoaderData<typeof loader>()
+  const { account, base, words, ...frame } = useLoaderData<typeof loader>()
   return (
     <Frame {...frame} signOut={<SignOut account={account} send={sendFrom(base, account)} />}>
-      <Outlet />
+      <WordsContext value={words}>
+        <Outlet />
+      </WordsContext>
     </Frame>
   )
 }

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from 'react-router'
 import { z } from 'zod'
 import { enter } from '#features/access/api.server.ts'
 import { isFamily } from '#features/family/api.ts'
+import { listWords } from '#features/measures/api.server.ts'
 import {
   classesInReach,
   findPupilVisit,
@@ -40,6 +41,7 @@ export async function loader(args: LoaderFunctionArgs) {
     classes: classesInReach(reachOf(pupilVisit), await listClassNames(db)),
     staff: visit.may('staff.view') ? await listStaffNames(db) : [],
     rooms: visit.may('staff.view') ? await listRooms(db) : [],
+    measures: visit.may('school.view') ? await listWords(db, visit.org.country, 'measure', visit.today) : [],
   }))
   await pupilVisit?.sawPupils(found.pupils.map((pupil) => pupil.id))
   const groups = [
@@ -77,6 +79,17 @@ export async function loader(args: LoaderFunctionArgs) {
       label: 'Rooms',
       items: matching(
         found.rooms.map(({ id, name }) => ({ label: name, detail: 'room', to: `${base}/rooms/${id}` })),
+        typed,
+      ),
+    },
+    {
+      label: 'Figures',
+      items: matching(
+        found.measures.map(({ key, name }) => ({
+          label: name,
+          detail: 'how it is worked out',
+          to: `${base}/results/measures?figure=${key}`,
+        })),
         typed,
       ),
     },

@@ -11,6 +11,8 @@ import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
 import { StatusBars } from '#ui/chart/StatusBars.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { titled, useWords } from '#ui/words.ts'
+import { HelpToday } from '../components/HelpToday.tsx'
 import { LessonsToday } from '../components/LessonsToday.tsx'
 import { chooseNeeds, type Need } from '../needs.ts'
 import { findNews } from '../news.server.ts'
@@ -34,6 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
   }))
   if (kept.people?.as === 'marks')
     await visit.sawPupils(kept.people.groups.flatMap(({ pupils }) => pupils.map((pupil) => pupil.id)))
+  await visit.sawPupils(kept.help.flatMap(({ pupils }) => pupils.map(({ id }) => id)))
   const toAccept = live.files.filter((one) => one.state === 'previewed').length
   return {
     ...kept,
@@ -82,10 +85,12 @@ export default function Today() {
     people,
     classes,
     lessons,
+    help,
     personId,
     years,
     maySchool,
   } = useLoaderData<typeof loader>()
+  const words = useWords()
   return (
     <Page
       finding={children ? childrenFinding(children) : finding}
@@ -95,6 +100,7 @@ export default function Today() {
     >
       <WaitingMarks account={account} send={sendFrom(base, account)} />
       {children ? <Children base={base} of={children} /> : null}
+      <HelpToday base={base} help={help} />
       <Needs title="What waits for you" needs={needs} />
       <Needs title="Your meetings" needs={meetings} />
       <Needs title="Help among colleagues" needs={staffHelp} />
@@ -147,10 +153,10 @@ export default function Today() {
         </Section>
       ) : null}
       {maySchool && people === null ? (
-        <Section title="The school by year group">
+        <Section title={`The school by ${words.year.one}`}>
           {years.length === 0 ? (
             <EmptyState
-              title="No year groups yet"
+              title={`No ${words.year.many} yet`}
               next={{ label: 'Look at the school', to: `${base}/school` }}
             >
               They come with the first import, or are made by hand.
@@ -161,7 +167,7 @@ export default function Today() {
               columns={[
                 {
                   key: 'name',
-                  title: 'Year group',
+                  title: titled(words.year.one),
                   head: true,
                   cell: (year: YearLine) => <Link to={`${base}/years/${year.id}`}>{year.name}</Link>,
                 },

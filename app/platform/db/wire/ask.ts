@@ -1,23 +1,7 @@
+import { arrayText, plainText } from './values.ts'
+
 /** What PostgreSQL reads: the bytes of a parameter, or null. */
 type Sent = { bytes: Uint8Array; binary: boolean } | null
-
-const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&')}"`
-
-function inArray(value: unknown): string {
-  if (value === null || value === undefined) return 'NULL'
-  if (Array.isArray(value)) return arrayText(value)
-  // Whole numbers and decimals need no quoting inside an array's braces.
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
-  if (value instanceof Uint8Array) return quoted(`\\x${Buffer.from(value).toString('hex')}`)
-  return quoted(plainText(value))
-}
-
-const arrayText = (values: readonly unknown[]): string => `{${values.map(inArray).join(',')}}`
-
-function plainText(value: unknown): string {
-  if (typeof value !== 'object') return String(value)
-  return value instanceof Date ? value.toISOString() : JSON.stringify(value)
-}
 
 /** A value as text, the same for both engines: a list is an array, any other object is JSON. */
 function sent(value: unknown): Sent {

@@ -9,6 +9,8 @@ type AheadTableProps = {
   lastYear: string | null
   /** The address of a measure’s own page. */
   to: (key: string) => string
+  /** Where its formula stands. */
+  formula: (key: string) => string
 }
 
 function Expected({ line }: { line: AheadLine }) {
@@ -19,7 +21,7 @@ function Expected({ line }: { line: AheadLine }) {
 }
 
 /** Measures before their results: the range first said, then its middle, beside what came when results last came. */
-export function AheadTable({ caption, lines, lastYear, to }: AheadTableProps) {
+export function AheadTable({ caption, lines, lastYear, to, formula }: AheadTableProps) {
   const last = {
     key: 'last',
     title: `${lastYear} came to`,
@@ -32,7 +34,12 @@ export function AheadTable({ caption, lines, lastYear, to }: AheadTableProps) {
       stacked
       caption={caption}
       columns={[
-        { key: 'name', title: 'Measure', head: true, cell: (line: AheadLine) => line.name },
+        {
+          key: 'name',
+          title: 'Measure',
+          head: true,
+          cell: (line: AheadLine) => <Link to={formula(line.key)}>{line.name}</Link>,
+        },
         {
           key: 'range',
           title: 'In 8 of 10 such years',

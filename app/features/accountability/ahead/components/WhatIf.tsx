@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { count } from '#features/school/api.ts'
 import type { FieldErrors } from '#ui/form/fields.tsx'
 import { Notice, Page, Section } from '#ui/layout/Page.tsx'
+import { nameYear, useWords } from '#ui/words.ts'
 import { formatValue, type Line } from '../../rules.ts'
 import type { CohortModel } from '../rules/model.ts'
 import type { Outcome } from '../rules/outcome.ts'
@@ -132,7 +133,7 @@ export function WhatIf({ model, lines, outcome: sent, opened, errors, children }
     event.preventDefault()
     undo()
   }
-  const many = `${count(model.pupils.length, 'pupil')} of Year ${model.yearNumber}`
+  const many = `${count(model.pupils.length, 'pupil')} of ${nameYear(useWords(), model.yearNumber)}`
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl-Z anywhere on the page takes the last change back
     <div onKeyDown={onKey}>

@@ -3,12 +3,13 @@ import { enter, findVisit } from '#features/access/api.server.ts'
 import { count } from '#features/school/api.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page, Provenance, Section } from '#ui/layout/Page.tsx'
+import { nameYear, useWords } from '#ui/words.ts'
 import { listMeasuredYears } from '../../results.server.ts'
 import { AheadPicture } from '../components/AheadPicture.tsx'
 import { AheadTable } from '../components/AheadTable.tsx'
 import { type AheadGroup, readAheadGroup } from '../group.server.ts'
 import type { NotAhead } from '../rules/not-ahead.ts'
-import { aheadFinding, notAheadWords } from '../rules/words.ts'
+import { aheadFinding, errorsWords, notAheadWords } from '../rules/words.ts'
 
 export const meta = () => [{ title: 'What this year may bring · Everyschool' }]
 
@@ -41,22 +42,24 @@ function Without({ without }: Pick<AheadGroup, 'without'>) {
 }
 
 function Group({ group, base, mayAsk }: { group: AheadGroup; base: string; mayAsk: boolean }) {
+  const year = nameYear(useWords(), group.yearNumber)
   const { yearNumber, pupils, cycle, lines, lastYear } = group
   const many = pupils === null ? '' : `, ${count(pupils, 'pupil')}`
   return (
-    <Section title={`Year ${yearNumber}`}>
+    <Section title={year}>
       <AheadPicture group={group} />
       <AheadTable
-        caption={`Year ${yearNumber}${many}, by the forecasts of ${cycle}`}
+        caption={`${year}${many}, by the forecasts of ${cycle}`}
         lines={lines}
         lastYear={lastYear}
         to={(key) => `${base}/results/${key}`}
+        formula={(key) => `${base}/results/measures?figure=${key}`}
       />
       <Without without={group.without} />
       {mayAsk ? (
         <div className="actions">
           <Link className="button" to={`${base}/what-if?year=${yearNumber}`}>
-            What if? Change grades of Year {yearNumber}
+            What if? Change grades of {year}
           </Link>
         </div>
       ) : null}
@@ -64,18 +67,19 @@ function Group({ group, base, mayAsk }: { group: AheadGroup; base: string; mayAs
   )
 }
 
-function HowWorkedOut() {
+type HowProps = { errors: AheadGroup['errors'] | undefined; base: string }
+
+function HowWorkedOut({ errors, base }: HowProps) {
   return (
-    <Provenance>
+    <Provenance formula={`${base}/results/measures?figure=ahead`}>
       <p>
         Each pupil’s forecast in each subject is a spread over all grades. The official rules are applied to
         many summers that may come, never to one rounded grade: a pupil half way between 3 and 4 counts by
         half.
       </p>
       <p>
-        Pupils are not taken for independent: a pupil’s subjects share a part of their error, and the pupils
-        of a subject miss together by about a quarter of a grade. Early results count as they are, and the
-        tier of a class ends where its grades end.
+        Pupils are not taken for independent. {errors ? errorsWords(errors) : null} Early results count as
+        they are, and the tier of a class ends where its grades end.
       </p>
       <p>
         It is what would come if pupils went on as they do and sat what they are taught now. It is no target.
@@ -86,11 +90,12 @@ function HowWorkedOut() {
 
 export default function AheadPage() {
   const { base, seesEach, mayAsk, groups, why } = useLoaderData<typeof loader>()
+  const words = useWords()
   return (
     <>
       <Breadcrumbs trail={[{ label: 'Results', to: `${base}/results` }]} />
       <Page
-        finding={aheadFinding(groups)}
+        finding={aheadFinding(groups.map((one) => ({ ...one, year: nameYear(words, one.yearNumber) })))}
         lead="Before the results: what every headline would come to, and how sure that is."
       >
         {groups.length === 0 ? (
@@ -103,7 +108,7 @@ export default function AheadPage() {
             {groups.map((group) => (
               <Group key={group.yearNumber} group={group} base={base} mayAsk={mayAsk} />
             ))}
-            <HowWorkedOut />
+            <HowWorkedOut errors={groups[0]?.errors} base={base} />
           </>
         )}
       </Page>

@@ -3,6 +3,7 @@ import { enter } from '#features/access/api.server.ts'
 import { count } from '#features/school/api.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page, Section } from '#ui/layout/Page.tsx'
+import { nameYear, useWords } from '#ui/words.ts'
 import { type ComparedScenario, SideBySide, type SideLine } from '../components/SideBySide.tsx'
 import { hoursOf } from '../rules/help.ts'
 import { outcomeOf, workModel } from '../rules/outcome.ts'
@@ -67,6 +68,7 @@ function Notes({ scenarios, cycle }: { scenarios: readonly ComparedScenario[]; c
 
 export default function ComparePage() {
   const { base, year, why, compared } = useLoaderData<typeof loader>()
+  const words = useWords()
   const back = year === null ? `${base}/what-if` : `${base}/what-if?year=${year}`
   return (
     <>
@@ -74,7 +76,7 @@ export default function ComparePage() {
       {compared ? (
         <Page
           finding={compareFinding(compared.lines, compared.scenarios)}
-          lead={`Of the ${compared.pupils} pupils of Year ${year} you may see, by the forecasts of ${compared.cycle}.`}
+          lead={`Of the ${compared.pupils} pupils of ${nameYear(words, year)} you may see, by the forecasts of ${compared.cycle}.`}
         >
           <Notes scenarios={compared.scenarios} cycle={compared.cycle} />
           <SideBySide lines={compared.lines} scenarios={compared.scenarios} />

@@ -11,6 +11,7 @@ import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
+import { nameYear, useWords } from '#ui/words.ts'
 import { lineFrom } from '../../lines.ts'
 import { listMeasuredYears } from '../../results.server.ts'
 import { ScenarioList } from '../components/ScenarioList.tsx'
@@ -100,6 +101,7 @@ export async function action(args: ActionFunctionArgs) {
 type YearsProps = { years: readonly number[]; chosen: number; base: string }
 
 function Years({ years, chosen, base }: YearsProps) {
+  const words = useWords()
   if (years.length < 2) return null
   return (
     <nav aria-label="Year groups that end with examinations">
@@ -107,7 +109,7 @@ function Years({ years, chosen, base }: YearsProps) {
         {years.map((year) => (
           <li key={year}>
             <Link to={`${base}/what-if?year=${year}`} aria-current={year === chosen ? 'page' : undefined}>
-              Year {year}
+              {nameYear(words, year)}
             </Link>
           </li>
         ))}
@@ -118,6 +120,7 @@ function Years({ years, chosen, base }: YearsProps) {
 
 export default function WhatIfPage() {
   const { base, mayResults, years, yearNumber, why, came, cohort } = useLoaderData<typeof loader>()
+  const words = useWords()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   const trail = [
     { label: 'Results', to: `${base}/results` },
@@ -147,7 +150,11 @@ export default function WhatIfPage() {
         </WhatIf>
       ) : (
         <Page
-          finding={came ? `The results of Year ${yearNumber} are here` : 'There is nothing to try out yet'}
+          finding={
+            came
+              ? `The results of ${nameYear(words, yearNumber)} are here`
+              : 'There is nothing to try out yet'
+          }
         >
           <EmptyState
             title="No cohort before its results"

@@ -25,12 +25,17 @@ export const ofOnePupil = (kind: Kind): boolean => kind === 'add' || kind === 's
 const middleGrade = (course: Course | undefined): string =>
   course?.grades[Math.floor((course.grades.length - 1) / 2)] ?? ''
 
+/** A class of the course one answers for, else the first. */
+const classFirst = ({ classes, own }: CohortModel) =>
+  classes.find(({ course }) => course === own) ?? classes[0]
+
+/** A change to begin with: about the subject that whoever looks answers for. */
 export function startDraft(model: CohortModel): Draft {
-  const [course] = model.courses
+  const course = model.courses[model.own ?? 0]
   const line = model.measures.find(({ threshold }) => threshold !== null)
   return {
     ...{ kind: 'raise', whose: 'subject', grades: 1, most: 20 },
-    ...{ pupilId: model.pupils[0]?.id ?? 0, classId: model.classes[0]?.id ?? 0 },
+    ...{ pupilId: model.pupils[0]?.id ?? 0, classId: classFirst(model)?.id ?? 0 },
     ...{ subjectId: course?.subjectId ?? 0, toSubjectId: 0, grade: middleGrade(course) },
     ...{ tier: model.tiers[0]?.key ?? '', measure: line?.key ?? '' },
   }

@@ -8,6 +8,7 @@ import {
   tablesFrom,
   type ValueAddedModel,
 } from '#features/measures/api.ts'
+import type { EstimatedShares } from '#stats/error-shares.ts'
 
 /** A subject as its pupils are entered for it: what its grades are, where they part, and how a result would be written. */
 export type Course = {
@@ -50,10 +51,14 @@ export type CohortModel = {
   day: string
   courses: readonly Course[]
   classes: readonly { id: number; name: string; course: number }[]
+  /** The course with most classes that whoever looks answers for, by its place; null where they answer for the whole school. */
+  own: number | null
   tiers: readonly { key: string; name: string }[]
   pupils: readonly AheadPupil[]
   /** Entries left out because they have no forecast, and subjects because nothing says what they lead to. */
   without: { forecasts: number; subjects: readonly string[] }
+  /** How the forecasts' error divides, and from how many past results that is known. */
+  errors: EstimatedShares
   measures: readonly Measure[]
   qualifications: readonly Qualification[]
   progress: readonly (readonly [string, ProgressTable])[]

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Headline } from '#features/measures/api.ts'
 import { aModel } from '../testing.ts'
-import { aheadFinding, changeWords, compareFinding, formatDifference, whatIfFinding } from './words.ts'
+import {
+  aheadFinding,
+  changeWords,
+  compareFinding,
+  errorsWords,
+  formatDifference,
+  whatIfFinding,
+} from './words.ts'
 
 const said = (value: number | null, low: number | null = null, high: number | null = null): Headline => ({
   ...{ n: 8, of: 8, missing: null },
@@ -22,7 +29,7 @@ test('the first line says the range of the first measure that has one', () => {
     { ...points, key: 'p', name: 'Progress 8', headline: said(null) },
     { ...points, headline: said(47.2, 46.1, 48.3) },
   ]
-  expect(aheadFinding([{ yearNumber: 11, lines }])).toBe(
+  expect(aheadFinding([{ year: 'Year 11', lines }])).toBe(
     'Year 11 is heading for 47.2 in Attainment 8; in 8 of 10 such years it would be 46.1 to 48.3',
   )
   expect(aheadFinding([])).toBe('Nothing can be said of this year yet')
@@ -62,4 +69,13 @@ test('a change reads as people say it', () => {
     'Pupil 1: business in place of art, with 6',
     'The 20 nearest below the line of “English and mathematics, grade 4 or better” reach it',
   ])
+})
+
+test('how forecasts err together is said with where it is from, or that it is assumed', () => {
+  const shares = { pupil: 0.12, subject: 0.05 }
+  expect(errorsWords({ shares, from: null })).toBe(
+    'A pupil’s subjects share 12 of 100 parts of their error, the pupils of a subject 5 of 100 parts: an assumption, until enough results have come of forecasts made as long before them.',
+  )
+  const from = { results: 1900, pupils: 320, subjects: 19 }
+  expect(errorsWords({ shares, from })).toContain('measured by 1,900 forecasts in 19 subjects')
 })

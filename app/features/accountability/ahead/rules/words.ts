@@ -1,5 +1,6 @@
 import type { Headline, Measure } from '#features/measures/api.ts'
 import { count } from '#features/school/api.ts'
+import type { EstimatedShares } from '#stats/error-shares.ts'
 import { formatRange, formatValue, type Line } from '../../rules.ts'
 import type { Change } from '../schema.ts'
 import type { CohortModel } from './model.ts'
@@ -8,11 +9,11 @@ import type { NotAhead } from './not-ahead.ts'
 type Unit = Pick<Measure, 'unit' | 'decimals'>
 
 /** The first line of the page: the first measure of the first year group that can be said. */
-export function aheadFinding(groups: readonly { yearNumber: number; lines: readonly Line[] }[]): string {
-  for (const { yearNumber, lines } of groups) {
+export function aheadFinding(groups: readonly { year: string; lines: readonly Line[] }[]): string {
+  for (const { year, lines } of groups) {
     const line = lines.find(({ headline }) => headline.value !== null && headline.low !== null)
     if (line?.headline.value !== null && line?.headline.value !== undefined)
-      return `Year ${yearNumber} is heading for ${formatValue(line, line.headline.value)} in ${line.name}; in 8 of 10 such years it would be ${formatRange(line, line.headline)}`
+      return `${year} is heading for ${formatValue(line, line.headline.value)} in ${line.name}; in 8 of 10 such years it would be ${formatRange(line, line.headline)}`
   }
   return 'Nothing can be said of this year yet'
 }
@@ -24,6 +25,16 @@ export const notAheadWords: Record<NotAhead, string> = {
   'no entries':
     'Nothing says what the subjects lead to: bring in the results of an earlier year, with the subject of each.',
   'results are here': 'The results of this year have come. They stand under Results.',
+}
+
+const parts = (share: number): string => `${Math.round(100 * share)} of 100 parts`
+
+/** How forecasts err together, and whether that was measured here or is assumed. */
+export function errorsWords({ shares, from }: EstimatedShares): string {
+  const said = `A pupil’s subjects share ${parts(shares.pupil)} of their error, the pupils of a subject ${parts(shares.subject)}`
+  if (!from)
+    return `${said}: an assumption, until enough results have come of forecasts made as long before them.`
+  return `${said}: measured by ${count(from.results, 'forecast')} in ${count(from.subjects, 'subject')}, made as long before results that have come since, and drawn towards the usual where these are few.`
 }
 
 /** A difference as it is said, a digit finer than the figures themselves: "+0.82", "-1.25 points", "no change". */

@@ -8,7 +8,7 @@ import {
   readAwards,
   type Tables,
 } from '#features/measures/api.ts'
-import { type ErrorShares, USUAL_SHARES } from '#stats/shared-errors.ts'
+import type { ErrorShares } from '#stats/shared-errors.ts'
 import { at } from '#stats/vector.ts'
 import { drawNormals, drawsFor } from './draws.ts'
 import type { CohortModel, Course } from './model.ts'
@@ -49,11 +49,11 @@ const resultOf = (
 })
 
 export function settingOf(
-  model: Pick<CohortModel, 'courses' | 'day' | 'pupils'>,
-  given: { tables: Tables; measures: readonly Measure[]; shares?: ErrorShares },
+  model: Pick<CohortModel, 'courses' | 'day' | 'pupils' | 'errors'>,
+  given: { tables: Tables; measures: readonly Measure[] },
 ): Setting {
-  const { courses, day, pupils } = model
-  const { tables, measures, shares = USUAL_SHARES } = given
+  const { courses, day, pupils, errors } = model
+  const { tables, measures } = given
   const read = courses.map((course) =>
     course.grades.map((_, place) => readOne(tables, resultOf(course, place, day))),
   )
@@ -62,7 +62,7 @@ export function settingOf(
     if (!found) throw new RangeError(`no grade ${place} in course ${course}`)
     return found
   }
-  return { measures, tables, courses, shares, draws: drawsFor(pupils.length), resultAt }
+  return { measures, tables, courses, shares: errors.shares, draws: drawsFor(pupils.length), resultAt }
 }
 
 /** The ways the summer may go for one entry: the normal numbers behind them, and the place each ends at. */

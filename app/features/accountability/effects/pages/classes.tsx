@@ -81,9 +81,11 @@ function MakeAgain({ label }: { label: string }) {
   )
 }
 
-function HowWorkedOut({ set }: { set: NonNullable<ReturnType<typeof useLoaderData<typeof loader>>['set']> }) {
+type MadeSet = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>['set']>
+
+function HowWorkedOut({ set, base }: { set: MadeSet; base: string }) {
   return (
-    <Provenance>
+    <Provenance formula={`${base}/results/measures?figure=effects`}>
       Worked out on {set.madeOn} from {set.results.toLocaleString('en-GB')} exam results of{' '}
       {set.pupils.toLocaleString('en-GB')} pupils, never from a teacher’s own judgements: those would measure
       how generously somebody judges. {leftOutWords(set.leftOut)} Each result is set against what pupils of
@@ -119,7 +121,7 @@ export default function Classes() {
         ) : null}
         {set ? <AuditTable noun="classes" {...set.audit} /> : null}
         {set ? (
-          <HowWorkedOut set={set} />
+          <HowWorkedOut set={set} base={base} />
         ) : (
           <EmptyState title="Nothing to show yet">
             Exam results with a class and a start are needed:{' '}

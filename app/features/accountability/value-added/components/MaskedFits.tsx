@@ -1,6 +1,7 @@
 import { count } from '#features/school/api.ts'
 import { ActionForm } from '#ui/form/fields.tsx'
 import { Section } from '#ui/layout/Page.tsx'
+import { nameYear, useWords } from '#ui/words.ts'
 import { gradeWords } from '../words.ts'
 
 export type MaskedLine = {
@@ -25,6 +26,7 @@ function stateWords({ schools, enough, state, why, found }: MaskedLine): string 
 
 /** Fits in which nobody sees one school’s numbers, this group included. */
 export function MaskedFits({ lines }: { lines: readonly MaskedLine[] }) {
+  const words = useWords()
   if (lines.length === 0) return null
   return (
     <Section title="Under masks, where schools send nothing">
@@ -32,7 +34,7 @@ export function MaskedFits({ lines }: { lines: readonly MaskedLine[] }) {
         <div key={`${line.yearName} ${line.yearNumber}`}>
           <p>
             <strong>
-              Year {line.yearNumber} of {line.yearName}.
+              {nameYear(words, line.yearNumber)} of {line.yearName}.
             </strong>{' '}
             {stateWords(line)}
           </p>

@@ -1,4 +1,5 @@
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { nameYear, useWords } from '#ui/words.ts'
 import type { PupilBeside, PupilLine } from '../pupil-beside.server.ts'
 import { signed } from '../words.ts'
 
@@ -8,11 +9,12 @@ const chanceWords = ({ of100 }: PupilLine): string =>
 /** A pupil’s results beside what pupils who started alike reach: of 100 of them, and on average. */
 export function PupilBesideTable({ name, beside }: { name: string; beside: PupilBeside }) {
   const { yearNumber, yearName, placed, lines } = beside
+  const year = nameYear(useWords(), yearNumber)
   const stand = placed ? ' Another test stands in for the usual start, and foretells results less well.' : ''
   return (
     <DataTable
       stacked
-      caption={`Year ${yearNumber}, ${yearName}: beside pupils of the country who started like ${name}.${stand}`}
+      caption={`${year}, ${yearName}: beside pupils of the country who started like ${name}.${stand}`}
       columns={[
         { key: 'subject', title: 'Subject', head: true, cell: (line: PupilLine) => line.subject },
         { key: 'grade', title: 'Grade', cell: (line) => line.grade },

@@ -1,5 +1,6 @@
 import { ActionForm } from '#ui/form/fields.tsx'
 import { Notice, Section } from '#ui/layout/Page.tsx'
+import { nameYear, useWords } from '#ui/words.ts'
 import type { Outgoing } from '../releases.server.ts'
 import { SumsTable } from './SumsTable.tsx'
 
@@ -10,7 +11,7 @@ type SendCohortProps = { cohort: Outgoing; recipients: readonly Recipient[] }
 /** One year group: the numbers that would leave, and for each group that has none of it the two ways to be compared. */
 export function SendCohort({ cohort, recipients }: SendCohortProps) {
   const { yearNumber, yearName, sendable, changed, sentTo, maskedFor } = cohort
-  const title = `Year ${yearNumber} of ${yearName}`
+  const title = `${nameYear(useWords(), yearNumber)} of ${yearName}`
   const left = recipients.filter(({ id }) => !sentTo.includes(id) && !maskedFor.includes(id))
   return (
     <Section title={title}>

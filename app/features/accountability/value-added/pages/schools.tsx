@@ -27,13 +27,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const { cohort } = SchoolsSearch.parse(Object.fromEntries(new URL(args.request.url).searchParams))
   const own = await visit.homes()
   const { found, members, masked } = await visit.read(async (db) => ({
-    found: await readSchools(db, cohort),
+    found: await readSchools(db, { key: cohort, country: visit.org.country }),
     members: await listLinked(db),
     masked: await listMasked(db),
   }))
   const sentBy = new Map(found?.sent.map(({ orgId, on }) => [orgId, formatDate(on)]))
   return {
     ...{ base: `/${visit.org.slug}`, name: visit.org.name, own, found },
+    // An authority sees its schools’ figures and has no school of its own.
+    formula: visit.may('school.view') ? `/${visit.org.slug}/results/measures?figure=value-added` : null,
     masked: masked.map(
       ({ yearName, yearNumber, parties, state, why, kept }): MaskedLine => ({
         ...{ yearName, yearNumber, state, why },
@@ -76,6 +78,12 @@ function CohortChoice({ base, found }: { base: string; found: NonNullable<Data['
   )
 }
 
+const HelpLink = ({ base }: { base: string }) => (
+  <p className="actions">
+    <Link to={`${base}/schools/help`}>What help did in our schools</Link>
+  </p>
+)
+
 const Members = ({ members }: { members: readonly Member[] }) => (
   <Section title="Who has sent">
     <DataTable
@@ -91,11 +99,12 @@ const Members = ({ members }: { members: readonly Member[] }) => (
 )
 
 export default function Schools() {
-  const { base, name, own, found, members, masked } = useLoaderData<typeof loader>()
+  const { base, name, own, found, members, masked, formula } = useLoaderData<typeof loader>()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   if (!found)
     return (
       <Page finding={`${name}: no school has sent a year group yet`}>
+        <HelpLink base={base} />
         <EmptyState title="Nothing to compare">
           Schools send six numbers of a year group under Results, Value added, What we send.
         </EmptyState>
@@ -110,6 +119,7 @@ export default function Schools() {
       finding={schoolsFinding(cohort.label, byStart)}
       lead="From the numbers that schools sent, of no pupil by themselves. To learn from one another: never a league table."
     >
+      <HelpLink base={base} />
       <CohortChoice base={base} found={found} />
       <Section title="By each pupil’s own start">
         <SchoolsPicture
@@ -136,7 +146,7 @@ export default function Schools() {
       <ErrorSummary errors={errors} />
       <MaskedFits lines={masked} />
       <Members members={members} />
-      <Provenance>
+      <Provenance {...(formula ? { formula } : {})}>
         Each school sent the number of its pupils, the means of what was expected of them by the national
         tables and of what they reached, and how both are spread. A multilevel model by REML gives each
         school’s effect, drawn in towards the middle by how little so few pupils can say. Where less than half

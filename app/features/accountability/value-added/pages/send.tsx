@@ -6,11 +6,13 @@ import {
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { readSchoolWords } from '#features/school/api.server.ts'
 import { count, dateOf, formatDate } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
+import { nameYear, type SchoolWords } from '#ui/words.ts'
 import { SendForm } from '../../schema.ts'
 import { type MaskedPart, MaskedParts } from '../components/MaskedParts.tsx'
 import { ReleaseTable } from '../components/ReleaseTable.tsx'
@@ -27,25 +29,29 @@ const linkWords: Readonly<Record<string, string>> = {
   partners: 'This school is a partner in it.',
 }
 
-const lineOf = ({ id, yearNumber, yearName, recipient, sums, sentAt, sentBy }: Release) => ({
-  ...{ id, recipient, what: `Year ${yearNumber} of ${yearName}`, pupils: sums.n },
+const cohortOf = (words: SchoolWords, { yearNumber, yearName }: Pick<Release, 'yearNumber' | 'yearName'>) =>
+  `${nameYear(words, yearNumber)} of ${yearName}`
+
+const lineOf = (words: SchoolWords, { id, recipient, sums, sentAt, sentBy, ...of }: Release) => ({
+  ...{ id, recipient, what: cohortOf(words, of), pupils: sums.n },
   sent: formatDate(dateOf(sentAt)),
   by: sentBy ?? 'somebody of a group over the school',
 })
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'sums.send')
-  const { releases, outgoing, groups, parts } = await visit.read(async (db) => ({
+  const { releases, outgoing, groups, parts, words } = await visit.read(async (db) => ({
     ...(await readOutgoing(db, visit.org.country)),
     parts: await listOwnParts(db),
+    words: await readSchoolWords(db, visit.org.country),
   }))
   return {
     base: `/${visit.org.slug}`,
     outgoing,
-    lines: releases.map(lineOf),
+    lines: releases.map((one) => lineOf(words, one)),
     parts: parts.map(
-      ({ groupId, group, yearName, yearNumber, state, why, standing, kept }): MaskedPart => ({
-        ...{ key: `${groupId} ${yearName} ${yearNumber}`, what: `Year ${yearNumber} of ${yearName}` },
+      ({ groupId, group, state, why, standing, kept, ...of }): MaskedPart => ({
+        ...{ key: `${groupId} ${of.yearName} ${of.yearNumber}`, what: cohortOf(words, of) },
         ...{ group, state, why, standing, schools: kept?.parties.length ?? 0 },
       }),
     ),

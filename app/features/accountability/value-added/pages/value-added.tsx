@@ -3,6 +3,7 @@ import { enter, findVisit } from '#features/access/api.server.ts'
 import { count } from '#features/school/api.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page, Provenance, Section } from '#ui/layout/Page.tsx'
+import { nameYear, useWords } from '#ui/words.ts'
 import { YearChoice } from '../../components/YearChoice.tsx'
 import { ValueAddedSearch } from '../../schema.ts'
 import { ClassesPictures } from '../components/ClassesPicture.tsx'
@@ -28,6 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
 type Found = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>['found']>
 
 function GroupChoice({ found, base }: { found: Found; base: string }) {
+  const words = useWords()
   if (found.yearNumbers.length < 2) return null
   return (
     <nav aria-label="Year groups">
@@ -35,10 +37,10 @@ function GroupChoice({ found, base }: { found: Found; base: string }) {
         {found.yearNumbers.map((number) => (
           <li key={number}>
             {number === found.view.yearNumber ? (
-              <strong aria-current="page">Year {number}</strong>
+              <strong aria-current="page">{nameYear(words, number)}</strong>
             ) : (
               <Link to={`${base}/results/value-added?year=${found.year.id}&group=${number}`}>
-                Year {number}
+                {nameYear(words, number)}
               </Link>
             )}
           </li>
@@ -66,11 +68,12 @@ function BasisWords({ basis }: { basis: Found['view']['basis'] }) {
 function View({ found }: { found: Found }) {
   const { view, year } = found
   const { subjects, beside, classes } = view
+  const group = nameYear(useWords(), view.yearNumber)
   return (
     <>
       {subjects.length > 0 ? (
         <>
-          <SubjectsPicture group={`Year ${view.yearNumber}`} year={year.name} subjects={subjects} />
+          <SubjectsPicture group={group} year={year.name} subjects={subjects} />
           <Section title="Subject by subject">
             <Notice>
               Beside a pupil’s other subjects one strong department makes the others look weak: over a school
@@ -94,6 +97,7 @@ function View({ found }: { found: Found }) {
 
 export default function ValueAdded() {
   const { base, found, maySend } = useLoaderData<typeof loader>()
+  const words = useWords()
   const trail = [{ label: 'Results', to: `${base}/results` }]
   if (!found)
     return (
@@ -110,7 +114,7 @@ export default function ValueAdded() {
   return (
     <>
       <Breadcrumbs trail={trail} />
-      <Page finding={subjectsFinding(`Year ${view.yearNumber} of ${year.name}`, view.subjects)}>
+      <Page finding={subjectsFinding(`${nameYear(words, view.yearNumber)} of ${year.name}`, view.subjects)}>
         <YearChoice
           years={years}
           chosen={year.id}
@@ -123,7 +127,7 @@ export default function ValueAdded() {
             <Link to={`${base}/results/value-added/send`}>What we send, so that schools can be compared</Link>
           </p>
         ) : null}
-        <Provenance>
+        <Provenance formula={`${base}/results/measures?figure=value-added`}>
           Each result is set against what pupils of the country with the same start reached in the same
           subject, by the national tables. Of a pupil’s entries in a subject the best one counts. How the same
           pupils did in all their subjects is taken into account, and what a subject shows is drawn towards

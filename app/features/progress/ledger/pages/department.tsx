@@ -1,7 +1,7 @@
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
-import { EmptyState, Notice, Page, Section } from '#ui/layout/Page.tsx'
+import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { PupilName } from '#ui/table/PupilName.tsx'
 import { BiasPicture } from '../components/BiasPicture.tsx'
@@ -12,7 +12,7 @@ import { type FarOff, listFurthest } from '../furthest.server.ts'
 import { correctionOf } from '../past.ts'
 import { readDepartmentRecord } from '../record.server.ts'
 import { getPart } from '../visible.server.ts'
-import { departmentPastWords, recordFinding } from '../words.ts'
+import { recordFinding, subjectPastWords } from '../words.ts'
 
 export const meta = () => [{ title: 'How right was a department? · Everyschool' }]
 
@@ -21,11 +21,14 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await visit.read(async (db) => {
     const part = await getPart(db, visit.reach, Number(args.params.id))
     const { ledger, ...page } = await readDepartmentRecord(db, part)
-    const [model] = part.subjects.flatMap(({ id }) => ledger.latest.get(id) ?? [])
+    const taught = part.subjects.flatMap(({ id, name }) => {
+      const model = ledger.latest.get(id)
+      return (model && subjectPastWords(name, correctionOf(model))) ?? []
+    })
     return {
       ...page,
       name: part.name,
-      past: model ? departmentPastWords(correctionOf(model)) : null,
+      taught,
       furthest: await listFurthest(db, visit.reach, part, ledger),
     }
   })
@@ -67,8 +70,25 @@ function FurthestTable({ base, rows }: { base: string; rows: readonly FarOff[] }
   )
 }
 
+function Taught({ sentences }: { sentences: readonly string[] }) {
+  if (sentences.length === 0) return null
+  return (
+    <Section title="What this teaches the next forecasts">
+      <ul>
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      <p className="small">
+        Each subject by its own results as far as they go: with few it leans on its department, and a
+        department with few on the school. Of a single year half is believed to come again.
+      </p>
+    </Section>
+  )
+}
+
 export default function HowRightDepartment() {
-  const { base, name, record, subjects, moments, bands, furthest, past, otherScale } =
+  const { base, name, record, subjects, moments, bands, furthest, taught, otherScale } =
     useLoaderData<typeof loader>()
   const trail = [
     { label: 'Progress', to: `${base}/progress` },
@@ -78,7 +98,6 @@ export default function HowRightDepartment() {
     <>
       <Breadcrumbs trail={trail} />
       <Page finding={recordFinding(name, record)}>
-        {past ? <Notice>{past}</Notice> : null}
         {record ? (
           <>
             <BiasPicture
@@ -90,6 +109,7 @@ export default function HowRightDepartment() {
               noun="Subject"
               rows={subjects}
             />
+            <Taught sentences={taught} />
             <Section title="How early were we right?">
               <RecordTable caption="By when the forecasts were made" noun="Made" rows={moments} />
             </Section>
@@ -116,7 +136,7 @@ export default function HowRightDepartment() {
             Too few results of pupils with forecasts in {name} have come.
           </EmptyState>
         )}
-        <RecordProvenance otherScale={otherScale} />
+        <RecordProvenance otherScale={otherScale} base={base} />
       </Page>
     </>
   )

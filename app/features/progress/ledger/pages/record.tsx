@@ -75,7 +75,7 @@ export default function HowRight() {
             Where pupils are heading now
           </Link>
         </div>
-        <RecordProvenance otherScale={otherScale} />
+        <RecordProvenance otherScale={otherScale} base={base} />
       </Page>
     </>
   )

@@ -1,19 +1,21 @@
 import { Form } from 'react-router'
 import { SelectField } from '#ui/form/fields.tsx'
+import { type SchoolWords, titled, useWords } from '#ui/words.ts'
 import type { MovementFrame } from '../read.server.ts'
 import { bys, showns } from '../schema.ts'
 import { byWords, measureWords, shownWords } from '../words.ts'
 
 type Option = { value: string; label: string }
 const all: Option = { value: '', label: 'All' }
-const fields = [
-  ['year', 'Year group'],
-  ['group', 'Registration group'],
-  ['department', 'Department'],
-  ['subject', 'Subject'],
-  ['class', 'Class'],
-  ['trait', 'Characteristic'],
-] as const
+const fieldsIn = ({ year, group }: SchoolWords) =>
+  [
+    ['year', titled(year.one)],
+    ['group', titled(group.one)],
+    ['department', 'Department'],
+    ['subject', 'Subject'],
+    ['class', 'Class'],
+    ['trait', 'Characteristic'],
+  ] as const
 
 const optionsOf = <Key extends string>(keys: readonly Key[], words: Record<Key, string>): Option[] =>
   keys.map((value) => ({ value, label: words[value] }))
@@ -23,11 +25,12 @@ type MovementFiltersProps = { frame: MovementFrame; page: 'compare' | 'variation
 /** Which cycles, which part of the school, and what of it. */
 export function MovementFilters({ frame, page }: MovementFiltersProps) {
   const { search, cycles, choices, from, to } = frame
+  const words = useWords()
   return (
     <Form method="get" className="form-line">
       <SelectField name="from" label="From" options={cycles} defaultValue={String(from?.id ?? '')} />
       <SelectField name="to" label="To" options={cycles} defaultValue={String(to?.id ?? '')} />
-      {fields.map(([name, label]) =>
+      {fieldsIn(words).map(([name, label]) =>
         choices[name].length > 0 ? (
           <SelectField
             key={name}
@@ -47,7 +50,12 @@ export function MovementFilters({ frame, page }: MovementFiltersProps) {
         />
       ) : (
         <>
-          <SelectField name="by" label="Compare" options={optionsOf(bys, byWords)} defaultValue={search.by} />
+          <SelectField
+            name="by"
+            label="Compare"
+            options={optionsOf(bys, byWords(words))}
+            defaultValue={search.by}
+          />
           <SelectField
             name="measure"
             label="By"

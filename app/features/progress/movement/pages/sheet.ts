@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
+import { changeWords } from '#features/cycle/api.ts'
 import { compare, explainShown } from '../comparison.server.ts'
 import { nameLines, readSearch } from '../read.server.ts'
 import { handOut } from '../sheet.server.ts'
@@ -17,7 +18,7 @@ export async function loader(args: LoaderFunctionArgs) {
     const rows = await nameLines(db, shown, comparison.cycles)
     return {
       name: 'What moved',
-      notes: filterLines(comparison.cycles, comparison.group, search, 'compare'),
+      notes: filterLines(comparison, search, 'compare'),
       columns: [
         ...['Surname', 'Forename', 'Year and group', 'Subject', 'Before', 'After', 'Grades'],
         ...['Signal or noise', 'Meanwhile', 'Why there is none', 'Corrected since'],
@@ -29,9 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
           ? null
           : causes.map((cause) => cause.words).join('; ') || 'no known cause',
         reason,
-        [...corrected.before, ...corrected.after]
-          .map((one) => `${one.was} became ${one.now}: ${one.reason}`)
-          .join('; ') || null,
+        [...corrected.before, ...corrected.after].map(changeWords).join('; ') || null,
       ]),
       pupilIds: [...new Set(rows.map(({ line }) => line.pupilId))],
     }

@@ -18,14 +18,20 @@ export async function loader(args: LoaderFunctionArgs) {
     const { variation, gaps } = await varyComparison(db, visit, comparison, search)
     return {
       name: 'How groups differ',
-      notes: filterLines(comparison.cycles, comparison.group, search, 'variation'),
+      notes: filterLines(comparison, search, 'variation'),
       columns: [
         ...['Kind', 'Group', 'Pupils', 'As seen', 'Weighed by size', 'Give or take', 'Said', 'Place from'],
         ...['Place to', 'Mostly lower', 'Neither', 'Mostly higher'],
       ],
       rows: [
         ...variation.groups.map((one) => [
-          ...[byWords[search.by], one.label, one.pupils, places(one.seen), places(one.effect)],
+          ...[
+            byWords(comparison.words)[search.by],
+            one.label,
+            one.pupils,
+            places(one.seen),
+            places(one.effect),
+          ],
           ...[places(one.half), one.verdict, one.ranks?.low ?? null, one.ranks?.high ?? null],
           ...[null, null, null],
         ]),

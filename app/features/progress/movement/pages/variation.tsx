@@ -5,6 +5,7 @@ import { count } from '#features/school/api.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { PrintSheet } from '#ui/layout/PrintSheet.tsx'
+import { useWords } from '#ui/words.ts'
 import { compare } from '../comparison.server.ts'
 import { GapTable } from '../components/GapTable.tsx'
 import { MovementFilters } from '../components/MovementFilters.tsx'
@@ -32,7 +33,8 @@ const filterOf = { subject: 'subject', class: 'class', year: 'year', group: 'gro
 export default function VariationPage() {
   const { frame, variation, gaps } = useLoaderData<typeof loader>()
   const { base, from, to, search } = frame
-  const noun = byWords[search.by].toLowerCase()
+  const nouns = byWords(useWords())[search.by]
+  const noun = nouns.toLowerCase()
   const linkTo = ({ key }: { key: number }) => {
     const narrowed = new URLSearchParams(frame.query)
     narrowed.set(filterOf[search.by], String(key))
@@ -57,7 +59,7 @@ export default function VariationPage() {
         {variation.groups.length > 1 ? (
           <VariationPicture
             variation={variation}
-            noun={byWords[search.by]}
+            noun={nouns}
             title="Above what is usual to the right, below it to the left"
             caption={`${measureWords[search.measure]}, in grades; ${frame.group}, ${from?.label} to ${to?.label}. Two differ by more than chance when their bars do not touch. A hollow dot: what is seen may well be chance, and nothing is said.${variation.left > 0 ? ` ${count(variation.left, 'group')} of fewer than three pupils left out.` : ''}`}
             linkTo={linkTo}

@@ -6,7 +6,15 @@ import { type Plan, present } from '../../queries/plans.server.ts'
 import { doseWords } from '../../rules/dose.ts'
 import { listManagers } from '../queries/managers.server.ts'
 import { readHeld } from '../queries/week.server.ts'
-import { clockWords, findClash, layOutWeek, slotsWanted, weekdays } from '../rules/week.ts'
+import {
+  type Busy,
+  clockWords,
+  findClash,
+  layOutWeek,
+  slotsWanted,
+  type Taken,
+  weekdays,
+} from '../rules/week.ts'
 import type { WeekForm } from '../schema.ts'
 
 const meetingOf = (plan: Plan) => {
@@ -14,10 +22,13 @@ const meetingOf = (plan: Plan) => {
   return { planId, title, timesAWeek, minutes, pupilIds: present(plan).map(({ id }) => id) }
 }
 
+const takenBy = (busy: readonly Busy[]): Taken[] =>
+  busy.map((one) => ({ ...one, planId: null, pupilIds: [] }))
+
 /** Finds a place in the week for all of a person’s help that has none yet; what fits nowhere is left. */
-async function layOut(db: OrgWriter, personId: number): Promise<Done<object>> {
+async function layOut(db: OrgWriter, personId: number, busy: readonly Busy[] = []): Promise<Done<object>> {
   const { plans, own, others } = await readHeld(db, personId)
-  const slots = layOutWeek(plans.map(meetingOf), { own, others })
+  const slots = layOutWeek(plans.map(meetingOf), { own: [...own, ...takenBy(busy)], others })
   if (slots.length === 0)
     return { ok: false, errors: { form: 'Everything that fits the week has its place.' } }
   await db
@@ -41,7 +52,7 @@ export async function layOutAll(db: OrgWriter): Promise<number> {
 
 type Put = Extract<WeekForm, { intent: 'put' }>
 
-async function put(db: OrgWriter, personId: number, form: Put): Promise<Done<object>> {
+async function put(db: OrgWriter, personId: number, form: Put, busy: readonly Busy[]): Promise<Done<object>> {
   const { planId, weekday, begins } = form
   const { plans, own, others } = await readHeld(db, personId)
   const plan = plans.find(({ id }) => id === planId)
@@ -51,7 +62,8 @@ async function put(db: OrgWriter, personId: number, form: Put): Promise<Done<obj
   if (days >= slotsWanted(plan))
     return { ok: false, errors: { weekday: `It meets ${doseWords(plan)}: take out another day first.` } }
   const besides = own.filter((slot) => slot.planId !== planId || slot.weekday !== weekday)
-  const clash = findClash({ weekday, begins, minutes, pupilIds }, { own: besides, others })
+  const mine = [...besides, ...takenBy(busy)]
+  const clash = findClash<Taken>({ weekday, begins, minutes, pupilIds }, { own: mine, others })
   if (clash) {
     const [pupil] = clash.pupilId === null ? [] : await listPupilNames(db, [clash.pupilId])
     const who = pupil ? `${pupil.givenName} ${pupil.familyName} is` : 'You are'
@@ -90,8 +102,16 @@ async function takeOut(
   return { ok: true }
 }
 
-/** Changes the week of a person’s help: nobody is put in two places. 404 for help that is not theirs. */
-export function changeWeek(db: OrgWriter, personId: number, form: WeekForm): Promise<Done<object>> {
-  if (form.intent === 'lay out') return layOut(db, personId)
-  return form.intent === 'put' ? put(db, personId, form) : takeOut(db, personId, form)
+/**
+ * Changes the week of a person’s help: nobody is put in two places, nor where something else takes their time (`busy`). 404 for help
+ * that is not theirs.
+ */
+export function changeWeek(
+  db: OrgWriter,
+  personId: number,
+  form: WeekForm,
+  busy: readonly Busy[] = [],
+): Promise<Done<object>> {
+  if (form.intent === 'lay out') return layOut(db, personId, busy)
+  return form.intent === 'put' ? put(db, personId, form, busy) : takeOut(db, personId, form)
 }

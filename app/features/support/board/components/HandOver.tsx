@@ -2,48 +2,78 @@ import { Form, Link } from 'react-router'
 import { formatDay } from '#features/school/api.ts'
 import { ActionForm, ChoiceField, type FieldErrors, SelectField, TextField } from '#ui/form/fields.tsx'
 import { Notice } from '#ui/layout/Page.tsx'
+import { type Spell, spanWords, titlesOf } from '../rules/handover.ts'
 import { hoursWords } from '../rules/load.ts'
 
-type Loan = { id: number; planId: number; title: string; to: string; ends: string; reason: string }
-type HandedOverProps = { base: string; loans: readonly Loan[]; name: string; today: string }
+type HandedOverProps = {
+  base: string
+  spells: readonly Spell[]
+  /** "You" on one’s own page. */
+  name: string
+  today: string
+}
 
-/** Who stands in until when, and the way back. */
-export function HandedOver({ base, loans, name, today }: HandedOverProps) {
-  const [first] = loans
-  if (!first) return null
-  const over = first.ends < today
-  return (
-    <Notice act={over}>
-      <p>
-        {over
-          ? `${name} was to be away until ${formatDay(first.ends)}: is the help to go back?`
-          : `${name} is away until ${formatDay(first.ends)}: ${first.reason}.`}
-      </p>
-      <ul className="plain">
-        {loans.map(({ id, planId, title, to }) => (
-          <li key={id}>
-            <Link to={`${base}/help/plans/${planId}`}>{title}</Link> is with {to}
-          </li>
-        ))}
-      </ul>
-      <Form method="post">
-        <button className="button button-quiet" type="submit" name="intent" value="back">
-          Back again: give it back
-        </button>
-      </Form>
-    </Notice>
-  )
+/** Who stands in and when, now and later, and the way back. */
+export function HandedOver({ base, spells, name, today }: HandedOverProps) {
+  const is = name === 'You' ? 'are' : 'is'
+  return spells.map((spell) => {
+    const { starts, ends, reason, to, plans } = spell
+    const ahead = starts > today
+    return (
+      <Notice key={plans[0]?.loanId}>
+        <p>
+          {ahead
+            ? `${name} ${is} away ${spanWords(spell)}: ${reason}. Until then nothing changes; then it goes over, and comes back, by itself.`
+            : `${name} ${is} away until ${formatDay(ends)}: ${reason}. Then it comes back by itself.`}
+        </p>
+        <ul className="plain">
+          {plans.map(({ loanId, planId, title }) => (
+            <li key={loanId}>
+              <Link to={`${base}/help/plans/${planId}`}>{title}</Link> {ahead ? 'goes to' : 'is with'} {to}
+            </li>
+          ))}
+        </ul>
+        <Form method="post">
+          {plans.map(({ loanId }) => (
+            <input key={loanId} type="hidden" name="loanId" value={loanId} />
+          ))}
+          <button className="button button-quiet" type="submit" name="intent" value="back">
+            {ahead ? 'Take it back' : 'Back again: give it back'}
+            <span className="visually-hidden"> {spanWords(spell)}</span>
+          </button>
+        </Form>
+      </Notice>
+    )
+  })
+}
+
+/** For whom somebody stands in: now, or from a day on. */
+export function StandingIn({ spells, name, today }: Omit<HandedOverProps, 'base'>) {
+  const stands = name === 'You' ? 'stand' : 'stands'
+  return spells.map((spell) => {
+    const { starts, ends, from, plans } = spell
+    const what = titlesOf(plans)
+    return (
+      <Notice key={plans[0]?.loanId}>
+        {starts > today
+          ? `${name} ${stands} in for ${from} ${spanWords(spell)}: ${what}. It stands in this week from its first day on.`
+          : `${name} ${stands} in for ${from} until ${formatDay(ends)}: ${what}.`}
+      </Notice>
+    )
+  })
 }
 
 type HandOverFormProps = {
-  lines: readonly { id: number; title: string; who: string; hours: number; lentBy: string | null }[]
-  others: readonly { id: number; name: string; left: number }[]
+  lines: readonly { id: number; title: string; who: string; hours: number; standsInFor: object | null }[]
+  others: readonly { id: number; name: string; left: number; away: string | null }[]
+  /** The day it is asked, and the last day that is offered. */
+  today: string
   ends: string
   errors?: FieldErrors | undefined
 }
 
-export function HandOverForm({ lines, others, ends, errors }: HandOverFormProps) {
-  const own = lines.filter(({ lentBy }) => lentBy === null)
+export function HandOverForm({ lines, others, today, ends, errors }: HandOverFormProps) {
+  const own = lines.filter(({ standsInFor }) => standsInFor === null)
   if (others.length === 0) return <p>Nobody else is a learning manager here, so nobody can stand in.</p>
   return (
     <ActionForm label="Hand over" quiet>
@@ -61,12 +91,28 @@ export function HandOverForm({ lines, others, ends, errors }: HandOverFormProps)
       <SelectField
         name="toId"
         label="To whom"
-        options={others.map(({ id, name, left }) => ({
-          ...{ value: String(id), label: `${name}, ${hoursWords(left)} hours left` },
+        options={others.map(({ id, name, left, away }) => ({
+          value: String(id),
+          label: `${name}, ${hoursWords(left)} hours left${away ? `, away until ${formatDay(away)}` : ''}`,
         }))}
         error={errors?.toId}
       />
-      <TextField name="ends" type="date" label="Until" defaultValue={ends} error={errors?.ends} />
+      <TextField
+        name="starts"
+        type="date"
+        label="From"
+        hint="Today, at once, or a day to come."
+        defaultValue={today}
+        error={errors?.starts}
+      />
+      <TextField
+        name="ends"
+        type="date"
+        label="To"
+        hint="The last day. It comes back by itself."
+        defaultValue={ends}
+        error={errors?.ends}
+      />
       <TextField name="reason" label="Why" hint="In a few words, such as training." error={errors?.reason} />
     </ActionForm>
   )

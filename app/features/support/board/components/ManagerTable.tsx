@@ -1,10 +1,10 @@
 import { Link } from 'react-router'
+import { formatDay } from '#features/school/api.ts'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import type { ManagerLine } from '../queries/board.server.ts'
 import { hoursWords } from '../rules/load.ts'
-import { awayWords } from '../rules/words.ts'
 
-type ManagerTableProps = { base: string; lines: readonly ManagerLine[]; today: string }
+type ManagerTableProps = { base: string; lines: readonly ManagerLine[] }
 
 const waits = ({ due, flagged }: ManagerLine): string =>
   [due > 0 ? `${due} due for review` : '', flagged > 0 ? `${flagged} flagged` : '']
@@ -12,7 +12,7 @@ const waits = ({ due, flagged }: ManagerLine): string =>
     .join(', ') || 'nothing'
 
 /** Each learning manager with the caseload, the hours, and what waits. */
-export function ManagerTable({ base, lines, today }: ManagerTableProps) {
+export function ManagerTable({ base, lines }: ManagerTableProps) {
   return (
     <DataTable
       caption="What each has in hand"
@@ -24,7 +24,9 @@ export function ManagerTable({ base, lines, today }: ManagerTableProps) {
           cell: (line: ManagerLine) => (
             <>
               <Link to={`${base}/help/board/managers/${line.id}`}>{line.name}</Link>
-              {line.away ? <span className="quiet small"> {awayWords(line.away.ends, today)}</span> : null}
+              {line.away ? (
+                <span className="quiet small"> away until {formatDay(line.away.ends)}</span>
+              ) : null}
             </>
           ),
         },

@@ -19,7 +19,12 @@ export function WeekTable({ base, lines }: WeekTableProps) {
           cell: (line: WeekPlan) => (
             <>
               <Link to={`${base}/help/plans/${line.id}`}>{line.title}</Link>
-              {line.lentBy ? <span className="quiet small"> for {line.lentBy}</span> : null}
+              {line.standsInFor ? (
+                <span className="quiet small">
+                  {' '}
+                  for {line.standsInFor.name}, until {formatDay(line.standsInFor.ends)}
+                </span>
+              ) : null}
             </>
           ),
         },

@@ -40,7 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
     board.managers.map(({ planned, of, away }) => ({ planned, of, away: away?.ends ?? null })),
     board.waiting,
   )
-  return { ...board, base, finding, today: visit.today }
+  return { ...board, base, finding }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -70,7 +70,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Board() {
-  const { base, finding, today, managers, capacity, pupils, numbers, price, proposals, wishes } =
+  const { base, finding, managers, capacity, pupils, numbers, price, proposals, wishes } =
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const unplaced = managers.reduce((sum, one) => sum + one.unplaced, 0)
@@ -99,7 +99,7 @@ export default function Board() {
                 words: `${hoursWords(planned)} of ${hoursWords(of)}`,
               }))}
             />
-            <ManagerTable base={base} lines={managers} today={today} />
+            <ManagerTable base={base} lines={managers} />
             {unplaced > 0 ? (
               <ActionForm label={`Find days for the ${count(unplaced, 'meeting')} a week without one`} quiet>
                 <input type="hidden" name="intent" value="lay out" />

@@ -6,8 +6,8 @@ import { ErrorSummary } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { arranging } from '../arranging.server.ts'
-import { handOver, takeBack } from '../commands/handover.server.ts'
-import { HandedOver, HandOverForm } from '../components/HandOver.tsx'
+import { changeHands } from '../commands/handover.server.ts'
+import { HandedOver, HandOverForm, StandingIn } from '../components/HandOver.tsx'
 import { WeekGrid } from '../components/WeekGrid.tsx'
 import { WeekTable } from '../components/WeekTable.tsx'
 import { readManagerPage } from '../queries/manager-page.server.ts'
@@ -39,17 +39,14 @@ export async function action(args: ActionFunctionArgs) {
   const parsed = await parseForm(args.request, ManagerForm)
   if (!parsed.ok) return { errors: parsed.errors }
   const form = parsed.value
-  const done = await visit.write((db) => {
-    if (form.intent === 'back') return takeBack(db, where, fromId)
-    const { planId: planIds, toId, ends, reason } = form
-    return handOver(db, where, { fromId, planIds, toId, ends, reason })
-  })
+  const done = await visit.write((db) => changeHands(db, where, fromId, form))
   if (!done.ok) return { errors: done.errors }
   return { done: form.intent === 'back' ? 'Back again.' : 'Handed over.' }
 }
 
 export default function ManagerWeek() {
-  const { base, finding, manager, others, lines, slots, away, today, ends } = useLoaderData<typeof loader>()
+  const { base, finding, manager, others, lines, slots, away, covers, today, ends } =
+    useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   return (
     <>
@@ -62,13 +59,14 @@ export default function ManagerWeek() {
       <Page finding={finding} lead="The week as it is laid out, and who stands in while somebody is away.">
         {answer?.done ? <Notice>{answer.done}</Notice> : null}
         <ErrorSummary errors={answer?.errors} />
-        {away.length > 0 ? <HandedOver base={base} loans={away} name={manager.name} today={today} /> : null}
+        <HandedOver base={base} spells={away} name={manager.name} today={today} />
+        <StandingIn spells={covers} name={manager.name} today={today} />
         {lines.length > 0 ? (
           <>
             <WeekGrid base={base} slots={slots} mayChange={false} />
             <WeekTable base={base} lines={lines} />
             <Section title={`While ${manager.name} is away`}>
-              <HandOverForm lines={lines} others={others} ends={ends} errors={answer?.errors} />
+              <HandOverForm {...{ lines, others, today, ends }} errors={answer?.errors} />
             </Section>
           </>
         ) : (

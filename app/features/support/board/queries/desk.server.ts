@@ -12,7 +12,7 @@ import { weeklyHours } from '../rules/load.ts'
 import { type Flagged, type Need, neediest, neediestFirst, type SubjectStanding } from '../rules/needs.ts'
 import { helpHours, pupilsHelped } from '../rules/numbers.ts'
 import type { Desk, Running, Wish } from '../rules/problem.ts'
-import { listLoans, listManagers, readNumbers } from './managers.server.ts'
+import { listLoansOn, listManagers, readNumbers } from './managers.server.ts'
 
 /** Twice as many are weighed as could be helped one by one. */
 const WEIGHED = 2
@@ -139,7 +139,7 @@ export async function readDesk(db: OrgReader, country: string): Promise<DeskRead
   const managers = await listManagers(db)
   const plans = await listAllRunning(db)
   const wishes = await listWishes(db)
-  const onLoan = new Set((await listLoans(db)).map(({ planId }) => planId))
+  const onLoan = new Set((await listLoansOn(db, db.today)).map(({ planId }) => planId))
   const moving = moveable(plans, new Set(managers.map(({ id }) => id)), onLoan)
   const others = plans.filter((plan) => !moving.includes(plan))
   const running = moving.map((plan): Running => {

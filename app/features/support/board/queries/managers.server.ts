@@ -3,6 +3,7 @@ import { findSetting, type OrgReader } from '#features/access/api.server.ts'
 import { listStaff } from '#features/school/api.server.ts'
 import { formatStaffName } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
+import { isOn } from '../rules/handover.ts'
 import { BoardNumbers, usualNumbers } from '../rules/numbers.ts'
 
 export const NUMBERS = 'board.numbers'
@@ -16,10 +17,10 @@ export async function readNumbers(db: OrgReader): Promise<BoardNumbers> {
 export type Away = { ends: string; reason: string }
 export type Manager = { id: number; name: string; away: Away | null }
 
-/** Those who are learning managers today, by surname, and until when those who are away have handed over. */
+/** Those who are learning managers today, by surname, and until when those who are away today have handed over. */
 export async function listManagers(db: OrgReader): Promise<Manager[]> {
   const staff = await listStaff(db)
-  const away = new Map((await listLoans(db)).map((one) => [one.fromId, one]))
+  const away = new Map((await listLoansOn(db, db.today)).map((one) => [one.fromId, one]))
   return staff
     .filter(({ posts }) => posts.some(({ role }) => role === 'learning-manager'))
     .map((member) => {
@@ -52,7 +53,7 @@ export type Loan = {
   reason: string
 }
 
-/** Help that somebody else runs while its learning manager is away. */
+/** Help that somebody else runs, or is to run, while its learning manager is away: what is over or came back is left out. */
 export async function listLoans(db: OrgReader): Promise<Loan[]> {
   const found = await sql<Loan>`
     select h.id, h.plan_id as "planId", p.title, h.from_id as "fromId", h.to_id as "toId",
@@ -63,7 +64,11 @@ export async function listLoans(db: OrgReader): Promise<Loan[]> {
     join help_plan p on p.org_id = h.org_id and p.id = h.plan_id
     join person f on f.org_id = h.org_id and f.id = h.from_id
     join person t on t.org_id = h.org_id and t.id = h.to_id
-    where h.org_id = ${db.orgId} and h.back_on is null
-    order by h.ends, h.id`.execute(db)
+    where h.org_id = ${db.orgId} and h.back_on is null and h.ends >= ${db.today}::date
+    order by h.starts, h.ends, h.id`.execute(db)
   return found.rows
 }
+
+/** Those of them that hold on a day. */
+export const listLoansOn = async (db: OrgReader, day: string): Promise<Loan[]> =>
+  (await listLoans(db)).filter((loan) => isOn(loan, day))

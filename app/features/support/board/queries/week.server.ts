@@ -1,15 +1,17 @@
 import { sql } from 'kysely'
-import type { OrgReader } from '#features/access/api.server.ts'
+import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { listKinds } from '../../queries/catalogue.server.ts'
 import { type Plan, present } from '../../queries/plans.server.ts'
 import { listFidelity } from '../../queries/sessions.server.ts'
 import { fidelityWords } from '../../rules/dose.ts'
 import { isDue } from '../../rules/plan.ts'
 import { whoWords } from '../../rules/words.ts'
+import { spellsOf } from '../rules/handover.ts'
 import { helpHours } from '../rules/numbers.ts'
 import { type Slot, slotsWanted } from '../rules/week.ts'
 import { hoursOfPlan, listAllRunning } from './desk.server.ts'
 import { listLoans, readNumbers } from './managers.server.ts'
+import { readMissed } from './missed.server.ts'
 
 /** When help that runs meets in the week, all of the school. */
 export async function listSlots(db: OrgReader): Promise<Slot[]> {
@@ -61,8 +63,8 @@ export type WeekPlan = {
   reviewOn: string
   /** Slots still to be found. */
   missing: number
-  /** Whose it is while somebody else runs it. */
-  lentBy: string | null
+  /** Whose it is while somebody else runs it, and until when. */
+  standsInFor: { name: string; ends: string } | null
 }
 
 const lineOf = (plan: Plan, facts: { hours: number; given: string; slots: number; today: string }) => ({
@@ -71,8 +73,27 @@ const lineOf = (plan: Plan, facts: { hours: number; given: string; slots: number
   missing: Math.max(0, slotsWanted(plan) - facts.slots),
 })
 
-/** A person’s week of help: each plan with its hours, its slots and what was given, and the hours that are left. */
-export async function readWeek(db: OrgReader, personId: number, country: string) {
+type Own = Awaited<ReturnType<typeof readHeld>>['own']
+
+/** The slots of a week with what is missed for each, as far as the reader's posts show it. */
+async function listOwnSlots(db: OrgReader, reach: Reach, own: Own, lines: readonly WeekPlan[]) {
+  const missed = await readMissed(db, reach, own)
+  return own.map(({ planId, weekday, begins, minutes, title }, place) => ({
+    ...{ planId, weekday, begins, minutes, title },
+    who: lines.find(({ id }) => id === planId)?.who ?? '',
+    ...(missed[place] ?? { missed: [], hidden: 0 }),
+  }))
+}
+
+/**
+ * A person’s week of help: each plan with its hours, its slots with what is missed for them, what was given, and the hours that are
+ * left. `reach`: that of whoever reads it.
+ */
+export async function readWeek(
+  db: OrgReader,
+  personId: number,
+  { country, reach }: { country: string; reach: Reach },
+) {
   const { plans, own } = await readHeld(db, personId)
   const kinds = await listKinds(db, country)
   const fidelity = await listFidelity(db, plans)
@@ -84,16 +105,15 @@ export async function readWeek(db: OrgReader, personId: number, country: string)
       given: amounts ? fidelityWords(amounts.planned, amounts.given) : '',
       slots: own.filter(({ planId }) => planId === plan.id).length,
     }
-    return { ...lineOf(plan, facts), lentBy: loans.find(({ planId }) => planId === plan.id)?.from ?? null }
+    return { ...lineOf(plan, facts), standsInFor: plan.standsInFor }
   })
   return {
     lines,
-    slots: own.map(({ planId, weekday, begins, minutes, title }) => {
-      return { planId, weekday, begins, minutes, title }
-    }),
+    slots: await listOwnSlots(db, reach, own, lines),
     used: lines.reduce((sum, { hours }) => sum + hours, 0),
     of: helpHours(await readNumbers(db)),
-    away: loans.filter(({ fromId }) => fromId === personId),
+    away: spellsOf(loans.filter(({ fromId }) => fromId === personId)),
+    covers: spellsOf(loans.filter(({ toId }) => toId === personId)),
     pupilIds: plans.flatMap((plan) => present(plan).map(({ id }) => id)),
   }
 }

@@ -7,7 +7,10 @@ export type Meeting = {
   minutes: number
   pupilIds: readonly number[]
 }
-type Held = Slot & { minutes: number; pupilIds: readonly number[] }
+/** Time of somebody that is taken in each week, such as by a meeting. */
+export type Busy = { weekday: number; begins: number; minutes: number; title: string }
+/** `planId` null: it is taken by no help. */
+type Held = Omit<Slot, 'planId'> & { planId: number | null; minutes: number; pupilIds: readonly number[] }
 
 export const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'] as const
 
@@ -24,14 +27,18 @@ export const minutesFrom = (clock: string): number => {
   return 60 * hours + minutes
 }
 
-const overlaps = (a: Omit<Held, 'planId'>, b: Held): boolean =>
+export type Taken = Held & { title: string }
+type Hour = { weekday: number; begins: number; minutes: number }
+
+/** Whether two hours of the week share a minute. */
+export const overlaps = (a: Hour, b: Hour): boolean =>
   a.weekday === b.weekday && a.begins < b.begins + b.minutes && b.begins < a.begins + a.minutes
 
 /** How many slots a week a plan has: one for what happens every other week, none for what happens once. */
 export const slotsWanted = ({ timesAWeek }: Pick<Meeting, 'timesAWeek'>): number =>
   Math.min(5, Math.ceil(timesAWeek))
 
-/** What stands in the way of a slot: other help of whoever runs it, or of one of its pupils. */
+/** What stands in the way of a slot: other help of whoever runs it, what else takes their time, or help of one of its pupils. */
 export function findClash<T extends Held>(
   slot: Omit<Held, 'planId'>,
   { own, others }: { own: readonly T[]; others: readonly T[] },

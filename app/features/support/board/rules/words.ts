@@ -126,10 +126,6 @@ export function proposalFinding({ state, cycle, lines }: Told): string {
   return `${count(helped, 'pupil')} helped after ${cycle}: ${parts.join(', ')}`
 }
 
-/** "Ana is away until 4 December: training", or that the day has come. */
-export const awayWords = (ends: string, today: string): string =>
-  ends < today ? `was to be back after ${formatDay(ends)}` : `away until ${formatDay(ends)}`
-
 /** First line of a week. */
 export function weekFinding(
   whose: string,

@@ -5,7 +5,8 @@ import { DotIntervals } from '#ui/chart/DotIntervals.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
-import { listDraws } from '../../lottery/draw.server.ts'
+import { listGivings } from '../../places/kept.server.ts'
+import { wayNames } from '../../places/words.ts'
 import { listKinds } from '../../queries/catalogue.server.ts'
 import { answerOf, pupilsOf } from '../answers.ts'
 import { loadWindows } from '../load.server.ts'
@@ -17,13 +18,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'help.lead')
   return visit.read(async (db) => {
     const kinds = await listKinds(db, visit.org.country)
-    const { windows, table, source } = await loadWindows(db, visit.org.country)
-    const answers = kinds.map((kind) => ({ name: kind.name, answer: answerOf(kind, windows, table) }))
+    const { known, table, monthsBy } = await loadWindows(db, visit.org.country)
+    const answers = kinds.map((kind) => ({ name: kind.name, answer: answerOf(kind, known, table) }))
     return {
       base: `/${visit.org.slug}`,
       finding: impactFinding(answers.map(({ answer }) => answer)),
-      source,
-      draws: await listDraws(db),
+      monthsBy,
+      givings: await listGivings(db),
       names: Object.fromEntries(kinds.map(({ key, name }) => [key, name])),
       lines: answers
         .filter(({ answer }) => answer.studies.length > 0)
@@ -67,8 +68,39 @@ function Answers({ base, lines }: { base: string; lines: readonly Line[] }) {
   )
 }
 
+type Data = ReturnType<typeof useLoaderData<typeof loader>>
+
+function HowGiven({ base, givings, names }: Pick<Data, 'base' | 'givings' | 'names'>) {
+  return (
+    <Section title="How places were given">
+      {givings.length > 0 ? (
+        <ul>
+          {givings.map(({ id, kind, way, places, drawnAt }) => (
+            <li key={id}>
+              <Link to={`${base}/help/places/${id}`}>
+                {names[kind] ?? kind}, {wayNames[way]}, {formatDay(dateOf(drawnAt))}
+              </Link>{' '}
+              {count(places, 'place')}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p>Nobody was drawn or chosen by a line yet.</p>
+      )}
+      <p className="small">
+        What help did is known best where its places were given by a rule that was fixed before it began:
+      </p>
+      <p className="actions">
+        <Link to={`${base}/help/unacted`}>More in need than places: draw by lot</Link>
+        <Link to={`${base}/help/line`}>Everybody past a line</Link>
+        <Link to={`${base}/help/steps`}>One class after another</Link>
+      </p>
+    </Section>
+  )
+}
+
 export default function Impact() {
-  const { base, finding, lines, without, source, draws, names } = useLoaderData<typeof loader>()
+  const { base, finding, lines, without, monthsBy, givings, names } = useLoaderData<typeof loader>()
   const dots = lines.flatMap(({ key, name, effect }) =>
     effect
       ? [
@@ -84,7 +116,7 @@ export default function Impact() {
       <Breadcrumbs trail={[{ label: 'Help', to: `${base}/help` }]} />
       <Page
         finding={finding}
-        lead="Each pupil helped is laid beside pupils of the same year and subject who were forecast the same before the help began, and had none."
+        lead="Each pupil helped is laid beside pupils of the same year and subject who were forecast the same before the help began, and had none. Where places were drawn, laid by a line or given in a drawn order, that tells it instead."
       >
         {lines.length === 0 ? (
           <EmptyState title="Nothing to compare yet">
@@ -111,25 +143,14 @@ export default function Impact() {
             No help of these kinds began between two judged cycles: {without.join(', ')}.
           </p>
         ) : null}
-        {draws.length > 0 ? (
-          <Section title="Places drawn by lot">
-            <ul>
-              {draws.map(({ id, kind, places, drawnAt }) => (
-                <li key={id}>
-                  <Link to={`${base}/help/draws/${id}`}>
-                    {names[kind] ?? kind}, {formatDay(dateOf(drawnAt))}
-                  </Link>{' '}
-                  {count(places, 'place')}
-                </li>
-              ))}
-            </ul>
-          </Section>
-        ) : null}
+        <p className="actions">
+          <Link to={`${base}/help/impact/together`}>What schools know together</Link>
+        </p>
+        <HowGiven base={base} givings={givings} names={names} />
         <Provenance>
           Comparison with pupils alike, overlap weights on forecast, last mark, absence and incidents before
-          (Li, Morgan and Zaslavsky 2018); marks as corrected since. {source ? `Months by: ${source}.` : ''}{' '}
-          The last column adds what toolkits found before this school had any results, and how far comparisons
-          like this may be off.
+          (Li, Morgan and Zaslavsky 2018); marks as corrected since. {monthsBy} The last column adds what
+          toolkits found before this school had any results, and how far comparisons like this may be off.
         </Provenance>
       </Page>
     </>

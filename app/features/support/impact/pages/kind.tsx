@@ -4,15 +4,29 @@ import { count } from '#features/school/api.ts'
 import { refuseBeforeAfter } from '#stats/impact/before-after.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Facts, Page, Provenance, Section } from '#ui/layout/Page.tsx'
-import { type Column, DataTable } from '#ui/table/DataTable.tsx'
+import { BesideSchools } from '../../evidence/components/BesideSchools.tsx'
+import { listBeside } from '../../evidence/queries.server.ts'
 import { getKind } from '../../queries/catalogue.server.ts'
 import { listUnacted } from '../../queries/unacted.server.ts'
 import { evidenceWords } from '../../rules/words.ts'
-import { answerOf, costOf, pupilsOf, type Study, sideEffectsOf } from '../answers.ts'
+import { answerOf, costOf, pupilsOf, sideEffectsOf } from '../answers.ts'
+import { AtTheLine } from '../components/AtTheLine.tsx'
+import { StairsTable } from '../components/StairsTable.tsx'
+import { AlikeTable, StudyTable } from '../components/StudyTables.tsx'
 import { WithoutHelp } from '../components/WithoutHelp.tsx'
+import { surest } from '../designs.ts'
 import { countSessions } from '../facts.server.ts'
 import { loadWindows } from '../load.server.ts'
-import { answerWords, balanceName, kindFinding, sideName, spreadWords } from '../words.ts'
+import { picturesOf } from '../pictures.ts'
+import {
+  answerWords,
+  costWords,
+  designWords,
+  impactTrail,
+  kindFinding,
+  sideName,
+  spreadWords,
+} from '../words.ts'
 
 export const meta = () => [{ title: 'Did it help? · Everyschool' }]
 
@@ -24,18 +38,22 @@ export async function loader(args: LoaderFunctionArgs) {
   const key = args.params.kind ?? ''
   return visit.read(async (db) => {
     const kind = await getKind(db, visit.org.country, key)
-    const { windows, table, source } = await loadWindows(db, visit.org.country)
-    const answer = answerOf(kind, windows, table)
-    const last = windows.findLast(({ facts }) => facts.members.some((one) => one.kind === key && one.begins))
+    const { known, table, monthsBy } = await loadWindows(db, visit.org.country)
+    const answer = answerOf(kind, known, table)
+    const last = known.windows.findLast(({ facts }) =>
+      facts.members.some((one) => one.kind === key && one.begins),
+    )
     const { helped, compared } = pupilsOf(answer.studies)
     const { hours, perMonth } = costOf({
       ...{ sessions: (await countSessions(db)).get(key) ?? 0, staffMinutes: kind.staff_minutes },
       ...{ helped, months: answer.months?.value ?? null },
     })
     return {
-      ...{ base: `/${visit.org.slug}`, name: kind.name, source, answer, hours, perMonth },
+      ...{ base: `/${visit.org.slug}`, name: kind.name, monthsBy, answer, hours, perMonth },
       finding: kindFinding(kind.name, answer),
+      ...picturesOf(key, known),
       published: kind.evidence.map(evidenceWords),
+      beside: await listBeside(db, { kind: key, alone: answer.effect, table }),
       side: last ? sideEffectsOf(kind, last) : [],
       left: last ? { helped: leftOf(last.facts, key, true), others: leftOf(last.facts, key, false) } : null,
       waiting: (await listUnacted(db, visit.today)).length,
@@ -46,7 +64,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 /** Of 100 pupils with the help, or without any, how many have left the roll since. */
 function leftOf(
-  { members, marks, left }: Awaited<ReturnType<typeof loadWindows>>['windows'][number]['facts'],
+  { members, marks, left }: Awaited<ReturnType<typeof loadWindows>>['known']['windows'][number]['facts'],
   kind: string,
   helped: boolean,
 ): number {
@@ -56,75 +74,41 @@ function leftOf(
   return own.length === 0 ? 0 : (100 * own.filter((id) => left.has(id)).length) / own.length
 }
 
-function Windows({ studies }: { studies: readonly Study[] }) {
-  const columns: Column<Study>[] = [
-    { key: 'cycle', title: 'Marks of', head: true, cell: (one) => one.cycle },
-    {
-      ...{ key: 'design', title: 'How' },
-      cell: (one) => (one.design === 'lottery' ? 'drawn by lot' : 'pupils alike'),
-    },
-    { key: 'helped', title: 'Helped', number: true, cell: (one) => one.helped ?? 'too few' },
-    { key: 'compared', title: 'Beside', number: true, cell: (one) => one.compared },
-    {
-      ...{ key: 'effect', title: 'Gained, in standard deviations' },
-      cell: (one) => (one.effect ? spreadWords(one.effect) : one.why),
-    },
-    {
-      ...{ key: 'e', title: 'Hidden cause would have to be', number: true },
-      cell: (one) => (one.effect && one.design === 'comparison' ? `${one.eValue.toFixed(1)} times` : ''),
-    },
-  ]
-  return (
-    <DataTable
-      stacked
-      caption="Each cycle by itself"
-      columns={columns}
-      rows={studies}
-      rowKey={(one) => `${one.cycle} ${one.design}`}
-    />
-  )
-}
+type Data = ReturnType<typeof useLoaderData<typeof loader>>
 
-type Balance = Study['balance'][number]
-
-function Alike({ balance }: { balance: readonly Balance[] }) {
-  const columns: Column<Balance>[] = [
-    { key: 'of', title: 'What the two sides differ in', head: true, cell: (one) => balanceName(one.of) },
-    { key: 'before', title: 'As they were', number: true, cell: (one) => Math.abs(one.before).toFixed(2) },
-    { key: 'after', title: 'As compared', number: true, cell: (one) => Math.abs(one.after).toFixed(2) },
-  ]
+function HowFound({ answer, lines, stairs }: Data) {
+  const latest = answer.studies.find(({ balance }) => balance.length > 0)
   return (
-    <DataTable
-      caption="Difference between helped and others in standard deviations; under 0.10 counts as alike"
-      columns={columns}
-      rows={balance}
-      rowKey={(one) => one.of}
-    />
+    <Section title="How this was found">
+      {answer.design ? <p>{designWords(answer.design)}</p> : null}
+      {answer.studies.length > 0 ? (
+        <StudyTable studies={answer.studies} counted={surest(answer.studies)} />
+      ) : null}
+      {lines.map(({ cycle, picture, words }) => (
+        <AtTheLine key={cycle} picture={picture} cycle={cycle} words={words} />
+      ))}
+      {stairs.map(({ cycles, rows }) => (
+        <StairsTable key={cycles[0]?.id} cycles={cycles} stairs={rows} />
+      ))}
+      {latest ? <AlikeTable balance={latest.balance} /> : null}
+      {latest ? (
+        <p className="small quiet">
+          Behind a comparison with pupils alike something may stand that nobody wrote down; the last column
+          says how much more likely it would have to make both help and marks to explain the effect away.
+        </p>
+      ) : null}
+    </Section>
   )
 }
 
 export default function KindImpact() {
   const data = useLoaderData<typeof loader>()
   const { base, name, answer, side, left } = data
-  const latest = answer.studies.find(({ balance }) => balance.length > 0)
   return (
     <>
-      <Breadcrumbs
-        trail={[
-          { label: 'Help', to: `${base}/help` },
-          { label: 'Did it help?', to: `${base}/help/impact` },
-        ]}
-      />
+      <Breadcrumbs trail={impactTrail(base)} />
       <Page finding={data.finding} lead={answerWords(answer)}>
-        <Section title="How this was found">
-          {answer.studies.length > 0 ? <Windows studies={answer.studies} /> : null}
-          {latest ? <Alike balance={latest.balance} /> : null}
-          <p className="small quiet">
-            Surest is a draw: those drawn and those not drawn differ by chance alone. Behind a comparison with
-            pupils alike something may stand that nobody wrote down; the last column says how much more likely
-            it would have to make both help and marks to explain the effect away.
-          </p>
-        </Section>
+        <HowFound {...data} />
         <Section title="What went with it">
           <ul>
             {side.map(({ of, study }) => (
@@ -145,24 +129,18 @@ export default function KindImpact() {
             </li>
           </ul>
         </Section>
+        <BesideSchools base={base} name={name} beside={data.beside} published={data.published} />
         <Section title="What it cost">
           <Facts
             facts={[
               { label: 'Staff time so far this year', value: count(Math.round(data.hours), 'hour') },
               {
                 label: 'For a month gained by one pupil',
-                value:
-                  data.perMonth === null
-                    ? 'nothing gained to lay it against'
-                    : `${data.perMonth.toFixed(1)} hours`,
+                value: costWords(data.hours, data.perMonth),
               },
               {
                 label: 'In how many of 100 schools the next group would gain',
                 value: answer.next100 ?? 'not known yet',
-              },
-              {
-                label: 'Published',
-                value: data.published.length > 0 ? data.published.join('; ') : 'nothing that fits',
               },
             ]}
           />
@@ -173,9 +151,8 @@ export default function KindImpact() {
           </Section>
         ) : null}
         <Provenance>
-          Effects of one cycle, beyond pupils of the same year and subject forecast the same.{' '}
-          {data.source ? `Months by: ${data.source}.` : ''} Minutes of staff a session are an assumption of
-          the catalogue.
+          Effects of one cycle, beyond pupils of the same year and subject forecast the same. {data.monthsBy}{' '}
+          Minutes of staff a session are an assumption of the catalogue.
         </Provenance>
       </Page>
     </>

@@ -38,15 +38,16 @@ const rowOf = (orgId: number, draftId: number, line: Line) => ({
   ...{ period_id: line.place?.periodId ?? null, person_id: line.place?.personId ?? null },
   room_id: line.place?.roomId ?? null,
   ...{ missed: JSON.stringify(line.missed), obstacles: JSON.stringify(line.obstacles) },
+  remedies: JSON.stringify(line.remedies),
 })
 
 /** Keeps what the solver answered, unless the draft was left meanwhile. */
 export async function finishDraft(
   db: OrgWriter,
   draftId: number,
-  { solved: { plan, bound }, lines, basis }: { solved: Solved; lines: readonly Line[]; basis: Basis },
+  { solved: { plan, bound, least }, lines, basis }: { solved: Solved; lines: readonly Line[]; basis: Basis },
 ): Promise<void> {
-  const result = JSON.stringify({ cost: plan.cost, bound })
+  const result = JSON.stringify({ cost: plan.cost, bound, least })
   const moved = await db
     .updateTable('lesson_draft')
     .set({ state: 'proposed', note: '', basis: JSON.stringify(basis), result, worked_at: db.now })

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { changeSetting, type OrgWriter, recordEvent } from '#features/access/api.server.ts'
+import { changeSetting, type OrgWriter, recordEvent, recordEvents } from '#features/access/api.server.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Done } from '../../commands/start.server.ts'
-import { findLessonCycle, NUMBERS } from '../queries/desk.server.ts'
+import { findLessonCycle, type LessonCycle, NUMBERS, readCalendar } from '../queries/desk.server.ts'
 import type { LessonNumbers } from '../rules/numbers.ts'
 import type { GapForm } from '../schema.ts'
 
@@ -16,30 +16,65 @@ async function isThere(db: OrgWriter, { what, id }: GapForm['missing']): Promise
   return found.rows.length > 0
 }
 
-/** Keeps what is missing on a day: somebody, a room, or a period. 404 for somebody or something that is not there. */
-export async function addGap(db: OrgWriter, { on, missing, reason }: GapForm): Promise<Done<object>> {
-  if (!(await isThere(db, missing))) throw notFound()
-  if (on < db.today) return { ok: false, errors: { on: 'That day has gone by.' } }
-  const cycle = await findLessonCycle(db)
-  if (cycle && on > cycle.ends)
-    return { ok: false, errors: { on: 'Special lessons are planned for this cycle alone.' } }
+/** Why what is missing cannot be kept, by field; null where it can. */
+function refusedGap(
+  db: OrgWriter,
+  { on, until, missing, periodId }: GapForm,
+  cycle: LessonCycle | null,
+): Record<string, string> | null {
+  const last = until ?? on
+  if (on < db.today) return { on: 'That day has gone by.' }
+  if (last < on) return { until: 'The last day is before the first.' }
+  if (cycle && last > cycle.ends)
+    return { [until ? 'until' : 'on']: 'Special lessons are planned for this cycle alone.' }
+  if (periodId && missing.what !== 'year_group')
+    return { periodId: 'One period alone is for a year group: leave it at the whole day.' }
+  return null
+}
+
+/** The days that are meant: the one, or those with school from the first to the last. */
+async function daysMeant(db: OrgWriter, { on, until }: GapForm, cycle: LessonCycle | null) {
+  if (!until || !cycle) return [on]
+  const { days } = await readCalendar(db, cycle)
+  return days.map((day) => day.on).filter((day) => on <= day && day <= until)
+}
+
+/**
+ * Keeps what is missing on a day, or on each of some: somebody, a room, a period, or a year group that is kept clear. 404 for
+ * somebody or something that is not there.
+ */
+export async function addGap(db: OrgWriter, form: GapForm): Promise<Done<object>> {
+  const { missing, periodId, reason } = form
   const { what, id } = missing
-  const row = await db
+  if (!(await isThere(db, missing))) throw notFound()
+  if (periodId && !(await isThere(db, { what: 'period', id: periodId }))) throw notFound()
+  const cycle = await findLessonCycle(db)
+  const errors = refusedGap(db, form, cycle)
+  if (errors) return { ok: false, errors }
+  const days = await daysMeant(db, form, cycle)
+  if (days.length === 0) return { ok: false, errors: { on: 'There is no school on these days.' } }
+  const rows = await db
     .insertInto('lesson_gap')
-    .values({
-      ...{ org_id: db.orgId, on_day: on, reason, made_at: db.now, made_by: db.personId },
-      person_id: what === 'person' ? id : null,
-      room_id: what === 'room' ? id : null,
-      period_id: what === 'period' ? id : null,
-    })
+    .values(
+      days.map((on_day) => ({
+        ...{ org_id: db.orgId, on_day, reason, made_at: db.now, made_by: db.personId },
+        person_id: what === 'person' ? id : null,
+        room_id: what === 'room' ? id : null,
+        period_id: what === 'period' ? id : (periodId ?? null),
+        year_group_id: what === 'year_group' ? id : null,
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (!row) return { ok: false, errors: { missing: 'That is known already.' } }
-  await recordEvent(db, {
-    ...{ action: 'support.lessons-gap', subject: 'lesson_gap', subjectId: row.id },
-    after: { on, [what]: id, reason },
-  })
+    .returning(['id', 'on_day'])
+    .execute()
+  if (rows.length === 0) return { ok: false, errors: { missing: 'That is known already.' } }
+  await recordEvents(
+    db,
+    rows.map((row) => ({
+      ...{ action: 'support.lessons-gap', subject: 'lesson_gap', subjectId: row.id },
+      after: { on: row.on_day, [what]: id, ...(periodId ? { period: periodId } : {}), reason },
+    })),
+  )
   return { ok: true }
 }
 
@@ -49,7 +84,7 @@ export async function removeGap(db: OrgWriter, gapId: number): Promise<void> {
     .deleteFrom('lesson_gap')
     .where('org_id', '=', db.orgId)
     .where('id', '=', gapId)
-    .returning(['on_day', 'person_id', 'room_id', 'period_id', 'reason'])
+    .returning(['on_day', 'person_id', 'room_id', 'period_id', 'year_group_id', 'reason'])
     .executeTakeFirst()
   if (!gone) throw notFound()
   await recordEvent(db, {

@@ -4,29 +4,32 @@ import { DataTable } from '#ui/table/DataTable.tsx'
 import type { DraftLesson, Gone, MissedRow, Moved, Unplaced } from '../draft-page.server.ts'
 import { changeWords, dayWords } from '../rules/words.ts'
 
+function Remedies({ base, remedies }: { base: string } & Pick<Unplaced, 'remedies'>) {
+  if (remedies.length === 0)
+    return <p className="small quiet">No single change would give it a place: it takes two or more.</p>
+  return (
+    <details>
+      <summary>What would make room</summary>
+      <ul>
+        {remedies.map(({ words, to }) => (
+          <li key={words}>{to === null ? words : <Link to={`${base}/${to}`}>{words}</Link>}</li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
 export function UnplacedList({ base, lines }: { base: string; lines: readonly Unplaced[] }) {
   return (
     <ul className="findings plain">
-      {lines.map(({ key, planId, title, week, why, sign }) => (
+      {lines.map(({ key, planId, title, week, why, remedies }) => (
         <li key={key}>
           <div>
             <Link to={`${base}/help/plans/${planId}`}>{title}</Link>{' '}
             <span className="quiet small">wanted from {formatDay(week)}</span>
             <p>{why}</p>
           </div>
-          {sign.length > 0 ? (
-            <p className="small">
-              Sign that a subject may be lost again for{' '}
-              {sign.map(({ id, name }, place) => (
-                <span key={id}>
-                  {place > 0 ? ', ' : ''}
-                  <Link className="pupil-name" to={`${base}/pupils/${id}/missed`}>
-                    {name}
-                  </Link>
-                </span>
-              ))}
-            </p>
-          ) : null}
+          <Remedies base={base} remedies={remedies} />
         </li>
       ))}
     </ul>

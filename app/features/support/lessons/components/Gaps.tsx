@@ -8,6 +8,7 @@ type Choice = { value: string; label: string; group: string }
 type GapsProps = {
   gaps: readonly GapView[]
   missing: readonly Choice[]
+  periods: readonly { value: string; label: string }[]
   today: string
   errors: FieldErrors | undefined
 }
@@ -42,22 +43,34 @@ function GapList({ gaps }: Pick<GapsProps, 'gaps'>) {
 }
 
 /** What is missing on days to come, and the form to say so. */
-export function Gaps({ gaps, missing, today, errors }: GapsProps) {
+export function Gaps({ gaps, missing, periods, today, errors }: GapsProps) {
   return (
     <>
       <GapList gaps={gaps} />
       <details
-        open={errors?.on !== undefined || errors?.missing !== undefined || errors?.reason !== undefined}
+        open={['on', 'until', 'missing', 'periodId', 'reason'].some((field) => errors?.[field] !== undefined)}
       >
-        <summary>Somebody is away, a room is lost, or a period does not take place</summary>
+        <summary>
+          Somebody is away, a room is lost, a period does not take place, or a year group sits examinations
+        </summary>
         <ActionForm label="Write it down" errors={errors} quiet>
           <input type="hidden" name="intent" value="gap" />
-          <TextField name="on" label="Day" type="date" defaultValue={today} error={errors?.on} />
+          <div className="form-line">
+            <TextField name="on" label="Day" type="date" defaultValue={today} error={errors?.on} />
+            <TextField name="until" label="To, where it is several" type="date" error={errors?.until} />
+          </div>
           <SelectField
             name="missing"
             label="Who or what is missing"
             options={missing}
             error={errors?.missing}
+          />
+          <SelectField
+            name="periodId"
+            label="When"
+            hint="One period is for a year group: an examination in it, say"
+            options={[{ value: '', label: 'the whole day' }, ...periods]}
+            error={errors?.periodId}
           />
           <TextField name="reason" label="Why" error={errors?.reason} />
         </ActionForm>

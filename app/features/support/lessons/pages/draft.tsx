@@ -96,11 +96,18 @@ function Decide({ open, busy }: { open: boolean; busy: boolean }) {
 type Found = ReturnType<typeof useLoaderData<typeof loader>>
 
 /** What does not stay as it is: without a place, moved, fallen out. */
-function Changes({ base, unplaced, moves, gone }: Pick<Found, 'base' | 'unplaced' | 'moves' | 'gone'>) {
+function Changes({
+  base,
+  unplaced,
+  short,
+  moves,
+  gone,
+}: Pick<Found, 'base' | 'unplaced' | 'short' | 'moves' | 'gone'>) {
   return (
     <>
       {unplaced.length > 0 ? (
         <Section title={`Without a place (${unplaced.length})`}>
+          {short ? <p>{short}</p> : null}
           <UnplacedList base={base} lines={unplaced} />
         </Section>
       ) : null}

@@ -147,7 +147,13 @@ export default function SpecialLessons() {
               <WantTable base={base} lines={view.wants} />
             </Section>
             <Section title="What is missing on a day">
-              <Gaps gaps={view.gaps} missing={missing} today={today} errors={errors} />
+              <Gaps
+                gaps={view.gaps}
+                missing={missing}
+                periods={view.periodNames.map(({ id, label }) => ({ value: String(id), label }))}
+                today={today}
+                errors={errors}
+              />
             </Section>
           </>
         ) : null}

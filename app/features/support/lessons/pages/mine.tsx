@@ -4,6 +4,7 @@ import { formatTime } from '#features/school/api.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
+import { useWords } from '#ui/words.ts'
 import { OutTable } from '../components/OutTable.tsx'
 import { outLines } from '../out.server.ts'
 import { type OwnLesson, readOwn } from '../queries/own.server.ts'
@@ -82,6 +83,7 @@ function Lessons({ base, lessons, today }: LessonsProps) {
 
 export default function OwnLessons() {
   const { base, finding, lessons, out, group, today } = useLoaderData<typeof loader>()
+  const words = useWords()
   return (
     <>
       <Breadcrumbs trail={[{ label: 'Help', to: `${base}/help` }]} />
@@ -108,7 +110,7 @@ export default function OwnLessons() {
           </Section>
         ) : null}
         {group.length > 0 ? (
-          <Section title="What your registration group misses">
+          <Section title={`What your ${words.group.one} misses`}>
             <OutTable base={base} caption="Who misses what, by day" lines={group} today={today} classes />
           </Section>
         ) : null}

@@ -5,6 +5,7 @@ import { listJudgedCycles, listStandings } from '#features/progress/api.server.t
 import {
   listAcademicYears,
   listPeriods,
+  listPupilNames,
   listSubjects,
   listTerms,
   type Subject,
@@ -74,9 +75,11 @@ async function readPupils(
   const has = await listTimetabled(db, ids)
   const [judged] = await listJudgedCycles(db)
   const standings = judged ? await listStandings(db, everyone, { cycleId: judged.id, pupilIds: ids }) : []
+  const names = new Map((await listPupilNames(db, ids)).map((pupil) => [pupil.id, pupil]))
   const byPupil = Map.groupBy(standings, ({ pupilId }) => pupilId)
   return ids.map((id) => ({
-    ...{ id, has: has.get(id) ?? [], elsewhere: elsewhere.get(id) ?? [] },
+    ...{ id, yearGroupId: names.get(id)?.yearGroupId ?? null },
+    ...{ has: has.get(id) ?? [], elsewhere: elsewhere.get(id) ?? [] },
     status: new Map(
       (byPupil.get(id) ?? []).flatMap(({ subjectId, status }) =>
         status === null ? [] : [[subjectId, status] as const],

@@ -7,8 +7,12 @@ import type { Line, LineChange, Place } from '../rules/lines.ts'
 
 export type DraftState = 'working' | 'proposed' | 'failed' | 'settled'
 
-/** What a draft weighs, and what no plan of its lessons can stay below. */
-const Result = z.object({ cost: z.number(), bound: z.number().nullable() })
+/** What a draft weighs, what no plan of its lessons can stay below, and how many of them no plan can place. */
+const Result = z.object({
+  cost: z.number(),
+  bound: z.number().nullable(),
+  least: z.number().nullable().default(null),
+})
 export type Result = z.infer<typeof Result>
 
 export type Draft = {
@@ -54,11 +58,13 @@ export async function getDraft(db: OrgReader, id: number): Promise<Draft> {
 const Missed = z.array(
   z.object({ pupilId: z.number(), classId: z.number().nullable(), subjectId: z.number().nullable() }),
 )
+const Again = z.object({ pupilId: z.number(), subjectId: z.number() })
 const Obstacles = z.array(
   z.object({
     obstacle: z.enum([
       'pupil away',
       'nobody free',
+      'all busy',
       'no room',
       'pupil elsewhere',
       'subject lost already',
@@ -66,10 +72,19 @@ const Obstacles = z.array(
       'day full',
     ]),
     slots: z.number(),
+    lost: z.array(Again).default([]),
   }),
 )
+const at = { on: z.string(), periodId: z.number() }
+const Remedies = z.array(
+  z.discriminatedUnion('kind', [
+    z.object({ ...at, kind: z.literal('keep free'), personId: z.number().nullable() }),
+    z.object({ ...at, kind: z.literal('room') }),
+    z.object({ ...at, kind: z.literal('sign'), lost: z.array(Again) }),
+  ]),
+)
 
-type Row = Omit<Line, 'place' | 'missed' | 'obstacles'> & {
+type Row = Omit<Line, 'place' | 'missed' | 'obstacles' | 'remedies'> & {
   on: string | null
   periodId: number | null
   personId: number | null
@@ -77,6 +92,7 @@ type Row = Omit<Line, 'place' | 'missed' | 'obstacles'> & {
   change: LineChange
   missed: unknown
   obstacles: unknown
+  remedies: unknown
 }
 
 function placeOf({ on, periodId, personId, roomId }: Row): Place | null {
@@ -88,7 +104,8 @@ function placeOf({ on, periodId, personId, roomId }: Row): Place | null {
 export async function listLines(db: OrgReader, draftId: number): Promise<Line[]> {
   const found = await sql<Row>`
     select l.plan_id as "planId", l.span::text, l.number, l.was_id as "wasId", l.change, l.on_day::text as on,
-      l.period_id as "periodId", l.person_id as "personId", l.room_id as "roomId", l.missed, l.obstacles
+      l.period_id as "periodId", l.person_id as "personId", l.room_id as "roomId", l.missed, l.obstacles,
+      l.remedies
     from lesson_line l left join period d on d.org_id = l.org_id and d.id = l.period_id
     where l.org_id = ${db.orgId} and l.draft_id = ${draftId}
     order by l.on_day nulls last, d.begins, l.plan_id, l.span, l.number`.execute(db)
@@ -97,6 +114,7 @@ export async function listLines(db: OrgReader, draftId: number): Promise<Line[]>
     return {
       ...{ planId, span, number, wasId, change, place: placeOf(row) },
       ...{ missed: Missed.parse(row.missed), obstacles: Obstacles.parse(row.obstacles) },
+      remedies: Remedies.parse(row.remedies),
     }
   })
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
-import { listRooms, listStaffNames, listSubjects } from '#features/school/api.server.ts'
+import { listRooms, listStaffNames, listSubjects, listYearGroups } from '#features/school/api.server.ts'
 import { mondayOf, periodWords } from '#features/school/api.ts'
 import type { DeskPlan, Gap, Period, Standing } from '../rules/desk.ts'
 import { isHit } from '../rules/lines.ts'
@@ -36,12 +36,13 @@ const wantLine = (
   due: plan.reviewOn < today,
 })
 
-const gapWords = ({ personId, roomId, periodId }: Gap, names: Names): string =>
-  personId !== null
-    ? `${names.person(personId)} is away`
-    : roomId !== null
-      ? `${names.room(roomId)} cannot be used`
-      : `${periodName(names.period(periodId ?? -1).name)} does not take place`
+function gapWords({ personId, roomId, periodId, yearGroupId }: Gap, names: Names): string {
+  if (personId !== null) return `${names.person(personId)} is away`
+  if (roomId !== null) return `${names.room(roomId)} cannot be used`
+  const period = periodId === null ? null : periodName(names.period(periodId).name)
+  if (yearGroupId === null) return `${period} does not take place`
+  return `${names.year(yearGroupId)} is kept clear, ${period === null ? 'all day' : `in ${period}`}`
+}
 
 const idsOf = (
   plans: readonly DeskPlan[],
@@ -104,7 +105,7 @@ async function readCycleView(
 
 const periodChoices = (periods: readonly Period[]) => {
   const weeks = Math.max(1, ...periods.map(({ week }) => week))
-  return periods.map((period) => ({ value: `period:${period.id}`, label: periodWords(period, weeks) }))
+  return periods.map((period) => ({ id: period.id, label: periodWords(period, weeks) }))
 }
 
 async function countFree(db: OrgReader): Promise<number> {
@@ -113,7 +114,7 @@ async function countFree(db: OrgReader): Promise<number> {
   return found.rows[0]?.n ?? 0
 }
 
-/** What may be missing on a day: staff, rooms, periods. */
+/** What may be missing on a day: staff, rooms, year groups; periods come from the calendar. */
 async function listMissing(db: OrgReader) {
   const staff = await listStaffNames(db)
   const rooms = await listRooms(db)
@@ -122,6 +123,9 @@ async function listMissing(db: OrgReader) {
       return { value: `person:${id}`, label: `${familyName}, ${givenName}`, group: 'Away' }
     }),
     ...rooms.map(({ id, name }) => ({ value: `room:${id}`, label: name, group: 'Rooms' })),
+    ...(await listYearGroups(db)).map(({ id, name }) => {
+      return { value: `year_group:${id}`, label: name, group: 'Examinations, a trip' }
+    }),
   ]
 }
 
@@ -137,7 +141,9 @@ export async function readOverview(db: OrgReader, country: string, week: string 
     ...{ view, numbers: await readNumbers(db), free: await countFree(db) },
     missing: [
       ...(await listMissing(db)),
-      ...(view?.periodNames ?? []).map((one) => ({ ...one, group: 'Periods' })),
+      ...(view?.periodNames ?? []).map(({ id, label }) => {
+        return { value: `period:${id}`, label, group: 'Periods' }
+      }),
     ],
     drafts: drafts.map(({ id, cycle: name, calm, state, accepted, madeAt, by }) => {
       return { id, cycle: name, calm, state, accepted, madeAt: madeAt.toISOString().slice(0, 10), by }

@@ -13,9 +13,10 @@ const DAYS_BACK = 7
 
 type Span = { from: string; to: string }
 
+type Helper = { personId: number; runs: readonly { id: number }[] }
+
 /** The special lessons that somebody gives, or whose help they run: those to come, and those of last week without a register. */
-async function listOwnLessons(db: OrgReader, personId: number, { from, to }: Span) {
-  const runs = await listPlans(db, { reach: { pupils: [], classes: [] }, personId }, { ownerId: personId })
+export async function listOwnLessons(db: OrgReader, { personId, runs }: Helper, { from, to }: Span) {
   const owned = new Set(runs.map(({ id }) => id))
   const gaps = await listGaps(db, { from, to })
   const standing = (await listStanding(db, { from: addDays(from, -DAYS_BACK), to })).filter(
@@ -50,12 +51,13 @@ export async function readOwn(db: OrgReader, { reach, personId }: { reach: Reach
   const span = { from: db.today, to: cycle?.ends ?? db.today }
   const classes = new Set((await listClasses(db, { teacherId: personId })).map(({ id }) => id))
   const tutees = await listTutees(db, personId)
+  const runs = await listPlans(db, { reach: { pupils: [], classes: [] }, personId }, { ownerId: personId })
   const concerned = classes.size + tutees.size > 0
   const ledger = (concerned ? await listLedger(db, span) : []).filter(({ pupilId }) =>
     reachesPupil(reach, pupilId),
   )
   return {
-    ...{ until: span.to, ...(await listOwnLessons(db, personId, span)) },
+    ...{ until: span.to, ...(await listOwnLessons(db, { personId, runs }, span)) },
     out: ledger.filter(({ classId }) => classId !== null && classes.has(classId)),
     group: ledger.filter(({ pupilId }) => tutees.has(pupilId)),
   }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
+import { currentYearId } from '#features/school/api.server.ts'
 import type { Gap, Standing } from '../rules/desk.ts'
 
 type Span = { from: string; to: string }
@@ -11,7 +12,11 @@ export async function listStanding(
 ): Promise<(Standing & { registered: boolean })[]> {
   const found = await sql<Standing & { registered: boolean }>`
     select l.id, l.plan_id as "planId", l.on_day::text as on, l.period_id as "periodId", l.person_id as "personId",
-      l.room_id as "roomId", l.pinned, exists (select 1 from help_session s where s.org_id = l.org_id
+      l.room_id as "roomId", l.pinned,
+      coalesce((select jsonb_agg(distinct t.year_group_id) from help_pupil h
+        join placement t on t.org_id = h.org_id and t.pupil_id = h.pupil_id and t.academic_year_id = (${currentYearId(db)})
+        where h.org_id = l.org_id and h.plan_id = l.plan_id and h.left_on is null), '[]') as "yearGroupIds",
+      exists (select 1 from help_session s where s.org_id = l.org_id
         and s.plan_id = l.plan_id and s.held_on = l.on_day) as registered
     from special_lesson l
     join help_plan p on p.org_id = l.org_id and p.id = l.plan_id and (p.ended_on is null or p.ended_on > l.on_day)
@@ -26,7 +31,8 @@ export async function listGaps(
   { from, to }: Span,
 ): Promise<(Gap & { id: number; reason: string })[]> {
   const found = await sql<Gap & { id: number; reason: string }>`
-    select id, on_day::text as on, person_id as "personId", room_id as "roomId", period_id as "periodId", reason
+    select id, on_day::text as on, person_id as "personId", room_id as "roomId", period_id as "periodId",
+      year_group_id as "yearGroupId", reason
     from lesson_gap where org_id = ${db.orgId} and on_day between ${from}::date and ${to}::date
     order by on_day, id`.execute(db)
   return found.rows

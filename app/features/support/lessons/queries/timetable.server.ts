@@ -50,12 +50,13 @@ export async function listRoomsTaken(db: OrgReader): Promise<DeskRoom[]> {
 
 type Elsewhere = DeskPupil['elsewhere'][number]
 
-/** When in the week other help meets, by pupil and by who runs it. */
+/** When in the week other help meets, by pupil and by who runs it: whose it is, and whoever stands in today or later. */
 export async function listOtherHelp(
   db: OrgReader,
 ): Promise<{ ofPupil: Map<number, Elsewhere[]>; ofOwner: Map<number, Elsewhere[]> }> {
-  const found = await sql<Elsewhere & { ownerId: number; pupilIds: number[] }>`
-    select s.weekday, s.begins, p.minutes, p.owner_id as "ownerId",
+  const found = await sql<Elsewhere & { runBy: number[]; pupilIds: number[] }>`
+    select s.weekday, s.begins, p.minutes, array(select p.owner_id union select o.to_id from help_handover o
+        where o.org_id = p.org_id and o.plan_id = p.id and o.back_on is null and o.ends >= ${db.today}::date) as "runBy",
       coalesce((select jsonb_agg(h.pupil_id) from help_pupil h
         where h.org_id = p.org_id and h.plan_id = p.id and h.left_on is null), '[]') as "pupilIds"
     from help_slot s join help_plan p on p.org_id = s.org_id and p.id = s.plan_id and p.ended_on is null
@@ -70,5 +71,5 @@ export async function listOtherHelp(
     )
     return new Map([...by].map(([id, own]) => [id, own.map(({ hour }) => hour)]))
   }
-  return { ofPupil: gather(({ pupilIds }) => pupilIds), ofOwner: gather(({ ownerId }) => [ownerId]) }
+  return { ofPupil: gather(({ pupilIds }) => pupilIds), ofOwner: gather(({ runBy }) => runBy) }
 }

@@ -9,6 +9,7 @@ type Plan = { id: number; title: string; kind: string; pupilIds: number[] }
 export type Names = {
   person: (id: number) => string
   room: (id: number) => string
+  year: (id: number) => string
   period: (id: number) => Period
   plan: (id: number) => Plan
   subject: (id: number) => string
@@ -33,7 +34,7 @@ export async function readNames(db: OrgReader, { people, plans, pupils = [] }: I
     select p.id, p.title, p.kind, coalesce((select jsonb_agg(h.pupil_id) from help_pupil h where h.org_id = p.org_id
       and h.plan_id = p.id and h.left_on is null), '[]') as "pupilIds"
     from help_plan p where p.org_id = ${db.orgId} and p.id = ${among(plans)}`.execute(db)
-  const named = (table: 'room' | 'subject') =>
+  const named = (table: 'room' | 'subject' | 'year_group') =>
     db.selectFrom(table).select(['id', 'name']).where('org_id', '=', db.orgId).execute()
   const periods = await db
     .selectFrom('period')
@@ -44,6 +45,7 @@ export async function readNames(db: OrgReader, { people, plans, pupils = [] }: I
   const helped = help.rows.flatMap(({ pupilIds }) => pupilIds)
   const person = lookUp(persons.rows, { id: -1, name: 'somebody who has left' })
   const room = lookUp(await named('room'), gone)
+  const year = lookUp(await named('year_group'), gone)
   const subject = lookUp(await named('subject'), gone)
   const rolled = (await listPupilNames(db, [...pupils, ...helped])).map(({ id, givenName, familyName }) => {
     return { id, name: `${givenName} ${familyName}` }
@@ -52,6 +54,7 @@ export async function readNames(db: OrgReader, { people, plans, pupils = [] }: I
   return {
     person: (id) => person(id).name,
     room: (id) => room(id).name,
+    year: (id) => year(id).name,
     subject: (id) => subject(id).name,
     pupil: (id) => pupil(id).name,
     period: lookUp(periods, { ...gone, begins: 0, ends: 0 }),

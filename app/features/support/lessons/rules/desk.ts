@@ -18,6 +18,7 @@ type Hour = { weekday: number; begins: number; minutes: number }
 export type Timetabled = Spell & { periodId: number; classId: number; subjectId: number }
 export type DeskPupil = {
   id: number
+  yearGroupId: number | null
   has: readonly Timetabled[]
   /** How the pupil stands in each subject, as last judged. */
   status: ReadonlyMap<number, string>
@@ -57,9 +58,20 @@ export type Standing = {
   personId: number
   roomId: number
   pinned: boolean
+  /** The year groups of its pupils. */
+  yearGroupIds: readonly number[]
 }
-/** What is not as the timetable says on a day: somebody away, a room lost, or a period gone. */
-export type Gap = { on: string; personId: number | null; roomId: number | null; periodId: number | null }
+/**
+ * What is not as the timetable says on a day: somebody away, a room lost, a period gone; or a year group that is kept clear for
+ * examinations or a trip, the whole day or in a period.
+ */
+export type Gap = {
+  on: string
+  personId: number | null
+  roomId: number | null
+  periodId: number | null
+  yearGroupId: number | null
+}
 
 /** Everything that special lessons are planned from. */
 export type Desk = {
@@ -88,3 +100,14 @@ export const holds = ({ starts, ends }: Spell, on: string): boolean =>
 
 export const overlaps = ({ weekday, begins, minutes }: Hour, period: Period): boolean =>
   weekday === period.weekday && begins < period.ends && period.begins < begins + minutes
+
+/** Whether a gap keeps a year group clear in a period of a day. */
+export const keepsClear = (
+  gap: Gap,
+  yearGroupId: number | null,
+  { on, periodId }: { on: string; periodId: number },
+): boolean =>
+  gap.yearGroupId !== null &&
+  gap.yearGroupId === yearGroupId &&
+  gap.on === on &&
+  (gap.periodId === null || gap.periodId === periodId)

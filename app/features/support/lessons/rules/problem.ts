@@ -13,6 +13,7 @@ import {
   type DeskRoom,
   type DeskStaff,
   holds,
+  keepsClear,
   overlaps,
 } from './desk.ts'
 import { ableTo, shareGivers } from './givers.ts'
@@ -50,7 +51,9 @@ const roomFree = ({ gaps }: Desk, { id, taken }: DeskRoom, { on, period }: Slot)
   !gaps.some((gap) => gap.on === on && gap.roomId === id) &&
   !taken.some((one) => one.periodId === period.id && holds(one, on))
 
-function withdrawal({ coreIds }: Desk, pupil: DeskPupil, slot: Slot): Withdrawal | null {
+function withdrawal({ coreIds, gaps }: Desk, pupil: DeskPupil, slot: Slot): Withdrawal | null {
+  const at = { on: slot.on, periodId: slot.period.id }
+  if (gaps.some((gap) => keepsClear(gap, pupil.yearGroupId, at))) return null
   if (pupil.elsewhere.some((hour) => overlaps(hour, slot.period))) return null
   const missed = missedAt(pupil, slot)
   if (!missed) return { subject: null, cost: freeCost(slot.period) }

@@ -12,8 +12,17 @@ const periodsOn = (day: Day, periods: readonly Period[]): Period[] =>
     .toSorted((a, b) => a.begins - b.begins)
 
 /** The periods of the days that are planned, in order; those gone on a day are left out. */
-export function slotsOf({ days, starts, periods, gaps }: Desk): Slot[] {
-  const gone = new Set(gaps.flatMap(({ on, periodId }) => (periodId === null ? [] : [slotId(on, periodId)])))
+export function slotsOf({
+  days,
+  starts,
+  periods,
+  gaps,
+}: Pick<Desk, 'days' | 'starts' | 'periods' | 'gaps'>): Slot[] {
+  const gone = new Set(
+    gaps.flatMap(({ on, periodId, yearGroupId }) =>
+      periodId === null || yearGroupId !== null ? [] : [slotId(on, periodId)],
+    ),
+  )
   return days
     .filter(({ on }) => on >= starts)
     .flatMap((day) =>

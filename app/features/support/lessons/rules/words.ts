@@ -1,5 +1,4 @@
 import { count, formatDay, weekdayName, weekdayOf } from '#features/school/api.ts'
-import type { Obstacle } from '#stats/lessons/problem.ts'
 import type { LineChange } from './lines.ts'
 
 /** "Tuesday 1 December" */
@@ -7,29 +6,6 @@ export const dayWords = (on: string): string => `${weekdayName(weekdayOf(on))} $
 
 /** "period 4", or the name of what is no lesson. */
 export const periodName = (name: string): string => (/^\d/.test(name) ? `period ${name}` : name)
-
-const why: Readonly<Record<Obstacle, string>> = {
-  'pupil away': 'a pupil has other help then',
-  'nobody free': 'nobody who could give it is free',
-  'no room': 'no room of its kind is free',
-  'pupil elsewhere': 'a pupil has another special lesson then',
-  'subject lost already': 'a pupil has already lost a lesson of what they have then',
-  'week full': 'a pupil has as many special lessons that week as there may be',
-  'day full': 'a pupil has a special lesson that day',
-}
-type Met = readonly { obstacle: Obstacle; slots: number }[]
-
-/** Why a lesson has no place: the commonest reason first, each with its number of periods. */
-export function obstacleWords(obstacles: Met): string {
-  const slots = obstacles.reduce((sum, one) => sum + one.slots, 0)
-  if (slots === 0) return 'No period of those days could hold it: in each, a pupil has the subject itself.'
-  const parts = obstacles.map(({ obstacle, slots: number }) => `in ${number} ${why[obstacle]}`)
-  return `Of the ${count(slots, 'period')} it might have: ${parts.join('; ')}.`
-}
-
-/** Whether a signature could give a lesson a place. */
-export const wantsSigning = (obstacles: Met): boolean =>
-  obstacles.some(({ obstacle }) => obstacle === 'subject lost already')
 
 export const changeWords: Readonly<Record<LineChange, string>> = {
   new: 'new',

@@ -2,6 +2,10 @@ import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
+import { ReadingModelTable } from '../../components/ReadingModelTable.tsx'
+import { findReadingModel } from '../../reading-model.server.ts'
+import { readingFinding } from '../../reading-words.ts'
+import type { ReadingModel } from '../../schema.ts'
 import { AuditTable } from '../components/AuditTable.tsx'
 import { BiasPicture } from '../components/BiasPicture.tsx'
 import { RecordProvenance } from '../components/RecordProvenance.tsx'
@@ -14,13 +18,25 @@ export const meta = () => [{ title: 'How right were we? · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'progress.view')
-  const found = await visit.read((db) => readSchoolRecord(db, visit))
+  const found = await visit.read(async (db) => ({
+    ...(await readSchoolRecord(db, visit)),
+    readingModel: await findReadingModel(db),
+  }))
   return { ...found, base: `/${visit.org.slug}` }
+}
+
+function HowReadingsErr({ model }: { model: ReadingModel | null }) {
+  if (!model) return null
+  return (
+    <Section title={readingFinding(model)}>
+      <ReadingModelTable model={model} />
+    </Section>
+  )
 }
 
 export default function HowRight() {
   const found = useLoaderData<typeof loader>()
-  const { base, record, departments, moments, bands, audits, whole, taught, otherScale } = found
+  const { base, record, departments, moments, bands, audits, whole, taught, otherScale, readingModel } = found
   const trail = <Breadcrumbs trail={[{ label: 'Progress', to: `${base}/progress` }]} />
   const departmentAt = (id: number) => `${base}/progress/record/${id}`
   if (!record)
@@ -36,6 +52,7 @@ export default function HowRight() {
               ? 'Forecasts are scored subject by subject; none of your posts is in one.'
               : 'When results of pupils with forecasts are brought in, each forecast is laid beside what came, and this page says how far it could be trusted.'}
           </EmptyState>
+          <HowReadingsErr model={readingModel} />
         </Page>
       </>
     )
@@ -70,6 +87,7 @@ export default function HowRight() {
             <AuditTable audits={audits} />
           </Section>
         ) : null}
+        <HowReadingsErr model={readingModel} />
         <div className="actions">
           <Link className="button button-quiet" to={`${base}/progress`}>
             Where pupils are heading now

@@ -1,6 +1,6 @@
 import { count } from '#features/school/api.ts'
 import type { Verdict } from '#stats/impact/effect.ts'
-import type { Answer, SideEffect } from './answers.ts'
+import type { Answer, PerMonth, SideEffect } from './answers.ts'
 import type { Design } from './designs.ts'
 import type { Range } from './studies.ts'
 
@@ -84,11 +84,16 @@ export function kindFinding(name: string, answer: Answer): string {
     : `${name} ${verdictWords(answer.verdict)}`
 }
 
-/** Staff time for a month gained by one pupil. */
-export function costWords(hours: number, perMonth: number | null): string {
+const timeWords = (hours: number) =>
+  hours < 1 ? count(Math.round(60 * hours), 'minute') : `${hours.toFixed(1)} hours`
+
+/** Staff time for a month gained by one pupil: a price only where it is sure that something was gained. */
+export function costWords(hours: number, { value, least, most }: PerMonth): string {
   if (hours === 0) return 'no session this year'
-  if (perMonth === null) return 'nothing gained to lay it against'
-  return perMonth < 1 ? count(Math.round(60 * perMonth), 'minute') : `${perMonth.toFixed(1)} hours`
+  if (least === null) return 'nothing gained to lay it against'
+  return value === null || most === null
+    ? `not known: perhaps nothing was gained; ${timeWords(least)} at the very best`
+    : `${timeWords(value)}, between ${timeWords(least)} and ${timeWords(most)}`
 }
 
 const sideNames: Record<SideEffect['of'], string> = {

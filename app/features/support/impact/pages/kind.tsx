@@ -46,7 +46,7 @@ export async function loader(args: LoaderFunctionArgs) {
     const { helped, compared } = pupilsOf(answer.studies)
     const { hours, perMonth } = costOf({
       ...{ sessions: (await countSessions(db)).get(key) ?? 0, staffMinutes: kind.staff_minutes },
-      ...{ helped, months: answer.months?.value ?? null },
+      ...{ helped, months: answer.months },
     })
     return {
       ...{ base: `/${visit.org.slug}`, name: kind.name, monthsBy, answer, hours, perMonth },

@@ -7,7 +7,7 @@ import { linesOf } from './placed.ts'
 import { type PlaceFact, rowsOf, type WindowFacts } from './rows.ts'
 import { type SteppedFacts, stairsOf } from './steps.ts'
 import { studyOf } from './studies.ts'
-import { costWords, impactFinding, kindFinding, monthsWords } from './words.ts'
+import { costWords, impactFinding, kindFinding, monthsWords, ownWords } from './words.ts'
 
 const table = [
   { months: 0, from: 0, to: 0.01 },
@@ -86,6 +86,13 @@ describe('what help did', () => {
     expect(impactFinding([open, open])).toBe('Nobody can know yet whether 2 kinds of help helped')
     expect(impactFinding([open, { ...open, verdict: 'helped' }])).toBe(
       'Of 2 kinds of help 1 helped, of 1 nobody can know yet',
+    )
+  })
+
+  test('stands in the catalogue beside what was published, also where nothing is known yet', () => {
+    expect(ownWords(answerOf(small, windowOf(0.8), table))).toMatch(/^helped: \+\d months, between/)
+    expect(ownWords(answerOf({ ...small, key: 'night_club' }, windowOf(0.8), table))).toBe(
+      'not begun yet between two judged cycles',
     )
   })
 

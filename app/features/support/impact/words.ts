@@ -52,6 +52,14 @@ export function answerWords({ studies, months, effect }: Answer): string {
   return effect ? `${spreadWords(effect)} of a standard deviation.` : (studies[0]?.why ?? '')
 }
 
+/** What a kind of help did in this school, as the catalogue has it beside what was published. */
+export function ownWords(answer: Answer): string {
+  if (answer.studies.length === 0) return 'not begun yet between two judged cycles'
+  return answer.effect === null
+    ? verdictWords(answer.verdict)
+    : `${verdictWords(answer.verdict)}: ${answerWords(answer).replace(/\.$/, '')}`
+}
+
 /** The way back from a page that hangs under "Did it help?". */
 export const impactTrail = (base: string) => [
   { label: 'Help', to: `${base}/help` },

@@ -8,18 +8,17 @@ import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import { listGivings } from '../../places/kept.server.ts'
 import { wayNames } from '../../places/words.ts'
 import { listKinds } from '../../queries/catalogue.server.ts'
-import { answerOf, pupilsOf } from '../answers.ts'
-import { loadWindows } from '../load.server.ts'
+import { listAnswers } from '../answered.server.ts'
+import { pupilsOf } from '../answers.ts'
 import { answerWords, impactFinding, spreadWords, verdictWords } from '../words.ts'
 
 export const meta = () => [{ title: 'Did it help? · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'help.lead')
-  return visit.read(async (db) => {
+  return visit.readKept('impact', async (db) => {
     const kinds = await listKinds(db, visit.org.country)
-    const { known, table, monthsBy } = await loadWindows(db, visit.org.country)
-    const answers = kinds.map((kind) => ({ name: kind.name, answer: answerOf(kind, known, table) }))
+    const { answers, monthsBy } = await listAnswers(db, visit.org.country, kinds)
     return {
       base: `/${visit.org.slug}`,
       finding: impactFinding(answers.map(({ answer }) => answer)),

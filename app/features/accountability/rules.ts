@@ -87,6 +87,18 @@ export function binValues(unit: Unit, values: readonly number[]): Bin[] {
   })
 }
 
+/** How a cohort lies, in a sentence: who reaches it, or between what half of the pupils lie. Empty where too few have a value. */
+export function spreadFinding(unit: Unit, values: readonly number[]): string {
+  if (values.length < 4) return ''
+  if (unit.unit === 'share' && values.every((value) => value === 0 || value === 1)) {
+    const yes = values.filter((value) => value === 1).length
+    return `${yes.toLocaleString('en-GB')} of ${count(values.length, 'pupil')} reach it`
+  }
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (part: number) => sorted[Math.round(part * (sorted.length - 1))] ?? 0
+  return `Half of ${count(values.length, 'pupil')} lie between ${formatValue(unit, at(0.25))} and ${formatValue(unit, at(0.75))}`
+}
+
 /** The first line of a pupil's results. */
 export function pupilResultsFinding(name: string, results: number, attained: string | null): string {
   if (results === 0) return `${name} has no exam results here`

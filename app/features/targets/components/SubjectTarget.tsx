@@ -64,8 +64,7 @@ const withoutWords = ({ basis }: TargetLine, name: string): string =>
     : `No test from which the chances could be read is known of ${name}.`
 
 /** How the target came about, where it is no rule's. */
-const byHand =
-  'No rule gave this target: it was brought in with the school’s records or set by hand.'
+const byHand = 'No rule gave this target: it was brought in with the school’s records or set by hand.'
 
 function threeNumbers({ benchmark, estimate, grade, results }: TargetLine): string {
   if (benchmark === null) return ''

@@ -6,6 +6,12 @@ import { figureWords, nextWords, rangeWords } from '../words.ts'
 
 type ClassFiguresProps = { base: string; lines: readonly ClassLine[] }
 
+/** What a figure says: left out where nothing can be said of any class. */
+const told: Column<ClassLine>[] = [
+  { key: 'figure', title: 'In steps of the grade scale', cell: (one) => figureWords(one.said) },
+  { key: 'next', title: 'To look at together', cell: (one) => nextWords(one.said) },
+]
+
 function ClassTable({ base, lines }: ClassFiguresProps) {
   const columns: Column<ClassLine>[] = [
     {
@@ -17,8 +23,7 @@ function ClassTable({ base, lines }: ClassFiguresProps) {
     { key: 'subject', title: 'Subject', cell: (one) => one.subject },
     { key: 'year', title: 'Year', cell: (one) => <span className="nowrap">{one.year}</span> },
     { key: 'results', title: 'Results', number: true, cell: (one) => one.said.results },
-    { key: 'figure', title: 'In steps of the grade scale', cell: (one) => figureWords(one.said) },
-    { key: 'next', title: 'To look at together', cell: (one) => nextWords(one.said) },
+    ...(lines.some(({ said }) => said.said) ? told : []),
   ]
   return (
     <DataTable

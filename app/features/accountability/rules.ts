@@ -1,16 +1,15 @@
-import type { Headline, Measure } from '#features/measures/api.ts'
+import { formatDecimal, type Headline, type Measure, signed } from '#features/measures/api.ts'
 import { count } from '#features/school/api.ts'
 
 type Unit = Pick<Measure, 'unit' | 'decimals'>
 
 /** A value as it is said: "47.3", "63.4 %", "+0.21". */
 export function formatValue({ unit, decimals }: Unit, value: number): string {
-  if (unit === 'share') return `${(100 * value).toFixed(decimals)} %`
-  const text = value.toFixed(decimals)
-  return unit === 'grades' && value > 0 ? `+${text}` : text
+  if (unit === 'share') return `${formatDecimal(100 * value, decimals)} %`
+  return unit === 'grades' ? signed(value, decimals) : formatDecimal(value, decimals)
 }
 
-/** "-0.12 to +0.31", the one value where both ends say the same, or a dash where the measure has no range. */
+/** "−0.12 to +0.31", the one value where both ends say the same, or a dash where the measure has no range. */
 export function formatRange(unit: Unit, { low, high }: Pick<Headline, 'low' | 'high'>): string {
   if (low === null || high === null) return '–'
   const [from, to] = [formatValue(unit, low), formatValue(unit, high)]

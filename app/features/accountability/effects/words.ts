@@ -1,3 +1,4 @@
+import { signed } from '#features/measures/api.ts'
 import { count } from '#features/school/api.ts'
 import type { TraitAudit } from '#stats/crossed/audit.ts'
 import type { Figure } from './model.ts'
@@ -25,11 +26,9 @@ export function sayFigure({ effect, se, reliability, results }: Omit<Figure, 'id
   return { said: true, results, effect, half, verdict }
 }
 
-export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`
-
 /** "+0.4, between +0.1 and +0.7", in steps of the grade scale. */
 export const rangeWords = ({ effect, half }: Extract<Said, { said: true }>): string =>
-  `${signed(effect)}, between ${signed(effect - half)} and ${signed(effect + half)}`
+  `${signed(effect, 1)}, between ${signed(effect - half, 1)} and ${signed(effect + half, 1)}`
 
 export const TOO_FEW = 'too few results to say'
 
@@ -95,10 +94,8 @@ export function nextWords(said: Said): string {
     : 'Worth a visit: what is done here?'
 }
 
-const twoPlaces = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`
-
 export const correlationWords = ({ correlation, low, high }: TraitAudit): string =>
-  `${twoPlaces(correlation)} (${twoPlaces(low)} to ${twoPlaces(high)})`
+  `${signed(correlation)} (${signed(low)} to ${signed(high)})`
 
 const ofHundred = (chance: number): string => `${Math.round(100 * chance)} of 100`
 

@@ -1,22 +1,17 @@
+import { signed } from '#features/measures/api.ts'
 import { count } from '#features/school/api.ts'
 import type { Verdict } from '#stats/impact/effect.ts'
 import type { Answer, PerMonth, SideEffect } from './answers.ts'
 import type { Design } from './designs.ts'
 import type { Range } from './studies.ts'
 
-const signed = (value: number, decimals = 0) => {
-  const size = Math.abs(value).toFixed(decimals)
-  if (Number(size) === 0) return size
-  return value > 0 ? `+${size}` : `−${size}`
-}
-
 /** "+2 months, between 0 and +4" */
 export const monthsWords = ({ value, low, high }: Range): string =>
-  `${signed(value)} ${Math.abs(value) === 1 ? 'month' : 'months'}, between ${signed(low)} and ${signed(high)}`
+  `${signed(value, 0)} ${Math.abs(value) === 1 ? 'month' : 'months'}, between ${signed(low, 0)} and ${signed(high, 0)}`
 
 /** "+0.21, between +0.04 and +0.38", in standard deviations. */
 export const spreadWords = ({ value, low, high }: Range): string =>
-  `${signed(value, 2)}, between ${signed(low, 2)} and ${signed(high, 2)}`
+  `${signed(value)}, between ${signed(low)} and ${signed(high)}`
 
 const verdicts: Record<Verdict, string> = {
   helped: 'helped',

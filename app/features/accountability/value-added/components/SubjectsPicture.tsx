@@ -1,7 +1,8 @@
+import { signed } from '#features/measures/api.ts'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import type { BesideOthers } from '../departments.ts'
 import { LEAST_RELIABILITY, type Standing } from '../standing.ts'
-import { alikeWords, signed, standingWords } from '../words.ts'
+import { alikeWords, standingWords } from '../words.ts'
 import { StandingPicture } from './StandingPicture.tsx'
 
 type SubjectsProps = { group: string; year: string; subjects: readonly Standing<number>[] }

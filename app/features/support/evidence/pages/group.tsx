@@ -45,6 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 const Schools = ({ schools }: { schools: readonly Shared[] }) => (
   <DataTable
+    stacked
     caption="What each school gave"
     columns={[
       { key: 'name', title: 'School', head: true, cell: (one: Shared) => one.name },

@@ -170,7 +170,7 @@ describe('in words', () => {
 
   test('where nothing can be said, how many results it would take is', () => {
     // Half of what is seen is the class's own where its spread is that of a mean of n results: .2 = .8 / sqrt(16).
-    expect(neededWords({ class: 0.2, result: 0.8 })).toContain('it takes 16 results of a class')
+    expect(neededWords({ class: 0.2, result: 0.8 })).toContain('it takes more than 16 results of a class')
     expect(neededWords({ class: 0, result: 0.8 })).toContain('cannot be told apart')
   })
 

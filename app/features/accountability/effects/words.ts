@@ -51,14 +51,15 @@ const MOST_RESULTS = 500
 
 /**
  * How far classes lie apart, and how many results of one class it takes until half of its figure is its own: with spreads s of
- * classes and e of results the part that is the class's own is s^2 / (s^2 + e^2 / n), half at n = e^2 / s^2.
+ * classes and e of results the part that is the class's own is s^2 / (s^2 + e^2 / n), half at n = e^2 / s^2;
+ * what is learned of pupils and starts from the same results takes a little more.
  */
 export function neededWords({ class: classes, result }: { class: number; result: number }): string {
   const needed = Math.ceil((result / classes) ** 2)
   if (!(needed <= MOST_RESULTS))
     return 'Classes here cannot be told apart by their results: no number of results a class could have would do.'
   const apart = `${classes.toFixed(2)} of the spread of a subject’s results`
-  return `Classes here lie about ${apart} apart, single results about ${result.toFixed(2)}: it takes ${count(needed, 'result')} of a class until half of what is seen is the class’s own.`
+  return `Classes here lie about ${apart} apart, single results about ${result.toFixed(2)}: it takes more than ${count(needed, 'result')} of a class until half of what is seen is the class’s own.`
 }
 
 const traitWords: Record<string, { name: string; most: string }> = {

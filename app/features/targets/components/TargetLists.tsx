@@ -43,7 +43,7 @@ export function TargetPicture({ of, grades, rows }: { of: string; grades: string
       title={`${of}: ${aimWords(grades, rows)}`}
       caption="Pupils by the grade of their target; beside it how many have it for their middle grade, which half of pupils with such starts reach"
       bars={bars.map(({ grade, aims, middle }) => ({
-        ...{ key: grade, label: grade, right: aims / most, words: `${aims}; middle grade of ${middle}` },
+        ...{ key: grade, label: grade, right: aims / most, words: `${aims}, middle ${middle}` },
       }))}
     />
   )

@@ -1,4 +1,5 @@
 import { Link } from 'react-router'
+import { clearWords } from '#ui/chart/clear.ts'
 import { DotIntervals } from '#ui/chart/DotIntervals.tsx'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import type { ClassLine } from '../queries.server.ts'
@@ -52,8 +53,8 @@ export function ClassFigures({ base, lines }: ClassFiguresProps) {
   if (dots.length === 0) return table
   return (
     <DotIntervals
-      title="Above what is usual in the subject to the right, below it to the left"
-      caption="In steps of the grade scale. The bar holds what the class truly added in 95 of 100 cases; a hollow dot is too close to call. In order of subject and name, not of the figures."
+      title={`Of ${dots.length === 1 ? '1 class' : `${dots.length} classes`} ${clearWords(dots, { above: 'above what is usual', below: 'below it' })}`}
+      caption="In steps of the grade scale, above what is usual in the subject to the right. The bar holds what the class truly added in 95 of 100 cases; a hollow dot is too close to call. In order of subject and name, not of the figures."
       middle="as usual"
       dots={dots}
       table={table}

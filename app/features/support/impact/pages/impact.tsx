@@ -1,6 +1,7 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { count, dateOf, formatDay } from '#features/school/api.ts'
+import { clearWords } from '#ui/chart/clear.ts'
 import { DotIntervals } from '#ui/chart/DotIntervals.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
@@ -127,8 +128,8 @@ export default function Impact() {
           <Section title="Kind by kind">
             {dots.length > 0 ? (
               <DotIntervals
-                title="Gained to the right, lost to the left, beyond pupils alike without help"
-                caption="In standard deviations of the marks. The bar holds the truth in 95 of 100 cases, with how far a comparison may be off in it; a hollow dot is too close to nothing to be called an effect."
+                title={`Beyond pupils alike without help: ${clearWords(dots, { above: 'gained', below: 'lost' })}`}
+                caption="In standard deviations of the marks; gained to the right. The bar holds the truth in 95 of 100 cases, with how far a comparison may be off in it; a hollow dot is too close to nothing to be called an effect."
                 middle="no difference"
                 dots={dots}
                 table={null}

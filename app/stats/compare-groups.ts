@@ -34,8 +34,9 @@ export function sumGroup(values: readonly number[]): GroupSums {
 
 /**
  * Shrunken effects of groups by restricted maximum likelihood from each group's sums: values are mean + group + rest,
- * both normal. Empty groups are given no effect at reliability 0. Throws RangeError with fewer than two groups that
- * have values, or when no group has two.
+ * both normal (the one-way classification: Searle, Casella and McCulloch, "Variance components", 1992, chapter 3). Empty
+ * groups are given no effect at reliability 0. Throws RangeError with fewer than two groups that have values, or when no
+ * group has two.
  */
 export function fitGroups(groups: readonly GroupSums[]): GroupFit {
   const known = groups.filter(({ n }) => n > 0)

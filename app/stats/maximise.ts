@@ -1,7 +1,7 @@
 const GOLDEN = (Math.sqrt(5) - 1) / 2
 
 /**
- * The place between low and high where a function with one peak is largest, by golden-section search to within
+ * The place between low and high where a function with one peak is largest, by golden-section search (Kiefer 1953) to within
  * `tolerance`.
  */
 export function maximiseBetween(

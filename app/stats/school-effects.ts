@@ -41,7 +41,7 @@ interface Mode {
 
 /**
  * School effects u ~ N(0, tau^2) under a fixed model: the posterior mode of each by Newton's method, tau by the
- * largest Laplace-approximated marginal likelihood, in one dimension. With one school tau cannot be learned: give
+ * largest Laplace-approximated marginal likelihood (Tierney and Kadane 1986), in one dimension. With one school tau cannot be learned: give
  * it (`tau`), or the model's own is used.
  */
 export function fitSchoolEffects(

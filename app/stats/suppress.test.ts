@@ -56,6 +56,27 @@ describe('small numbers', () => {
     expect([table.rowTotals, table.columnTotals, table.total]).toEqual([[13, 9], [6, 16], 22])
   })
 
+  test('where nothing happened to anybody, noughts are shown and only the small groups are withheld', () => {
+    const nobody = suppressTable([
+      [0, 0, 3],
+      [0, 0, 38],
+      [0, 0, 279],
+    ])
+    expect(nobody.cells).toEqual([
+      [0, 0, null],
+      [0, 0, null],
+      [0, 0, 279],
+    ])
+    expect([nobody.rowTotals, nobody.columnTotals, nobody.total]).toEqual([
+      [null, null, 279],
+      [0, 0, 320],
+      320,
+    ])
+    expect(suppressTable([[3, 38, 279]])).toEqual({
+      ...{ cells: [[null, null, 279]], rowTotals: [320], columnTotals: [null, null, 279], total: 320 },
+    })
+  })
+
   test('totals that are not published need no protection', () => {
     expect(suppressTable([[3, 20, 40]], { totals: 'none' }).cells).toEqual([[null, 20, 40]])
   })
@@ -66,9 +87,11 @@ describe('small numbers', () => {
       fc.property(
         fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 6, maxLength: 6 }),
         fc.constantFrom('both' as const, 'rows' as const, 'columns' as const),
-        (flat, totals) => {
-          const published = suppressTable([flat.slice(0, 3), flat.slice(3)], { smallest: 3, totals })
-          const possible = tables.filter((table) => couldBe(published, 3, table))
+        fc.constantFrom(1, 2, 3, 6),
+        (flat, totals, columns) => {
+          const rows = range(0, 6 / columns).map((row) => flat.slice(row * columns, (row + 1) * columns))
+          const published = suppressTable(rows, { smallest: 3, totals })
+          const possible = tables.filter((table) => couldBe(published, columns, table))
           const settled = published.cells.flat().map((shown, i) => {
             const values = new Set(possible.map((table) => at(table, i)))
             return shown === null && values.size < 2
@@ -77,7 +100,7 @@ describe('small numbers', () => {
           expect(possible.some((table) => table.every((count, i) => count === flat[i]))).toBe(true)
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 300 },
     )
   })
 

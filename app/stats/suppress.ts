@@ -42,6 +42,7 @@ export function suppressList(
  * The one small-number rule of the product, for screen, file and print alike. Counts below the threshold are withheld,
  * and then the smallest further ones, until no withheld count can be worked out from what is left: for each there is
  * another table of whole numbers, none below nought, with the same published figures and a different count there.
+ * Nought is shown, so that a row or column of noughts is no help to hide anything behind and is left out of the search.
  */
 export function suppressTable(
   cells: readonly (readonly number[])[],
@@ -49,10 +50,65 @@ export function suppressTable(
 ): SuppressedTable {
   const { smallest = SMALLEST_SHOWN, totals = 'both' } = options
   const [rows, columns] = [cells.length, cells[0]?.length ?? 0]
+  const inRows = range(0, rows).filter((i) => sum(cells[i] ?? []) > 0)
+  const inColumns = range(0, columns).filter((j) => cells.some((line) => at(line, j) > 0))
+  const full = inRows.map((i) => inColumns.map((j) => cells[i]?.[j] ?? 0))
+  const shown = showTable(full, { smallest, totals })
+  const placeOf = (kept: readonly number[], size: number, place: number) =>
+    place === size ? kept.length : kept.indexOf(place)
+  const seen = (row: number, column: number): ShownCount => {
+    const published = isPublished(totals, row === rows, column === columns)
+    const [i, j] = [placeOf(inRows, rows, row), placeOf(inColumns, columns, column)]
+    if (i < 0 || j < 0) return published ? 0 : null
+    return shown[i]?.[j] ?? null
+  }
+  return {
+    cells: range(0, rows).map((i) => range(0, columns).map((j) => seen(i, j))),
+    rowTotals: range(0, rows).map((i) => seen(i, columns)),
+    columnTotals: range(0, columns).map((j) => seen(rows, j)),
+    total: seen(rows, columns),
+  }
+}
+
+type Totals = NonNullable<TableOptions['totals']>
+type Rule = { smallest: number; totals: Totals }
+
+/** The same of a table without rows or columns of noughts, its totals in the last row and column. */
+function showTable(cells: readonly (readonly number[])[], { smallest, totals }: Rule): ShownCount[][] {
+  const [rows, columns] = [cells.length, cells[0]?.length ?? 0]
   const full = withTotals(cells, rows, columns)
+  // The totals of one row, or of one column, are its counts once more: that is a list with its total.
+  if (rows === 1 || columns === 1) return showList(full, { smallest, totals })
   const published = places(full).filter((place) =>
     isPublished(totals, place.row === rows, place.column === columns),
   )
+  const hidden = hide(full, published, smallest)
+  return full.map((line, i) => line.map((count, j) => (hidden[i]?.[j] ? null : count)))
+}
+
+function showList(full: readonly number[][], { smallest, totals }: Rule): ShownCount[][] {
+  const [rows, columns] = [full.length - 1, (full[0]?.length ?? 0) - 1]
+  const counts =
+    columns === 1 ? range(0, rows).map((i) => full[i]?.[0] ?? 0) : (full[0] ?? []).slice(0, columns)
+  const across = columns === 1 ? totals === 'columns' : totals === 'rows'
+  const line = [
+    [...counts, sum(counts)],
+    [...counts, sum(counts)],
+  ]
+  const withTotal = totals === 'both' || across
+  const published = range(0, counts.length + (withTotal ? 1 : 0)).map((column) => ({ row: 0, column }))
+  const hidden = hide(line, published, smallest)
+  return full.map((own, row) =>
+    own.map((count, column) => {
+      if (!isPublished(totals, row === rows, column === columns)) return null
+      const place = columns === 1 ? row : column
+      return hidden[0]?.[place] ? null : count
+    }),
+  )
+}
+
+/** Which counts of a table with its totals are withheld: all that are not published, those too small, and what would tell them. */
+function hide(full: readonly number[][], published: readonly Place[], smallest: number): Flags {
   const hidden = full.map((line) => line.map(() => true))
   for (const { row, column } of published) {
     setHidden(hidden, { row, column }, suppressCount(full[row]?.[column] ?? 0, smallest) === null)
@@ -60,15 +116,8 @@ export function suppressTable(
   for (;;) {
     const exposed = findExposed(full, hidden, published)
     const next = exposed && cheapestNeighbour(full, hidden, exposed)
-    if (!next) break
+    if (!next) return hidden
     setHidden(hidden, next, true)
-  }
-  const shown = full.map((line, i) => line.map((count, j) => (hidden[i]?.[j] ? null : count)))
-  return {
-    cells: shown.slice(0, rows).map((line) => line.slice(0, columns)),
-    rowTotals: shown.slice(0, rows).map((line) => line[columns] ?? null),
-    columnTotals: (shown[rows] ?? []).slice(0, columns),
-    total: shown[rows]?.[columns] ?? null,
   }
 }
 
@@ -85,11 +134,7 @@ function withTotals(cells: readonly (readonly number[])[], rows: number, columns
   return [...wide.slice(0, rows), bottom]
 }
 
-function isPublished(
-  totals: NonNullable<TableOptions['totals']>,
-  inTotalRow: boolean,
-  inTotalColumn: boolean,
-) {
+function isPublished(totals: Totals, inTotalRow: boolean, inTotalColumn: boolean) {
   if (!inTotalRow && !inTotalColumn) return true
   if (totals === 'both') return true
   return (totals === 'rows' && !inTotalRow) || (totals === 'columns' && !inTotalColumn)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type OrgWriter, readAs } from '#features/access/api.server.ts'
+import { everyone, type OrgWriter, readAs } from '#features/access/api.server.ts'
 import { writing } from '#features/access/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { headlineOf } from '#features/measures/api.ts'
@@ -138,6 +138,18 @@ describe('one measure', () => {
     expect(found?.named).toBeNull()
     expect(found?.bins.filter(({ pupils }) => pupils !== null && pupils > 0 && pupils < 6)).toEqual([])
     expect(found?.bins.map(({ pupils }) => pupils)).toContain(null)
+  })
+
+  test('that nobody has is told once, not beside the name of each pupil', async () => {
+    const house = await aYearWithResults(['4', '5', '6'])
+    const opened = (key: string) =>
+      reading(house, (db) =>
+        readMeasure(db, { country: 'england', key, yearId: undefined, pupils: { reach: everyone } }),
+      )
+    const without = await opened('median_line')
+    expect(without?.headline.value).toBeNull()
+    expect(without?.named?.lines).toEqual([])
+    expect((await opened('attainment_8'))?.named?.lines).toHaveLength(3)
   })
 
   test('that no pack has is not there', async () => {

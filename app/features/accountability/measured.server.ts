@@ -6,7 +6,7 @@ import { formatPupilName } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { suppressList } from '#stats/suppress.ts'
 import { findMeasured, type Group, readResults } from './results.server.ts'
-import { binValues, formatPupilValue } from './rules.ts'
+import { binValues, formatPupilValue, spreadFinding } from './rules.ts'
 
 /** The newest rules of a measure of the country, or 404. */
 export async function getMeasure(db: OrgReader, country: string, key: string): Promise<Measure> {
@@ -28,7 +28,11 @@ function distributionOf(measure: Measure, group: Group, seesEach: boolean) {
   const bins = binValues(measure, values)
   const counts = bins.map(({ pupils }) => pupils)
   const shown = seesEach ? counts : suppressList(counts).counts
-  return bins.map(({ label }, place) => ({ label, pupils: shown[place] ?? null }))
+  return {
+    bins: bins.map(({ label }, place) => ({ label, pupils: shown[place] ?? null })),
+    // The pupil in the middle of a half is a pupil: said only to whoever may see each.
+    spread: seesEach ? spreadFinding(measure, values) : '',
+  }
 }
 
 /** More names than anybody reads; the highest are those a list is asked for. */
@@ -43,14 +47,18 @@ async function nameAll(db: OrgReader, ids: readonly number[]): Promise<NameOf> {
   return new Map(rows.map((row) => [row.id, formatPupilName(row)]))
 }
 
+/** Whoever may see single pupils, and which. */
+type Seeing = Pick<Visit, 'reach'>
+
 /** Each pupil within reach with their figure, and those near the line where the measure has one. */
-async function namedPupils(db: OrgReader, measure: Measure, group: Group, visit: Visit) {
-  const { pupils } = visit.reach
+async function namedPupils(db: OrgReader, measure: Measure, group: Group, { reach }: Seeing) {
+  const { pupils } = reach
   const within = pupils === 'all' ? null : new Set(pupils)
   const own = valuesOf(group, measure.key).filter(({ pupilId }) => within?.has(pupilId) ?? true)
   const ids = own.map(({ pupilId }) => pupilId)
   const names = await nameAll(db, ids)
-  const lines = own
+  // Where nobody has a figure a list would say the same of each: the notice says it once.
+  const lines = (own.some(({ figure }) => figure.value !== null) ? own : [])
     .toSorted((a, b) => (b.figure.value ?? -1e9) - (a.figure.value ?? -1e9))
     .slice(0, MOST_LISTED)
     .map(({ pupilId, figure }): PupilLine => {
@@ -71,7 +79,7 @@ function nearTo(measure: Measure, { cohort, tables }: Group, ids: readonly numbe
   )
 }
 
-type Asked = { country: string; key: string; yearId: number | undefined; pupils: Visit | null }
+type Asked = { country: string; key: string; yearId: number | undefined; pupils: Seeing | null }
 
 /** One measure of one year: its figure, how the cohort lies, and the pupils whom a visit may see. Null without results. */
 export async function readMeasure(db: OrgReader, { country, key, yearId, pupils }: Asked) {
@@ -84,7 +92,7 @@ export async function readMeasure(db: OrgReader, { country, key, yearId, pupils 
   return {
     ...{ measure, year: results.year, years: results.years.map(({ id, name }) => ({ id, name })) },
     headline: headlineOf(measure, group.cohort, { seesEach }),
-    bins: distributionOf(measure, group, seesEach),
+    ...distributionOf(measure, group, seesEach),
     named:
       pupils && measure.rule.kind !== 'no baseline' ? await namedPupils(db, measure, group, pupils) : null,
   }

@@ -20,7 +20,7 @@ const grades: Line = {
 test('values are said as schools write them', () => {
   expect(formatValue({ unit: 'share', decimals: 1 }, 0.634)).toBe('63.4 %')
   expect(formatValue({ unit: 'grades', decimals: 2 }, 0.2)).toBe('+0.20')
-  expect(formatValue({ unit: 'grades', decimals: 2 }, -0.2)).toBe('-0.20')
+  expect(formatValue({ unit: 'grades', decimals: 2 }, -0.2)).toBe('−0.20')
   expect(formatNumber({ n: 312, of: 320 })).toBe('312 of 320')
   expect(formatNumber({ n: null, of: null })).toBe('–')
 })

@@ -1,16 +1,15 @@
-import type { Headline, Measure } from '#features/measures/api.ts'
+import { formatDecimal, type Headline, type Measure, signed } from '#features/measures/api.ts'
 import { count } from '#features/school/api.ts'
 
 type Unit = Pick<Measure, 'unit' | 'decimals'>
 
 /** A value as it is said: "47.3", "63.4 %", "+0.21". */
 export function formatValue({ unit, decimals }: Unit, value: number): string {
-  if (unit === 'share') return `${(100 * value).toFixed(decimals)} %`
-  const text = value.toFixed(decimals)
-  return unit === 'grades' && value > 0 ? `+${text}` : text
+  if (unit === 'share') return `${formatDecimal(100 * value, decimals)} %`
+  return unit === 'grades' ? signed(value, decimals) : formatDecimal(value, decimals)
 }
 
-/** "-0.12 to +0.31", the one value where both ends say the same, or a dash where the measure has no range. */
+/** "−0.12 to +0.31", the one value where both ends say the same, or a dash where the measure has no range. */
 export function formatRange(unit: Unit, { low, high }: Pick<Headline, 'low' | 'high'>): string {
   if (low === null || high === null) return '–'
   const [from, to] = [formatValue(unit, low), formatValue(unit, high)]
@@ -85,6 +84,18 @@ export function binValues(unit: Unit, values: readonly number[]): Bin[] {
     const pupils = values.filter((value) => Math.floor(value / step) === first + place).length
     return { from, to, label: `${formatValue(unit, from)} to ${formatValue(unit, to)}`, pupils }
   })
+}
+
+/** How a cohort lies, in a sentence: who reaches it, or between what half of the pupils lie. Empty where too few have a value. */
+export function spreadFinding(unit: Unit, values: readonly number[]): string {
+  if (values.length < 4) return ''
+  if (unit.unit === 'share' && values.every((value) => value === 0 || value === 1)) {
+    const yes = values.filter((value) => value === 1).length
+    return `${yes.toLocaleString('en-GB')} of ${count(values.length, 'pupil')} reach it`
+  }
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (part: number) => sorted[Math.round(part * (sorted.length - 1))] ?? 0
+  return `Half of ${count(values.length, 'pupil')} lie between ${formatValue(unit, at(0.25))} and ${formatValue(unit, at(0.75))}`
 }
 
 /** The first line of a pupil's results. */

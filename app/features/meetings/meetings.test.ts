@@ -177,7 +177,7 @@ describe('an agenda', () => {
         const { items } = await readAgenda(db, await loadMeeting(db, meetingId))
         return items.find((item) => item.source === source)?.title
       })
-    expect(await about('unacted')).toBe('1 pupil was flagged, and nobody has acted')
+    expect(await about('unacted')).toBe('1 pupil was flagged over a cycle ago, and nobody has acted')
     expect(await about('help')).toBeUndefined()
     const where = { reach: everyone, country: 'england', base: `/${led.school.org.slug}` }
     const begun = await write(led, '2026-11-02', (db) =>

@@ -7,6 +7,7 @@ import { listChanceModels } from '#features/targets/api.server.ts'
 import { startsAcross } from '#features/targets/api.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { findEarlier, fitToEarlier } from './chances.server.ts'
+import { earlierWords } from './words.ts'
 
 let engine: TestEngine
 beforeAll(async () => {
@@ -73,6 +74,35 @@ test('a scale without a national table takes its chances from pupils of a year t
   const halves = made ? startsAcross(made.model).map((row) => [Number(row.start), Number(row.half)]) : []
   expect(halves).toHaveLength(5)
   for (const [start = 0, half = 0] of halves) expect(Math.abs(half - start / 2)).toBeLessThanOrEqual(1.5)
+})
+
+test('the exam result that came counts, and no longer what was judged before it', async () => {
+  const { school, subjectId } = await aSchoolWithPast(40)
+  const earlier = () =>
+    reading(engine.owner, school.org.id, async (db) => findEarlier(db, await getSubject(db, subjectId)))
+  const before = await earlier()
+  expect(before).toMatchObject({ byResult: 0 })
+  expect(before?.outcomes).toHaveLength(40)
+  await writing(engine.owner, school.org.id, async (db) => {
+    const pupils = await db
+      .selectFrom('cycle_entry')
+      .select('pupil_id')
+      .where('org_id', '=', db.orgId)
+      .execute()
+    const rows = pupils.slice(0, 5).map(({ pupil_id }) => ({
+      ...{ org_id: db.orgId, pupil_id, subject_id: subjectId, grade: '20', awarded_on: '2026-07-15' },
+      ...{ title: 'Exam', qualification: '60142923' },
+    }))
+    await db.insertInto('exam_result').values(rows).execute()
+  })
+  const after = await earlier()
+  expect(after).toMatchObject({ byResult: 5 })
+  expect(after?.outcomes).toHaveLength(40)
+  const top = (found: typeof after) => found?.outcomes.filter(({ grade }) => grade === 20).length ?? 0
+  expect(top(after)).toBeGreaterThanOrEqual(5)
+  expect(earlierWords(40, 5)).toBe(
+    'Of 40 earlier pupils both are known: 5 by their exam result, 35 by the last judgement of a year that is over.',
+  )
 })
 
 test('too few of them are refused in words, and another school’s are not counted', async () => {

@@ -170,3 +170,14 @@ export function chancesFinding(subject: string, basis: 'national' | 'school' | n
     ? `${subject}: chances are learned from ${who} of the national table`
     : `${subject}: chances are learned from ${who} who were here before`
 }
+
+/** From what the earlier pupils of a subject are known: "Of 53 earlier pupils both are known: 20 by their exam result, ...". */
+export function earlierWords(earlier: number, byResult: number): string {
+  if (earlier === 0) return 'Of no earlier pupil both are known.'
+  const judged = earlier - byResult
+  const by = [
+    ...(byResult > 0 ? [`${byResult} by their exam result`] : []),
+    ...(judged > 0 ? [`${judged} by the last judgement of a year that is over`] : []),
+  ]
+  return `Of ${count(earlier, 'earlier pupil')} both are known: ${by.join(', ')}.`
+}

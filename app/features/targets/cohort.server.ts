@@ -17,8 +17,8 @@ export type Mark = { grade: string; count: ExpectedCount }
 export type SubjectCohort = {
   subject: Subject
   steps: Steps
-  /** Pupils whose start the chances can be worked out from. */
-  measured: number
+  /** Whether there is a table of chances for the subject at all, the country's or the school's own. */
+  charted: boolean
   /** How many of them reach their own target if the school does as its results say, or as the middle school of the country. */
   reachTarget: ExpectedCount | null
   marks: Mark[]
@@ -52,7 +52,7 @@ async function sumUp(
   return {
     subject,
     steps: countSteps(pupilIds.length, targets),
-    measured: known.length,
+    charted: source !== undefined,
     reachTarget: sumOf(known.flatMap(({ id, start }) => reach(targetOf.get(id), start))),
     marks: thresholds.flatMap((grade) => {
       const count = sumOf(known.flatMap(({ start }) => reach(grade, start)))

@@ -7,6 +7,7 @@ import { loadPacks, readNationalTables } from '#features/measures/api.server.ts'
 import { aPupil, aSchool, aTeacher, type School } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { gradeChances } from '#stats/ordinal.ts'
+import { listSubjectCohorts } from './cohort.server.ts'
 import { agreeTargets, changeTarget } from './commands/agree.server.ts'
 import { chancesFor, fitNationalChances, fitSchoolChances } from './models.server.ts'
 import { listCurrentTargets, listTargetChanges } from './queries.server.ts'
@@ -172,6 +173,37 @@ describe('targets', () => {
       )
     expect(await fitTo(outcomes.slice(0, 10))).toBe(false)
     expect(await fitTo(outcomes)).toBe(true)
+  })
+})
+
+describe('a year group by subject', () => {
+  test('a subject nobody has a table of chances for is told apart, until its own earlier pupils give one', async () => {
+    const { school, subjectId } = await aSchoolOf([104])
+    const charted = () =>
+      reading(engine.owner, school.org.id, async (db) =>
+        (await listSubjectCohorts(db, everyone, school.year9)).map((one) => one.charted),
+      )
+    expect(await charted()).toEqual([true])
+    await writing(engine.owner, school.org.id, (db) =>
+      db
+        .updateTable('subject')
+        .set({ national_key: null })
+        .where('org_id', '=', db.orgId)
+        .where('id', '=', subjectId)
+        .execute(),
+    )
+    expect(await charted()).toEqual([false])
+    const outcomes = Array.from({ length: 90 }, (_, i) => ({
+      x: 90 + (i % 30),
+      grade: Math.floor((i % 30) / 5),
+    }))
+    await writing(engine.owner, school.org.id, (db) =>
+      fitSchoolChances(db, {
+        ...{ subjectId, baselineKind: 'ks2_average', outcomes },
+        grades: ['1', '2', '3', '4', '5', '6'],
+      }),
+    )
+    expect(await charted()).toEqual([true])
   })
 })
 

@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest'
-import { tellNews, todayFinding, whenWords } from './rules.ts'
+import { groupNeeds, tellNews, todayFinding, whenWords } from './rules.ts'
 
 test('the top line tells year, cycle and week', () => {
   const cycle = { number: 3, starts: '2026-11-09' }
-  expect(whenWords({ name: '2026/27' }, cycle, 6, '2026-11-24')).toBe('2026/27 · cycle 3 of 6, week 3')
-  expect(whenWords({ name: '2026/27' }, undefined, 6, '2026-11-24')).toBe('2026/27')
-  expect(whenWords(undefined, undefined, 0, '2026-11-24')).toBe('no academic year yet')
+  expect(whenWords(true, { name: '2026/27' }, cycle, 6, '2026-11-24')).toBe('2026/27 · cycle 3 of 6, week 3')
+  expect(whenWords(true, { name: '2026/27' }, undefined, 6, '2026-11-24')).toBe('2026/27')
+  expect(whenWords(true, undefined, undefined, 0, '2026-11-24')).toBe('no academic year yet')
+  expect(whenWords(false, undefined, undefined, 0, '2026-11-24')).toBe('')
+})
+
+test('whoever looks after schools finds them on the first page', () => {
+  expect(groupNeeds('/county').map(({ to }) => to)).toEqual(['/county/schools', '/county/schools/help'])
 })
 
 test('the first line says where the cycle stands and what of it is one’s own', () => {

@@ -1,6 +1,6 @@
 import type { Permission } from '#features/access/api.ts'
 import { count, formatDay } from '#features/school/api.ts'
-import type { Entry } from './needs.ts'
+import type { Entry, Need } from './needs.ts'
 
 export type Room = {
   label: string
@@ -51,14 +51,29 @@ const rail: readonly Room[] = [
 export const roomsFor = (may: (permission: Permission) => boolean, family: boolean): Room[] =>
   rail.filter((room) => may(room.needs) && !(family && room.notFamily) && !(room.unless && may(room.unless)))
 
-/** "2026/27 · cycle 3 of 6, week 3", or as much of it as there is. */
+/** What whoever looks after schools finds under "Schools", where nothing else is theirs to do. */
+export const groupNeeds = (base: string): Need[] => [
+  {
+    text: 'How schools did beside pupils who started alike.',
+    to: `${base}/schools`,
+    label: 'See the schools',
+  },
+  {
+    text: 'What help did in several schools together.',
+    to: `${base}/schools/help`,
+    label: 'See what helped',
+  },
+]
+
+/** "2026/27 · cycle 3 of 6, week 3", or as much of it as there is; a group of schools has no year of its own. */
 export function whenWords(
+  isSchool: boolean,
   year: { name: string } | undefined,
   cycle: { number: number; starts: string } | undefined,
   cycles: number,
   today: string,
 ): string {
-  if (!year) return 'no academic year yet'
+  if (!year) return isSchool ? 'no academic year yet' : ''
   if (!cycle) return year.name
   const days = (Date.parse(today) - Date.parse(cycle.starts)) / 86_400_000
   return `${year.name} · cycle ${cycle.number} of ${cycles}, week ${Math.floor(days / 7) + 1}`

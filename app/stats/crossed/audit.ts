@@ -37,7 +37,7 @@ export const chanceOfLowestFifth = (effect: number, se: number, spread: number):
 
 /**
  * Whether the effects of a factor go with traits that should not matter: for each trait the partial correlation with its
- * levels, by the score test of the trait as one more column at the variances of the fit, so that neither shrinkage nor
+ * levels, by the score test (Rao 1948) of the trait as one more column at the variances of the fit, so that neither shrinkage nor
  * classes of different size weigh in. Intervals (Fisher's z) hold together: their width is the 95 % point of the largest
  * of as many correlations as there are traits, correlated as their scores are. Traits that do not differ, that the fixed
  * columns or another trait say already, or of too few levels, are left out. `factor` is its place in the data and the fit.

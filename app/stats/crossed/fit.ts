@@ -42,7 +42,7 @@ const SMALL = 0.03
 
 /**
  * Effects of pupils, classes, teachers, departments, each beyond the others, of results in which they cross, by REML.
- * Effects are best predictions, drawn in by how little is known; their standard errors count in that the fixed effects
+ * Effects are best predictions (Henderson 1975), drawn in by how little is known; their standard errors count in that the fixed effects
  * are estimated too. For one school: it needs the results themselves, and time grows with the cube of the largest block.
  */
 export function fitCrossed(data: CrossedData): CrossedFit | Refusal {

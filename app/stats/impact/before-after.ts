@@ -4,7 +4,8 @@ import { range } from '../vector.ts'
 /**
  * The rise, in standard deviations of the measure, that the lowest part of a year shows at its next measuring with no help at
  * all: those chosen for being low were partly unlucky. `reliability` is the measure’s (its correlation with itself),
- * `share` the part chosen; both between 0 and 1, else RangeError. (1 - reliability) times how far the chosen lie below.
+ * `share` the part chosen; both between 0 and 1, else RangeError. (1 - reliability) times how far the chosen lie below
+ * (Davis 1976, "The effect of regression to the mean in epidemiologic and clinical studies").
  */
 export function riseWithoutHelp(reliability: number, share: number): number {
   if (!(reliability >= 0 && reliability <= 1) || !(share > 0 && share < 1))

@@ -26,8 +26,9 @@ interface Inside {
 type Levels = ReturnType<Reducer['levels']>
 
 /**
- * The effects of all groups, by level from the innermost: u = K Z'(y - X b - what the levels around it have), with
- * variance s^2 K and what the uncertainty of the levels around adds. From the outermost level inwards.
+ * The effects of all groups (best predictions: Henderson 1975), by level from the innermost: u = K Z'(y - X b - what the
+ * levels around it have), with variance s^2 K and what the uncertainty of the levels around adds. From the outermost
+ * level inwards.
  */
 export function levelEffects(
   plan: Plan,

@@ -34,9 +34,11 @@ const SMALL = 0.03
 const DESCENT: DescentOptions = { iterations: 200, tolerance: 0, precision: 1e-16, rounding: 1e-14 }
 
 /**
- * Climbs to the largest likelihood by asking: BFGS over the entries of every L, on exact slopes. The deviance is even in
- * L, so there are no bounds, and a variance of 0 is reached like any other; since the slope vanishes there whether it is
- * best or not, such an end is tried again from a little further out, and kept at exactly 0 where that is no worse.
+ * Climbs to the largest likelihood, fixed effects and residual variance at their best for each L (the profiled deviance
+ * of Bates and others 2015, "Fitting linear mixed-effects models using lme4", 3.4), by asking: BFGS over the entries of
+ * every L, on exact slopes. The deviance is even in L, so there are no bounds, and a variance of 0 is reached like any
+ * other; since the slope vanishes there whether it is best or not, such an end is tried again from a little further out,
+ * and kept at exactly 0 where that is no worse.
  */
 export function* estimate(plan: Plan): Asking<Optimum> {
   const problem = { plan, layout: layoutOf(plan) }

@@ -116,23 +116,29 @@ type ChoiceFieldProps = FieldProps & {
   chosen?: readonly string[]
 }
 
+/** Many short names stand side by side, so that whoever ticks some of them sees them all. */
+const isLong = (options: readonly Option[]): boolean =>
+  options.length > 6 && options.every(({ label }) => label.length < 30)
+
 export function ChoiceField(props: ChoiceFieldProps) {
   const { name, label, type, options, chosen = [] } = props
   return (
     <fieldset className="field" aria-describedby={describedBy(props)}>
       <legend>{label}</legend>
       <FieldNotes {...props} />
-      {options.map((option) => (
-        <label className="choice" key={option.value}>
-          <input
-            type={type}
-            name={name}
-            value={option.value}
-            defaultChecked={chosen.includes(option.value)}
-          />
-          {option.label}
-        </label>
-      ))}
+      <div className={isLong(options) ? 'choice-list choice-list-long' : 'choice-list'}>
+        {options.map((option) => (
+          <label className="choice" key={option.value}>
+            <input
+              type={type}
+              name={name}
+              value={option.value}
+              defaultChecked={chosen.includes(option.value)}
+            />
+            {option.label}
+          </label>
+        ))}
+      </div>
     </fieldset>
   )
 }

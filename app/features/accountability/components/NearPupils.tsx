@@ -17,6 +17,7 @@ export function NearPupils({ warning, near, others, to }: NearPupilsProps) {
       <Notice act>{warning}</Notice>
       {near.length > 0 ? (
         <DataTable
+          stacked
           caption={`${near.length} within two grades, the nearest first; ${others} more are below the line`}
           columns={[
             {

@@ -1,6 +1,6 @@
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { classesInReach } from '#features/school/api.server.ts'
-import { Audit, LeftOut } from './schema.ts'
+import { Audit, KeptSpreads, LeftOut } from './schema.ts'
 import { type Said, sayFigure } from './words.ts'
 
 export type ClassLine = {
@@ -20,19 +20,24 @@ export type ClassSet = {
   pupils: number
   leftOut: LeftOut
   audit: Audit['classes']
+  spreads: { class: number; result: number }
 }
 
 /** The newest working out, or null where there has been none. */
 export async function findNewestSet(db: OrgReader): Promise<ClassSet | null> {
   const found = await db
     .selectFrom('effect_set')
-    .select(['id', 'made_at as madeAt', 'results', 'pupils', 'left_out as leftOut', 'audit'])
+    .select(['id', 'made_at as madeAt', 'results', 'pupils', 'left_out as leftOut', 'audit', 'model'])
     .where('org_id', '=', db.orgId)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
   if (!found) return null
-  return { ...found, leftOut: LeftOut.parse(found.leftOut), audit: Audit.parse(found.audit).classes }
+  const { leftOut, audit, model, ...set } = found
+  return {
+    ...{ ...set, leftOut: LeftOut.parse(leftOut) },
+    ...{ audit: Audit.parse(audit).classes, spreads: KeptSpreads.parse(model) },
+  }
 }
 
 /** The classes of a set that a visit reaches, in order of department, subject, year and name: never of their figures. */

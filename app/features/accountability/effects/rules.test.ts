@@ -5,7 +5,15 @@ import type { TraitAudit } from '#stats/crossed/audit.ts'
 import { isLive, lastPossibleEnd, readableBy, readerRoles } from './resolution.ts'
 import { classFinder, mainTeacher, type Sitting, startsOf } from './rules.ts'
 import { CommentForm, SwitchOnForm } from './schema.ts'
-import { classesFinding, figureWords, leftOutWords, type Said, withheldWords } from './words.ts'
+import {
+  classesFinding,
+  figureWords,
+  leftOutWords,
+  neededWords,
+  type Said,
+  teachersFinding,
+  withheldWords,
+} from './words.ts'
 
 describe('the class of a result', () => {
   const result = { pupilId: 1, subjectId: 2, yearId: 3, yearStarts: '2025-09-01', awardedOn: '2026-08-20' }
@@ -152,7 +160,18 @@ describe('in words', () => {
     expect(classesFinding([said(0.5, 0.2), said(0.1, 0.2), { said: false, results: 3 }])).toBe(
       'Of 3 classes with results, something can be said of 2; 1 can be told from what is usual',
     )
-    expect(classesFinding([{ said: false, results: 3 }])).toContain('too few results in each')
+    expect(classesFinding([{ said: false, results: 3 }])).toBe(
+      '1 class with results, and of none do they say enough to tell what it added',
+    )
+    expect(teachersFinding([{ said: false, results: 3 }], false)).toBe(
+      '1 teacher with results, and of none do they say enough to show a figure',
+    )
+  })
+
+  test('where nothing can be said, how many results it would take is', () => {
+    // Half of what is seen is the class's own where its spread is that of a mean of n results: .2 = .8 / sqrt(16).
+    expect(neededWords({ class: 0.2, result: 0.8 })).toContain('it takes more than 16 results of a class')
+    expect(neededWords({ class: 0, result: 0.8 })).toContain('cannot be told apart')
   })
 
   test('what is withheld says why', () => {

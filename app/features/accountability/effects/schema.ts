@@ -74,3 +74,6 @@ export type Reason = (typeof reasons)[number]
 /** Results that do not count, by why. */
 export const LeftOut = z.partialRecord(z.enum(reasons), z.number())
 export type LeftOut = z.infer<typeof LeftOut>
+
+/** As `Spreads` of the model, as it is kept with what was worked out. */
+export const KeptSpreads = z.object({ class: z.number(), result: z.number() })

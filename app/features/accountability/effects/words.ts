@@ -1,3 +1,4 @@
+import { signed } from '#features/measures/api.ts'
 import { count } from '#features/school/api.ts'
 import type { TraitAudit } from '#stats/crossed/audit.ts'
 import type { Figure } from './model.ts'
@@ -25,11 +26,9 @@ export function sayFigure({ effect, se, reliability, results }: Omit<Figure, 'id
   return { said: true, results, effect, half, verdict }
 }
 
-export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`
-
 /** "+0.4, between +0.1 and +0.7", in steps of the grade scale. */
 export const rangeWords = ({ effect, half }: Extract<Said, { said: true }>): string =>
-  `${signed(effect)}, between ${signed(effect - half)} and ${signed(effect + half)}`
+  `${signed(effect, 1)}, between ${signed(effect - half, 1)} and ${signed(effect + half, 1)}`
 
 export const TOO_FEW = 'too few results to say'
 
@@ -42,9 +41,25 @@ export function classesFinding(said: readonly Said[]): string {
   if (said.length === 0)
     return 'There are too few exam results with a class and a start to say what a class added'
   if (shown.length === 0)
-    return `${count(said.length, 'class', 'classes')} with results, and too few results in each to say what a class added`
+    return `${count(said.length, 'class', 'classes')} with results, and of none do they say enough to tell what it added`
   const told = apart === 0 ? 'none can be told from what is usual' : `${apart} can be told from what is usual`
   return `Of ${count(said.length, 'class', 'classes')} with results, something can be said of ${shown.length}; ${told}`
+}
+
+/** Beyond this many results no class and no handful of years of it comes. */
+const MOST_RESULTS = 500
+
+/**
+ * How far classes lie apart, and how many results of one class it takes until half of its figure is its own: with spreads s of
+ * classes and e of results the part that is the class's own is s^2 / (s^2 + e^2 / n), half at n = e^2 / s^2;
+ * what is learned of pupils and starts from the same results takes a little more.
+ */
+export function neededWords({ class: classes, result }: { class: number; result: number }): string {
+  const needed = Math.ceil((result / classes) ** 2)
+  if (!(needed <= MOST_RESULTS))
+    return 'Classes here cannot be told apart by their results: no number of results a class could have would do.'
+  const apart = `${classes.toFixed(2)} of the spread of a subject’s results`
+  return `Classes here lie about ${apart} apart, single results about ${result.toFixed(2)}: it takes more than ${count(needed, 'result')} of a class until half of what is seen is the class’s own.`
 }
 
 const traitWords: Record<string, { name: string; most: string }> = {
@@ -80,10 +95,8 @@ export function nextWords(said: Said): string {
     : 'Worth a visit: what is done here?'
 }
 
-const twoPlaces = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`
-
 export const correlationWords = ({ correlation, low, high }: TraitAudit): string =>
-  `${twoPlaces(correlation)} (${twoPlaces(low)} to ${twoPlaces(high)})`
+  `${signed(correlation)} (${signed(low)} to ${signed(high)})`
 
 const ofHundred = (chance: number): string => `${Math.round(100 * chance)} of 100`
 
@@ -132,5 +145,7 @@ export function teachersFinding(said: readonly Said[], withheld: boolean): strin
   if (said.length === 0) return 'There are no figures of teachers you may read yet'
   const shown = said.filter((one) => one.said)
   const close = shown.filter((one) => one.verdict === 'too close to call').length
+  if (shown.length === 0)
+    return `${count(said.length, 'teacher')} with results, and of none do they say enough to show a figure`
   return `Of ${count(said.length, 'teacher')}, something can be said of ${shown.length}, and of these ${close} ${close === 1 ? 'is' : 'are'} too close to call`
 }

@@ -1,8 +1,9 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter, findVisit } from '#features/access/api.server.ts'
+import { count } from '#features/school/api.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Facts, Notice, Page, Section } from '#ui/layout/Page.tsx'
-import { DataTable } from '#ui/table/DataTable.tsx'
+import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import { Distribution } from '../components/Distribution.tsx'
 import { MeasureText } from '../components/MeasureText.tsx'
 import { NearPupils } from '../components/NearPupils.tsx'
@@ -30,36 +31,48 @@ export async function loader(args: LoaderFunctionArgs) {
 
 type Found = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>['found']>
 
+const columnsFor = (base: string): Column<PupilLine>[] => [
+  {
+    ...{ key: 'name', title: 'Pupil', head: true },
+    cell: (line) => (
+      <Link className="pupil-name" to={`${base}/pupils/${line.id}/results`}>
+        {line.name}
+      </Link>
+    ),
+  },
+  { key: 'value', title: 'Figure', number: true, cell: (line) => line.value },
+  { key: 'words', title: 'Why', cell: (line) => line.words },
+]
+
+/** So many stand open; the others are folded below them. */
+const SHOWN = 25
+
 function PupilTable({ lines, base, name }: { lines: readonly PupilLine[]; base: string; name: string }) {
   if (lines.length === 0) return null
+  const rest = lines.slice(SHOWN)
+  const tableOf = (caption: string, rows: readonly PupilLine[]) => (
+    <DataTable stacked caption={caption} columns={columnsFor(base)} rows={rows} rowKey={(line) => line.id} />
+  )
   return (
     <Section title="Pupil by pupil">
-      <DataTable
-        stacked
-        caption={`${name}, the highest first. A name opens the results behind the figure.`}
-        columns={[
-          {
-            key: 'name',
-            title: 'Pupil',
-            head: true,
-            cell: (line: PupilLine) => (
-              <Link className="pupil-name" to={`${base}/pupils/${line.id}/results`}>
-                {line.name}
-              </Link>
-            ),
-          },
-          { key: 'value', title: 'Figure', number: true, cell: (line) => line.value },
-          { key: 'words', title: 'Why', cell: (line) => line.words },
-        ]}
-        rows={lines}
-        rowKey={(line) => line.id}
-      />
+      {tableOf(
+        `${name}, the highest first. A name opens the results behind the figure.`,
+        lines.slice(0, SHOWN),
+      )}
+      {rest.length > 0 ? (
+        <details className="aside">
+          <summary>
+            {count(rest.length, 'pupil')} more, from {rest[0]?.value} down
+          </summary>
+          {tableOf(`${name}, the others`, rest)}
+        </details>
+      ) : null}
     </Section>
   )
 }
 
 function Figures({ found }: { found: Found }) {
-  const { measure, headline, bins } = found
+  const { measure, headline, bins, spread } = found
   const { value } = headline
   if (value === null) return <Notice>{headline.missing}</Notice>
   return (
@@ -74,7 +87,7 @@ function Figures({ found }: { found: Found }) {
         ]}
       />
       <Distribution
-        title={`How the pupils of ${found.year.name} are spread`}
+        title={spread || `How the pupils of ${found.year.name} are spread`}
         caption={`${measure.name}, pupils in each step`}
         bins={bins}
       />

@@ -1,3 +1,4 @@
+import { signed } from '#features/measures/api.ts'
 import { count } from '#features/school/api.ts'
 import type { SchoolsBeside } from './schools.ts'
 import type { Standing, Verdict } from './standing.ts'
@@ -24,9 +25,6 @@ export function gradeWords(size: number): string {
   )
   return name === 'half' ? 'about half a grade' : `about ${name} of a grade`
 }
-
-export const signed = (value: number): string =>
-  `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value).toFixed(2)}`
 
 /** "−0.12 to +0.31". */
 export const rangeOf = ({ effect, half }: { effect: number; half: number }): string =>

@@ -23,6 +23,7 @@ export function AuditTables({ audit }: { audit: PathwayAudit }) {
         <summary>Each group as numbers</summary>
         {audit.tables.map((table) => (
           <DataTable
+            stacked
             key={table.name}
             caption={table.name}
             columns={[

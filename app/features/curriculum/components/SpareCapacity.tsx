@@ -46,6 +46,7 @@ export function SpareCapacity({
       <details className="aside">
         <summary>By department</summary>
         <DataTable
+          stacked
           caption="Planned and used, by the department in which they teach"
           columns={cycle === null ? columns.slice(0, 3) : columns}
           rows={lines}

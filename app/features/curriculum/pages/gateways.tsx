@@ -93,7 +93,11 @@ export default function Gateways() {
         {gateways.length === 0 ? (
           <EmptyState title="No gateways">They are words of the country, and this one has none.</EmptyState>
         ) : (
-          gateways.map((one) => <OneGateway key={one.key} base={base} one={one} mayShape={mayShape} />)
+          <div className="columns columns-wide">
+            {gateways.map((one) => (
+              <OneGateway key={one.key} base={base} one={one} mayShape={mayShape} />
+            ))}
+          </div>
         )}
         {sources.length > 0 ? <Provenance>The gateways are those of {sources.join('; ')}.</Provenance> : null}
       </Page>

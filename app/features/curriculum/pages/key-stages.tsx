@@ -83,6 +83,7 @@ type Found = Awaited<ReturnType<typeof loader>>
 function Beside({ beside, years }: Pick<Found, 'beside' | 'years'>) {
   return (
     <DataTable
+      stacked
       caption="Cycles from now to the end of the stage, by year group and model"
       columns={[
         {

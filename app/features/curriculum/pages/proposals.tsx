@@ -142,6 +142,7 @@ export default function Proposals() {
           ))}
         </nav>
         <DataTable
+          stacked
           caption="Places"
           columns={[
             { key: 'name', title: 'Pathway', head: true, cell: (one) => one.name },

@@ -35,6 +35,15 @@ function tableOf(placed: readonly Placed[], grouping: Grouping): AuditTable | nu
 
 const percent = (share: number) => `${Math.round(100 * share)} %`
 
+const points = (share: number) => Math.round(100 * Math.abs(share))
+
+/** "10 to 34 points fewer", or both ends with their signs where the range holds none as well. */
+function apartWords(low: number, high: number): string {
+  if (low < 0 && high < 0) return `${points(high)} to ${points(low)} points fewer`
+  if (low > 0 && high > 0) return `${points(low)} to ${points(high)} points more`
+  return `from ${points(low)} points fewer to ${points(high)} more`
+}
+
 /** Each group on each pathway against all others of whom the characteristic is known. */
 function comparisonsOf(placed: readonly Placed[], grouping: Grouping, table: AuditTable) {
   const known = knownIn(placed, grouping)
@@ -51,7 +60,7 @@ function comparisonsOf(placed: readonly Placed[], grouping: Grouping, table: Aud
       })
       const [a, b] = [share(own), share(others)]
       const { low, high } = shareDifference(a, b)
-      const words = `${grouping.name.toLowerCase()} “${group}”: ${percent(a.count / a.base)} on ${pathway}, of the others ${percent(b.count / b.base)} (the difference is ${Math.round(100 * low)} to ${Math.round(100 * high)} points)`
+      const words = `${grouping.name} “${group}”: ${percent(a.count / a.base)} on ${pathway}, of the others ${percent(b.count / b.base)} (${apartWords(low, high)})`
       return [{ words, chance: fisherExact(a, b) }]
     })
   })

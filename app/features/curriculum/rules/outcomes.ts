@@ -1,3 +1,4 @@
+import { signed } from '#features/measures/api.ts'
 import { adjustedEffect } from '#stats/impact/adjusted.ts'
 import { studentQuantile } from '#stats/student.ts'
 import { SMALLEST_SHOWN } from '#stats/suppress.ts'
@@ -35,7 +36,6 @@ export function besideAlike(rows: readonly { on: boolean; grade: number; start: 
 }
 
 const one = (value: number) => value.toFixed(1)
-const signed = (value: number) => `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value).toFixed(2)}`
 
 /** "5.2 (5.0 to 5.4)" */
 export const averageWords = (average: Average | null): string =>

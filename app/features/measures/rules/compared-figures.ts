@@ -1,6 +1,7 @@
 import type { Estimates } from '../schema-official.ts'
-import { allLeft, type FigureOf, noFigure, oneFigure, plain, sentence, signed } from './figure.ts'
+import { allLeft, type FigureOf, noFigure, oneFigure, plain, sentence } from './figure.ts'
 import { heightAt } from './line.ts'
+import { signed } from './numbers.ts'
 import { findStart, groupAt, startWords } from './starts.ts'
 
 export const noStart = 'Nothing is known of where this pupil started.'

@@ -1,8 +1,9 @@
 import type { RuleOf, ValueAddedModel } from '../schema-official.ts'
 import { readListGrade, shortTitle } from './awards.ts'
 import { noStart } from './compared-figures.ts'
-import { type FigureOf, noFigure, oneFigure, plain, signed } from './figure.ts'
+import { type FigureOf, noFigure, oneFigure, plain } from './figure.ts'
 import { heightAt } from './line.ts'
+import { signed } from './numbers.ts'
 import type { Prepared } from './pupil.ts'
 import type { Counted } from './slots.ts'
 

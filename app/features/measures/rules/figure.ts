@@ -47,8 +47,6 @@ export const noFigure = (words: string): Figure => ({
 
 /** A number for a sentence: at most so many decimals, none that say nothing. */
 export const plain = (value: number, decimals = 2): string => String(Number(value.toFixed(decimals)))
-export const signed = (value: number, decimals = 2): string =>
-  `${value > 0 ? '+' : ''}${value.toFixed(decimals)}`
 
 /** Everything of a pupil that a measure leaves: what found no place, what was discounted, what stands on no list. */
 export function allLeft(prepared: Prepared, { discounting }: Measure, more: readonly Left[] = []): Left[] {

@@ -53,7 +53,7 @@ export const unacted: AgendaSource = async (db, { meeting, series }) => {
   return [
     {
       ...{ key: 'unacted', source: 'unacted' },
-      title: `${count(waiting.length, 'pupil was', 'pupils were')} flagged, and nobody has acted`,
+      title: `${count(waiting.length, 'pupil was', 'pupils were')} flagged over a cycle ago, and nobody has acted`,
       why: `The first of them ${count(oldest, 'day')} ago. Begin help, or say why it can wait.`,
       ...{ minutes: minutesEach.unacted, must: false },
     },

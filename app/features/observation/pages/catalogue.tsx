@@ -45,26 +45,28 @@ export default function Catalogue() {
             Kinds of help come with the words of the country.
           </EmptyState>
         ) : null}
-        {kinds.map((kind) => (
-          <Section key={kind.key} title={kind.name}>
-            <p>{kind.about}</p>
-            <Facts
-              facts={[
-                { label: 'For', value: kind.forWhom },
-                { label: 'Such as', value: kind.aim },
-                { label: 'Usually', value: kind.often },
-                { label: 'How it ends', value: kind.exitRule },
-                { label: 'Often the next', value: kind.next },
-                { label: 'Published', value: kind.published },
-              ]}
-            />
-            {kind.ofOne ? (
-              <p>
-                <Link to={`${base}/staff-help/ask?kind=${kind.key}`}>I would like this: {kind.name}</Link>
-              </p>
-            ) : null}
-          </Section>
-        ))}
+        <div className="columns columns-wide">
+          {kinds.map((kind) => (
+            <Section key={kind.key} title={kind.name}>
+              <p>{kind.about}</p>
+              <Facts
+                facts={[
+                  { label: 'For', value: kind.forWhom },
+                  { label: 'Such as', value: kind.aim },
+                  { label: 'Usually', value: kind.often },
+                  { label: 'How it ends', value: kind.exitRule },
+                  { label: 'Often the next', value: kind.next },
+                  { label: 'Published', value: kind.published },
+                ]}
+              />
+              {kind.ofOne ? (
+                <p>
+                  <Link to={`${base}/staff-help/ask?kind=${kind.key}`}>I would like this: {kind.name}</Link>
+                </p>
+              ) : null}
+            </Section>
+          ))}
+        </div>
         <Provenance>
           “From memory” marks what was not looked up in the publication named: check it before you rely on it.
           Meetings and minutes are assumptions of this catalogue.

@@ -1,3 +1,4 @@
+import { signed } from '#features/measures/api.ts'
 import { type SchoolWords, titled } from '#ui/words.ts'
 import type { Weight } from './line.ts'
 import type { By, MovementSearch, Shown } from './schema.ts'
@@ -22,18 +23,8 @@ export const measureWords: Record<MovementSearch['measure'], string> = {
 }
 
 /** "+2", "−1.5" or "0": grades with as many digits as they deserve. */
-export function signed(grades: number): string {
-  const size = Number.isInteger(grades) ? String(Math.abs(grades)) : Math.abs(grades).toFixed(1)
-  if (Number(size) === 0) return '0'
-  return grades > 0 ? `+${size}` : `−${size}`
-}
-
-/** The same with two decimals, for what is a mean of many. */
-export const signedMean = (grades: number): string => {
-  const size = Math.abs(grades).toFixed(2)
-  if (Number(size) === 0) return '0.00'
-  return grades > 0 ? `+${size}` : `−${size}`
-}
+export const signedGrades = (grades: number): string =>
+  signed(grades, Number.isInteger(grades) || Math.abs(grades) < 0.05 ? 0 : 1)
 
 /** Whether a movement is more than noise, in words. */
 export const weightWords = (weight: Weight): string => {

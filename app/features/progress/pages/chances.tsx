@@ -9,7 +9,7 @@ import { EmptyState, Notice, Page, Provenance, Section } from '#ui/layout/Page.t
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { findEarlier, fitToEarlier } from '../chances.server.ts'
 import { FitForm } from '../schema.ts'
-import { chancesFinding } from '../words.ts'
+import { chancesFinding, earlierWords } from '../words.ts'
 
 export const meta = () => [{ title: 'Chances in a subject · Everyschool' }]
 
@@ -26,6 +26,7 @@ export async function loader(args: LoaderFunctionArgs) {
       kind: (source?.baselineKind ?? earlier?.baselineKind ?? '').replaceAll('_', ' '),
       starts: source ? startsAcross(source.model) : [],
       earlier: earlier?.outcomes.length ?? 0,
+      byResult: earlier?.byResult ?? 0,
       mayFit: source?.basis !== 'national' && visit.may('cycle.run'),
     }
   })
@@ -43,7 +44,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function Chances() {
   const found = useLoaderData<typeof loader>()
-  const { subject, basis, pupils, kind, starts, earlier, mayFit } = found
+  const { subject, basis, pupils, kind, starts, earlier, byResult, mayFit } = found
   const answer = useActionData<typeof action>()
   return (
     <Page finding={chancesFinding(subject, basis, pupils)}>
@@ -63,16 +64,16 @@ export default function Chances() {
         />
       ) : (
         <EmptyState title="No national table has this subject">
-          Chances can be learned from this school’s own earlier pupils: from where they started, and the last
-          judgement of a year that is over. {earlier} have both.
+          Chances can be learned from this school’s own earlier pupils: from where they started, and what they
+          came to. {earlierWords(earlier, byResult)}
         </EmptyState>
       )}
       {mayFit ? (
         <Section title="From earlier pupils here">
           <ActionForm label={`Fit to ${earlier} earlier pupils`} quiet={starts.length > 0}>
             <p>
-              Targets set afterwards are labelled as made from the school’s own record; those that stand are
-              left as they are.
+              {starts.length > 0 ? `${earlierWords(earlier, byResult)} ` : ''}Targets set afterwards are
+              labelled as made from the school’s own record; those that stand are left as they are.
             </p>
           </ActionForm>
         </Section>

@@ -1,13 +1,13 @@
 import type { OrgReader } from '#features/access/api.server.ts'
 import { listPupilNames } from '#features/school/api.server.ts'
-import { formatWhere } from '#features/school/api.ts'
+import { dateOf, formatWhere } from '#features/school/api.ts'
 import { listKinds } from '../queries/catalogue.server.ts'
 import { titleOf } from '../rules/draft.ts'
 import { listWishes } from './queries/desk.server.ts'
 import { listManagers, type Manager } from './queries/managers.server.ts'
 import { clashesOf, type Found, getProposal, type Line, listLines } from './queries/proposals.server.ts'
 import type { LineChange } from './rules/lines.ts'
-import { demandWords, lineWords, proposalFinding } from './rules/words.ts'
+import { demandWords, lineWords, proposalFinding, proposalLead } from './rules/words.ts'
 import { isOpen } from './rules/works.ts'
 
 export type LineView = {
@@ -115,6 +115,14 @@ export async function readProposalPage(db: OrgReader, country: string, id: numbe
     clashes: demands.map((demand) => demandWords(demand, { pupil: facts.nameOf, manager: managerName })),
     managers: found ? managersOf(lines, { result: found, managers, facts }) : [],
     ...{ ends: of('ends'), waits: of('waits'), open: lines.filter(isOpen).length },
-    away: managers.filter(({ away }) => away !== null).map(({ name }) => name),
+    lead: proposalLead({
+      state: proposal.state,
+      settledOn: proposal.settledAt && dateOf(proposal.settledAt),
+    }),
+    // Who is away today says nothing of a plan that was settled before.
+    away:
+      proposal.state === 'settled'
+        ? []
+        : managers.filter(({ away }) => away !== null).map(({ name }) => name),
   }
 }

@@ -5,7 +5,7 @@ import { isOn, mostHours, overlaps, refuseHandOver, spanWords } from './rules/ha
 import { hoursWords, refuseOverload, weeklyHours } from './rules/load.ts'
 import { neediest, neediestFirst, shortfall } from './rules/needs.ts'
 import { findClash, layOutWeek, slotsWanted } from './rules/week.ts'
-import { demandWords, lineWords, proposalFinding } from './rules/words.ts'
+import { demandWords, lineWords, proposalFinding, proposalLead, weekFinding } from './rules/words.ts'
 import { type HeldPlan, worksOf } from './rules/works.ts'
 
 describe('hours', () => {
@@ -256,5 +256,22 @@ describe('words', () => {
     expect(proposalFinding({ state: 'proposed', cycle: 'Cycle 2', lines })).toBe(
       '3 pupils helped after Cycle 2: 2 begin, 1 stays, 1 waits',
     )
+  })
+
+  test('that is closed is not offered as if it could still be accepted', () => {
+    expect(proposalLead({ state: 'settled', settledOn: '2026-10-07' })).toMatch(/^Closed on 7 October/)
+    expect(proposalLead({ state: 'proposed', settledOn: null })).toContain('until it is accepted')
+  })
+})
+
+describe('a week of help', () => {
+  test('has hours left for a learning manager, and none for anybody else on the staff', () => {
+    const week = { lines: [], used: 0, of: 14.8, away: [] }
+    expect(weekFinding('You', week, true)).toBe(
+      'You have no plans of help: 0 of 14.8 hours a week, 14.8 left',
+    )
+    expect(weekFinding('You', week, false)).toBe('You run no help just now')
+    const one = { ...week, lines: [{ missing: 0 }], used: 1.5 }
+    expect(weekFinding('You', one, false)).toBe('You have 1 plan of help: 1.5 hours a week')
   })
 })

@@ -94,8 +94,8 @@ export function GroupList({ base, plan, came, how, mayWhy }: GroupListProps) {
             givenName={pupil.givenName}
             where={pupil.where}
             {...(pupil.open ? { to: `${base}/pupils/${pupil.id}/help` } : {})}
-          />{' '}
-          <span className="small quiet">
+          />
+          <span className="help-came small quiet">
             {[how.get(pupil.id), came.get(pupil.id), spell(pupil, plan.starts)].filter(Boolean).join(', ')}
           </span>
           {pupil.findingId === null || !pupil.open || !mayWhy ? null : (

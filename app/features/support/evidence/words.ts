@@ -45,7 +45,7 @@ export const groupFinding = (name: string, kinds: readonly Together[]): string =
 
 /** Below the picture of several schools. */
 export const forestCaption =
-  'In standard deviations of the marks. Bars hold the truth in 95 of 100 cases, the last one in about nine of ten.'
+  'In standard deviations of the marks, gained to the right. Bars hold the truth in 95 of 100 cases, the last one in about nine of ten.'
 
 /** How the last bar was made. */
 export const nextWords = `The bar of a school like these has in it how far schools lie apart, and what toolkits found of such help before (${toolkitPrior.mean.toFixed(2)} of a standard deviation, give or take ${toolkitPrior.sd.toFixed(2)}).`

@@ -140,13 +140,18 @@ export function sideEffectsOf(
     .filter(({ study }) => study.helped !== null)
 }
 
-/** Hours of staff so far, and hours for a month gained by one pupil; null where nothing was gained. */
+/** Hours of staff for a month gained by one pupil, with both ends; null where nothing would be gained. */
+export type PerMonth = { value: number | null; least: number | null; most: number | null }
+
+/** Hours of staff so far, and what a month gained by one pupil took: at the effect found, and at the ends of its range. */
 export function costOf(given: {
   sessions: number
   staffMinutes: number
   helped: number
-  months: number | null
-}) {
+  months: Range | null
+}): { hours: number; perMonth: PerMonth } {
   const hours = (given.sessions * given.staffMinutes) / 60
-  return { hours, perMonth: costPerMonth(hours, given.helped, given.months ?? 0) }
+  const at = (months = 0) => costPerMonth(hours, given.helped, months)
+  const { value, low, high } = given.months ?? {}
+  return { hours, perMonth: { value: at(value), least: at(high), most: at(low) } }
 }

@@ -7,7 +7,7 @@ import { linesOf } from './placed.ts'
 import { type PlaceFact, rowsOf, type WindowFacts } from './rows.ts'
 import { type SteppedFacts, stairsOf } from './steps.ts'
 import { studyOf } from './studies.ts'
-import { impactFinding, kindFinding, monthsWords, toKnowWords } from './words.ts'
+import { costWords, impactFinding, kindFinding, monthsWords, ownWords, toKnowWords } from './words.ts'
 
 const table = [
   { months: 0, from: 0, to: 0.01 },
@@ -101,6 +101,13 @@ describe('what help did', () => {
     )
   })
 
+  test('stands in the catalogue beside what was published, also where nothing is known yet', () => {
+    expect(ownWords(answerOf(small, windowOf(0.8), table))).toMatch(/^helped: \+\d months, between/)
+    expect(ownWords(answerOf({ ...small, key: 'night_club' }, windowOf(0.8), table))).toBe(
+      'not begun yet between two judged cycles',
+    )
+  })
+
   test('is shown beside what went with it: other subjects, attendance, incidents', () => {
     const side = sideEffectsOf(small, told(aWindow(0.8)))
     expect(side.map(({ of }) => of)).toEqual(['other marks', 'attendance', 'behaviour'])
@@ -109,11 +116,21 @@ describe('what help did', () => {
   })
 
   test('lays hours against what was gained, and says so where nothing was', () => {
-    expect(costOf({ sessions: 30, staffMinutes: 60, helped: 10, months: 2 })).toEqual({
-      hours: 30,
-      perMonth: 1.5,
+    const costWith = (value: number, low: number, high: number) =>
+      costOf({ sessions: 30, staffMinutes: 60, helped: 10, months: { value, low, high } })
+    expect(costWith(2, 1, 4)).toEqual({ hours: 30, perMonth: { value: 1.5, least: 0.75, most: 3 } })
+    expect(costWords(30, costWith(2, 1, 4).perMonth)).toBe('1.5 hours, between 45 minutes and 3.0 hours')
+    expect(costWith(0, -1, 0).perMonth).toEqual({ value: null, least: null, most: null })
+    expect(costWords(30, costWith(0, -1, 0).perMonth)).toBe('nothing gained to lay it against')
+  })
+
+  test('has no price for a month while it may have gained nothing', () => {
+    const { hours, perMonth } = costOf({
+      ...{ sessions: 30, staffMinutes: 60, helped: 10, months: { value: 1, low: -4, high: 5 } },
     })
-    expect(costOf({ sessions: 30, staffMinutes: 60, helped: 10, months: 0 }).perMonth).toBeNull()
+    expect(costWords(hours, perMonth)).toBe(
+      'not known: perhaps nothing was gained; 36 minutes at the very best',
+    )
   })
 })
 

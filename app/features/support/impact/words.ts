@@ -1,22 +1,17 @@
+import { signed } from '#features/measures/api.ts'
 import { count } from '#features/school/api.ts'
 import type { Verdict } from '#stats/impact/effect.ts'
-import type { Answer, SideEffect, ToKnow } from './answers.ts'
+import type { Answer, PerMonth, SideEffect, ToKnow } from './answers.ts'
 import type { Design } from './designs.ts'
 import type { Range } from './studies.ts'
 
-const signed = (value: number, decimals = 0) => {
-  const size = Math.abs(value).toFixed(decimals)
-  if (Number(size) === 0) return size
-  return value > 0 ? `+${size}` : `−${size}`
-}
-
 /** "+2 months, between 0 and +4" */
 export const monthsWords = ({ value, low, high }: Range): string =>
-  `${signed(value)} ${Math.abs(value) === 1 ? 'month' : 'months'}, between ${signed(low)} and ${signed(high)}`
+  `${signed(value, 0)} ${Math.abs(value) === 1 ? 'month' : 'months'}, between ${signed(low, 0)} and ${signed(high, 0)}`
 
 /** "+0.21, between +0.04 and +0.38", in standard deviations. */
 export const spreadWords = ({ value, low, high }: Range): string =>
-  `${signed(value, 2)}, between ${signed(low, 2)} and ${signed(high, 2)}`
+  `${signed(value)}, between ${signed(low)} and ${signed(high)}`
 
 const verdicts: Record<Verdict, string> = {
   helped: 'helped',
@@ -56,6 +51,14 @@ export function answerWords({ studies, months, effect }: Answer): string {
 export const toKnowWords = ({ needed, helped, compared }: ToKnow): string =>
   `To see an effect of two to three months eight times of ten it takes about ${needed} pupils with the help and as many without; here were ${helped} and ${compared}. Schools that give their evidence to a group know it sooner.`
 
+/** What a kind of help did in this school, as the catalogue has it beside what was published. */
+export function ownWords(answer: Answer): string {
+  if (answer.studies.length === 0) return 'not begun yet between two judged cycles'
+  return answer.effect === null
+    ? verdictWords(answer.verdict)
+    : `${verdictWords(answer.verdict)}: ${answerWords(answer).replace(/\.$/, '')}`
+}
+
 /** The way back from a page that hangs under "Did it help?". */
 export const impactTrail = (base: string) => [
   { label: 'Help', to: `${base}/help` },
@@ -88,11 +91,16 @@ export function kindFinding(name: string, answer: Answer): string {
     : `${name} ${verdictWords(answer.verdict)}`
 }
 
-/** Staff time for a month gained by one pupil. */
-export function costWords(hours: number, perMonth: number | null): string {
+const timeWords = (hours: number) =>
+  hours < 1 ? count(Math.round(60 * hours), 'minute') : `${hours.toFixed(1)} hours`
+
+/** Staff time for a month gained by one pupil: a price only where it is sure that something was gained. */
+export function costWords(hours: number, { value, least, most }: PerMonth): string {
   if (hours === 0) return 'no session this year'
-  if (perMonth === null) return 'nothing gained to lay it against'
-  return perMonth < 1 ? count(Math.round(60 * perMonth), 'minute') : `${perMonth.toFixed(1)} hours`
+  if (least === null) return 'nothing gained to lay it against'
+  return value === null || most === null
+    ? `not known: perhaps nothing was gained; ${timeWords(least)} at the very best`
+    : `${timeWords(value)}, between ${timeWords(least)} and ${timeWords(most)}`
 }
 
 const sideNames: Record<SideEffect['of'], string> = {

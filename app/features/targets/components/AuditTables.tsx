@@ -51,6 +51,7 @@ const moves = {
 function GroupTable({ table, when }: { table: AuditTable; when: keyof typeof moves }) {
   return (
     <DataTable
+      stacked
       caption={table.name}
       columns={columnsOf(table.levels, moves[when])}
       rows={table.lines}

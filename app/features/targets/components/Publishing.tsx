@@ -1,4 +1,4 @@
-import { dateOf, formatDate } from '#features/school/api.ts'
+import { count, dateOf, formatDate } from '#features/school/api.ts'
 import { ActionForm, type FieldErrors, TextField } from '#ui/form/fields.tsx'
 import { Section } from '#ui/layout/Page.tsx'
 import type { Audit } from '../rules/audit.ts'
@@ -24,10 +24,12 @@ export function Publishing(props: PublishingProps) {
   const [last] = publications
   const fresh = looks[0]?.fingerprint === audit.fingerprint
   return (
-    <Section title={`${audit.agreed} of ${audit.targets} targets are agreed`}>
+    <Section
+      title={`${audit.agreed.toLocaleString('en-GB')} of ${count(audit.targets, 'target')} are agreed`}
+    >
       <p>
         {last
-          ? `Pupils and parents see the ${last.targets} targets that were agreed when ${by(last.publishedBy)} published them on ${dayOf(last.publishedAt)}.`
+          ? `Pupils and parents see the ${count(last.targets, 'target')} that stood agreed when ${by(last.publishedBy)} published them on ${dayOf(last.publishedAt)}.`
           : 'Pupils and parents see none of them yet.'}
       </p>
       {fresh ? null : (
@@ -48,7 +50,10 @@ export function Publishing(props: PublishingProps) {
         </ActionForm>
       )}
       {refused === null ? (
-        <ActionForm label={`Show ${audit.agreed} agreed targets at home`} errors={fresh ? errors : undefined}>
+        <ActionForm
+          label={`Show ${count(audit.agreed, 'agreed target')} at home`}
+          errors={fresh ? errors : undefined}
+        >
           <input type="hidden" name="intent" value="publish" />
           <input type="hidden" name="yearGroupId" value={yearGroupId} />
         </ActionForm>

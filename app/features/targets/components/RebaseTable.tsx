@@ -1,9 +1,8 @@
 import { Link } from 'react-router'
+import { signed } from '#features/measures/api.ts'
 import { Provenance, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { learntWords, type SubjectRebase } from '../rules/rebase.ts'
-
-const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`
 
 const columnsFor = (linkTo: (subjectId: number) => string) => [
   {

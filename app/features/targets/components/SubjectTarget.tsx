@@ -58,6 +58,14 @@ const stateWords: Record<string, string> = { proposed: ', proposed', discussed: 
 const stateOf = ({ state, proposed }: TargetLine): string =>
   proposed === null ? (stateWords[state] ?? '') : `, agreed; ${proposed} to talk over`
 
+const withoutWords = ({ basis }: TargetLine, name: string): string =>
+  basis === null
+    ? 'No table says what pupils with a start reach in this subject, so that no chance stands beside it.'
+    : `No test from which the chances could be read is known of ${name}.`
+
+/** How the target came about, where it is no rule's. */
+const byHand = 'No rule gave this target: it was brought in with the school’s records or set by hand.'
+
 function threeNumbers({ benchmark, estimate, grade, results }: TargetLine): string {
   if (benchmark === null) return ''
   const here =
@@ -72,7 +80,7 @@ export function SubjectTarget({ name, line, may, errors }: SubjectTargetProps) {
   const { draft } = line
   const sentence =
     line.chanceOfTarget === null
-      ? `The target is ${line.grade}. There is no table of chances for this start.`
+      ? `The target is ${line.grade}. ${withoutWords(line, name)}`
       : chanceSentence(line.grade, line.chanceOfTarget, draft ? name : 'you')
   return (
     <Section title={`${line.name}: target ${line.grade}${stateOf(line)}`}>
@@ -91,15 +99,20 @@ export function SubjectTarget({ name, line, may, errors }: SubjectTargetProps) {
       <PupilWords name={name} say={line.say} />
       {draft ? <Changes changes={draft.changes} /> : null}
       {draft?.mayMove ? <TargetForms line={line} draft={draft} may={may} errors={errors} /> : null}
-      <Provenance>
-        A curve is laid through the{' '}
-        {line.basis === 'school'
-          ? 'results of this school’s own earlier pupils'
-          : 'published results of all pupils'}{' '}
-        by their start. The target is the highest grade that at least half of such pupils reach where progress
-        is {line.challenge === null ? 'as good as the school asks' : challengeWords(line.challenge)}. Sex,
-        income and ethnicity are no part of it.
-      </Provenance>
+      {line.basis === null ? (
+        <Provenance>{byHand}</Provenance>
+      ) : (
+        <Provenance>
+          A curve is laid through the{' '}
+          {line.basis === 'school'
+            ? 'results of this school’s own earlier pupils'
+            : 'published results of all pupils'}{' '}
+          by their start. The target is the highest grade that at least half of such pupils reach where
+          progress is{' '}
+          {line.challenge === null ? 'as good as the school asks' : challengeWords(line.challenge)}. Sex,
+          income and ethnicity are no part of it.
+        </Provenance>
+      )}
     </Section>
   )
 }

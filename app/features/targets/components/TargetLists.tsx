@@ -17,6 +17,15 @@ export type TargetRow = {
   chance: number | null
 }
 
+/** Of the pupils whose middle grade is known, how many aim above it. */
+function aimWords(grades: readonly string[], rows: readonly TargetRow[]): string {
+  const known = rows.filter((row) => grades.includes(row.grade) && grades.includes(row.benchmark))
+  const above = known.filter((row) => grades.indexOf(row.grade) > grades.indexOf(row.benchmark))
+  return known.length === 0
+    ? 'what pupils aim for'
+    : `${above.length} of ${count(known.length, 'pupil')} aim above their middle grade`
+}
+
 /** How many aim for each grade, beside how many such pupils reach it in the middle school; the highest first. */
 export function TargetPicture({ of, grades, rows }: { of: string; grades: string[]; rows: TargetRow[] }) {
   const bars = grades
@@ -31,7 +40,7 @@ export function TargetPicture({ of, grades, rows }: { of: string; grades: string
   const most = Math.max(...bars.map(({ aims }) => aims), 1)
   return (
     <Bars
-      title={`What the pupils of ${of} aim for`}
+      title={`${of}: ${aimWords(grades, rows)}`}
       caption="Pupils by the grade of their target; beside it how many have it for their middle grade, which half of pupils with such starts reach"
       bars={bars.map(({ grade, aims, middle }) => ({
         ...{ key: grade, label: grade, right: aims / most, words: `${aims}, middle ${middle}` },
@@ -43,6 +52,7 @@ export function TargetPicture({ of, grades, rows }: { of: string; grades: string
 function TargetTable({ base, where, rows }: { base: string; where: string; rows: readonly TargetRow[] }) {
   return (
     <DataTable
+      stacked
       caption={`${where}: start, what half of such pupils reach, the target, and how many of 100 such pupils reach it`}
       columns={[
         {

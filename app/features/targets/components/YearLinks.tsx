@@ -9,7 +9,7 @@ export function YearLinks({
   chosen: number | undefined
 }) {
   return (
-    <nav className="actions" aria-label="Year groups">
+    <nav className="views" aria-label="Year groups">
       {years.map((one) => (
         <Link key={one.id} to={`?year=${one.id}`} aria-current={one.id === chosen ? 'page' : undefined}>
           {one.name}

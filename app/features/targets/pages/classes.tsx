@@ -7,17 +7,17 @@ import {
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { listYearGroups } from '#features/school/api.server.ts'
-import { formatDay, formatStaffName } from '#features/school/api.ts'
+import { count, formatDay, formatStaffName } from '#features/school/api.ts'
 import { parseForm, parseSearch } from '#platform/forms/parse.ts'
 import { ActionForm, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
-import { EmptyState, Notice, Page, Section } from '#ui/layout/Page.tsx'
+import { EmptyState, Notice, Page } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { useWords } from '#ui/words.ts'
 import { setRound } from '../commands/round.server.ts'
 import { YearLinks } from '../components/YearLinks.tsx'
 import { findRound, listClassSteps } from '../queries/classes.server.ts'
-import { chooseYear, classesFinding, isBehind, stepWords } from '../rules/agreement.ts'
+import { chooseYear, classesFinding, isBehind, isDone, stepWords } from '../rules/agreement.ts'
 import { CohortSearch, RoundForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'How far classes are with targets · Everyschool' }]
@@ -65,6 +65,28 @@ const columnsFor = (base: string) => [
   { key: 'behind', title: 'Behind', cell: (row: Row) => (row.behind ? 'behind' : '') },
 ]
 
+type ClassTablesProps = { base: string; year: string; classes: readonly Row[] }
+
+/** Classes with something left to do, those behind first; the others folded. */
+function ClassTables({ base, year, classes }: ClassTablesProps) {
+  const done = classes.filter(({ steps }) => isDone(steps))
+  const open = classes.filter(({ steps }) => !isDone(steps))
+  const tableOf = (caption: string, rows: readonly Row[]) => (
+    <DataTable caption={caption} columns={columnsFor(base)} rows={rows} rowKey={(row) => row.id} stacked />
+  )
+  return (
+    <>
+      {open.length > 0 ? tableOf(`Classes of ${year}, those behind first`, open) : null}
+      {done.length > 0 ? (
+        <details className="aside" open={open.length === 0 && done.length <= 12}>
+          <summary>{count(done.length, 'class', 'classes')} with every target agreed</summary>
+          {tableOf(`Classes of ${year} with every target agreed`, done)}
+        </details>
+      ) : null}
+    </>
+  )
+}
+
 export default function Classes() {
   const words = useWords()
   const { base, years, year, round, classes, today, maySet } = useLoaderData<typeof loader>()
@@ -80,21 +102,9 @@ export default function Classes() {
       <Page finding={classesFinding(year?.name ?? 'The school', classes, { round, today })} lead={days}>
         {answer && 'done' in answer ? <Notice>{answer.done}</Notice> : null}
         <YearLinks years={years} chosen={year?.id} />
-        {classes.length === 0 ? (
-          <EmptyState title={`No class of yours in this ${words.year.one}`}>
-            Choose another {words.year.one} above.
-          </EmptyState>
-        ) : (
-          <DataTable
-            caption={`Classes of ${year?.name ?? ''}, those behind first`}
-            columns={columnsFor(base)}
-            rows={sorted}
-            rowKey={(row) => row.id}
-            stacked
-          />
-        )}
         {maySet && year ? (
-          <Section title={`Days for ${year.name}`}>
+          <details className="aside" open={round === null}>
+            <summary>Set the days for {year.name}</summary>
             <ActionForm label="Set these days" quiet errors={errors}>
               <input type="hidden" name="yearGroupId" value={year.id} />
               <TextField
@@ -112,8 +122,15 @@ export default function Classes() {
                 error={errors?.agreeBy}
               />
             </ActionForm>
-          </Section>
+          </details>
         ) : null}
+        {classes.length === 0 ? (
+          <EmptyState title={`No class of yours in this ${words.year.one}`}>
+            Choose another {words.year.one} above.
+          </EmptyState>
+        ) : (
+          <ClassTables base={base} year={year?.name ?? ''} classes={sorted} />
+        )}
       </Page>
     </>
   )

@@ -13,6 +13,7 @@ import { DataTable } from '#ui/table/DataTable.tsx'
 import { runCohortForm } from '../actions.server.ts'
 import { listSubjectCohorts, type SubjectCohort } from '../cohort.server.ts'
 import { CohortForms } from '../components/CohortForms.tsx'
+import { WithoutChances } from '../components/WithoutChances.tsx'
 import { YearLinks } from '../components/YearLinks.tsx'
 import { addSteps, chooseYear } from '../rules/agreement.ts'
 import { askedAtFirst, cohortFinding, formatExpected } from '../rules.ts'
@@ -31,6 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     ...{ base: `/${visit.org.slug}`, years, year, cohorts },
     mayAgree: visit.may('targets.agree'),
+    mayProgress: visit.may('progress.view'),
     mayDiscuss: visit.may('targets.discuss'),
     mayPublish: visit.may('targets.publish') && visit.reach.pupils === 'all',
   }
@@ -44,7 +46,8 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Cohort() {
-  const { base, years, year, cohorts, mayAgree, mayDiscuss, mayPublish } = useLoaderData<typeof loader>()
+  const { base, years, year, cohorts, mayAgree, mayProgress, mayDiscuss, mayPublish } =
+    useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const finding = cohortFinding(year?.name ?? 'The school', addSteps(cohorts.map((one) => one.steps)))
   const inYear = `?year=${year?.id ?? ''}`
@@ -68,6 +71,7 @@ export default function Cohort() {
         </EmptyState>
       ) : (
         <DataTable
+          stacked
           caption={`Targets of ${year?.name ?? 'the year'}; expected numbers with the range that nine of ten years fall into`}
           columns={[
             {
@@ -101,6 +105,10 @@ export default function Cohort() {
           rowKey={(one) => one.subject.id}
         />
       )}
+      <WithoutChances
+        base={mayProgress ? base : null}
+        subjects={cohorts.flatMap(({ charted, subject }) => (charted ? [] : [subject]))}
+      />
       {mayAgree && year && cohorts.length > 0 ? (
         <CohortForms
           yearGroupId={year.id}

@@ -88,11 +88,14 @@ export function isBehind(steps: Steps, round: Round | null, today: string): bool
   )
 }
 
+/** Whether every target is agreed, so that nothing is left to do. */
+export const isDone = ({ courses, agreed }: Steps): boolean => courses > 0 && agreed === courses
+
 /** "12 of 28 discussed": how far a class has come, in the step it is at. */
 export function stepWords(steps: Steps): string {
   const { courses, proposed, agreed } = steps
   if (proposed + talkedOver(steps) === 0) return 'nothing proposed yet'
-  if (agreed === courses) return 'all agreed'
+  if (isDone(steps)) return 'all agreed'
   if (talkedOver(steps) < courses) return `${talkedOver(steps)} of ${courses} discussed`
   return `all discussed, ${agreed} agreed`
 }

@@ -1,3 +1,4 @@
+import { signed } from '#features/measures/api.ts'
 import { count } from '#features/school/api.ts'
 import type { Learnt } from '#stats/starts.ts'
 
@@ -79,5 +80,5 @@ export function learntWords(learnt: Learnt | null): string {
   const { effect, standardError, pupils } = learnt
   const clear = Math.abs(effect) > 2 * standardError
   const way = clear ? (effect > 0 ? 'better than' : 'less than') : 'like'
-  return `${way} the middle school (${effect < 0 ? '−' : '+'}${Math.abs(effect).toFixed(2)} ± ${(2 * standardError).toFixed(2)}; ${count(pupils, 'result')})`
+  return `${way} the middle school (${signed(effect)} ± ${(2 * standardError).toFixed(2)}; ${count(pupils, 'result')})`
 }

@@ -20,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
     const { cycles } = await listCurrentCycles(db)
     const on = cycles.find((cycle) => cycle.starts <= visit.today && visit.today <= cycle.ends)
     return {
-      when: whenWords(year, on, cycles.length, visit.today),
+      when: whenWords(visit.org.kind === 'school', year, on, cycles.length, visit.today),
       unread: await countUnread(db, recipientOf(visit)),
       words: await readSchoolWords(db, visit.org.country),
     }

@@ -16,7 +16,7 @@ import { HelpToday } from '../components/HelpToday.tsx'
 import { LessonsToday } from '../components/LessonsToday.tsx'
 import { chooseNeeds, type Need } from '../needs.ts'
 import { findNews } from '../news.server.ts'
-import { todayFinding } from '../rules.ts'
+import { groupNeeds, todayFinding } from '../rules.ts'
 import { sendFrom } from '../send.ts'
 import { readToday } from '../today.server.ts'
 
@@ -43,6 +43,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ...{ news: live.news, notices: live.notices },
     finding: todayFinding({ ...waiting, name: visit.personName, next, pupils }),
     needs: chooseNeeds({ ...waiting, toAccept }),
+    schools: visit.may('members.view') ? groupNeeds(`/${visit.org.slug}`) : [],
     base: `/${visit.org.slug}`,
     children: isFamily(visit.posts) && pupilVisit ? await listChildren(pupilVisit) : null,
     account: visit.account.id,
@@ -87,6 +88,7 @@ export default function Today() {
     lessons,
     help,
     personId,
+    schools,
     years,
     maySchool,
   } = useLoaderData<typeof loader>()
@@ -102,6 +104,7 @@ export default function Today() {
       {children ? <Children base={base} of={children} /> : null}
       <HelpToday base={base} help={help} />
       <Needs title="What waits for you" needs={needs} />
+      <Needs title="Your schools" needs={schools} />
       <Needs title="Your meetings" needs={meetings} />
       <Needs title="Help among colleagues" needs={staffHelp} />
       <LessonsToday base={base} personId={personId} lessons={lessons} />

@@ -1,10 +1,9 @@
+import { signed } from '#features/measures/api.ts'
 import { DotIntervals } from '#ui/chart/DotIntervals.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import type { AheadGroup } from '../group.server.ts'
 
 type Shown = { key: string; label: string; value: number; half: number; words: string; open: boolean }
-
-const signed = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(1)}`
 
 /** Shares that have a range and a figure of last time, as how far they may lie from it. */
 const dotsOf = ({ lines }: AheadGroup): Shown[] =>
@@ -13,7 +12,7 @@ const dotsOf = ({ lines }: AheadGroup): Shown[] =>
       return []
     const [from, to] = [100 * (low - last), 100 * (high - last)]
     const open = from <= 0 && to >= 0
-    const words = `${signed(from)} to ${signed(to)}`
+    const words = `${signed(from, 1)} to ${signed(to, 1)}`
     return [{ key, label: name, value: 100 * (value - last), half: (to - from) / 2, words, open }]
   })
 

@@ -19,7 +19,7 @@ const share = { unit: 'share' as const, decimals: 1 }
 
 test('a difference is said a digit finer than the figures, in points where they are shares', () => {
   expect(formatDifference(points, said(47.2), said(47.28))).toBe('+0.08')
-  expect(formatDifference(share, said(0.6), said(0.588))).toBe('-1.20 points')
+  expect(formatDifference(share, said(0.6), said(0.588))).toBe('−1.20 points')
   expect(formatDifference(points, said(47.2), said(47.2))).toBe('no change')
   expect(formatDifference(points, said(null), said(47.2))).toBe('–')
 })

@@ -1,4 +1,5 @@
 import type { Headline, Measure } from '#features/measures/api.ts'
+import { signed } from '#features/measures/api.ts'
 import { count } from '#features/school/api.ts'
 import type { EstimatedShares } from '#stats/error-shares.ts'
 import { formatRange, formatValue, type Line } from '../../rules.ts'
@@ -37,13 +38,13 @@ export function errorsWords({ shares, from }: EstimatedShares): string {
   return `${said}: measured by ${count(from.results, 'forecast')} in ${count(from.subjects, 'subject')}, made as long before results that have come since, and drawn towards the usual where these are few.`
 }
 
-/** A difference as it is said, a digit finer than the figures themselves: "+0.82", "-1.25 points", "no change". */
+/** A difference as it is said, a digit finer than the figures themselves: "+0.82", "−1.25 points", "no change". */
 export function formatDifference({ unit, decimals }: Unit, before: Headline, after: Headline): string {
   if (before.value === null || after.value === null) return '–'
   const scale = unit === 'share' ? 100 : 1
-  const text = (scale * (after.value - before.value)).toFixed(decimals + 1)
+  const text = signed(scale * (after.value - before.value), decimals + 1)
   if (Number(text) === 0) return 'no change'
-  return `${Number(text) > 0 ? '+' : ''}${text}${unit === 'share' ? ' points' : ''}`
+  return `${text}${unit === 'share' ? ' points' : ''}`
 }
 
 type Compared = Line & { after: Headline }

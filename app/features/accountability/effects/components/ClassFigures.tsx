@@ -1,10 +1,17 @@
 import { Link } from 'react-router'
+import { clearWords } from '#ui/chart/clear.ts'
 import { DotIntervals } from '#ui/chart/DotIntervals.tsx'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import type { ClassLine } from '../queries.server.ts'
 import { figureWords, nextWords, rangeWords } from '../words.ts'
 
 type ClassFiguresProps = { base: string; lines: readonly ClassLine[] }
+
+/** What a figure says: left out where nothing can be said of any class. */
+const told: Column<ClassLine>[] = [
+  { key: 'figure', title: 'In steps of the grade scale', cell: (one) => figureWords(one.said) },
+  { key: 'next', title: 'To look at together', cell: (one) => nextWords(one.said) },
+]
 
 function ClassTable({ base, lines }: ClassFiguresProps) {
   const columns: Column<ClassLine>[] = [
@@ -17,8 +24,7 @@ function ClassTable({ base, lines }: ClassFiguresProps) {
     { key: 'subject', title: 'Subject', cell: (one) => one.subject },
     { key: 'year', title: 'Year', cell: (one) => <span className="nowrap">{one.year}</span> },
     { key: 'results', title: 'Results', number: true, cell: (one) => one.said.results },
-    { key: 'figure', title: 'In steps of the grade scale', cell: (one) => figureWords(one.said) },
-    { key: 'next', title: 'To look at together', cell: (one) => nextWords(one.said) },
+    ...(lines.some(({ said }) => said.said) ? told : []),
   ]
   return (
     <DataTable
@@ -47,8 +53,8 @@ export function ClassFigures({ base, lines }: ClassFiguresProps) {
   if (dots.length === 0) return table
   return (
     <DotIntervals
-      title="Above what is usual in the subject to the right, below it to the left"
-      caption="In steps of the grade scale. The bar holds what the class truly added in 95 of 100 cases; a hollow dot is too close to call. In order of subject and name, not of the figures."
+      title={`Of ${dots.length === 1 ? '1 class' : `${dots.length} classes`} ${clearWords(dots, { above: 'above what is usual', below: 'below it' })}`}
+      caption="In steps of the grade scale, above what is usual in the subject to the right. The bar holds what the class truly added in 95 of 100 cases; a hollow dot is too close to call. In order of subject and name, not of the figures."
       middle="as usual"
       dots={dots}
       table={table}

@@ -18,7 +18,7 @@ import { AuditTable } from '../components/AuditTable.tsx'
 import { ClassFigures } from '../components/ClassFigures.tsx'
 import { type ClassLine, findNewestSet, listClassLines } from '../queries.server.ts'
 import { EffectsSearch, MakeForm } from '../schema.ts'
-import { classesFinding, leftOutWords } from '../words.ts'
+import { classesFinding, leftOutWords, neededWords } from '../words.ts'
 
 export const meta = () => [{ title: 'What classes added · Everyschool' }]
 
@@ -115,6 +115,9 @@ export default function Classes() {
       >
         {set && lines.length > 0 ? (
           <>
+            {lines.some(({ said }) => !said.said) && !set.audit.withheld ? (
+              <p>{neededWords(set.spreads)}</p>
+            ) : null}
             <DepartmentChoice base={base} departments={departments} chosen={chosen} />
             <ClassFigures base={base} lines={lines.filter((one) => (one.departmentId ?? 0) === chosen)} />
           </>

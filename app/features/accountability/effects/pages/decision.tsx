@@ -10,6 +10,7 @@ import { enter, findVisit, type Visit } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import { dateOf, formatDate } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
+import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { type Decided, DecidedFacts, EarlierTable, NeverFor } from '../components/Decided.tsx'
 import { SwitchOff, SwitchOn } from '../components/DecisionForms.tsx'
@@ -66,6 +67,7 @@ export async function loader(args: LoaderFunctionArgs) {
     reads: live !== null && readableBy(live, reader?.posts ?? []) !== null,
     roles: readerRoles.map((key) => ({ value: key, label: names.get(key) ?? key })),
     today: visit.today,
+    seesResults: visit.may('results.view'),
   }
 }
 
@@ -85,42 +87,45 @@ export async function action(args: ActionFunctionArgs) {
 
 export default function DecisionPage() {
   const data = useLoaderData<typeof loader>()
-  const { base, finding, standing, earlier, mayDecide, hasOwn, reads } = data
+  const { base, finding, standing, earlier, mayDecide, hasOwn, reads, seesResults } = data
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   return (
-    <Page
-      finding={finding}
-      lead="What exam results say of single teachers is worked out only while the governing body has decided so, for a purpose it states. Everybody who works here can read the decision."
-    >
-      {standing ? <DecidedFacts decided={standing} /> : null}
-      {hasOwn || reads ? (
-        <div className="actions">
-          {hasOwn ? (
-            <Link className="button" to={`${base}/effects/own`}>
-              Your own figures
-            </Link>
-          ) : null}
-          {reads ? (
-            <Link className="button button-quiet" to={`${base}/effects/teachers`}>
-              Figures you may read
-            </Link>
-          ) : null}
-        </div>
-      ) : null}
-      <NeverFor />
-      {mayDecide && standing ? <SwitchOff errors={errors} /> : null}
-      {mayDecide && !standing ? <SwitchOn errors={errors} roles={data.roles} today={data.today} /> : null}
-      {earlier.length > 0 ? (
-        <Section title="Earlier decisions">
-          <EarlierTable decisions={earlier} />
-        </Section>
-      ) : null}
-      <Provenance>
-        Without a decision that stands there is no page with teachers’ figures for anybody, and none are kept:
-        when it ends or is switched off they are taken away, with what teachers wrote beside them. Each time
-        somebody else reads figures, their teachers see who and when. Switching on and off is on record, and
-        all staff are told.
-      </Provenance>
-    </Page>
+    <>
+      {seesResults ? <Breadcrumbs trail={[{ label: 'Results', to: `${base}/results` }]} /> : null}
+      <Page
+        finding={finding}
+        lead="What exam results say of single teachers is worked out only while the governing body has decided so, for a purpose it states. Everybody who works here can read the decision."
+      >
+        {standing ? <DecidedFacts decided={standing} /> : null}
+        {hasOwn || reads ? (
+          <div className="actions">
+            {hasOwn ? (
+              <Link className="button" to={`${base}/effects/own`}>
+                Your own figures
+              </Link>
+            ) : null}
+            {reads ? (
+              <Link className="button button-quiet" to={`${base}/effects/teachers`}>
+                Figures you may read
+              </Link>
+            ) : null}
+          </div>
+        ) : null}
+        <NeverFor />
+        {mayDecide && standing ? <SwitchOff errors={errors} /> : null}
+        {mayDecide && !standing ? <SwitchOn errors={errors} roles={data.roles} today={data.today} /> : null}
+        {earlier.length > 0 ? (
+          <Section title="Earlier decisions">
+            <EarlierTable decisions={earlier} />
+          </Section>
+        ) : null}
+        <Provenance>
+          Without a decision that stands there is no page with teachers’ figures for anybody, and none are
+          kept: when it ends or is switched off they are taken away, with what teachers wrote beside them.
+          Each time somebody else reads figures, their teachers see who and when. Switching on and off is on
+          record, and all staff are told.
+        </Provenance>
+      </Page>
+    </>
   )
 }

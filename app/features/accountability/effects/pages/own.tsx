@@ -7,7 +7,7 @@ import {
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { recipientOf } from '#features/notices/api.server.ts'
-import { dateOf, formatDate } from '#features/school/api.ts'
+import { count, dateOf, formatDate } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { DotIntervals } from '#ui/chart/DotIntervals.tsx'
@@ -142,7 +142,12 @@ export default function Own() {
                 ]
               : []),
             ...(own
-              ? [{ label: 'From', value: `${own.said.results} results in ${own.classes} classes` }]
+              ? [
+                  {
+                    label: 'From',
+                    value: `${count(own.said.results, 'result')} in ${count(own.classes, 'class', 'classes')}`,
+                  },
+                ]
               : []),
           ]}
         />

@@ -1,7 +1,7 @@
+import { signed } from '#features/measures/api.ts'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { nameYear, useWords } from '#ui/words.ts'
 import type { PupilBeside, PupilLine } from '../pupil-beside.server.ts'
-import { signed } from '../words.ts'
 
 const chanceWords = ({ of100 }: PupilLine): string =>
   of100 === null ? '–' : of100 < 1 ? 'fewer than 1' : `${of100}`

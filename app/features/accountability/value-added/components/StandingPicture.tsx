@@ -1,7 +1,8 @@
+import { signed } from '#features/measures/api.ts'
 import { DotIntervals } from '#ui/chart/DotIntervals.tsx'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import type { Standing } from '../standing.ts'
-import { placeWords, rangeOf, signed } from '../words.ts'
+import { placeWords, rangeOf } from '../words.ts'
 
 type Row = Standing<string | number>
 

@@ -1,7 +1,9 @@
+import { signed } from '#features/measures/api.ts'
+import { clearWords } from '#ui/chart/clear.ts'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import type { BesideOthers } from '../departments.ts'
 import { LEAST_RELIABILITY, type Standing } from '../standing.ts'
-import { alikeWords, signed, standingWords } from '../words.ts'
+import { alikeWords, standingWords } from '../words.ts'
 import { StandingPicture } from './StandingPicture.tsx'
 
 type SubjectsProps = { group: string; year: string; subjects: readonly Standing<number>[] }
@@ -12,8 +14,13 @@ export function SubjectsPicture({ group, year, subjects }: SubjectsProps) {
     <StandingPicture
       noun="Subject"
       middle="as pupils who started alike elsewhere"
-      title="Better than pupils who started alike to the right, less well to the left"
-      caption={`${group}, ${year}, in grades. Two subjects differ by more than chance when their bars do not touch. A hollow dot is too close to the line to call by its own range, which is longer than the bar and stands in the table.`}
+      title={`Beside pupils who started alike: ${clearWords(
+        subjects
+          .filter(({ verdict }) => verdict !== 'cannot be told')
+          .map(({ effect, verdict }) => ({ value: effect, open: verdict === 'too close to call' })),
+        { above: 'better', below: 'less well' },
+      )}`}
+      caption={`${group}, ${year}, in grades; better to the right. Two subjects differ by more than chance when their bars do not touch. A hollow dot is too close to the line to call by its own range, which is longer than the bar and stands in the table.`}
       standings={subjects}
     />
   )

@@ -87,6 +87,7 @@ const HelpLink = ({ base }: { base: string }) => (
 const Members = ({ members }: { members: readonly Member[] }) => (
   <Section title="Who has sent">
     <DataTable
+      stacked
       caption="Each school sends for itself, once for a year group, or not at all"
       columns={[
         { key: 'name', title: 'School', head: true, cell: (one: Member) => one.name },

@@ -35,11 +35,13 @@ export function AuditTable({ audits }: { audits: readonly Audit[] }) {
       <ul>
         {audits.map((audit) => (
           <li key={audit.key}>
-            {auditSentence(audit) ?? `${audit.name}: too few pupils to set groups side by side`}
+            {auditSentence(audit) ??
+              `${audit.name}: not said, since numbers of all groups but one are withheld`}
           </li>
         ))}
       </ul>
       <DataTable
+        stacked
         caption="The last forecast before each result, over a pupil’s subjects; numbers from 1 to 5 are withheld, and those that would give them away"
         columns={columns}
         rows={rows}

@@ -69,5 +69,5 @@ export function RecordTable({ caption, noun, rows, linkTo }: RecordTableProps) {
       cell: ({ record }) => (record ? record.rps.toFixed(2) : '–'),
     },
   ]
-  return <DataTable caption={caption} columns={columns} rows={rows} rowKey={({ key }) => key} />
+  return <DataTable stacked caption={caption} columns={columns} rows={rows} rowKey={({ key }) => key} />
 }

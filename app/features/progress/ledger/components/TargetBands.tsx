@@ -11,8 +11,10 @@ function bandsFinding(bands: readonly TargetBand[]): string {
   if (kept === bands.length) return 'When we said so many of 100 reach the target, about so many did'
   const off = bands.filter((band) => !isKept(band))
   const hopeful = off.filter(({ meanChance, reached }) => meanChance > reached.value).length
-  const way = hopeful === off.length ? 'fewer' : hopeful === 0 ? 'more' : 'now more, now fewer'
-  return `In ${off.length} of ${bands.length} bands ${way} reached the target than we said`
+  const where = `In ${off.length} of ${bands.length} bands`
+  if (hopeful > 0 && hopeful < off.length)
+    return `${where} not as many reached the target as we said, fewer or more`
+  return `${where} ${hopeful > 0 ? 'fewer' : 'more'} reached the target than we said`
 }
 
 /** The chances of the target that were shown, and how many reached it. */

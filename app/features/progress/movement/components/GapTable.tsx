@@ -1,6 +1,6 @@
+import { signed } from '#features/measures/api.ts'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import { type Gap, gapSentence } from '../gaps.ts'
-import { signedMean } from '../words.ts'
 
 type Row = Gap['rows'][number] & { of: string }
 const titles = ['Mostly lower', 'Neither', 'Mostly higher'] as const
@@ -42,7 +42,7 @@ export function GapTable({ gaps }: { gaps: readonly Gap[] }) {
       title: 'Grades a subject',
       number: true,
       cell: (row) =>
-        row.mean === null || row.half === null ? '' : `${signedMean(row.mean)} ± ${row.half.toFixed(2)}`,
+        row.mean === null || row.half === null ? '' : `${signed(row.mean)} ± ${row.half.toFixed(2)}`,
     },
   ]
   return (

@@ -3,7 +3,7 @@ import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import { PupilName } from '#ui/table/PupilName.tsx'
 import type { MoverRow } from '../read.server.ts'
 import type { Shown } from '../schema.ts'
-import { signed, weightWords } from '../words.ts'
+import { signedGrades, weightWords } from '../words.ts'
 
 type MoverTableProps = {
   caption: string
@@ -41,7 +41,7 @@ export function MoverTable({ caption, base, names, rows, show }: MoverTableProps
             key: 'grades',
             title: 'Grades',
             number: true,
-            cell: ({ line }: MoverRow) => signed(line.grades ?? 0),
+            cell: ({ line }: MoverRow) => signedGrades(line.grades ?? 0),
           },
           {
             key: 'weight',

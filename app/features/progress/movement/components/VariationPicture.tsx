@@ -1,8 +1,8 @@
 import { Link } from 'react-router'
+import { signed } from '#features/measures/api.ts'
 import { DotIntervals } from '#ui/chart/DotIntervals.tsx'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import type { GroupLine, Variation } from '../variation.ts'
-import { signedMean } from '../words.ts'
 
 const MOST_DRAWN = 40
 
@@ -37,7 +37,7 @@ export function VariationPicture({ variation, noun, title, caption, linkTo }: Va
         label: group.label,
         value: group.effect,
         half: group.bar,
-        words: `${signedMean(group.effect)} · ${group.verdict}`,
+        words: `${signed(group.effect)} · ${group.verdict}`,
         open: group.verdict === 'cannot be told',
       }))}
       table={<VariationTable groups={variation.groups} noun={noun} linkTo={linkTo} />}
@@ -62,12 +62,12 @@ function VariationTable({
       cell: (group) => <Link to={linkTo(group)}>{group.label}</Link>,
     },
     { key: 'pupils', title: 'Pupils', number: true, cell: (group) => group.pupils },
-    { key: 'seen', title: 'As seen', number: true, cell: (group) => signedMean(group.seen) },
+    { key: 'seen', title: 'As seen', number: true, cell: (group) => signed(group.seen) },
     {
       key: 'effect',
       title: 'Weighed by size',
       number: true,
-      cell: (group) => `${signedMean(group.effect)} ± ${group.half.toFixed(2)}`,
+      cell: (group) => `${signed(group.effect)} ± ${group.half.toFixed(2)}`,
     },
     { key: 'verdict', title: 'Said', cell: (group) => group.verdict },
     {

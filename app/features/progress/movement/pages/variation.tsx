@@ -2,6 +2,7 @@ import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { cycleTrail } from '#features/cycle/api.ts'
 import { count } from '#features/school/api.ts'
+import { clearWords } from '#ui/chart/clear.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { PrintSheet } from '#ui/layout/PrintSheet.tsx'
@@ -60,8 +61,14 @@ export default function VariationPage() {
           <VariationPicture
             variation={variation}
             noun={nouns}
-            title="Above what is usual to the right, below it to the left"
-            caption={`${measureWords[search.measure]}, in grades; ${frame.group}, ${from?.label} to ${to?.label}. Two differ by more than chance when their bars do not touch. A hollow dot: what is seen may well be chance, and nothing is said.${variation.left > 0 ? ` ${count(variation.left, 'group')} of fewer than three pupils left out.` : ''}`}
+            title={`${nouns}: ${clearWords(
+              variation.groups.map(({ effect, verdict }) => ({
+                value: effect,
+                open: verdict === 'cannot be told',
+              })),
+              { above: 'above what is usual', below: 'below it' },
+            )}`}
+            caption={`${measureWords[search.measure]}, in grades, above what is usual to the right; ${frame.group}, ${from?.label} to ${to?.label}. Two differ by more than chance when their bars do not touch. A hollow dot: what is seen may well be chance, and nothing is said.${variation.left > 0 ? ` ${count(variation.left, 'group')} of fewer than three pupils left out.` : ''}`}
             linkTo={linkTo}
           />
         ) : (

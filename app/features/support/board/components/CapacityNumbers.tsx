@@ -2,6 +2,15 @@ import { count } from '#features/school/api.ts'
 import type { Capacity } from '#stats/allocation/capacity.ts'
 import { hoursWords } from '../rules/load.ts'
 
+/** What an hour more a week would bring, after the last proposal. */
+function hourWords(price: number | null): string {
+  if (price === null) return 'would bring what the first proposal says; none has been worked out yet'
+  const points = Math.round(price)
+  return points === 0
+    ? 'would have brought nothing in the last proposal: hours were left over'
+    : `would have brought ${count(points, 'point')} in the last proposal, to the pupils who come next; a point is a hundredth of a standard deviation of attainment in a year`
+}
+
 type CapacityNumbersProps = { capacity: Capacity; pupils: number; minutesEach: number; price: number | null }
 
 /** The numbers that bound every plan. */
@@ -19,12 +28,7 @@ export function CapacityNumbers({ capacity, pupils, minutesEach, price }: Capaci
         at {minutesEach} minutes each {count(pupilsHelped, 'pupil')} at most, one by one
       </li>
       <li>
-        <strong>
-          {price === null ? 'One more hour' : `One more hour brings ${Math.round(price)} points`}
-        </strong>
-        {price === null
-          ? 'what it would bring is known once a proposal has been worked out'
-          : 'in the last proposal, to the pupils who would come next'}
+        <strong>One more hour</strong> {hourWords(price)}
       </li>
     </ul>
   )

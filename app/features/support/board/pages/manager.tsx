@@ -27,7 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
   )
   const { pupilIds, ...shown } = week
   await visit.sawPupils(pupilIds)
-  const finding = weekFinding(page.manager.name, shown)
+  const finding = weekFinding(page.manager.name, shown, page.manager.givesHelp)
   return { ...page, ...shown, base, finding, today: visit.today, ends: addDays(visit.today, USUAL_DAYS) }
 }
 

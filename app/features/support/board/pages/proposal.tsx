@@ -105,7 +105,7 @@ function Decide({ open }: { open: number }) {
 }
 
 export default function ProposalPage() {
-  const { base, proposal, finding, found, clash, clashes, managers, ends, waits, open, away } =
+  const { base, proposal, finding, lead, found, clash, clashes, managers, ends, waits, open, away } =
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   useWatching(proposal.state === 'working')
@@ -118,7 +118,7 @@ export default function ProposalPage() {
           { label: 'Learning managers', to: `${base}/help/board` },
         ]}
       />
-      <Page finding={finding} lead="Nothing of this holds until it is accepted, as a whole or line by line.">
+      <Page finding={finding} lead={lead}>
         <ErrorSummary errors={answer?.errors} />
         {answer?.done ? <Notice>{answer.done}</Notice> : null}
         {proposal.note ? <Notice act={proposal.state === 'failed'}>{proposal.note}</Notice> : null}

@@ -7,7 +7,7 @@ import { listHoursTaken } from './desk.server.ts'
 import { listManagers, type Manager, readNumbers } from './managers.server.ts'
 import { readWeek } from './week.server.ts'
 
-/** The other learning managers with the hours each has left, and until when they are away: who has most hours first. */
+/** The other learning managers with the hours each has left, and until when they are away: who is here and has most hours first. */
 async function listOthers(
   db: OrgReader,
   managers: readonly Manager[],
@@ -20,7 +20,7 @@ async function listOthers(
     .map(({ id, name, away }) => {
       return { id, name, away: away?.ends ?? null, left: Math.max(0, of - (taken.get(id) ?? 0)) }
     })
-    .sort((a, b) => b.left - a.left)
+    .sort((a, b) => Number(a.away !== null) - Number(b.away !== null) || b.left - a.left)
 }
 
 /** The week of somebody on the staff, and the learning managers who could stand in, with the hours each has left. 404 for nobody. */
@@ -30,7 +30,11 @@ export async function readManagerPage(db: OrgReader, personId: number, country: 
   const staff = known ? null : (await listStaffNames(db)).find(({ id }) => id === personId)
   if (!known && !staff) throw notFound()
   return {
-    manager: { id: personId, name: known?.name ?? `${staff?.givenName} ${staff?.familyName}` },
+    manager: {
+      id: personId,
+      name: known?.name ?? `${staff?.givenName} ${staff?.familyName}`,
+      givesHelp: known !== undefined,
+    },
     others: await listOthers(db, managers, { personId, country }),
     week: await readWeek(db, personId, { country, reach: everyone }),
   }
@@ -44,7 +48,7 @@ export async function readOwnPage(db: OrgReader, { personId, reach, org: { count
   const known = managers.some(({ id }) => id === personId)
   const week = await readWeek(db, personId, { country, reach })
   return {
-    finding: weekFinding('You', week),
+    finding: weekFinding('You', week, known),
     others: known ? await listOthers(db, managers, { personId, country }) : null,
     week,
   }

@@ -126,7 +126,13 @@ export function proposalFinding({ state, cycle, lines }: Told): string {
   return `${count(helped, 'pupil')} helped after ${cycle}: ${parts.join(', ')}`
 }
 
-/** First line of a week. */
+/** What holds of a proposal. */
+export const proposalLead = ({ state, settledOn }: { state: string; settledOn: string | null }): string =>
+  state === 'settled'
+    ? `Closed${settledOn ? ` on ${formatDay(settledOn)}` : ''}: what was accepted of it runs as plans, the rest was left as it was.`
+    : 'Nothing of this holds until it is accepted, as a whole or line by line.'
+
+/** First line of a week; only a learning manager has hours of help in it. */
 export function weekFinding(
   whose: string,
   week: {
@@ -135,14 +141,19 @@ export function weekFinding(
     of: number
     away: readonly { ends: string }[]
   },
+  isManager: boolean,
 ): string {
   const { lines, used, of, away } = week
   const [first] = away
   const has = whose === 'You' ? 'have' : 'has'
   if (first && lines.length === 0)
     return `${whose} ${has} handed over all help until ${formatDay(first.ends)}`
+  if (!isManager && lines.length === 0) return `${whose} ${whose === 'You' ? 'run' : 'runs'} no help just now`
   const left = used > of ? `${hoursWords(used - of)} too many` : `${hoursWords(of - used)} left`
   const missing = lines.reduce((sum, line) => sum + line.missing, 0)
   const where = missing > 0 ? `; ${count(missing, 'session')} without a place in the week` : ''
-  return `${whose} ${has} ${count(lines.length, 'plan')} of help: ${hoursWords(used)} of ${hoursWords(of)} hours a week, ${left}${where}`
+  const hours = isManager
+    ? `${hoursWords(used)} of ${hoursWords(of)} hours a week, ${left}`
+    : `${hoursWords(used)} hours a week`
+  return `${whose} ${has} ${count(lines.length, 'plan')} of help: ${hours}${where}`
 }

@@ -22,7 +22,7 @@ export const BesideSchools = ({ base, name, beside, published }: BesideSchoolsPr
         </p>
         {rows.length > 1 ? (
           <ForestPicture
-            title={`${name} in the schools of ${recipient}: gained to the right, lost to the left`}
+            name={`${name} in the schools of ${recipient}`}
             caption={forestCaption}
             rows={rows}
           />

@@ -45,6 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 const Schools = ({ schools }: { schools: readonly Shared[] }) => (
   <DataTable
+    stacked
     caption="What each school gave"
     columns={[
       { key: 'name', title: 'School', head: true, cell: (one: Shared) => one.name },
@@ -73,11 +74,7 @@ export default function GroupEvidence() {
         {kinds.map(({ key, name, together, rows, words, published }) => (
           <Section key={key} title={name}>
             <p>{words}</p>
-            <ForestPicture
-              title={`${name}: gained to the right, lost to the left`}
-              caption={forestCaption}
-              rows={rows}
-            />
+            <ForestPicture name={name} caption={forestCaption} rows={rows} />
             <Schools schools={together.schools} />
             {published ? <p className="small quiet">Published: {published}.</p> : null}
           </Section>

@@ -89,11 +89,7 @@ function GroupSection({
               <Link to={`${base}/help/impact/${key}`}>{name}</Link>
             </h3>
             <p>{words}</p>
-            <ForestPicture
-              title={`${name}: gained to the right, lost to the left`}
-              caption={forestCaption}
-              rows={rows}
-            />
+            <ForestPicture name={name} caption={forestCaption} rows={rows} />
           </div>
         ) : null,
       )}

@@ -1,3 +1,4 @@
+import { formatDecimal } from '#features/measures/api.ts'
 import { Chart } from '#ui/chart/Chart.tsx'
 import { linearScale, px } from '#ui/chart/scale.ts'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
@@ -8,7 +9,7 @@ type AtTheLineProps = { picture: LinePicture; cycle: string; words: string }
 
 const size = { width: 640, height: 300, left: 52, right: 16, top: 30, bottom: 44 }
 
-const steps = (value: number) => value.toFixed(2).replace('-', '−')
+const steps = (value: number) => formatDecimal(value, 2)
 
 function Numbers({ picture }: Pick<AtTheLineProps, 'picture'>) {
   const columns: Column<Heap>[] = [

@@ -1,3 +1,4 @@
+import { signed } from '#features/measures/api.ts'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import type { Stair } from '../steps.ts'
 import './impact.css'
@@ -6,8 +7,6 @@ type StairsTableProps = {
   cycles: readonly { id: number; name: string; year: string }[]
   stairs: readonly Stair[]
 }
-
-const steps = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(2)}`.replace('-', '−')
 
 /** Classes in the order drawn, cycle by cycle: what each gained since, those cells marked in which it had begun. */
 export function StairsTable({ cycles, stairs }: StairsTableProps) {
@@ -19,7 +18,7 @@ export function StairsTable({ cycles, stairs }: StairsTableProps) {
         cell: ({ turn, gained }) => {
           const value = gained[cycle]
           if (value === null || value === undefined) return ''
-          return cycle >= turn ? <strong className="stair">{steps(value)}</strong> : steps(value)
+          return cycle >= turn ? <strong className="stair">{signed(value)}</strong> : signed(value)
         },
       }),
     ),

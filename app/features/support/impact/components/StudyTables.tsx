@@ -41,6 +41,7 @@ export function AlikeTable({ balance }: { balance: readonly Balance[] }) {
   ]
   return (
     <DataTable
+      stacked
       caption="Difference between helped and others in standard deviations; under 0.10 counts as alike"
       columns={columns}
       rows={balance}

@@ -1,6 +1,7 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { count, dateOf, formatDay } from '#features/school/api.ts'
+import { clearWords } from '#ui/chart/clear.ts'
 import { DotIntervals } from '#ui/chart/DotIntervals.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
@@ -8,18 +9,17 @@ import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import { listGivings } from '../../places/kept.server.ts'
 import { wayNames } from '../../places/words.ts'
 import { listKinds } from '../../queries/catalogue.server.ts'
-import { answerOf, pupilsOf } from '../answers.ts'
-import { loadWindows } from '../load.server.ts'
+import { listAnswers } from '../answered.server.ts'
+import { pupilsOf } from '../answers.ts'
 import { answerWords, impactFinding, spreadWords, verdictWords } from '../words.ts'
 
 export const meta = () => [{ title: 'Did it help? · Everyschool' }]
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'help.lead')
-  return visit.read(async (db) => {
+  return visit.readKept('impact', async (db) => {
     const kinds = await listKinds(db, visit.org.country)
-    const { known, table, monthsBy } = await loadWindows(db, visit.org.country)
-    const answers = kinds.map((kind) => ({ name: kind.name, answer: answerOf(kind, known, table) }))
+    const { answers, monthsBy } = await listAnswers(db, visit.org.country, kinds)
     return {
       base: `/${visit.org.slug}`,
       finding: impactFinding(answers.map(({ answer }) => answer)),
@@ -128,8 +128,8 @@ export default function Impact() {
           <Section title="Kind by kind">
             {dots.length > 0 ? (
               <DotIntervals
-                title="Gained to the right, lost to the left, beyond pupils alike without help"
-                caption="In standard deviations of the marks. The bar holds the truth in 95 of 100 cases, with how far a comparison may be off in it; a hollow dot is too close to nothing to be called an effect."
+                title={`Beyond pupils alike without help: ${clearWords(dots, { above: 'gained', below: 'lost' })}`}
+                caption="In standard deviations of the marks; gained to the right. The bar holds the truth in 95 of 100 cases, with how far a comparison may be off in it; a hollow dot is too close to nothing to be called an effect."
                 middle="no difference"
                 dots={dots}
                 table={null}

@@ -47,7 +47,7 @@ export async function loader(args: LoaderFunctionArgs) {
     const { helped, compared } = pupilsOf(answer.studies)
     const { hours, perMonth } = costOf({
       ...{ sessions: (await countSessions(db)).get(key) ?? 0, staffMinutes: kind.staff_minutes },
-      ...{ helped, months: answer.months?.value ?? null },
+      ...{ helped, months: answer.months },
     })
     const toKnow = answer.verdict === 'not enough evidence' ? pupilsToKnow(answer) : null
     return {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OrgReader } from '#features/access/api.server.ts'
 import { listRooms, listStaffNames, listSubjects, listYearGroups } from '#features/school/api.server.ts'
-import { mondayOf, periodWords } from '#features/school/api.ts'
+import { dateOf, formatDay, mondayOf, periodWords } from '#features/school/api.ts'
 import type { DeskPlan, Gap, Period, Standing } from '../rules/desk.ts'
 import { isHit } from '../rules/lines.ts'
 import { wantedOf } from '../rules/wanted.ts'
@@ -146,7 +146,7 @@ export async function readOverview(db: OrgReader, country: string, week: string 
       }),
     ],
     drafts: drafts.map(({ id, cycle: name, calm, state, accepted, madeAt, by }) => {
-      return { id, cycle: name, calm, state, accepted, madeAt: madeAt.toISOString().slice(0, 10), by }
+      return { id, cycle: name, calm, state, accepted, madeAt: formatDay(dateOf(madeAt)), by }
     }),
     pupilIds: plans.flatMap(({ pupilIds }) => pupilIds),
   }

@@ -45,5 +45,7 @@ export function PlacesTable({
       cell: (line) => placeWords(line, done),
     },
   ]
-  return <DataTable caption={caption} columns={columns} rows={lines} rowKey={({ pupilId }) => pupilId} />
+  return (
+    <DataTable stacked caption={caption} columns={columns} rows={lines} rowKey={({ pupilId }) => pupilId} />
+  )
 }

@@ -28,5 +28,13 @@ export function TurnsTable({ turns, planTo }: TurnsTableProps) {
       cell: ({ turn, begins }) => (begins?.over ? 'over' : <Link to={planTo(turn)}>Plan it</Link>),
     },
   ]
-  return <DataTable caption="In the order drawn" columns={columns} rows={turns} rowKey={({ turn }) => turn} />
+  return (
+    <DataTable
+      stacked
+      caption="In the order drawn"
+      columns={columns}
+      rows={turns}
+      rowKey={({ turn }) => turn}
+    />
+  )
 }

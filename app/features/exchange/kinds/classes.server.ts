@@ -12,7 +12,7 @@ import {
   findTeacher,
   groupFields,
   pupilFields,
-  subjectField,
+  subjectFieldOf,
 } from './shared.ts'
 
 /** The class of a row, or what is needed to make it; noted on the row when neither is there. */
@@ -74,10 +74,15 @@ export const classes: Kind = {
     'A line for each pupil in each class, or for each class and its teacher. Classes that are not there are made.',
   fields: async (db, country) => [
     { ...classField, required: true },
-    subjectField,
+    await subjectFieldOf(db),
     (await groupFields(db, country)).year,
-    { key: 'tier', label: 'Tier', synonyms: ['Tier of entry', 'Entry tier', 'GCSE tier'] },
-    { key: 'teacher', label: 'Teacher', synonyms: ['Main teacher', 'Staff', 'Class teacher', 'Supervisor'] },
+    { key: 'tier', label: 'Tier', synonyms: ['Tier of entry', 'Entry tier', 'GCSE tier'], words: [] },
+    {
+      key: 'teacher',
+      label: 'Teacher',
+      synonyms: ['Main teacher', 'Staff', 'Class teacher', 'Supervisor'],
+      words: [],
+    },
     ...pupilFields,
     { key: 'starts', label: 'From', synonyms: ['Start date', 'Date from', 'Member from'] },
     { key: 'ends', label: 'To', synonyms: ['End date', 'Date to', 'Member to'] },

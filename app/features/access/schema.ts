@@ -103,13 +103,16 @@ export const NamedOrganisation = z.strictObject({
   country: z.enum(['england', 'portugal']),
 })
 
-export const FirstForm = NamedOrganisation.extend({
-  intent: z.literal('organisation'),
-  familyName: z.string().min(1, 'Give your family name'),
-  givenName: z.string().min(1, 'Give your first name'),
-  email,
-  password,
-})
+export const FirstForm = z.discriminatedUnion('intent', [
+  NamedOrganisation.extend({
+    intent: z.literal('organisation'),
+    familyName: z.string().min(1, 'Give your family name'),
+    givenName: z.string().min(1, 'Give your first name'),
+    email,
+    password,
+  }),
+  z.strictObject({ intent: z.literal('demonstration') }),
+])
 
 const over = z
   .string()

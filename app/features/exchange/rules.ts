@@ -1,7 +1,8 @@
 import type { Mapping } from './reading/fields.ts'
 import type { ImportState } from './schema.ts'
 
-const rows = (number: number): string => `${number.toLocaleString('en-GB')} ${number === 1 ? 'row' : 'rows'}`
+export const rowCount = (number: number): string =>
+  `${number.toLocaleString('en-GB')} ${number === 1 ? 'row' : 'rows'}`
 
 type Told = {
   fileName: string
@@ -12,7 +13,7 @@ type Told = {
 /** The first line of an import's page. */
 export function importFinding({ fileName, state, counts }: Told): string {
   const { new: fresh, changed, unchanged, refused } = counts
-  const written = `${rows(fresh)} new, ${changed} changed`
+  const written = `${rowCount(fresh)} new, ${changed} changed`
   const known = unchanged === 0 ? '' : `, ${unchanged.toLocaleString('en-GB')} as before`
   const left = refused === 0 ? '' : `, ${refused.toLocaleString('en-GB')} refused`
   const told: Record<ImportState, string> = {

@@ -23,7 +23,7 @@ import { acceptInBackground, takeUp } from '../jobs.server.ts'
 import { findKind } from '../kinds/all.server.ts'
 import { withWords } from '../reading/fields.ts'
 import { saidIn } from '../reading/words.ts'
-import { importFinding, mappingFrom, partDone, rowName, rowPlace } from '../rules.ts'
+import { importFinding, mappingFrom, partDone, rowCount, rowName, rowPlace } from '../rules.ts'
 import { ActForm, MatchForm, WordsForm } from '../schema.ts'
 import { cancelImport, undoImport } from '../settle.server.ts'
 import { matchAgain, readMatching } from '../uploads.server.ts'
@@ -146,10 +146,7 @@ export default function ImportPage() {
         ) : null}
         <div className="actions">
           {state === 'previewed' && counts.new + counts.changed > 0 ? (
-            <Act
-              intent="accept"
-              label={`Bring in ${(counts.new + counts.changed).toLocaleString('en-GB')} rows`}
-            />
+            <Act intent="accept" label={`Bring in ${rowCount(counts.new + counts.changed)}`} />
           ) : null}
           {['uploaded', 'checking', 'previewed', 'refused'].includes(state) ? (
             <Act intent="cancel" label={state === 'checking' ? 'Stop reading' : 'Give it up'} quiet />

@@ -5,9 +5,10 @@ import { listYearGroups } from '#features/school/api.server.ts'
 import { readDate, readUpn, readWord, readYesNo } from '../reading/cells.ts'
 import { foldName } from '../reading/fields.ts'
 import { type Known, pupilKeys, remember } from '../reading/known.server.ts'
+import { findYear } from '../reading/made.server.ts'
 import { type GivenRow, givenOnly } from '../reading/row.ts'
 import type { Kind, Reading } from './kind.ts'
-import { findNamed, groupFields, pupilFields } from './shared.ts'
+import { groupFields, pupilFields } from './shared.ts'
 
 const yesNoFields = {
   eal: { label: 'EAL', synonyms: ['English as an additional language', 'Is EAL'] },
@@ -67,7 +68,7 @@ async function readPupil(row: GivenRow, reading: Reading, words: Words): Promise
   const { db, known, ids } = reading
   const family = row.need('family', 'Surname')
   const given = row.need('given', 'Forename')
-  const yearGroupId = row.read('year', findNamed(known.yearGroups, 'year group'))
+  const year = findYear(row, reading)
   const upn = row.read('upn', readUpn)
   const born = row.read('born', readDate)
   const [entered, leftOn] = [row.read('entered', readDate), row.read('left', readDate)]
@@ -81,7 +82,8 @@ async function readPupil(row: GivenRow, reading: Reading, words: Words): Promise
       'Give a UPN, an admission number or a date of birth: the name alone does not tell pupils apart.',
     )
   const same = recognise(row, known, keys)
-  if (row.refusals.length > 0 || yearGroupId === undefined) return
+  if (row.refusals.length > 0 || !year) return
+  const yearGroupId = await year()
   const id = same ?? (await ids.take(db, 'person'))
   remember(known.pupils, keys, id)
   const groupId = await findGroup(row, reading, yearGroupId)

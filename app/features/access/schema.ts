@@ -152,5 +152,9 @@ export const PeopleSearch = z.object({
 export const AuditSearch = z.strictObject({
   before: optional(z.coerce.number().int().positive()),
   room: optional(z.string().regex(/^[a-z]+$/)),
+  /** Part of the name of whoever made the change. */
+  who: optional(z.string().trim().max(80)),
+  /** The last day to show. */
+  until: optional(z.iso.date()),
   check: optional(z.literal('1')),
 })

@@ -12,6 +12,9 @@ type Forecast = { mean: number; sd: number }
 /** "Cycle 3, 2025/26" as it fits under a dot. */
 const shortName = (cycle: string): string => cycle.replace(/^Cycle (?=\d)/, '').replace(/, .*$/, '')
 
+/** "2025/26" of "Cycle 3, 2025/26"; nothing where the name says no year. */
+const yearOf = (cycle: string): string | undefined => /, (.+)$/.exec(cycle)?.[1]
+
 /** The readings of a pupil in a subject on the subject's own grades, with the forecasts that go with them. */
 export function drawReadings(
   lens: Pick<Lens, 'grades' | 'scale' | 'unit'>,
@@ -24,9 +27,11 @@ export function drawReadings(
   return {
     points: trail.map(({ cycle, grade }) => {
       const reading = stepOf(grade)
+      const year = yearOf(cycle)
       return {
         label: shortName(cycle),
         name: cycle,
+        ...(year === undefined ? {} : { part: year }),
         ...forecasts.get(cycle),
         ...(reading === undefined ? {} : { reading, readingLabel: grade }),
       }

@@ -29,5 +29,6 @@ test('what was changed is called as the rail calls it, and leads to its page whe
   expect(roomWords('exchange')).toBe('Data')
   expect(subjectWords('help_plan', '12')).toEqual({ words: 'help plan 12', page: 'help/plans/12' })
   expect(subjectWords('agenda_item', '85')).toEqual({ words: 'agenda item 85', page: null })
-  expect(subjectWords('notice', null)).toEqual({ words: 'notice', page: null })
+  expect(subjectWords('import_batch', '3')).toEqual({ words: 'file 3', page: 'exchange/3' })
+  expect(subjectWords('notice', null)).toEqual({ words: 'message', page: null })
 })

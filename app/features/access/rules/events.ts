@@ -39,9 +39,18 @@ const pageOf: Readonly<Record<string, (id: string) => string>> = {
   year_group: (id) => `years/${id}`,
 }
 
+/** What people call some things that the record has another word for. */
+const calledSo: Readonly<Record<string, string>> = {
+  import_batch: 'file',
+  line_item: 'piece of work',
+  notice: 'message',
+  org: 'organisation',
+  report_run: 'reports home',
+}
+
 /** What an event is of, such as "class 12", and the page of it where it has one. */
 export function subjectWords(subject: string, id: string | null): { words: string; page: string | null } {
-  const words = [subject.replaceAll('_', ' '), id].filter(Boolean).join(' ')
+  const words = [calledSo[subject] ?? subject.replaceAll('_', ' '), id].filter(Boolean).join(' ')
   return { words, page: id === null ? null : (pageOf[subject]?.(id) ?? null) }
 }
 

@@ -54,7 +54,8 @@ export function startJobs(root: Root): () => Promise<void> {
   const jobs = listJobs(root)
   const busy = new Map<string, Promise<void>>()
   const run = ({ name, work }: Job) => {
-    if (busy.has(name)) return
+    // While the demonstration is loaded nothing else writes: half of a school is nothing to work on.
+    if (busy.has(name) || root.demonstration?.state().as === 'loading') return
     const turn = work()
       .then(() => undefined)
       .catch((error: unknown) => log.error({ err: error, job: name }, 'a background job failed'))

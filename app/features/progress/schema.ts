@@ -42,8 +42,14 @@ export type Evidence = z.infer<typeof Evidence>
 /** A form with nothing to say but that it was sent. */
 export const FitForm = z.strictObject({})
 
-/** Of an overview: the status that stands out. */
-export const OverviewSearch = z.object({ stand: z.enum(statuses).optional() })
+/** A characteristic and its value, such as `sen:K`; a choice of “All” comes as an empty text. */
+export const TraitChoice = z
+  .union([z.literal(''), z.string().regex(/^\w{1,40}:[\w-]{1,40}$/)])
+  .optional()
+  .transform((given) => given || undefined)
+
+/** Of an overview: the status and the pupils that stand out. */
+export const OverviewSearch = z.object({ stand: z.enum(statuses).optional(), trait: TraitChoice })
 
 export const FindingsSearch = z.object({
   show: z.enum(['look', 'proud', 'answered']).optional(),

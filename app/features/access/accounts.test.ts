@@ -146,7 +146,7 @@ describe('signing in', () => {
 })
 
 describe('invitations', () => {
-  test('links for many are each their own, each on record, and known accounts are told apart', async () => {
+  test('links for many are each their own, each on record, and who has an account is known', async () => {
     const org = await anOrganisation(engine.owner)
     const ids = await writing(engine.owner, org.id, async (db) => [
       await aPerson(db, { givenName: 'Uma', familyName: 'Sol' }),

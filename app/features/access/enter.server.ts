@@ -55,6 +55,8 @@ export type Visit = {
   homes(): Promise<number[]>
   /** A link by which a person of this organisation makes their account; needs `people.manage`. */
   invite(personId: number): Promise<string>
+  /** Who has an account here, by whatever way; needs `people.manage`. */
+  seated(): Promise<Set<number>>
   /** Such links for those of these people who have no account here yet, by person; needs `people.manage`. */
   inviteAll(personIds: readonly number[]): Promise<Map<number, string>>
   /** The names on accounts that changed something here from a post held away; needs `audit.view`. */
@@ -206,6 +208,10 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
     invite: async (personId) => {
       if (postsGiving(standing, 'people.manage').length === 0) throw notFound()
       return changing(createInvitation(root, asker, personId))
+    },
+    seated: async () => {
+      if (postsGiving(standing, 'people.manage').length === 0) throw notFound()
+      return listSeated(root, org.id)
     },
     inviteAll: async (personIds) => {
       if (postsGiving(standing, 'people.manage').length === 0) throw notFound()

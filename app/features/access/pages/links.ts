@@ -3,18 +3,20 @@ import { fileAnswer } from '#platform/files/answers.ts'
 import { collect, writeCsv } from '#platform/files/write-csv.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { answerJson } from '#platform/web.ts'
-import { enter } from '../enter.server.ts'
+import { enter, type Visit } from '../enter.server.ts'
 import { listPeopleWithPosts } from '../people.server.ts'
-import { findPeople, postsToday, withoutLink } from '../rules/people.ts'
+import { findPeople, postsToday, withAccounts, withoutLink } from '../rules/people.ts'
 import { LinksForm } from '../schema.ts'
 
 const columns = ['Surname', 'Forename', 'E-mail', 'Posts', 'Link']
 
+const listPeople = async (visit: Visit) =>
+  withAccounts(await visit.read((db) => listPeopleWithPosts(db)), await visit.seated())
+
 /** How many have no link. The links themselves are told once, to whoever makes them. */
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'people.manage')
-  const people = await visit.read((db) => listPeopleWithPosts(db))
-  return answerJson({ without: withoutLink(people, visit.today).length })
+  return answerJson({ without: withoutLink(await listPeople(visit), visit.today).length })
 }
 
 /** Links for all whom a search finds and who have none, as a table to hand out. */
@@ -22,7 +24,7 @@ export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'people.manage')
   const parsed = await parseForm(args.request, LinksForm)
   if (!parsed.ok) return answerJson({ errors: parsed.errors })
-  const people = await visit.read((db) => listPeopleWithPosts(db))
+  const people = await listPeople(visit)
   const wanted = withoutLink(findPeople(people, parsed.value, visit.today), visit.today)
   const links = await visit.inviteAll(wanted.map(({ id }) => id))
   const rows = wanted.flatMap((one) => {

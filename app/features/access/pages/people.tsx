@@ -15,7 +15,7 @@ import { PostFields } from '../components/PostFields.tsx'
 import { enter } from '../enter.server.ts'
 import { appoint, listOverChoices, listPeopleWithPosts, type PersonWithPosts } from '../people.server.ts'
 import { roles } from '../roles.ts'
-import { findPeople, postsToday, withoutLink } from '../rules/people.ts'
+import { findPeople, postsToday, withAccounts, withoutLink } from '../rules/people.ts'
 import { isCurrent, linkWords, roleWords } from '../rules/posts.ts'
 import { AppointForm, PeopleSearch } from '../schema.ts'
 
@@ -31,8 +31,9 @@ export async function loader(args: LoaderFunctionArgs) {
     people: await listPeopleWithPosts(db),
     overs: await listOverChoices(db),
   }))
+  const seated = await visit.seated()
   const holds = (post: PersonWithPosts['posts'][number]) => isCurrent(post, visit.today)
-  const found = findPeople(people, { q, role }, visit.today)
+  const found = findPeople(withAccounts(people, seated), { q, role }, visit.today)
   return {
     base: `/${visit.org.slug}/people`,
     today: visit.today,
@@ -108,7 +109,7 @@ export default function People() {
             },
             {
               key: 'link',
-              title: 'Invitation',
+              title: 'Account',
               cell: (person: PersonWithPosts) => <span className="nowrap">{linkWords(person.link)}</span>,
             },
           ]}

@@ -2,6 +2,7 @@ import { isCurrent, roleWords } from './posts.ts'
 
 type Post = { role: string; title: string | null; over: string; starts: string; ends: string | null }
 type Person = {
+  id: number
   familyName: string
   givenName: string
   link: 'used' | 'waiting' | 'expired' | null
@@ -27,6 +28,10 @@ export const findPeople = <P extends Person>(
       goesBy(one, q) &&
       (role === undefined || one.posts.some((post) => post.role === role && isCurrent(post, today))),
   )
+
+/** The same people, those with an account as such, by whatever way they came by it. */
+export const withAccounts = <P extends Person>(people: readonly P[], seated: ReadonlySet<number>): P[] =>
+  people.map((one) => (seated.has(one.id) ? { ...one, link: 'used' } : one))
 
 /** Those in post today to whom no link was given, or one that is too old. */
 export const withoutLink = <P extends Person>(people: readonly P[], today: string): P[] =>

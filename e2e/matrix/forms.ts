@@ -61,6 +61,7 @@ function peopleForms(at: Place): Sent[] {
       ...{ route: 'features/access/pages/people', path: '/people' },
       form: { familyName: 'New', givenName: 'Teacher', ...post },
     },
+    { route: 'features/access/pages/links', path: '/people/links', form: { q: '', role: '' } },
     { ...one, form: { intent: 'add', ...post } },
     { ...one, form: { intent: 'invite' } },
     {

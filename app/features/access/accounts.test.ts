@@ -14,12 +14,19 @@ import {
   signOutEverywhere,
 } from './accounts.server.ts'
 import { authOf } from './auth.server.ts'
+import { listEvents } from './events.server.ts'
 import { createFirst } from './first.server.ts'
-import { acceptInvitation, createInvitation, findInvitation } from './invitations.server.ts'
+import {
+  acceptInvitation,
+  createInvitation,
+  createInvitations,
+  findInvitation,
+  listSeated,
+} from './invitations.server.ts'
 import type { Root } from './root.server.ts'
 import { localPath } from './schema.ts'
 import { findStanding } from './standing.server.ts'
-import { anAsker, anOrganisation, aPerson, next, testNow, writing } from './testing.ts'
+import { anAsker, anOrganisation, aPerson, next, reading, testNow, writing } from './testing.ts'
 import { failedNetworks } from './throttle.server.ts'
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'everyschool-accounts-'))
@@ -139,6 +146,27 @@ describe('signing in', () => {
 })
 
 describe('invitations', () => {
+  test('links for many are each their own, each on record, and who has an account is known', async () => {
+    const org = await anOrganisation(engine.owner)
+    const ids = await writing(engine.owner, org.id, async (db) => [
+      await aPerson(db, { givenName: 'Uma', familyName: 'Sol' }),
+      await aPerson(db, { givenName: 'Ivo', familyName: 'Mar' }),
+    ])
+    const links = await createInvitations(root, anAsker(org.id), ids)
+    expect(new Set(links.values()).size).toBe(2)
+    const found = await Promise.all(
+      ids.map((id) => findInvitation(root, links.get(id)?.split('/').at(-1) ?? '', testNow)),
+    )
+    expect(found.map((one) => one?.personId)).toEqual(ids)
+    const events = await reading(engine.owner, org.id, (db) => listEvents(db, { room: 'access' }))
+    expect(events.filter(({ action }) => action === 'access.invited')).toHaveLength(2)
+    expect(await listSeated(root, org.id)).toEqual(new Set())
+    const [first] = found
+    const email = `uma-${next()}@school.example`
+    if (first) await acceptInvitation(root, request(), first, { email, password, network, now: testNow })
+    expect(await listSeated(root, org.id)).toEqual(new Set([ids[0]]))
+  })
+
   test('a link makes the account once, and not after a week', async () => {
     const org = await anOrganisation(engine.owner)
     const personId = await writing(engine.owner, org.id, (db) =>

@@ -12,7 +12,7 @@ import {
   readManyAs,
   writeAs,
 } from './database.server.ts'
-import { createInvitation } from './invitations.server.ts'
+import { createInvitation, createInvitations, listSeated } from './invitations.server.ts'
 import { keptOf } from './kept.server.ts'
 import { listMembers, type Organisation } from './organisations.server.ts'
 import { everyone, findReach, opensAll, type Reach } from './reach.server.ts'
@@ -55,6 +55,10 @@ export type Visit = {
   homes(): Promise<number[]>
   /** A link by which a person of this organisation makes their account; needs `people.manage`. */
   invite(personId: number): Promise<string>
+  /** Who has an account here, by whatever way; needs `people.manage`. */
+  seated(): Promise<Set<number>>
+  /** Such links for those of these people who have no account here yet, by person; needs `people.manage`. */
+  inviteAll(personIds: readonly number[]): Promise<Map<number, string>>
   /** The names on accounts that changed something here from a post held away; needs `audit.view`. */
   nameAccounts(accountIds: readonly string[]): Promise<Map<string, string>>
   /** Leaves the record that these pupils were looked at. Each loader that shows pupils calls it. */
@@ -204,6 +208,16 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
     invite: async (personId) => {
       if (postsGiving(standing, 'people.manage').length === 0) throw notFound()
       return changing(createInvitation(root, asker, personId))
+    },
+    seated: async () => {
+      if (postsGiving(standing, 'people.manage').length === 0) throw notFound()
+      return listSeated(root, org.id)
+    },
+    inviteAll: async (personIds) => {
+      if (postsGiving(standing, 'people.manage').length === 0) throw notFound()
+      const seated = await listSeated(root, org.id)
+      const without = personIds.filter((id) => !seated.has(id))
+      return changing(createInvitations(root, asker, without))
     },
     nameAccounts: async (accountIds) => {
       if (postsGiving(standing, 'audit.view').length === 0) throw notFound()

@@ -7,18 +7,49 @@ import type { Root } from './root.server.ts'
 const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
 const invitationDays = 7
 
-/** A link, shown once, by which a person makes their account within a week. */
-export async function createInvitation(root: Root, asker: Asker, personId: number): Promise<string> {
-  const token = randomBytes(24).toString('base64url')
+/** Links, shown once, by which each of these people makes their account within a week. */
+export async function createInvitations(
+  root: Root,
+  asker: Asker,
+  personIds: readonly number[],
+): Promise<Map<number, string>> {
   const expires = new Date(asker.now.getTime() + invitationDays * 24 * 60 * 60 * 1000)
+  const made = personIds.map((personId) => ({ personId, token: randomBytes(24).toString('base64url') }))
+  if (made.length === 0) return new Map()
   await writeAs(root.engine.owner, asker, async (db) => {
     await db
       .insertInto('invitation')
-      .values({ org_id: db.orgId, person_id: personId, token_hash: hashToken(token), expires_at: expires })
+      .values(
+        made.map(({ personId, token }) => ({
+          ...{ org_id: db.orgId, person_id: personId },
+          ...{ token_hash: hashToken(token), expires_at: expires },
+        })),
+      )
       .execute()
-    await recordEvent(db, { action: 'access.invited', subject: 'person', subjectId: personId })
+    for (const { personId } of made)
+      await recordEvent(db, { action: 'access.invited', subject: 'person', subjectId: personId })
   })
-  return `${root.config.baseUrl}/invitation/${asker.orgId}-${token}`
+  return new Map(
+    made.map(({ personId, token }) => [
+      personId,
+      `${root.config.baseUrl}/invitation/${asker.orgId}-${token}`,
+    ]),
+  )
+}
+
+/** A link for one person. */
+export async function createInvitation(root: Root, asker: Asker, personId: number): Promise<string> {
+  return (await createInvitations(root, asker, [personId])).get(personId) ?? ''
+}
+
+/** Which of these people have an account of this organisation already, however they came by it. */
+export async function listSeated(root: Root, orgId: number): Promise<Set<number>> {
+  const seats = await root.engine.owner
+    .selectFrom('seat')
+    .select('person_id as personId')
+    .where('org_id', '=', orgId)
+    .execute()
+  return new Set(seats.map(({ personId }) => personId))
 }
 
 export type Invitation = {

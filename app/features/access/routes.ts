@@ -19,6 +19,7 @@ export const accessRoutes: RouteConfigEntry[] = [
 /** Addresses under an organisation. */
 export const accessOrgRoutes: RouteConfigEntry[] = [
   route('people', page('people.tsx')),
+  route('people/links', page('links.ts')),
   route('people/:personId', page('person.tsx')),
   route('audit', page('audit.tsx')),
 ]

@@ -149,6 +149,11 @@ export const PeopleSearch = z.object({
   role: optional(z.enum(roles)),
   from: z.coerce.number().int().min(0).catch(0),
 })
+/** Links for all whom a search of people finds. */
+export const LinksForm = z.strictObject({
+  q: z.string().max(80).default(''),
+  role: optional(z.enum(roles)),
+})
 export const AuditSearch = z.strictObject({
   before: optional(z.coerce.number().int().positive()),
   room: optional(z.string().regex(/^[a-z]+$/)),

@@ -4,11 +4,21 @@ import { Link } from 'react-router'
 type PageProps = { finding: string; lead?: ReactNode; children: ReactNode }
 
 const months = 'January|February|March|April|May|June|July|August|September|October|November|December'
+const keptTogether = new RegExp(`(\\d+ (?:${months}|%|min\\b|h\\b)|\\p{Lu}\\p{Ll}+ \\d+)`, 'u')
+
 /** A day and its month, a figure and its unit, "Cycle" and its number stay on one line. */
-const bound = (text: string): string =>
-  text
-    .replace(new RegExp(`(\\d) (?=(?:${months}|%|min\\b|h\\b))`, 'g'), '$1\u00a0')
-    .replace(/(\p{Lu}\p{Ll}+) (?=\d)/gu, '$1\u00a0')
+const bound = (text: string): ReactNode =>
+  text.split(keptTogether).map((piece, place) =>
+    // Every second piece is one that was found.
+    place % 2 === 1 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no other name
+      <span className="nowrap" key={place}>
+        {piece}
+      </span>
+    ) : (
+      piece
+    ),
+  )
 
 /** A page: its first line is the finding, then one picture, then the table, then what to do. */
 export function Page({ finding, lead, children }: PageProps) {

@@ -15,20 +15,13 @@ import { PostFields } from '../components/PostFields.tsx'
 import { enter } from '../enter.server.ts'
 import { appoint, listOverChoices, listPeopleWithPosts, type PersonWithPosts } from '../people.server.ts'
 import { roles } from '../roles.ts'
+import { findPeople, postsToday, withAccounts, withoutLink } from '../rules/people.ts'
 import { isCurrent, linkWords, roleWords } from '../rules/posts.ts'
 import { AppointForm, PeopleSearch } from '../schema.ts'
 
 export const meta = () => [{ title: 'People and posts · Everyschool' }]
 
 const PEOPLE_A_PAGE = 40
-
-const named = (person: PersonWithPosts, q: string): boolean => {
-  const name = `${person.givenName} ${person.familyName}`.toLowerCase()
-  return q
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .every((word) => name.includes(word))
-}
 
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'people.manage')
@@ -38,16 +31,15 @@ export async function loader(args: LoaderFunctionArgs) {
     people: await listPeopleWithPosts(db),
     overs: await listOverChoices(db),
   }))
+  const seated = await visit.seated()
   const holds = (post: PersonWithPosts['posts'][number]) => isCurrent(post, visit.today)
-  const found = people.filter(
-    (one) =>
-      named(one, q) && (role === undefined || one.posts.some((post) => post.role === role && holds(post))),
-  )
+  const found = findPeople(withAccounts(people, seated), { q, role }, visit.today)
   return {
     base: `/${visit.org.slug}/people`,
     today: visit.today,
     current: people.filter((one) => one.posts.some(holds)).length,
     found: found.length,
+    toInvite: withoutLink(found, visit.today).length,
     shown: found.slice(from, from + PEOPLE_A_PAGE),
     search: { q, role, from },
     overs,
@@ -65,14 +57,8 @@ export async function action(args: ActionFunctionArgs) {
   return redirect(`/${visit.org.slug}/people/${id}`)
 }
 
-const postsToday = (person: PersonWithPosts, today: string): string =>
-  person.posts
-    .filter((post) => isCurrent(post, today))
-    .map((post) => `${post.title ?? roleWords(post.role)}, ${post.over}`)
-    .join('; ') || 'none today'
-
 export default function People() {
-  const { base, today, current, found, shown, search, overs } = useLoaderData<typeof loader>()
+  const { base, today, current, found, toInvite, shown, search, overs } = useLoaderData<typeof loader>()
   const errors = useActionData<typeof action>()?.errors
   const pageAt = (from: number) =>
     `${base}?${new URLSearchParams({ q: search.q, ...(search.role ? { role: search.role } : {}), from: String(from) })}`
@@ -119,11 +105,11 @@ export default function People() {
             {
               key: 'posts',
               title: 'Posts today',
-              cell: (person: PersonWithPosts) => postsToday(person, today),
+              cell: (person: PersonWithPosts) => postsToday(person, today) || 'none today',
             },
             {
               key: 'link',
-              title: 'Invitation',
+              title: 'Account',
               cell: (person: PersonWithPosts) => <span className="nowrap">{linkWords(person.link)}</span>,
             },
           ]}
@@ -131,6 +117,19 @@ export default function People() {
           rowKey={(person) => person.id}
         />
       )}
+      {toInvite > 0 ? (
+        <form method="post" action={`${base}/links`} className="actions">
+          <input type="hidden" name="q" value={search.q} />
+          <input type="hidden" name="role" value={search.role ?? ''} />
+          <button className="button button-quiet" type="submit">
+            Make links for {toInvite.toLocaleString('en-GB')} without one
+          </button>
+          <span className="small quiet">
+            A table with each name, address and link, to hand out. A link is told this once, and is good for a
+            week.
+          </span>
+        </form>
+      ) : null}
       {found > PEOPLE_A_PAGE ? (
         <nav className="actions" aria-label="Pages">
           {search.from > 0 ? (

@@ -13,6 +13,7 @@ import { DataTable } from '#ui/table/DataTable.tsx'
 import { PostFields } from '../components/PostFields.tsx'
 import { enter } from '../enter.server.ts'
 import { addPost, endPost, getPersonWithPosts, type HeldPost, listOverChoices } from '../people.server.ts'
+import { withAccounts } from '../rules/people.ts'
 import { isCurrent, linkWords, roleWords } from '../rules/posts.ts'
 import { PersonForm } from '../schema.ts'
 
@@ -27,7 +28,8 @@ export async function loader(args: LoaderFunctionArgs) {
     person: await getPersonWithPosts(db, Number(args.params.personId)),
     overs: await listOverChoices(db),
   }))
-  return { ...found, base: `/${visit.org.slug}/people`, today: visit.today }
+  const [person = found.person] = withAccounts([found.person], await visit.seated())
+  return { ...found, person, base: `/${visit.org.slug}/people`, today: visit.today }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -100,7 +102,9 @@ export default function Person() {
           rowKey={(post) => post.id}
         />
         <Section title="Account">
-          <p>Invitation to make an account: {linkWords(person.link)}.</p>
+          <p>
+            For {person.givenName}: {linkWords(person.link)}.
+          </p>
           <Form method="post">
             <button className="button button-quiet" type="submit" name="intent" value="invite">
               Make a link for {person.givenName}

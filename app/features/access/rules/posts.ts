@@ -59,7 +59,9 @@ export const roleWords = (role: string): string => role.replaceAll('-', ' ')
 
 /** How far somebody is with making their account, from the last link they were given. */
 export const linkWords = (link: 'used' | 'waiting' | 'expired' | null): string =>
-  link === null ? 'no link made' : { used: 'accepted', waiting: 'link given', expired: 'link too old' }[link]
+  link === null
+    ? 'no link made'
+    : { used: 'has an account', waiting: 'link given', expired: 'link too old' }[link]
 
 const recentMs = 60 * 60 * 1000
 

@@ -1,5 +1,6 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
-import { enter } from '#features/access/api.server.ts'
+import { enter, findVisit } from '#features/access/api.server.ts'
+import { notFound } from '#platform/errors.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { AuditTable } from '../components/AuditTable.tsx'
@@ -12,26 +13,33 @@ import { departmentsFinding, recordFinding } from '../words.ts'
 
 export const meta = () => [{ title: 'How right were we? · Everyschool' }]
 
+/** Whoever reads forecasts may read how right they were: staff of their pupils, and a governor of the school's results. */
 export async function loader(args: LoaderFunctionArgs) {
-  const visit = await enter(args, 'progress.view')
-  const found = await visit.read((db) => readSchoolRecord(db, visit))
-  return { ...found, base: `/${visit.org.slug}` }
+  const visit = await enter(args, 'school.view')
+  const own = await findVisit(args, visit, 'progress.view')
+  const viewer = own ?? (await findVisit(args, visit, 'results.view'))
+  if (!viewer) throw notFound()
+  const found = await viewer.read((db) => readSchoolRecord(db, viewer))
+  const base = `/${visit.org.slug}`
+  const now = own
+    ? { label: 'Progress', to: `${base}/progress`, words: 'Where pupils are heading now' }
+    : { label: 'Results', to: `${base}/results`, words: 'What this year may bring' }
+  return { ...found, base, now, ahead: own ? now.to : `${base}/results/ahead`, opens: own !== null }
 }
 
 export default function HowRight() {
   const found = useLoaderData<typeof loader>()
   const { base, record, departments, moments, bands, audits, whole, taught, otherScale } = found
-  const trail = <Breadcrumbs trail={[{ label: 'Progress', to: `${base}/progress` }]} />
-  const departmentAt = (id: number) => `${base}/progress/record/${id}`
+  const { now, ahead, opens } = found
+  const trail = <Breadcrumbs trail={[{ label: now.label, to: now.to }]} />
+  // A department’s own page names pupils.
+  const departmentAt = opens ? { linkTo: (id: number) => `${base}/progress/record/${id}` } : {}
   if (!record)
     return (
       <>
         {trail}
         <Page finding={recordFinding('', null)}>
-          <EmptyState
-            title="How right were we?"
-            next={{ label: 'Where pupils are heading', to: `${base}/progress` }}
-          >
+          <EmptyState title="How right were we?" next={{ label: now.words, to: ahead }}>
             {taught === 0 && !whole
               ? 'Forecasts are scored subject by subject; none of your posts is in one.'
               : 'When results of pupils with forecasts are brought in, each forecast is laid beside what came, and this page says how far it could be trusted.'}
@@ -51,7 +59,7 @@ export default function HowRight() {
           caption="Every forecast of each department whose result has come"
           noun="Department"
           rows={departments}
-          linkTo={departmentAt}
+          {...departmentAt}
         />
         <Section title="How early were we right?">
           <RecordTable
@@ -71,8 +79,8 @@ export default function HowRight() {
           </Section>
         ) : null}
         <div className="actions">
-          <Link className="button button-quiet" to={`${base}/progress`}>
-            Where pupils are heading now
+          <Link className="button button-quiet" to={ahead}>
+            {now.words}
           </Link>
         </div>
         <RecordProvenance otherScale={otherScale} base={base} />

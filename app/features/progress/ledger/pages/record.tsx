@@ -1,6 +1,5 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
-import { enter, findVisit } from '#features/access/api.server.ts'
-import { notFound } from '#platform/errors.ts'
+import { enter } from '#features/access/api.server.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { AuditTable } from '../components/AuditTable.tsx'
@@ -15,16 +14,14 @@ export const meta = () => [{ title: 'How right were we? · Everyschool' }]
 
 /** Whoever reads forecasts may read how right they were: staff of their pupils, and a governor of the school's results. */
 export async function loader(args: LoaderFunctionArgs) {
-  const visit = await enter(args, 'school.view')
-  const own = await findVisit(args, visit, 'progress.view')
-  const viewer = own ?? (await findVisit(args, visit, 'results.view'))
-  if (!viewer) throw notFound()
-  const found = await viewer.read((db) => readSchoolRecord(db, viewer))
+  const visit = await enter(args, 'forecasts.scored')
+  const found = await visit.read((db) => readSchoolRecord(db, visit))
   const base = `/${visit.org.slug}`
-  const now = own
+  const opens = visit.may('progress.view')
+  const now = opens
     ? { label: 'Progress', to: `${base}/progress`, words: 'Where pupils are heading now' }
     : { label: 'Results', to: `${base}/results`, words: 'What this year may bring' }
-  return { ...found, base, now, ahead: own ? now.to : `${base}/results/ahead`, opens: own !== null }
+  return { ...found, base, now, ahead: opens ? now.to : `${base}/results/ahead`, opens }
 }
 
 export default function HowRight() {

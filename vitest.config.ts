@@ -49,6 +49,8 @@ const walk = {
   testTimeout: 1_200_000,
   hookTimeout: 1_200_000,
 }
+/** A browser may stop answering without a word: what ran out of time, and only that, is tried once more in a new window. */
+const journey = { ...walk, testTimeout: 600_000, retry: { count: 1, condition: /timed? ?out/i } }
 const oneServer = { globalSetup: ['e2e/one-server.ts'] }
 /** What the built pages import is as it is when they are used: React Router has a build for development beside it, which is slower. */
 const asUsed = { ssr: { resolve: { conditions: ['module', 'node', 'production'] } } }
@@ -70,7 +72,7 @@ export default defineConfig({
           ...unit,
         },
       },
-      { test: { name: 'journeys', include: ['e2e/**/*.spec.ts'], exclude: walls, ...oneServer, ...walk } },
+      { test: { name: 'journeys', include: ['e2e/**/*.spec.ts'], exclude: walls, ...oneServer, ...journey } },
       { ...asUsed, test: { name: 'walls', include: walls, ...walk } },
     ],
   },

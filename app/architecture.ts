@@ -96,7 +96,15 @@ export const rooms: Record<string, Room> = {
   },
   progress: {
     uses: ['access', 'measures', 'school', 'targets', 'cycle'],
-    writes: ['forecast', 'forecast_model', 'forecast_seal', 'finding', 'finding_answer', 'saved_view'],
+    writes: [
+      'forecast',
+      'forecast_model',
+      'reading_model',
+      'forecast_seal',
+      'finding',
+      'finding_answer',
+      'saved_view',
+    ],
     // That help began or ended stands among what happened between two cycles.
     joins: ['support'],
   },

@@ -3,6 +3,7 @@ import { runMasked } from '#features/accountability/api.server.ts'
 import { settleCurriculum } from '#features/curriculum/api.server.ts'
 import { remindDue } from '#features/cycle/api.server.ts'
 import { sendWaiting } from '#features/notices/api.server.ts'
+import { learnDue } from '#features/progress/api.server.ts'
 import { giveDue } from '#features/support/api.server.ts'
 import { now } from '#platform/clock.ts'
 import { keepUp } from '#platform/db/upkeep.server.ts'
@@ -34,13 +35,18 @@ function listJobs({ engine, config }: Root): Job[] {
     everySeconds: 60,
     work: () => giveDue(engine.owner, now()),
   }
+  const readings: Job = {
+    name: 'what readings teach',
+    everySeconds: 60,
+    work: () => learnDue(engine.owner, now()),
+  }
   const decided: Job = {
     name: 'what was decided for a day',
     everySeconds: 600,
     work: () => settleCurriculum(engine.owner, now()),
   }
   const upkeep: Job = { name: 'upkeep', everySeconds: 30, work: () => keepUp(engine) }
-  return [...(send ? [send] : []), remind, masked, evidence, decided, upkeep]
+  return [...(send ? [send] : []), remind, masked, evidence, readings, decided, upkeep]
 }
 
 /** Begins the background work of this process; what it answers ends it, once what is under way is finished. */
@@ -48,7 +54,8 @@ export function startJobs(root: Root): () => Promise<void> {
   const jobs = listJobs(root)
   const busy = new Map<string, Promise<void>>()
   const run = ({ name, work }: Job) => {
-    if (busy.has(name)) return
+    // While the demonstration is loaded nothing else writes: half of a school is nothing to work on.
+    if (busy.has(name) || root.demonstration?.state().as === 'loading') return
     const turn = work()
       .then(() => undefined)
       .catch((error: unknown) => log.error({ err: error, job: name }, 'a background job failed'))

@@ -1,4 +1,4 @@
-import { hasDemonstration, seedDemonstration } from '#db/demonstration/seed.server.ts'
+import { clearDemonstration, hasDemonstration, seedDemonstration } from '#db/demonstration/seed.server.ts'
 import type { Root } from '#features/access/api.server.ts'
 import { listOrganisations } from '#features/access/api.server.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
@@ -16,10 +16,14 @@ export async function prepare(
   await migrate(root.engine)
   await loadPacks(root.engine.owner)
   await fitNationalChances(root.engine.owner)
-  if (!wish.demonstration || (await hasDemonstration(root.engine))) return
-  // A demonstration that was interrupted is made again; a database with an organisation of its own is left alone.
+  if (await hasDemonstration(root.engine)) return
+  // A demonstration that was interrupted is made again or taken away; an organisation of its own is left alone.
   const organisations = await listOrganisations(root.engine.owner)
   if (organisations.some((org) => !org.demonstration)) return
+  if (!wish.demonstration) {
+    if (organisations.length > 0) await clearDemonstration(root.engine)
+    return
+  }
   if (!process.stderr.isTTY) console.error('Loading the demonstration (a minute or two, once) ...')
   await seedDemonstration(root.engine, { today: dateIn('Europe/London', now()), onProgress: wish.onProgress })
 }

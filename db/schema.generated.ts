@@ -1198,6 +1198,15 @@ export interface ReadRecordTable {
   pupil_ids: number[]
 }
 
+export interface ReadingModelTable {
+  org_id: number
+  cycle_id: number
+  parameters: Json | null
+  readings: number
+  pupils: number
+  learned_at: Timestamp
+}
+
 export interface RegistrationGroupTable {
   org_id: number
   id: Generated<number>
@@ -1807,6 +1816,7 @@ export interface DB {
   "pupil_challenge": PupilChallengeTable
   "pupil_say": PupilSayTable
   "read_record": ReadRecordTable
+  "reading_model": ReadingModelTable
   "registration_group": RegistrationGroupTable
   "reminder": ReminderTable
   "reminder_round": ReminderRoundTable

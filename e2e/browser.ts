@@ -51,7 +51,8 @@ export async function signInAs(
 /** Waits until a page has come whole and its scripts have taken it over, however busy the machine is. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
-  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+  // A window that the browser leaves undrawn is never idle; it has had time enough after a while.
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 5_000 })))
 }
 
 /** What axe finds against WCAG 2.2 AA, one line each. */

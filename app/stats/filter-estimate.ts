@@ -1,6 +1,6 @@
 import { type FilterParameters, type FilterPupil, filterPupil, type ReadingType } from './filter.ts'
 import { minimise } from './minimise.ts'
-import { at } from './vector.ts'
+import { at, sum } from './vector.ts'
 
 export interface FilterEstimate {
   readonly parameters: FilterParameters
@@ -8,6 +8,17 @@ export interface FilterEstimate {
   readonly logLikelihood: number
   readonly readings: number
   readonly iterations: number
+}
+
+export interface EstimateOptions {
+  readonly iterations?: number
+  /** The reading type in whose units grades are measured; the first among the readings when left out. */
+  readonly reference?: string
+  /**
+   * How far the parameters are believed to lie from `start`, as a standard deviation of their logarithms (logits,
+   * offsets): few readings then move them little. Without it the readings alone decide.
+   */
+  readonly drawn?: number
 }
 
 /** One number of the parameters on a scale without bounds. */
@@ -64,12 +75,13 @@ const typeOf = (parameters: FilterParameters, name: string): ReadingType =>
  * Parameters that make the readings of past pupils most likely, by the prediction error decomposition
  * -1/2 sum(log 2 pi F + e^2/F) (Schweppe 1965), climbed by BFGS. The first reading type, in whose units grades are
  * measured, keeps offset 0 and loading 1; each other type found among the readings gets its own. Types without
- * readings and the noise of the exam stay as given. The robust step is off while estimating.
+ * readings and the noise of the exam stay as given. The robust step is off while estimating. With `drawn` it is the
+ * most likely place after readings and a normal prior around the start.
  */
 export function estimateParameters(
   pupils: readonly FilterPupil[],
   start: FilterParameters,
-  options: { readonly iterations?: number; readonly reference?: string } = {},
+  options: EstimateOptions = {},
 ): FilterEstimate {
   const used = new Set(pupils.flatMap((pupil) => pupil.readings.map((reading) => reading.type)))
   const [first, ...others] = Object.keys(start.types).filter((name) => used.has(name))
@@ -79,19 +91,18 @@ export function estimateParameters(
   const parametersAt = (x: Float64Array): FilterParameters =>
     coordinates.reduce((parameters, coordinate, i) => coordinate.write(parameters, at(x, i)), start)
   const readings = pupils.reduce((all, pupil) => all + pupil.readings.length, 0)
-  const minusMeanLikelihood = (x: Float64Array): number => {
-    const parameters = { ...parametersAt(x), robustAt: Number.POSITIVE_INFINITY }
-    return -pupils.reduce((all, pupil) => all + filterPupil(parameters, pupil).logLikelihood, 0) / readings
-  }
   if (readings === 0) return { parameters: start, logLikelihood: 0, readings, iterations: 0 }
-  const best = minimise(
-    minusMeanLikelihood,
-    coordinates.map((coordinate) => coordinate.read(start)),
-    { iterations: options.iterations ?? 40 },
-  )
+  const logLikelihoodAt = (x: Float64Array): number => {
+    const parameters = { ...parametersAt(x), robustAt: Number.POSITIVE_INFINITY }
+    return pupils.reduce((all, pupil) => all + filterPupil(parameters, pupil).logLikelihood, 0)
+  }
+  const { iterations = 40, drawn = Number.POSITIVE_INFINITY } = options
+  const from = coordinates.map((coordinate) => coordinate.read(start))
+  const away = (x: Float64Array): number => sum(from.map((value, i) => ((at(x, i) - value) / drawn) ** 2)) / 2
+  const best = minimise((x) => (away(x) - logLikelihoodAt(x)) / readings, from, { iterations })
   return {
     parameters: parametersAt(best.x),
-    logLikelihood: -best.value * readings,
+    logLikelihood: logLikelihoodAt(best.x),
     readings,
     iterations: best.iterations,
   }

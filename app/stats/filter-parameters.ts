@@ -36,7 +36,7 @@ export interface FilterParameters {
 }
 
 /**
- * Starting values until a school's own past pupils have been fitted (`estimateParameters`). A teacher's forecast at
+ * What is usual, until a school's own readings have told (`learnReadings`). A teacher's forecast at
  * the end of a course errs with sd 0.7-0.9 grade in published samples (Gill and Benton 2015: OCR, 686,596 forecasts),
  * here divided into a lasting bias of .35 and passing noise of .6; the other figures are assumptions of the same size.
  */

@@ -14,6 +14,8 @@ export interface Reading {
   readonly source?: string
   /** Width of this step of the scale, where steps are unequal; the type's own when left out. */
   readonly width?: number
+  /** Of how many marks it is the mean: it errs the less. One when left out. */
+  readonly marks?: number
 }
 
 /** All the filter needs of one pupil. Subjects, readings or whole months may be missing. */
@@ -92,7 +94,7 @@ function observation(
     bias: biasOf(sources, subjects, reading),
     type,
     value: reading.value,
-    noise: type.noiseSd ** 2 + (width * width) / 12,
+    noise: type.noiseSd ** 2 / (reading.marks ?? 1) + (width * width) / 12,
   }
 }
 

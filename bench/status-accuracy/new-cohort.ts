@@ -1,6 +1,6 @@
 import { type FilterParameters, filterPupil } from '#stats/filter.ts'
-import { estimateParameters } from '#stats/filter-estimate.ts'
 import { poolSources } from '#stats/filter-sources.ts'
+import { chooseToLearnFrom, learnReadings } from '#stats/learn-readings.ts'
 import { createRandom } from '#stats/random.ts'
 import { coverage, randomisedPit } from '#stats/score.ts'
 import { asFilterPupil } from '#stats/simulate/as-pupils.ts'
@@ -19,7 +19,7 @@ export function measureNewCohort(): Measure[] {
     asFilterPupil(world, pupil),
   )
   const cohort = simulateMonitoring({ ...world, pupils: 800 }, createRandom(32))
-  const learned = estimateParameters(earlier, PARAMETERS, { iterations: 25 }).parameters
+  const learned = learnReadings(chooseToLearnFrom(earlier))?.parameters ?? PARAMETERS
   const [started, fitted] = [judgeCohort(PARAMETERS, world, cohort), judgeCohort(learned, world, cohort)]
   return [
     comparison('noisier teachers, starting parameters: 80 % range holds', started.held, '%'),

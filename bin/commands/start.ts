@@ -10,6 +10,7 @@ import { SetupError } from '#platform/errors.ts'
 import { inHome } from '#platform/home.ts'
 import { createServer } from '#platform/http.server.ts'
 import { log } from '#platform/log.ts'
+import { offerDemonstration } from '../offer-demonstration.ts'
 import { prepare } from '../prepare.ts'
 import { type Command, exitCode, terminalProgress } from './command.ts'
 
@@ -95,7 +96,7 @@ Settings come from the environment; .env.example lists them.`,
     })
     const config = readConfig()
     const engine = await openEngine(config)
-    const root: Root = { engine, config }
+    const root: Root = { engine, config, demonstration: offerDemonstration({ engine }) }
     const bar = terminalProgress()
     await prepare(root, { demonstration: !values.empty, onProgress: bar.report }).finally(bar.stop)
     await refuseBypass(engine)

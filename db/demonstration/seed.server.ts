@@ -14,6 +14,7 @@ import { giveWhatHelpDid } from './evidence.server.ts'
 import type { Group } from './groups.ts'
 import { runHelp } from './helping.server.ts'
 import { sendHome } from './home.server.ts'
+import { beginLearning } from './learning.server.ts'
 import { planLessons } from './lessons.server.ts'
 import { giveToAllPastALine } from './line.server.ts'
 import { holdMeetings } from './meetings.server.ts'
@@ -135,11 +136,13 @@ export async function seedDemonstration(
   await sql`analyze snapshot_entry, snapshot_class, cycle_check, forecast, forecast_model, finding`.execute(
     engine.owner,
   )
+  const keepLearned = await beginLearning(engine, world.schools, today)
   const steps = afterClosing(engine, world, { dates, today })
   for (const [place, [label, step]] of steps.entries()) {
     tell(closed + (place / steps.length) * (1 - closed), label)
     await step()
   }
+  await keepLearned()
   await finish(engine.owner, [...orgIds, ...groupIds.values()], today)
   onProgress?.(total, total, 'Done')
   const pupils = world.schools.flatMap((school) => school.pupils.filter(({ left }) => left === null)).length

@@ -7,7 +7,7 @@ import { listHelpToReview, listReceived, listUnacted } from '#features/support/a
 import { togetherOf } from '#features/support/api.ts'
 import { auditYear } from '#features/targets/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
-import { talkedOver } from './schools.ts'
+import { schoolPlans, talkedOver } from './schools.ts'
 import { hasDemonstration, seedDemonstration } from './seed.server.ts'
 
 let engine: TestEngine
@@ -63,6 +63,19 @@ test('on the day of seeding the open cycle of school B is under way', async () =
       where org.slug = 'b' and t.org_id = org.id group by t.cycle_id, t.person_id) each`.execute(engine.owner)
   expect(minutes.rows[0]?.median).toBeGreaterThan(8)
   expect(minutes.rows[0]?.median).toBeLessThan(40)
+})
+
+test('each school has learned from its readings how its teachers err, as they were made to', async () => {
+  const found = await sql<{ slug: string; noise: number; drift: number }>`
+    select org.slug, (m.parameters #>> '{types,judgement,noiseSd}')::float8 as noise, (m.parameters ->> 'sharedDrift')::float8 as drift
+    from reading_model m join org on org.id = m.org_id where m.org_id > 0 order by org.slug`.execute(
+    engine.owner,
+  )
+  expect(found.rows.map(({ slug }) => slug)).toEqual(schoolPlans.map(({ slug }) => slug).sort())
+  const off = found.rows.filter(
+    ({ noise, drift }) => Math.abs(noise - 0.6) > 0.1 || Math.abs(drift - 0.1) > 0.03,
+  )
+  expect(off).toEqual([])
 })
 
 test('the audit of Year 9 at School A1 finds the one bent subject, and nothing else', async () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrgReader } from './database.server.ts'
-import { isUnnamed } from './rules/events.ts'
+import { isUnnamed, unnamed } from './rules/events.ts'
 
 export type AuditLine = {
   seq: number
@@ -18,16 +18,23 @@ export type AuditLine = {
 
 const linesAPage = 100
 
+/** Text that stands for itself in a pattern. */
+const likeText = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+
 type EventFilter = {
   before?: number | null
   room?: string | null
+  /** Part of the name of whoever made it; of what the page tells without a name, nothing. */
+  who?: string | null
+  /** The last day, by the calendar of the place. */
+  until?: { day: string; zone: string } | null
   of?: { subject: string; subjectId: number }
 }
 
 /** The newest events before a place in the chain, newest first; of one room, or of one thing, where it is named. */
 export async function listEvents(
   db: OrgReader,
-  { before = null, room = null, of }: EventFilter,
+  { before = null, room = null, who = null, until = null, of }: EventFilter,
 ): Promise<AuditLine[]> {
   const rows = await db
     .selectFrom('audit_event')
@@ -50,6 +57,18 @@ export async function listEvents(
     .where('audit_event.org_id', '=', db.orgId)
     .$if(before !== null, (query) => query.where('audit_event.seq', '<', before ?? 0))
     .$if(room !== null, (query) => query.where('audit_event.action', 'like', `${room}.%`))
+    .$if(who !== null, (query) =>
+      query
+        .where(
+          sql`concat_ws(' ', person.given_name, person.family_name)`,
+          'ilike',
+          `%${likeText(who ?? '')}%`,
+        )
+        .where('audit_event.action', 'not in', [...unnamed]),
+    )
+    .$if(until !== null, (query) =>
+      query.where(sql`(audit_event.at at time zone ${until?.zone})::date`, '<=', until?.day),
+    )
     .$if(of !== undefined, (query) =>
       query
         .where('audit_event.subject', '=', of?.subject ?? '')

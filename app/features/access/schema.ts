@@ -103,13 +103,16 @@ export const NamedOrganisation = z.strictObject({
   country: z.enum(['england', 'portugal']),
 })
 
-export const FirstForm = NamedOrganisation.extend({
-  intent: z.literal('organisation'),
-  familyName: z.string().min(1, 'Give your family name'),
-  givenName: z.string().min(1, 'Give your first name'),
-  email,
-  password,
-})
+export const FirstForm = z.discriminatedUnion('intent', [
+  NamedOrganisation.extend({
+    intent: z.literal('organisation'),
+    familyName: z.string().min(1, 'Give your family name'),
+    givenName: z.string().min(1, 'Give your first name'),
+    email,
+    password,
+  }),
+  z.strictObject({ intent: z.literal('demonstration') }),
+])
 
 const over = z
   .string()
@@ -149,5 +152,9 @@ export const PeopleSearch = z.object({
 export const AuditSearch = z.strictObject({
   before: optional(z.coerce.number().int().positive()),
   room: optional(z.string().regex(/^[a-z]+$/)),
+  /** Part of the name of whoever made the change. */
+  who: optional(z.string().trim().max(80)),
+  /** The last day to show. */
+  until: optional(z.iso.date()),
   check: optional(z.literal('1')),
 })

@@ -18,9 +18,11 @@ export const ownFigures: readonly OwnFigure[] = [
     text: 'Where a pupil is heading, with its spread, from the start and every reading in all subjects.',
     lines: [
       'A Kalman filter: prior from the start, drift from cycle to cycle, each reading with its class’s own way of judging.',
+      'How far readings lie off and pupils drift is learned from the school’s closed cycles, by the likelihood of what was read next, and drawn to the usual.',
       'Moved and widened by what past results taught: a subject drawn to its department, a department to the school.',
     ],
-    source: 'Harvey 1989, Forecasting, structural time series models and the Kalman filter.',
+    source:
+      'Harvey 1989, Forecasting, structural time series models and the Kalman filter; Schweppe 1965, Evaluation of likelihood functions for Gaussian signals.',
   },
   {
     key: 'ahead',

@@ -1,4 +1,5 @@
 import type { OrgWriter } from '#features/access/api.server.ts'
+import { findCurrentYear } from '#features/school/api.server.ts'
 import type { TableRow } from '#platform/files/csv.ts'
 import { isRefused } from '#platform/files/refused.ts'
 import type { FileSource } from '#platform/files/source.ts'
@@ -19,6 +20,9 @@ import type { Refusal } from './writing/tables.ts'
 export type Write = <T>(command: (db: OrgWriter) => Promise<T>) => Promise<T>
 /** More than any row of a file comes to: numbers are given by the row, so that a check can go on where it stopped. */
 const ENTRIES_A_ROW = 100
+
+const NO_YEAR =
+  'There is no academic year yet: say under School when it begins and ends, and bring the file again.'
 
 type Progress = (done: number, total: number | null) => void
 type Open = { read: RowReader; known: Known; ids: Ids }
@@ -100,6 +104,7 @@ async function checkRows(write: Write, one: Import, file: FileSource, country: s
   if (faults.length > 0) return refusePackage(write, one, faults)
   const missing = await write(async (db) => missingFields(await kind.fields(db, country), one.plan.columns))
   if (missing.length > 0) return `No column is matched with ${missing.map(({ label }) => label).join(', ')}.`
+  if (!kind.yearless && !kind.unpack && !(await write(findCurrentYear))) return NO_YEAR
   const open = await write((db) => openKind(db, one, { country, parts }))
   let { done } = one
   for await (const { part, rows } of remaining(parts, one.plan, done)) {

@@ -3,10 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writing } from '#features/access/testing.ts'
 import { aCycle } from '#features/cycle/testing.ts'
 import { loadPacks } from '#features/measures/api.server.ts'
+import { listSubjects, listYearGroups } from '#features/school/api.server.ts'
 import { aClass, aPupil, aSchool, aSubject, type School } from '#features/school/testing.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { checkImport, startCheck, type Write } from './check.server.ts'
-import { beginImport, getImport, listImports, listRefusals } from './imports.server.ts'
+import { beginImport, getImport, listFaults, listImports, listRefusals } from './imports.server.ts'
+import { getKind } from './kinds/all.server.ts'
+import { withWords } from './reading/fields.ts'
+import { askedWords } from './reading/words.ts'
 import { acceptImport, cancelImport, undoImport } from './settle.server.ts'
 import { checked, textFile } from './testing.ts'
 import { tableNames } from './writing/tables.ts'
@@ -180,6 +184,77 @@ P825200009006;Sena;Jorge;10.º;10.º A
     })
     expect(await checked(write, 'pupils', odd, { source: 'Another' })).toMatchObject({
       ...{ state: 'refused', message: 'No column is matched with Surname, Forename, Year group.' },
+    })
+  })
+
+  test('asks once what a word of the file means, proposes what is nearly alike, and remembers the answer', async () => {
+    const school = await aSchool(engine.owner)
+    const write = writer(school)
+    const year = await write(async (db) => (await listYearGroups(db))[0]?.name ?? '')
+    const file = (word: string) =>
+      `Surname,Forename,Year,Adno,Sex\nByron,Ada,${year},1,${word}\nHopper,Grace,${year},2,${word}\nTuring,Alan,${year},3,Male\n`
+    const first = await checked(write, 'pupils', file('Femal'), { source: 'Words' })
+    expect(first.counts).toMatchObject({ new: 1, refused: 2 })
+    const { faults } = await write((db) => listFaults(db, first.id))
+    expect(faults).toMatchObject([{ column: 'Sex', value: 'Femal', rows: [2, 3], count: 2 }])
+    const fields = await write((db) => getKind('pupils').fields(db, 'england'))
+    expect(askedWords(fields, first.plan.columns, faults)).toMatchObject([
+      { field: { key: 'sex' }, written: 'Femal', means: 'Female', proposed: true, rows: 2 },
+    ])
+    const columns = withWords(first.plan.columns, [{ key: 'sex', written: 'Femal', means: 'Female' }])
+    const again = await checked(write, 'pupils', file('Femal'), { source: 'Words', plan: { columns } })
+    expect(again.counts).toMatchObject({ new: 3, refused: 0 })
+    await acceptImport(write, again.id)
+    expect(await checked(write, 'pupils', file('Femal'), { source: 'Words' })).toMatchObject({
+      counts: { unchanged: 3, refused: 0 },
+    })
+    expect(await checked(write, 'pupils', file('Femal'), { source: 'Another' })).toMatchObject({
+      counts: { unchanged: 1, refused: 2 },
+    })
+  })
+
+  test('a school that begins gets the year groups and subjects its first files name, as the country calls them', async () => {
+    const school = await aSchool(engine.owner)
+    const write = writer(school)
+    for (const table of [
+      'placement',
+      'enrolment',
+      'teaching',
+      'class',
+      'registration_group',
+      'subject',
+      'year_group',
+    ])
+      await sql`delete from ${sql.table(table)} where org_id = ${school.org.id}`.execute(engine.owner)
+    const first = await checked(
+      write,
+      'pupils',
+      'Surname,Forename,Year,Adno,DOB\nByron,Ada,Y9,1,1.13.2012\nHopper,Grace,Y9,2,\nTuring,Alan,Year Q,3,\n',
+    )
+    expect(first.counts).toMatchObject({ new: 1, refused: 2 })
+    await acceptImport(write, first.id)
+    expect((await write(listYearGroups)).map(({ name }) => name)).toEqual(['Year 9'])
+    const second = await checked(
+      write,
+      'classes',
+      'Class,Subject,Year,Adno\n9MA1,Maths,9,2\n9PO1,Potions,9,2\n',
+    )
+    expect(second.counts).toMatchObject({ new: 1, refused: 1 })
+    await acceptImport(write, second.id)
+    expect(await write(listSubjects)).toMatchObject([
+      { name: 'Mathematics', code: 'MA', department: 'Mathematics', scaleKey: 'gcse-9-1' },
+    ])
+    expect(await undoImport(write, second.id)).toMatchObject({ ok: true })
+    expect(await write(listSubjects)).toEqual([])
+    const later = await checked(write, 'pupils', 'Surname,Forename,Year,Adno\nLovelace,Ada,Y1,4\n')
+    expect(later.counts).toMatchObject({ new: 0, refused: 1 })
+  })
+
+  test('a file that comes before there is an academic year says what to do first', async () => {
+    const school = await aSchool(engine.owner)
+    await sql`delete from academic_year where org_id = ${school.org.id}`.execute(engine.owner)
+    expect(await checked(writer(school), 'pupils', roll)).toMatchObject({
+      ...{ state: 'refused', message: expect.stringContaining('There is no academic year yet') },
     })
   })
 

@@ -222,3 +222,21 @@ export function listRefusals(db: OrgReader, id: number, most = 200): Promise<Ref
     .limit(most)
     .execute()
 }
+
+/** One fault, and the rows that have it. */
+export type Fault = Omit<Refusal, 'rowNumber'> & { rows: number[]; count: number }
+
+/** The faults of an import, each once with its first rows; what refuses rows before what is left out, most rows first. */
+export async function listFaults(
+  db: OrgReader,
+  id: number,
+  most = 200,
+): Promise<{ faults: Fault[]; of: number }> {
+  const found = await sql<Fault & { of: number }>`
+    select part, column_name as "column", value, why, whole, count(*)::int as count,
+      (array_agg(row_number order by row_number))[1:5] as rows, count(*) over ()::int as of
+    from import_refusal where org_id = ${db.orgId} and import_id = ${id}
+    group by part, column_name, value, why, whole
+    order by whole desc, count(*) desc, min(row_number), column_name limit ${most}`.execute(db)
+  return { faults: found.rows.map(({ of: _, ...fault }) => fault), of: found.rows[0]?.of ?? 0 }
+}

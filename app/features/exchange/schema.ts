@@ -13,7 +13,10 @@ export const states = [
 export type ImportState = (typeof states)[number]
 
 const From = z.union([
-  z.strictObject({ columns: z.array(z.string()).min(1) }),
+  z.strictObject({
+    columns: z.array(z.string()).min(1),
+    words: z.record(z.string(), z.string()).optional(),
+  }),
   z.strictObject({ value: z.string() }),
 ])
 
@@ -37,7 +40,21 @@ export const UploadForm = z.strictObject({
   file: z.instanceof(File, { message: 'Choose a file.' }).refine((file) => file.size > 0, 'Choose a file.'),
 })
 
+const texts = (longest: number) =>
+  z.preprocess(
+    (given) => (given === undefined ? [] : [given].flat()),
+    z.array(z.string().trim().max(longest)).max(300),
+  )
+
 export const ActForm = z.strictObject({ intent: z.enum(['accept', 'cancel', 'undo']) })
+
+/** What words of the file mean: for each the field, the word as it is written, and the one it means; empty for itself. */
+export const WordsForm = z.strictObject({
+  intent: z.literal('words'),
+  key: texts(80),
+  written: texts(300),
+  means: texts(300),
+})
 
 /** The matching of columns as the page sends it: `from.<field>` is a column, `value.<field>` the same for every row. */
 export const MatchForm = z.record(z.string().regex(/^(intent|(from|value)\.[\w.-]+)$/), z.string().max(300))

@@ -1,4 +1,5 @@
 import type { OrgReader, OrgWriter, Visit } from '#features/access/api.server.ts'
+import type { Table } from '#platform/files/csv.ts'
 import { limits } from '#platform/files/limits.ts'
 import { FileRefused, isRefused } from '#platform/files/refused.ts'
 import { fromBytes } from '#platform/files/source.ts'
@@ -61,7 +62,28 @@ export async function takeUpload(visit: Visit, { kind, source, file }: Upload): 
   }
 }
 
-export type Matching = { choices: Choice[] } | { columns: string[]; notes: string[]; fields: Field[] }
+/** The columns of a table with what stands in their first rows, and the fields they can be matched with. */
+export type TableMatching = {
+  columns: { name: string; holds: string[] }[]
+  notes: string[]
+  fields: Field[]
+}
+export type Matching = { choices: Choice[] } | TableMatching
+
+const SHOWN_ROWS = 3
+
+/** The first rows of a table. */
+async function firstRows(table: Table): Promise<string[][]> {
+  for await (const rows of table.rows()) return rows.slice(0, SHOWN_ROWS).map(({ cells }) => cells)
+  return []
+}
+
+/** The first rows, where they can be read: a fault in them is told by the check, with its place. */
+const firstReadable = (table: Table): Promise<string[][]> =>
+  firstRows(table).catch((error) => {
+    if (isRefused(error)) return []
+    throw error
+  })
 
 /** What the columns of a kept file can be matched with; null when the file was given up. */
 export async function readMatching(db: OrgReader, one: Import, country: string): Promise<Matching | null> {
@@ -71,7 +93,12 @@ export async function readMatching(db: OrgReader, one: Import, country: string):
   if (kind.choices) return { choices: await kind.choices(db) }
   try {
     const table = await openTableOf(kind, file)
-    return { columns: table.columns, notes: table.notes, fields: await kind.fields(db, country) }
+    const rows = await firstReadable(table)
+    const columns = table.columns.map((name, place) => ({
+      name,
+      holds: rows.map((cells) => cells[place]?.trim() ?? ''),
+    }))
+    return { columns, notes: table.notes, fields: await kind.fields(db, country) }
   } catch (error) {
     if (isRefused(error)) return null
     throw error

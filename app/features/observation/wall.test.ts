@@ -111,6 +111,11 @@ test('the page of changes does not say by whom', async () => {
   expect(new Set(events.map(({ who, accountId }) => `${who} ${accountId}`))).toEqual(
     new Set(['a member of staff null']),
   )
+  // Every name has a space: whoever looks for a name finds nothing of it either.
+  const byName = await readOn(engine.owner, made, { personId: made.headId }, (db) =>
+    listEvents(db, { room: 'observation', who: ' ' }),
+  )
+  expect(byName).toEqual([])
 })
 
 test('nothing is said by notice or letter, though the school has a mail server', async () => {

@@ -1,5 +1,6 @@
 /** The server door of progress: judging a cycle, what stood out, and where pupils are heading. */
 export { type Forecasts, readForecasts } from './forecasts.server.ts'
+export { learnDue, learnInThread } from './jobs.server.ts'
 export { judgeCycle } from './judge.server.ts'
 export { foresee, type Judgement } from './judgement.server.ts'
 export { readErrorShares } from './ledger/shares.server.ts'
@@ -17,3 +18,5 @@ export {
   listJudgedCycles,
   listStandings,
 } from './queries.server.ts'
+export { keepReadingModel } from './reading-model.server.ts'
+export { readForLearning } from './run.server.ts'

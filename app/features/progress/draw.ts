@@ -12,6 +12,9 @@ type Forecast = { mean: number; sd: number }
 /** "Cycle 3, 2025/26" as it fits under a dot. */
 const shortName = (cycle: string): string => cycle.replace(/^Cycle (?=\d)/, '').replace(/, .*$/, '')
 
+/** "2025/26" of "Cycle 3, 2025/26"; a cycle of this year is named without it. */
+const yearOf = (cycle: string): string | undefined => /, (.+)$/.exec(cycle)?.[1]
+
 /** The readings of a pupil in a subject on the subject's own grades, with the forecasts that go with them. */
 export function drawReadings(
   lens: Pick<Lens, 'grades' | 'scale' | 'unit'>,
@@ -20,13 +23,16 @@ export function drawReadings(
 ): FanPicture {
   const steps = lens.scale.values.map((value) => value * lens.unit)
   const stepOf = (grade: string) => steps[lens.grades.indexOf(grade)]
+  const yearsBefore = trail.some(({ cycle }) => yearOf(cycle) !== undefined)
   const goal = target === null ? undefined : stepOf(target)
   return {
     points: trail.map(({ cycle, grade }) => {
       const reading = stepOf(grade)
+      const year = yearOf(cycle) ?? (yearsBefore ? 'this year' : undefined)
       return {
         label: shortName(cycle),
         name: cycle,
+        ...(year === undefined ? {} : { part: year }),
         ...forecasts.get(cycle),
         ...(reading === undefined ? {} : { reading, readingLabel: grade }),
       }

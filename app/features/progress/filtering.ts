@@ -8,33 +8,18 @@ import {
   type Reading,
 } from '#stats/filter.ts'
 import { poolSources } from '#stats/filter-sources.ts'
-import { at, range } from '#stats/vector.ts'
+import { at } from '#stats/vector.ts'
 import type { Lens } from './lenses.server.ts'
 import type { ClassFact, CycleFact, GradeReading, WeeklyReading } from './readings.server.ts'
 
 export const MODEL_VERSION = 'filter-1/progress-1'
+// Weekly marks go with one another: more of them tell no more.
 const MOST_MARKS = 8
 const weeklySd = DEFAULT_PARAMETERS.types.weekly?.noiseSd ?? 1.5
 
-// A cycle's weekly marks come as one reading, the less noisy the more marks it is the mean of.
-const weeklyTypes = range(1, MOST_MARKS + 1).map((marks) => `weekly ${marks}`)
-const weeklyType = (marks: number): string =>
-  weeklyTypes[Math.min(MOST_MARKS, Math.max(1, marks)) - 1] ?? 'weekly'
-
-export const parameters: FilterParameters = {
-  ...DEFAULT_PARAMETERS,
-  types: {
-    ...DEFAULT_PARAMETERS.types,
-    ...Object.fromEntries(
-      weeklyTypes.map((type, i) => [
-        type,
-        { offset: 0, loading: 1, noiseSd: weeklySd / Math.sqrt(i + 1), width: 0 },
-      ]),
-    ),
-  },
-}
-
 export type FilterFacts = {
+  /** How pupils move and readings err: what is usual, or what the school's own earlier readings taught. */
+  parameters: FilterParameters
   cycles: readonly CycleFact[]
   classes: ReadonlyMap<number, ClassFact>
   lenses: ReadonlyMap<number, Lens>
@@ -121,7 +106,7 @@ function draftPupil(facts: FilterFacts, { readers, days, wide }: Lookups, pupilI
     const { value, width } = worth
     judged.push({ day, subject, type: 'judgement', value, width, source: reader.source })
   }
-  const from = Math.min(...days.values()) - parameters.cycleDays
+  const from = Math.min(...days.values()) - facts.parameters.cycleDays
   return { pupilId, lenses, priors, pupil: { from, priors, readings: judged } }
 }
 
@@ -162,25 +147,39 @@ function weeklyReadings(
     if (subject < 0 || !level || day === undefined) return []
     const value = level.mean + z * Math.sqrt(level.variance + weeklySd ** 2)
     // The day before the judgement: that is given in the light of the marks.
-    return [{ day: day - 1, subject, type: weeklyType(marks), value }]
+    return [{ day: day - 1, subject, type: 'weekly', value, marks: Math.min(MOST_MARKS, marks) }]
   })
 }
+
+/** What was read of every pupil with a judgement, by subject, as the filter takes it. */
+function readPupils(facts: FilterFacts): Draft[] {
+  const days = new Map(facts.cycles.map((cycle) => [cycle.id, cycle.day]))
+  const readers = listReaders(facts)
+  const lookups = { readers, days, wide: widePriors(facts, readers) }
+  const drafts = [...facts.judgements.keys()].map((id) => draftPupil(facts, lookups, id))
+  const levels = classLevels(facts, drafts)
+  return drafts.map((draft) => {
+    const readings = [...draft.pupil.readings, ...weeklyReadings(facts, levels, lookups, draft)]
+    return { ...draft, pupil: { ...draft.pupil, readings } }
+  })
+}
+
+/** The readings of all pupils, to learn from how they err. */
+export const listFilterPupils = (facts: FilterFacts): FilterPupil[] =>
+  readPupils(facts).map(({ pupil }) => pupil)
 
 /**
  * Filters every pupil with a judgement, all subjects at once, each class's way of judging learned from the whole class.
  * One after the other: all that is worked out of two thousand pupils need not be held at once.
  */
 export function* filterPupils(facts: FilterFacts): Generator<PupilRun> {
-  const days = new Map(facts.cycles.map((cycle) => [cycle.id, cycle.day]))
-  const readers = listReaders(facts)
-  const lookups = { readers, days, wide: widePriors(facts, readers) }
-  const drafts = [...facts.judgements.keys()].map((id) => draftPupil(facts, lookups, id))
-  const levels = classLevels(facts, drafts)
-  const pupils = drafts.map((draft) => ({
-    ...draft.pupil,
-    readings: [...draft.pupil.readings, ...weeklyReadings(facts, levels, lookups, draft)],
-  }))
-  for (const [i, pupil] of poolSources(parameters, pupils).entries()) {
+  const { parameters } = facts
+  const drafts = readPupils(facts)
+  const pooled = poolSources(
+    parameters,
+    drafts.map(({ pupil }) => pupil),
+  )
+  for (const [i, pupil] of pooled.entries()) {
     const draft = drafts[i]
     if (!draft) continue
     const { pupilId, lenses, priors } = draft

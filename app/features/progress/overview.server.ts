@@ -1,12 +1,11 @@
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import type { PupilRow } from '#features/school/api.server.ts'
-import { formatPupilName } from '#features/school/api.ts'
-import { parseSearch } from '#platform/forms/parse.ts'
+import { compareLabels, formatPupilName } from '#features/school/api.ts'
 import { listJudgedCycles, listStatuses } from './queries.server.ts'
-import { OverviewSearch } from './schema.ts'
 import type { StatusWords } from './words.ts'
 
-export type Mark = { id: number; name: string; status: StatusWords }
+/** A pupil; `part` is the registration group, where a group is shown in parts. */
+export type Mark = { id: number; name: string; status: StatusWords; part?: string }
 export type Overview = { cycle: string | null; groups: { label: string; to?: string; pupils: Mark[] }[] }
 
 /** Pupils with their status after the last judged cycle, in groups; over all subjects, or in one. */
@@ -20,6 +19,8 @@ export async function makeOverview(
     /** Where a group has a page of its own. */
     groupTo?: (pupil: PupilRow) => string | undefined
     subjectId?: number
+    /** Registration group after registration group within each group. */
+    inParts?: boolean
   },
 ): Promise<Overview> {
   const [cycle] = await listJudgedCycles(db)
@@ -33,14 +34,18 @@ export async function makeOverview(
     groups: [...groups].map(([label, pupils]) => ({
       label,
       ...groupAddress(wish.groupTo, pupils),
-      pupils: pupils.map((pupil) => ({
+      pupils: (wish.inParts ? pupils.toSorted(byPart) : pupils).map((pupil) => ({
         id: pupil.id,
         name: formatPupilName(pupil),
         status: statuses.get(pupil.id) ?? 'not known',
+        ...(wish.inParts ? { part: partOf(pupil) } : {}),
       })),
     })),
   }
 }
+
+const partOf = ({ group }: PupilRow): string => group ?? 'no group'
+const byPart = (a: PupilRow, b: PupilRow) => compareLabels(partOf(a), partOf(b))
 
 function groupAddress(
   to: ((pupil: PupilRow) => string | undefined) | undefined,
@@ -54,7 +59,7 @@ function groupAddress(
 export function makeYearOverview(
   db: OrgReader,
   reach: Reach,
-  wish: { base: string; pupils: readonly PupilRow[]; subjectId?: number },
+  wish: { base: string; pupils: readonly PupilRow[]; subjectId?: number; inParts?: boolean },
 ): Promise<Overview> {
   return makeOverview(db, reach, {
     ...wish,
@@ -70,9 +75,3 @@ export function makeYearOverview(
 
 export const pupilsOf = (overview: Overview): number[] =>
   overview.groups.flatMap((group) => group.pupils.map((pupil) => pupil.id))
-
-/** The status that an address lets stand out. */
-export function findStand(request: Request): StatusWords | undefined {
-  const parsed = parseSearch(request, OverviewSearch)
-  return parsed.ok ? parsed.value.stand : undefined
-}

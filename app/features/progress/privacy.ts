@@ -47,6 +47,19 @@ export const progressTables: RoomTables = {
       sealed_at: 'technical',
     },
   },
+  reading_model: {
+    purpose: 'How readings err at this school and pupils move, so that forecasts are as sure as they may be',
+    retention: 'school record',
+    export: 'organisation',
+    columns: {
+      org_id: 'key',
+      cycle_id: 'key',
+      parameters: 'technical',
+      readings: 'technical',
+      pupils: 'technical',
+      learned_at: 'technical',
+    },
+  },
   forecast_model: {
     purpose:
       'What a cycle’s forecasts in a subject were made with, so that they can be scored when results come',

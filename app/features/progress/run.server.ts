@@ -1,18 +1,29 @@
 import type { OrgReader } from '#features/access/api.server.ts'
 import { listStarts, listTargetGrades } from '#features/targets/api.server.ts'
 import { CUSUM_START, stepCusum } from '#stats/alarm.ts'
-import { chanceFrom, type FilteredPupil, finalGrade, type PriorGrade } from '#stats/filter.ts'
+import {
+  chanceFrom,
+  DEFAULT_PARAMETERS,
+  type FilteredPupil,
+  type FilterParameters,
+  type FilterPupil,
+  finalGrade,
+  type PriorGrade,
+} from '#stats/filter.ts'
 import { priorGrade } from '#stats/grade-scale.ts'
+import { chooseToLearnFrom } from '#stats/learn-readings.ts'
 import { correct } from '#stats/past-error.ts'
 import { nextStatus, type StatusMemory } from '#stats/status.ts'
 import { addErrors, type ClassErrors, classAlarms, pupilAlarm } from './alarms.ts'
 import { findExamDay, listYears } from './calendar.server.ts'
 import { keyOf, listBefore } from './earlier.server.ts'
-import { filterPupils, type PupilRun, parameters } from './filtering.ts'
+import { filterPupils, listFilterPupils, type PupilRun } from './filtering.ts'
 import { type Learned, learnFromResults } from './ledger/past.server.ts'
 import { type Lens, listLenses } from './lenses.server.ts'
+import { readTaught } from './reading-model.server.ts'
 import {
   bySubjectOf,
+  type CycleFact,
   type GradeReading,
   listClassFacts,
   listCyclesUpTo,
@@ -28,6 +39,8 @@ export type Judged = {
   lenses: Map<number, Lens>
   /** What the results of earlier years taught, by subject. */
   learned: Map<number, Learned>
+  /** Whether earlier readings taught how readings of this school err. */
+  isTaught: boolean
   verdicts: Verdict[]
   /** Alarms over all subjects of a pupil, and over whole classes. */
   pooled: Candidate[]
@@ -44,43 +57,65 @@ function lastReading(filtered: FilteredPupil, subject: number, day: number) {
   return step.forecasts.find((one) => one.reading.subject === subject && one.reading.type === 'judgement')
 }
 
+type Readings = Awaited<ReturnType<typeof readReadings>>
+/** With how readings err. */
+type Taught = Readings & { parameters: FilterParameters }
 type Facts = Awaited<ReturnType<typeof readFacts>>
 
-async function readFacts(db: OrgReader, cycleId: number, pupilIds?: readonly number[]) {
+const filterOf = (cycles: readonly CycleFact[], now: CycleFact, pupilIds?: readonly number[]) => ({
+  ...{ cycleId: now.id, cycleIds: cycles.map((cycle) => cycle.id) },
+  ...(pupilIds ? { pupilIds } : {}),
+})
+
+async function listCycles(db: OrgReader, cycleId: number) {
   const cycles = await listCyclesUpTo(db, cycleId)
   const now = cycles.at(-1)
   if (!now) throw new RangeError(`There is no cycle ${cycleId}`)
-  const cycleIds = cycles.map((cycle) => cycle.id)
-  const filter = { cycleId, cycleIds, ...(pupilIds ? { pupilIds } : {}) }
+  return { cycles, now }
+}
+
+/** What was read up to a cycle, with all it takes to read it as the filter does. */
+async function readReadings(
+  db: OrgReader,
+  { cycles, now }: Awaited<ReturnType<typeof listCycles>>,
+  pupilIds?: readonly number[],
+) {
+  const filter = filterOf(cycles, now, pupilIds)
   // Asked for at once: a database of its own process finds the next while what came is put in order here.
-  const [judgements, weekly, lenses, classes, years, examDay, targets, before] = await Promise.all([
+  const [judgements, weekly, lenses, classes, years, examDay] = await Promise.all([
     listJudgements(db, filter),
     listWeeklyMarks(db, filter),
     listLenses(db),
     listClassFacts(db),
-    listYears(db, cycleId),
-    findExamDay(db, cycleId),
+    listYears(db, now.id),
+    findExamDay(db, now.id),
+  ])
+  const findStart = await listStarts(db, [...judgements.keys()])
+  return { ...{ cycles, now, judgements, weekly, lenses, classes }, ...{ years, examDay, findStart } }
+}
+
+async function readFacts(db: OrgReader, cycleId: number, pupilIds?: readonly number[]) {
+  const known = await listCycles(db, cycleId)
+  const [readings, targets, before, taught] = await Promise.all([
+    readReadings(db, known, pupilIds),
     listTargetGrades(db),
-    listBefore(db, cycles),
+    listBefore(db, known.cycles),
+    readTaught(db, known.now),
   ])
-  const [findStart, learned] = await Promise.all([
-    listStarts(db, [...judgements.keys()]),
-    learnFromResults(db, lenses, now.ends),
-  ])
-  return {
-    ...{ cycles, now, judgements, weekly, lenses, classes },
-    ...{ years, examDay, targets, before, findStart, learned },
-  }
+  const learned = await learnFromResults(db, readings.lenses, known.now.ends)
+  const parameters = taught ?? DEFAULT_PARAMETERS
+  return { ...readings, ...{ targets, before, learned, parameters, isTaught: taught !== null } }
 }
 
 /** Days from a day to the end of the pupil's course in a subject. */
-const daysLeft = ({ examDay, years }: Facts, pupilId: number, { lastYear }: Lens, day: number): number =>
+const daysLeft = ({ examDay, years }: Readings, pupilId: number, { lastYear }: Lens, day: number): number =>
   Math.max(0, examDay - day + 365 * (lastYear - (years.get(pupilId) ?? lastYear)))
 
 /** What the start says of a pupil in a subject, on the day the first reading is expected. */
-function findPrior(facts: Facts, pupilId: number, lens: Lens): PriorGrade | null {
+function findPrior(facts: Taught, pupilId: number, lens: Lens): PriorGrade | null {
   const start = lens.source && facts.findStart(pupilId, lens.source)
   if (!lens.source || !start) return null
+  const { parameters } = facts
   const firstDay = (facts.cycles[0]?.day ?? facts.now.day) - parameters.cycleDays
   // Without the school's own shift: what results taught moves a department's forecasts already, once.
   const daysToExam = daysLeft(facts, pupilId, lens, firstDay)
@@ -90,7 +125,7 @@ function findPrior(facts: Facts, pupilId: number, lens: Lens): PriorGrade | null
 /** What the readings say of one pupil in one subject; nothing where there is none. */
 function verdictOf(facts: Facts, run: PupilRun, subject: number, own: readonly GradeReading[]): Verdict[] {
   const { pupilId, filtered } = run
-  const { now } = facts
+  const { now, parameters } = facts
   const lens = run.lenses[subject]
   const step = filtered.steps.at(-1)
   const mean = step?.mean[subject]
@@ -124,6 +159,18 @@ function verdictsOf(facts: Facts, run: PupilRun): Verdict[] {
   )
 }
 
+/** What was read, with what is known of each start. */
+const withStarts = (facts: Taught) => ({
+  ...facts,
+  findPrior: (pupilId: number, lens: Lens) => findPrior(facts, pupilId, lens),
+})
+
+/** Pupils with what was read of them up to a cycle, to learn how readings err; nobody while too little was read. */
+export async function readForLearning(db: OrgReader, cycleId: number): Promise<FilterPupil[]> {
+  const facts = await readReadings(db, await listCycles(db, cycleId))
+  return chooseToLearnFrom(listFilterPupils(withStarts({ ...facts, parameters: DEFAULT_PARAMETERS })))
+}
+
 /** Runs the filter up to a cycle over its pupils, or over those named, and reads off what it says; writes nothing. */
 export async function runCycle(
   db: OrgReader,
@@ -134,17 +181,15 @@ export async function runCycle(
   const verdicts: Verdict[] = []
   const pooled: Candidate[] = []
   const errors: ClassErrors = new Map()
-  for (const run of filterPupils({
-    ...facts,
-    findPrior: (pupilId, lens) => findPrior(facts, pupilId, lens),
-  })) {
+  for (const run of filterPupils(withStarts(facts))) {
     const own = verdictsOf(facts, run)
     verdicts.push(...own)
     pooled.push(...pupilAlarm(facts.now, run, own))
     addErrors(errors, run)
   }
   pooled.push(...classAlarms(errors, facts.classes, facts.now))
-  return { lenses: facts.lenses, learned: facts.learned, verdicts, pooled }
+  const { lenses, learned, isTaught } = facts
+  return { lenses, learned, isTaught, verdicts, pooled }
 }
 
 function towards(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { FilterParameters } from '#stats/filter.ts'
 import { statuses } from '#ui/status/statuses.ts'
 
 export const kinds = [
@@ -41,8 +42,14 @@ export type Evidence = z.infer<typeof Evidence>
 /** A form with nothing to say but that it was sent. */
 export const FitForm = z.strictObject({})
 
-/** Of an overview: the status that stands out. */
-export const OverviewSearch = z.object({ stand: z.enum(statuses).optional() })
+/** A characteristic and its value, such as `sen:K`; a choice of “All” comes as an empty text. */
+export const TraitChoice = z
+  .union([z.literal(''), z.string().regex(/^\w{1,40}:[\w-]{1,40}$/)])
+  .optional()
+  .transform((given) => given || undefined)
+
+/** Of an overview: the status and the pupils that stand out. */
+export const OverviewSearch = z.object({ stand: z.enum(statuses).optional(), trait: TraitChoice })
 
 export const FindingsSearch = z.object({
   show: z.enum(['look', 'proud', 'answered']).optional(),
@@ -61,3 +68,33 @@ export const AnswerForm = z
     path: ['reason'],
     message: 'Say why not now in a few words: the finding comes back on the day you choose.',
   })
+
+const readingType = z.object({
+  offset: z.number(),
+  loading: z.number().positive(),
+  noiseSd: z.number().positive(),
+  width: z.number().min(0),
+})
+
+/** How pupils of a school move and readings err, as it is kept: the filter's parameters. */
+export const readingParameters = z.object({
+  version: z.literal('filter-1'),
+  priorCorrelation: z.number().min(0).max(1),
+  sharedDrift: z.number().min(0),
+  subjectDrift: z.number().min(0),
+  examSd: z.number().positive(),
+  biasSd: z.number().min(0),
+  cycleDays: z.number().positive(),
+  robustAt: z.number().positive(),
+  driftByMonth: z.array(z.number()).length(12),
+  types: z.record(z.string(), readingType),
+})
+
+/** What readings have taught, with the cycle they ran up to and what it is known from. */
+export type ReadingModel = {
+  cycle: string
+  parameters: FilterParameters
+  readings: number
+  pupils: number
+  learnedAt: Date
+}

@@ -114,6 +114,10 @@ export function overviewFinding(label: string, statuses: readonly StatusWords[])
   return behind === 0 ? `${start}, nobody behind` : `${start}, ${behind.toLocaleString('en-GB')} behind`
 }
 
+/** Of the pupils who stand out of an overview, how they stand. */
+export const standWords = (label: string, statuses: readonly StatusWords[]): string =>
+  statuses.length === 0 ? `${label}: nobody here` : `${overviewFinding(label, statuses)}.`
+
 export function findingsFinding(trouble: number, exceptional: number, answered: number): string {
   if (trouble + exceptional + answered === 0) return 'Nothing stands out for you to look at'
   if (trouble + exceptional === 0) return `All ${answered} findings of the last cycle are answered`

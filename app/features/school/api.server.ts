@@ -52,6 +52,7 @@ export {
 } from './queries/pupils.server.ts'
 export { currentYearId, reachesClass, reachesPupil } from './queries/scopes.server.ts'
 export { listLastSeats } from './queries/seats.server.ts'
+export { countShape } from './queries/shape.server.ts'
 export { listStaff, listStaffNames } from './queries/staff.server.ts'
 export {
   getSubject,

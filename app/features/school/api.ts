@@ -5,6 +5,7 @@ export {
 } from './rules/attendance.ts'
 export { addDays, count, dateOf, formatDate, formatDay } from './rules/dates.ts'
 export {
+  compareLabels,
   compareNames,
   formatPupilName,
   formatStaffName,

@@ -20,7 +20,7 @@ import { addClass, assignTeacher, endTeaching, enrolPupils } from './commands/cl
 import { admitPupil } from './commands/pupils.server.ts'
 import { addDepartment, addRegistrationGroup, addSubject, addYearGroup } from './commands/shape.server.ts'
 import { listLowAttendance, listSessionKinds, listYearAttendance } from './queries/attendance.server.ts'
-import { listBehaviour } from './queries/behaviour.server.ts'
+import { countBehaviour, listBehaviour } from './queries/behaviour.server.ts'
 import { findCurrentYear } from './queries/calendar.server.ts'
 import { getClass, getClassInReach, listClasses } from './queries/classes.server.ts'
 import { listKeyStages, listRegistrationGroups, listYearGroupCounts } from './queries/groups.server.ts'
@@ -283,6 +283,10 @@ describe('attendance and praise', () => {
       listBehaviour(db, { pupils: [inMine], classes: [] }, 'england', { from: span.from, limit: 10 }),
     )
     expect(seen).toMatchObject([{ pupilId: inMine, name: 'Praise: effort', good: true }])
+    const counts = await reading(engine.owner, school.org.id, (db) =>
+      countBehaviour(db, [inMine], 'england', { from: '2026-11-01', to: '2026-11-30' }),
+    )
+    expect([...counts]).toEqual([[inMine, { praised: 1, noted: 0 }]])
   })
 
   test('characteristics are told in words, those that do not apply left out', async () => {

@@ -11,6 +11,7 @@ import {
 import { formatTime } from '#features/school/api.ts'
 import { listHelpOfDay } from '#features/support/api.server.ts'
 import { listOwnClasses } from './classes.server.ts'
+import { findFirstSteps } from './first-steps.server.ts'
 import { findWaiting } from './needs.server.ts'
 import { findPeople } from './people.server.ts'
 
@@ -40,6 +41,7 @@ export async function readToday(
   const classIds = classes.map((one) => one.id)
   return {
     ...(await findWaiting(db, visit, { reach, correcting, classIds })),
+    firstSteps: await findFirstSteps(db, visit),
     meetings: await findMeetingNeeds(db, visit),
     staffHelp: await findStaffHelpNeeds(db, visit),
     pupils: pupilVisit ? await countPupils(db, reach) : 0,

@@ -2,25 +2,22 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Solving } from '#stats/program.ts'
 import { answerAll, openSolver } from './highs.ts'
 
-// A model and its solver in a thread of their own: they may take a processor many seconds, and their memory ends with the thread.
+// Work in a thread of its own, with its solver if it asks one: it may take a processor many seconds, and its memory ends with the thread.
 
 type Work = {
   module: string
   name: string
   args: unknown[]
-  seconds: number
-  each: number
-  wasm: WebAssembly.Module
+  solver?: { seconds: number; each: number; wasm: WebAssembly.Module }
 }
 
-async function run({ module, name, args, seconds, each, wasm }: Work): Promise<unknown> {
-  const models = (await import(`#stats/${module}`)) as Record<
-    string,
-    (...args: unknown[]) => Solving<unknown>
-  >
-  const model = models[name]
-  if (!model) throw new Error(`${module} has no ${name}`)
-  return answerAll(model(...args), seconds, { each, solver: openSolver(wasm) })
+async function run({ module, name, args, solver }: Work): Promise<unknown> {
+  const found = (await import(`#stats/${module}`)) as Record<string, (...args: unknown[]) => unknown>
+  const work = found[name]
+  if (!work) throw new Error(`${module} has no ${name}`)
+  if (!solver) return work(...args)
+  const { seconds, each, wasm } = solver
+  return answerAll(work(...args) as Solving<unknown>, seconds, { each, solver: openSolver(wasm) })
 }
 
 run(workerData as Work).then(

@@ -15,6 +15,7 @@ export type SolveOptions = {
   signal?: AbortSignal
 }
 
+type Work = (...args: never[]) => unknown
 type Model = (...args: never[]) => Solving<unknown>
 type Solved<M extends Model> = ReturnType<M> extends Solving<infer T> ? T : never
 type Heard = { done: unknown } | { failed: string }
@@ -67,9 +68,9 @@ async function resultOf(worker: Worker, { seconds, signal }: SolveOptions): Prom
   const until = { signal: settled.signal }
   try {
     return await Promise.race([
-      once(worker, 'message', until).then(([heard]: Heard[]) => heard ?? refuse('The solver said nothing')),
-      once(worker, 'exit', until).then(() => refuse('The solver ended without a word')),
-      delay((seconds + graceSeconds) * 1_000, null, until).then(() => refuse('The solver did not stop')),
+      once(worker, 'message', until).then(([heard]: Heard[]) => heard ?? refuse('The thread said nothing')),
+      once(worker, 'exit', until).then(() => refuse('The thread ended without a word')),
+      delay((seconds + graceSeconds) * 1_000, null, until).then(() => refuse('The thread did not stop')),
       ...(signal ? [once(signal, 'abort', until).then(() => Promise.reject(signal.reason))] : []),
     ])
   } finally {
@@ -89,13 +90,27 @@ export async function solveInThread<M extends Model>(
   args: Parameters<M>,
   options: SolveOptions,
 ): Promise<Solved<M>> {
+  const { seconds, each = seconds } = options
+  const solver = { seconds, each, wasm: await solverCode() }
+  return (await inTurn({ module, name, args, solver }, options)) as Solved<M>
+}
+
+/** Runs work of `app/stats` that asks no solver in such a thread, and answers what it returns; otherwise as `solveInThread`. */
+export async function workInThread<W extends Work>(
+  module: string,
+  name: string,
+  args: Parameters<W>,
+  options: Omit<SolveOptions, 'each'>,
+): Promise<ReturnType<W>> {
+  return (await inTurn({ module, name, args }, options)) as ReturnType<W>
+}
+
+async function inTurn(work: object, options: SolveOptions): Promise<unknown> {
   await takeTurn(options.signal)
   try {
-    const { seconds, each = seconds } = options
-    const work = { module, name, args, seconds, each, wasm: await solverCode() }
     const heard = await inWorker(work, options)
     if ('failed' in heard) throw new Error(heard.failed)
-    return heard.done as Solved<M>
+    return heard.done
   } finally {
     leaveTurn()
   }

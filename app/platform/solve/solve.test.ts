@@ -4,8 +4,9 @@ import type { planLessons } from '#stats/lessons/plan.ts'
 import { type Answer, createProgram, type Program, type Question, type Solving } from '#stats/program.ts'
 import { createRandom } from '#stats/random.ts'
 import { simulateLessons, USUAL_LESSONS } from '#stats/simulate/lessons.ts'
+import type { sum } from '#stats/vector.ts'
 import { answerAll } from './highs.ts'
-import { type SolveOptions, solveInThread } from './solve.server.ts'
+import { type SolveOptions, solveInThread, workInThread } from './solve.server.ts'
 
 /** Chairs and tables of the HiGHS manual: profits 30 and 50, 40 hours of carpentry, 50 of finishing. */
 function workshop(carpentry = 40, atLeast = 0): Program {
@@ -102,6 +103,11 @@ describe('in a thread', () => {
     expect(reasons).toEqual(waiting.map(() => 'Error: not wanted any more'))
     expect((await next).ok).toBe(true)
     expect(performance.now() - begun).toBeLessThan(20_000)
+  })
+
+  test('work that asks no solver is done too', async () => {
+    const sums = await workInThread<typeof sum>('vector.ts', 'sum', [[1, 2, 3.5]], { seconds: 10 })
+    expect(sums).toBe(6.5)
   })
 
   test('a model that is not there, or throws, is an error', async () => {

@@ -122,10 +122,11 @@ test('seven managers of 37 hours, 60 % monitoring: 4.7 minutes a pupil of 2,000,
 })
 
 test('help stops when twice safe, is stepped up after two blocks without response, and goes on while its hours pay', () => {
-  const review = { worthAnHour: 2, price: 1, blocks: 1, blocksWithResponse: 1, safe: [false, false] }
+  const hour = { worth: 2, price: 1 }
+  const review = { hour, blocks: 1, blocksWithResponse: 1, safe: [false, false] }
   expect(nextStep(review)).toBe('continue')
   expect(nextStep({ ...review, safe: [false, true] })).toBe('continue')
   expect(nextStep({ ...review, safe: [false, true, true] })).toBe('stop')
   expect(nextStep({ ...review, blocks: 2, blocksWithResponse: 0 })).toBe('step up')
-  expect(nextStep({ ...review, price: 3 })).toBe('make room')
+  expect(nextStep({ ...review, hour: { worth: 2, price: 3 } })).toBe('make room')
 })

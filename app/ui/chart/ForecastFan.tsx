@@ -7,6 +7,8 @@ export type FanPoint = {
   /** Short, for below the picture; the table and the keys go by the whole name. */
   label: string
   name?: string
+  /** What it belongs to, such as the academic year; said below the first that belongs to it. */
+  part?: string
   mean?: number
   sd?: number
   reading?: number
@@ -22,8 +24,10 @@ type ForecastFanProps = {
 }
 
 const width = 520
-const height = 200
-const margin = { left: 40, right: 70, top: 10, bottom: 24 }
+const height = 216
+const margin = { left: 40, right: 70, top: 10, bottom: 40 }
+/** Where the names of the points stand. */
+const BELOW = height - 23
 const widths = { half: 0.674, eighty: 1.282 }
 
 type Place = (value: number) => number
@@ -34,10 +38,23 @@ const forecastsOf = (points: readonly FanPoint[]): Forecast[] =>
     mean === undefined || sd === undefined ? [] : [{ place, mean, sd }],
   )
 
-function band(forecasts: readonly Forecast[], x: Place, y: Place, times: number): string {
-  const edge = (sign: number) =>
-    forecasts.map(({ place, mean, sd }) => `${px(x(place))},${px(y(mean + sign * times * sd))}`)
-  return [...edge(1), ...edge(-1).reverse()].join(' ')
+/** So much of the way to the last point lies the end beyond it. */
+const AHEAD = 0.3
+
+type Fan = { from: { place: number; value: number }; end: number; mean: number; sd: number }
+
+/** The latest forecast, opening from the last point to the end. */
+function fanOf(points: readonly FanPoint[]): Fan | null {
+  const last = forecastsOf(points).at(-1)
+  if (!last) return null
+  const place = points.length - 1
+  const end = place + Math.max(1, AHEAD * points.length)
+  return { from: { place, value: points[place]?.reading ?? last.mean }, end, mean: last.mean, sd: last.sd }
+}
+
+function band({ from, end, mean, sd }: Fan, x: Place, y: Place, times: number): string {
+  const at = (place: number, value: number) => `${px(x(place))},${px(y(value))}`
+  return [at(from.place, from.value), at(end, mean + times * sd), at(end, mean - times * sd)].join(' ')
 }
 
 const one = (value: number) => value.toFixed(1)
@@ -50,7 +67,7 @@ export function fanWords(points: readonly FanPoint[]): string {
     : 'No forecast yet'
 }
 
-/** Where a pupil is heading: the middle, half and four fifths of the likely results, and the readings behind. */
+/** Where a pupil is heading: the readings, and from the last of them half and four fifths of the likely results at the end. */
 export const ForecastFan = ({ caption, ...drawn }: ForecastFanProps) => (
   <Chart title={drawn.title} caption={caption} table={<FanTable points={drawn.points} />}>
     <FanDrawing {...drawn} />
@@ -59,15 +76,16 @@ export const ForecastFan = ({ caption, ...drawn }: ForecastFanProps) => (
 
 /** The drawing by itself. */
 export function FanDrawing({ title, points, target, ticks }: Omit<ForecastFanProps, 'caption'>) {
-  const forecasts = forecastsOf(points)
+  const fan = fanOf(points)
   const values = [
-    ...forecasts.flatMap(({ mean, sd }) => [mean + widths.eighty * sd, mean - widths.eighty * sd]),
+    ...(fan ? [fan.mean + widths.eighty * fan.sd, fan.mean - widths.eighty * fan.sd] : []),
     ...points.flatMap((point) => point.reading ?? []),
     ...(target ? [target.value] : []),
   ]
   const low = Math.floor(Math.min(...values))
   const high = Math.ceil(Math.max(...values))
-  const x = linearScale([0, Math.max(1, points.length - 1)], [margin.left, width - margin.right])
+  const last = fan?.end ?? Math.max(1, points.length - 1)
+  const x = linearScale([0, last], [margin.left, width - margin.right])
   const y = linearScale([low, high], [height - margin.bottom, margin.top])
   return (
     <svg className="chart-fan" viewBox={`0 0 ${width} ${height}`} width={width} role="img">
@@ -89,8 +107,15 @@ export function FanDrawing({ title, points, target, ticks }: Omit<ForecastFanPro
             </text>
           </g>
         ))}
-      <polygon className="chart-band-wide" points={band(forecasts, x, y, widths.eighty)} />
-      <polygon className="chart-band-narrow" points={band(forecasts, x, y, widths.half)} />
+      {fan ? (
+        <>
+          <polygon className="chart-band-wide" points={band(fan, x, y, widths.eighty)} />
+          <polygon className="chart-band-narrow" points={band(fan, x, y, widths.half)} />
+          <text x={px(x(fan.end))} y={BELOW} textAnchor="middle">
+            end
+          </text>
+        </>
+      ) : null}
       {target ? (
         <>
           <line
@@ -111,9 +136,14 @@ export function FanDrawing({ title, points, target, ticks }: Omit<ForecastFanPro
           {point.reading === undefined ? null : (
             <circle className="chart-point" cx={px(x(index))} cy={px(y(point.reading))} r={4} />
           )}
-          <text x={px(x(index))} y={height - 6} textAnchor="middle">
+          <text x={px(x(index))} y={BELOW} textAnchor="middle">
             {point.label}
           </text>
+          {point.part !== undefined && point.part !== points[index - 1]?.part ? (
+            <text x={px(x(index) - 4)} y={BELOW + 17}>
+              {point.part}
+            </text>
+          ) : null}
         </g>
       ))}
     </svg>

@@ -1,9 +1,11 @@
+import { Fragment } from 'react'
 import { Link } from 'react-router'
 import { StatusShape, StatusSymbols } from '../status/StatusMark.tsx'
 import { type StatusWord, statuses } from '../status/statuses.ts'
 import { Chart } from './Chart.tsx'
 
-export type PupilMark = { id: number; name: string; status: StatusWord }
+/** A pupil; where a group is shown in parts, such as registration groups, `part` names the pupil’s, and equals stand together. */
+export type PupilMark = { id: number; name: string; status: StatusWord; part?: string }
 export type PupilGroup = { label: string; to?: string; pupils: readonly PupilMark[] }
 type SchoolOnAPageProps = {
   title: string
@@ -11,8 +13,10 @@ type SchoolOnAPageProps = {
   groups: readonly PupilGroup[]
   /** Where a press on a pupil leads: said once, not with each of two thousand. */
   pupilTo: (id: number) => string
-  /** Only this status stands out, when one is named. */
+  /** The status that was pressed in the legend, when one was. */
   highlight?: StatusWord | undefined
+  /** Which pupils stand out; without it all do. */
+  standsOut?: (pupil: PupilMark) => boolean
   /** Where a press on a status of the legend leads: to the same page with that one standing out. */
   highlightTo?: (status: StatusWord | undefined) => string
 }
@@ -31,10 +35,10 @@ export function SchoolOnAPage({
   groups,
   pupilTo,
   highlight,
+  standsOut = () => true,
   highlightTo,
 }: SchoolOnAPageProps) {
   const everyone = groups.flatMap((group) => group.pupils)
-  const dim = (status: StatusWord) => highlight !== undefined && highlight !== status
   return (
     <Chart title={title} caption={caption}>
       <StatusSymbols />
@@ -53,7 +57,7 @@ export function SchoolOnAPage({
             ) : (
               status
             )}{' '}
-            <strong>{count}</strong>
+            <strong>{count.toLocaleString('en-GB')}</strong>
           </li>
         ))}
       </ul>
@@ -62,15 +66,19 @@ export function SchoolOnAPage({
           <div className="on-a-page-group" key={group.label}>
             {group.to ? <Link to={group.to}>{group.label}</Link> : <span>{group.label}</span>}
             <div className="on-a-page-row">
-              {group.pupils.map((pupil) => (
-                <a
-                  key={pupil.id}
-                  href={pupilTo(pupil.id)}
-                  className={dim(pupil.status) ? 'dim' : undefined}
-                  title={`${pupil.name}: ${pupil.status}`}
-                >
-                  <StatusShape status={pupil.status} />
-                </a>
+              {group.pupils.map((pupil, place) => (
+                <Fragment key={pupil.id}>
+                  {pupil.part !== undefined && pupil.part !== group.pupils[place - 1]?.part ? (
+                    <span className="on-a-page-part">{pupil.part}</span>
+                  ) : null}
+                  <a
+                    href={pupilTo(pupil.id)}
+                    className={standsOut(pupil) ? undefined : 'dim'}
+                    title={`${pupil.name}: ${pupil.status}`}
+                  >
+                    <StatusShape status={pupil.status} />
+                  </a>
+                </Fragment>
               ))}
             </div>
           </div>

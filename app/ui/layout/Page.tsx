@@ -4,8 +4,11 @@ import { Link } from 'react-router'
 type PageProps = { finding: string; lead?: ReactNode; children: ReactNode }
 
 const months = 'January|February|March|April|May|June|July|August|September|October|November|December'
-/** A day and its month stay on one line. */
-const bound = (text: string): string => text.replace(new RegExp(`(\\d) (?=${months})`, 'g'), '$1\u00a0')
+/** A day and its month, a figure and its unit, "Cycle" and its number stay on one line. */
+const bound = (text: string): string =>
+  text
+    .replace(new RegExp(`(\\d) (?=(?:${months}|%|min\\b|h\\b))`, 'g'), '$1\u00a0')
+    .replace(/(\p{Lu}\p{Ll}+) (?=\d)/gu, '$1\u00a0')
 
 /** A page: its first line is the finding, then one picture, then the table, then what to do. */
 export function Page({ finding, lead, children }: PageProps) {

@@ -7,6 +7,8 @@ export type Column<Row> = {
   number?: boolean
   /** The column that names the row. */
   head?: boolean
+  /** The column one presses: on a telephone what is pressed stands without a title before it. */
+  act?: boolean
 }
 
 type DataTableProps<Row> = {
@@ -46,7 +48,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, stacked }: Data
                   <td
                     key={column.key}
                     className={column.number ? 'number' : undefined}
-                    data-title={stacked ? column.title : undefined}
+                    data-title={stacked && !column.act ? column.title : undefined}
                   >
                     {column.cell(row)}
                   </td>

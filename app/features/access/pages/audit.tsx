@@ -1,13 +1,14 @@
-import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { Form, Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { notFound } from '#platform/errors.ts'
 import { parseSearch } from '#platform/forms/parse.ts'
+import { TextField } from '#ui/form/fields.tsx'
 import { EmptyState, Notice, Page, Provenance } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { findBrokenEvent } from '../audit.server.ts'
 import { ChangeList } from '../components/ChangeList.tsx'
 import { enter } from '../enter.server.ts'
 import { type AuditLine, countEvents, listEvents } from '../events.server.ts'
-import { actionWords, type Change, changesOf } from '../rules/events.ts'
+import { actionWords, type Change, changesOf, roomWords, subjectWords } from '../rules/events.ts'
 import { AuditSearch } from '../schema.ts'
 
 export const meta = () => [{ title: 'What was changed · Everyschool' }]
@@ -16,9 +17,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'audit.view')
   const search = parseSearch(args.request, AuditSearch)
   if (!search.ok) throw notFound()
-  const { before = null, room = null, check } = search.value
+  const { before = null, room = null, who = null, until = null, check } = search.value
   const { events, rooms, broken } = await visit.read(async (db) => ({
-    events: await listEvents(db, { before, room }),
+    events: await listEvents(db, {
+      ...{ before, room, who },
+      until: until === null ? null : { day: until, zone: ZONE },
+    }),
     rooms: await countEvents(db),
     broken: check ? await findBrokenEvent(db) : undefined,
   }))
@@ -27,13 +31,14 @@ export async function loader(args: LoaderFunctionArgs) {
   )
   return {
     rooms,
-    room,
+    base: `/${visit.org.slug}`,
+    search: { room, who, until },
     broken,
     lines: events.map(({ at, before, after, accountId, who, action, ...line }) => ({
       ...line,
       who: who ?? away.get(accountId ?? '') ?? null,
       what: actionWords(action),
-      at: at.toISOString().slice(0, 16).replace('T', ' '),
+      at: momentWords.format(at),
       changes: changesOf(before, after),
     })),
   }
@@ -45,17 +50,31 @@ type Line = Omit<AuditLine, 'at' | 'before' | 'after' | 'accountId' | 'action'> 
   changes: Change[]
 }
 
+const ZONE = 'Europe/London'
+const momentWords = new Intl.DateTimeFormat('en-GB', {
+  ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  timeZone: ZONE,
+})
+
 const wholeWords = (broken: number | null): string =>
   broken === null
     ? 'The record is whole: each event follows from the one before it, and nobody has altered one.'
     : `The record was altered: event ${broken} does not follow from the one before.`
 
+/** What was changed, leading to its page where it has one. */
+function Of({ base, subject, subjectId }: { base: string } & Pick<Line, 'subject' | 'subjectId'>) {
+  const { words, page } = subjectWords(subject, subjectId)
+  return page === null ? words : <Link to={`${base}/${page}`}>{words}</Link>
+}
+
 export default function Audit() {
-  const { rooms, room, broken, lines } = useLoaderData<typeof loader>()
+  const { base, rooms, search, broken, lines } = useLoaderData<typeof loader>()
+  const { room, who, until } = search
   const all = rooms.reduce((sum, one) => sum + one.count, 0)
   const oldest = lines.at(-1)
   const at = (more: Record<string, string>) =>
-    `?${new URLSearchParams({ ...(room ? { room } : {}), ...more })}`
+    `?${new URLSearchParams({ ...(room ? { room } : {}), ...(who ? { who } : {}), ...(until ? { until } : {}), ...more })}`
+  const asked = who !== null || until !== null
   return (
     <Page
       finding={`${all.toLocaleString('en-GB')} ${all === 1 ? 'change is' : 'changes are'} on record here, each with who made it`}
@@ -74,30 +93,48 @@ export default function Audit() {
               Everything
             </Link>
           </li>
-          {rooms.map((one) => (
-            <li key={one.room}>
-              <Link to={`?room=${one.room}`} aria-current={one.room === room ? 'page' : undefined}>
-                {one.room} ({one.count.toLocaleString('en-GB')})
-              </Link>
-            </li>
-          ))}
+          {rooms
+            .toSorted((a, b) => roomWords(a.room).localeCompare(roomWords(b.room)))
+            .map((one) => (
+              <li key={one.room}>
+                <Link to={`?room=${one.room}`} aria-current={one.room === room ? 'page' : undefined}>
+                  {roomWords(one.room)} ({one.count.toLocaleString('en-GB')})
+                </Link>
+              </li>
+            ))}
         </ul>
       </nav>
-      {lines.length === 0 ? (
+      <Form method="get" className="form-line" role="search">
+        {room ? <input type="hidden" name="room" value={room} /> : null}
+        <TextField name="who" label="Made by" type="search" defaultValue={who ?? ''} />
+        <TextField name="until" label="Up to the day" type="date" defaultValue={until ?? ''} />
+        <button className="button button-quiet" type="submit">
+          Show
+        </button>
+      </Form>
+      {lines.length === 0 && asked ? (
+        <EmptyState
+          title="No change is like that"
+          next={{ label: 'Everything', to: room ? `?room=${room}` : '?' }}
+        >
+          Try a part of the name, or a later day.
+        </EmptyState>
+      ) : lines.length === 0 ? (
         <EmptyState title="Nothing has been changed yet">
           Each change will stand here with who made it, when and why.
         </EmptyState>
       ) : (
         <DataTable
+          stacked
           caption="Newest first"
           columns={[
-            { key: 'at', title: 'When', cell: (line: Line) => line.at },
+            { key: 'at', title: 'When', cell: (line: Line) => <span className="nowrap">{line.at}</span> },
             { key: 'who', title: 'Who', head: true, cell: (line: Line) => line.who ?? 'the installation' },
             { key: 'what', title: 'What', cell: (line: Line) => line.what },
             {
               key: 'subject',
               title: 'Of',
-              cell: (line: Line) => `${line.subject.replaceAll('_', ' ')} ${line.subjectId ?? ''}`,
+              cell: (line: Line) => <Of base={base} {...line} />,
             },
             { key: 'changes', title: 'Before → after', cell: (line: Line) => <ChangeList {...line} /> },
             { key: 'reason', title: 'Why', cell: (line: Line) => line.reason ?? '' },

@@ -10,11 +10,10 @@ import { dateIn, now } from '#platform/clock.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { networkContext } from '#platform/web.ts'
-import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
 import { PlainFrame } from '#ui/layout/Frame.tsx'
-import { Page, Section } from '#ui/layout/Page.tsx'
+import { Page } from '#ui/layout/Page.tsx'
 import { findAccount, listSeatedOrganisations, signIn } from '../accounts.server.ts'
-import { NewAccountFields } from '../components/NewAccountFields.tsx'
+import { DemonstrationLoading, FirstRun } from '../components/FirstRun.tsx'
 import { SignOut } from '../components/SignOut.tsx'
 import { createFirst } from '../first.server.ts'
 import { listOrganisations } from '../organisations.server.ts'
@@ -23,21 +22,30 @@ import { FirstForm } from '../schema.ts'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const root = context.get(rootContext)
-  if ((await listOrganisations(root.engine.owner)).length === 0)
-    return { empty: true as const, organisations: [], account: '' }
+  const demonstration = root.demonstration?.state()
+  if (demonstration?.as === 'loading') return { show: demonstration }
+  if ((await listOrganisations(root.engine.owner)).length === 0) {
+    const offered = demonstration !== undefined
+    return { show: { as: 'empty' as const, offered, failed: demonstration?.as === 'failed' } }
+  }
   const account = await findAccount(root, request)
   if (!account) throw redirect('/sign-in')
   const organisations = await listSeatedOrganisations(root, account.id)
   const [only, ...others] = organisations
   if (only && others.length === 0) throw redirect(`/${only.slug}`)
-  return { empty: false as const, organisations, account: account.id }
+  return { show: { as: 'choice' as const, organisations, account: account.id } }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const root = context.get(rootContext)
   if ((await listOrganisations(root.engine.owner)).length > 0) throw notFound()
+  if (root.demonstration?.state().as === 'loading') return redirect('/')
   const parsed = await parseForm(request, FirstForm)
   if (!parsed.ok) return { errors: parsed.errors }
+  if (parsed.value.intent === 'demonstration') {
+    root.demonstration?.begin()
+    return redirect('/')
+  }
   const at = now()
   const org = await createFirst(root, parsed.value, { now: at, today: dateIn('Europe/London', at) })
   const answer = await signIn(root, request, {
@@ -49,8 +57,19 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Home() {
-  const { empty, ...found } = useLoaderData<typeof loader>()
-  return <PlainFrame>{empty ? <FirstRun /> : <Choose {...found} />}</PlainFrame>
+  const { show } = useLoaderData<typeof loader>()
+  const errors = useActionData<typeof action>()?.errors
+  return (
+    <PlainFrame>
+      {show.as === 'empty' ? (
+        <FirstRun errors={errors} demonstration={show} />
+      ) : show.as === 'loading' ? (
+        <DemonstrationLoading {...show} />
+      ) : (
+        <Choose {...show} />
+      )}
+    </PlainFrame>
+  )
 }
 
 type ChooseProps = {
@@ -78,56 +97,6 @@ function Choose({ organisations, account }: ChooseProps) {
           </li>
         ))}
       </ul>
-    </Page>
-  )
-}
-
-const kinds = ['school', 'federation', 'partnership', 'authority', 'nation'].map((kind) => ({
-  value: kind,
-  label: kind,
-}))
-
-function FirstRun() {
-  const errors = useActionData<typeof action>()?.errors
-  return (
-    <Page
-      finding="Nothing is here yet: make your organisation"
-      lead="You become its administrator and can invite the others. To look around first, stop the server and start it with npm start in an empty data folder: that loads a demonstration."
-    >
-      <Section title="Your organisation and you">
-        <ActionForm label="Make the organisation" errors={errors}>
-          <input type="hidden" name="intent" value="organisation" />
-          <TextField name="name" label="Name of the organisation" error={errors?.name} />
-          <TextField
-            name="slug"
-            label="Short name for addresses"
-            hint="Small letters, digits and hyphens, such as highfield"
-            error={errors?.slug}
-          />
-          <SelectField name="kind" label="It is a" options={kinds} />
-          <SelectField
-            name="country"
-            label="Words and scales of"
-            options={[
-              { value: 'england', label: 'England' },
-              { value: 'portugal', label: 'Portugal' },
-            ]}
-          />
-          <TextField
-            name="givenName"
-            label="Your first name"
-            autoComplete="given-name"
-            error={errors?.givenName}
-          />
-          <TextField
-            name="familyName"
-            label="Your family name"
-            autoComplete="family-name"
-            error={errors?.familyName}
-          />
-          <NewAccountFields errors={errors} />
-        </ActionForm>
-      </Section>
     </Page>
   )
 }

@@ -77,7 +77,10 @@ export default function People() {
   const pageAt = (from: number) =>
     `${base}?${new URLSearchParams({ q: search.q, ...(search.role ? { role: search.role } : {}), from: String(from) })}`
   return (
-    <Page finding={`${current} people hold a post here today`}>
+    <Page
+      finding={`${current.toLocaleString('en-GB')} ${current === 1 ? 'person holds' : 'people hold'} a post here today`}
+      lead={<a href="#appoint">Appoint somebody new</a>}
+    >
       <Form method="get" className="form-line" role="search">
         <TextField name="q" label="Name" type="search" defaultValue={search.q} />
         <SelectField
@@ -121,7 +124,7 @@ export default function People() {
             {
               key: 'link',
               title: 'Invitation',
-              cell: (person: PersonWithPosts) => linkWords(person.link),
+              cell: (person: PersonWithPosts) => <span className="nowrap">{linkWords(person.link)}</span>,
             },
           ]}
           rows={shown}
@@ -142,14 +145,16 @@ export default function People() {
           ) : null}
         </nav>
       ) : null}
-      <Section title="Appoint somebody new">
-        <ActionForm label="Appoint" errors={errors}>
-          <TextField name="givenName" label="First name" error={errors?.givenName} />
-          <TextField name="familyName" label="Family name" error={errors?.familyName} />
-          <TextField name="email" label="E-mail address" type="email" error={errors?.email} />
-          <PostFields overs={overs} today={today} errors={errors} />
-        </ActionForm>
-      </Section>
+      <div id="appoint">
+        <Section title="Appoint somebody new">
+          <ActionForm label="Appoint" errors={errors}>
+            <TextField name="givenName" label="First name" error={errors?.givenName} />
+            <TextField name="familyName" label="Family name" error={errors?.familyName} />
+            <TextField name="email" label="E-mail address" type="email" error={errors?.email} />
+            <PostFields overs={overs} today={today} errors={errors} />
+          </ActionForm>
+        </Section>
+      </div>
     </Page>
   )
 }

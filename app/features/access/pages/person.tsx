@@ -18,6 +18,9 @@ import { PersonForm } from '../schema.ts'
 
 export const meta = () => [{ title: 'A person and their posts · Everyschool' }]
 
+const dayWords = (day: string) =>
+  new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
+
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'people.manage')
   const found = await visit.read(async (db) => ({
@@ -80,8 +83,12 @@ export default function Person() {
               cell: (post: HeldPost) => post.title ?? roleWords(post.role),
             },
             { key: 'over', title: 'Over', cell: (post: HeldPost) => post.over },
-            { key: 'starts', title: 'From', cell: (post: HeldPost) => post.starts },
-            { key: 'ends', title: 'To', cell: (post: HeldPost) => post.ends ?? 'without an end' },
+            { key: 'starts', title: 'From', cell: (post: HeldPost) => dayWords(post.starts) },
+            {
+              key: 'ends',
+              title: 'To',
+              cell: (post: HeldPost) => (post.ends ? dayWords(post.ends) : 'without an end'),
+            },
             {
               key: 'end',
               title: 'End it',

@@ -26,6 +26,8 @@ export const meta = () => [{ title: 'Sign in · Everyschool' }]
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const root = context.get(rootContext)
+  // Half of a demonstration is nothing to sign in to.
+  if (root.demonstration?.state().as === 'loading') throw redirect('/')
   const found = {
     personas: await listPersonas(root),
     providers: listProviders(root.config),

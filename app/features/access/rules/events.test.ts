@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { actionWords, changesOf } from './events.ts'
+import { actionWords, changesOf, roomWords, subjectWords } from './events.ts'
 
 test('an event is told in words', () => {
   expect(actionWords('access.post-ended')).toBe('post ended')
@@ -23,4 +23,12 @@ test('a long list is counted, a long text is cut, and a short list is read out',
     { field: 'year group ids', from: null, to: '7, 8' },
   ])
   expect(changesOf(null, { note: 'x'.repeat(500) })[0]?.to).toHaveLength(80)
+})
+
+test('what was changed is called as the rail calls it, and leads to its page where it has one', () => {
+  expect(roomWords('exchange')).toBe('Data')
+  expect(subjectWords('help_plan', '12')).toEqual({ words: 'help plan 12', page: 'help/plans/12' })
+  expect(subjectWords('agenda_item', '85')).toEqual({ words: 'agenda item 85', page: null })
+  expect(subjectWords('import_batch', '3')).toEqual({ words: 'file 3', page: 'exchange/3' })
+  expect(subjectWords('notice', null)).toEqual({ words: 'message', page: null })
 })

@@ -24,12 +24,33 @@ const part = (one: Coverage) => percent(share(one))
 const Day = ({ date }: { date: string }) => <span className="nowrap">{formatDay(date)}</span>
 
 type PeopleProps = {
+  base: string
+  cycleId: number
+  mayEnter: boolean
   people: readonly Behind[]
   lately: ReadonlyMap<number, string>
   mayRemind: boolean
 }
 
-export function PeopleTable({ people, lately, mayRemind }: PeopleProps) {
+type Left = Pick<PeopleProps, 'base' | 'cycleId' | 'mayEnter'> & { classes: Behind['classes'] }
+
+/** The classes somebody has still to enter, each with how many pupils are missing. */
+const StillToDo = ({ base, cycleId, mayEnter, classes }: Left) =>
+  classes.map(({ classId, className, due, done }, place) => (
+    <span key={classId}>
+      {place > 0 ? ', ' : ''}
+      <span className="nowrap">
+        {mayEnter ? (
+          <Link to={`${base}/classes/${classId}/enter?cycle=${cycleId}`}>{className}</Link>
+        ) : (
+          className
+        )}{' '}
+        ({due - done})
+      </span>
+    </span>
+  ))
+
+export function PeopleTable({ people, lately, mayRemind, ...where }: PeopleProps) {
   return (
     <DataTable
       stacked
@@ -41,6 +62,7 @@ export function PeopleTable({ people, lately, mayRemind }: PeopleProps) {
               {
                 key: 'remind',
                 title: 'Remind',
+                act: true,
                 cell: (one: Behind) =>
                   one.missing > 0 ? (
                     <Remind label="Remind" name={one.name} field="personId" value={one.personId} />
@@ -58,15 +80,16 @@ export function PeopleTable({ people, lately, mayRemind }: PeopleProps) {
         {
           key: 'last',
           title: 'Reminded',
-          cell: (one: Behind) => <span className="nowrap">{lately.get(one.personId)}</span>,
+          cell: (one: Behind) => {
+            const last = lately.get(one.personId)
+            return last ? <span className="nowrap">{last}</span> : ''
+          },
         },
         {
           key: 'where',
           title: 'Still to do',
           cell: (one: Behind) =>
-            one.missing === 0
-              ? 'done'
-              : one.classes.map((each) => `${each.className} (${each.due - each.done})`).join(', '),
+            one.missing === 0 ? 'done' : <StillToDo {...where} classes={one.classes} />,
         },
       ]}
       rows={people}
@@ -116,6 +139,7 @@ export function ClassesTable({ base, cycleId, classes, mayEnter, mayCover }: Cla
               {
                 key: 'cover',
                 title: 'Teacher away?',
+                act: true,
                 cell: (one: ClassState) => (
                   <Link
                     to={`${base}/cycle/${cycleId}/cover?class=${one.classId}`}
@@ -162,6 +186,7 @@ export function DepartmentsTable(props: {
               {
                 key: 'remind',
                 title: 'Remind',
+                act: true,
                 cell: (one: DepartmentState) =>
                   one.id !== null && one.behind > 0 ? (
                     <Remind label="Remind all of" name={one.label} field="departmentId" value={one.id} />

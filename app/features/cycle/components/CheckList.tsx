@@ -5,6 +5,8 @@ import { checkSentence, checkTitles } from '../rules/check-words.ts'
 
 type CheckListProps = {
   checks: readonly Check[]
+  /** Checks of several kinds: each says which it is. */
+  mixed?: boolean
   /** Where the marks of a class are looked at; null for those who may not. */
   sheetOf: (classId: number) => string | null
   /** Where answers are sent; without it nothing can be answered. */
@@ -73,7 +75,7 @@ function AnswerForm({ check, to, why }: { check: Check; to: string; why: string 
 }
 
 /** Checks, each with its numbers in a sentence, what was said of it, and the two answers. */
-export function CheckList({ checks, sheetOf, answerTo, refused }: CheckListProps) {
+export function CheckList({ checks, mixed, sheetOf, answerTo, refused }: CheckListProps) {
   return (
     <ul className="checks plain">
       {checks.map((check) => {
@@ -81,7 +83,7 @@ export function CheckList({ checks, sheetOf, answerTo, refused }: CheckListProps
         const sheet = check.classId === null ? null : sheetOf(check.classId)
         return (
           <li key={about} data-state={check.state}>
-            <h3>{checkTitles[check.kind]}</h3>
+            {mixed ? <h3>{checkTitles[check.kind]}</h3> : null}
             <p>
               {checkSentence(check.detail)}{' '}
               {sheet ? <Link to={sheet}>Look at the marks of {check.detail.name}</Link> : null}

@@ -134,7 +134,10 @@ export default function Chase() {
         <Section title={department ?? 'How far it is'}>
           <Views here={here} within={within} by={by} one={department !== undefined} />
           {by === 'teacher' ? (
-            <PeopleTable people={people} lately={data.lately} mayRemind={open} />
+            <PeopleTable
+              {...{ base, people, cycleId: cycle.id, mayEnter: data.mayEnter }}
+              {...{ lately: data.lately, mayRemind: open }}
+            />
           ) : by === 'class' ? (
             <ClassesTable
               {...{ base, cycleId: cycle.id, classes: data.classes, mayEnter: data.mayEnter }}

@@ -14,7 +14,7 @@ import { answerCheck, type CheckReach, reachesCheck } from '../commands/check.se
 import { CheckList } from '../components/CheckList.tsx'
 import { listChecks } from '../queries/checks.server.ts'
 import { getCycle } from '../queries/cycles.server.ts'
-import { checkMethod, checksFinding } from '../rules/check-words.ts'
+import { checkMethod, checksFinding, checkTitles } from '../rules/check-words.ts'
 import { cycleTrail } from '../rules/trail.ts'
 import { CheckForm } from '../schema-checks.ts'
 
@@ -86,7 +86,14 @@ export default function Checks() {
               : 'No check has anything to say about the classes you reach.'}
           </EmptyState>
         ) : null}
-        {odd.length > 0 ? <CheckList checks={odd} {...shared} /> : null}
+        {[...Map.groupBy(odd, ({ kind }) => kind)].map(([kind, own]) => (
+          <Section
+            key={kind}
+            title={own.length === 1 ? checkTitles[kind] : `${checkTitles[kind]}: ${own.length}`}
+          >
+            <CheckList checks={own} {...shared} />
+          </Section>
+        ))}
         {missing.length > 0 ? (
           <Section
             title={`Pupils without a full entry, in ${missing.length} ${missing.length === 1 ? 'class' : 'classes'}`}
@@ -99,7 +106,7 @@ export default function Checks() {
         ) : null}
         {gone.length > 0 ? (
           <Section title="Settled by a change of marks">
-            <CheckList checks={gone} {...shared} />
+            <CheckList mixed checks={gone} {...shared} />
           </Section>
         ) : null}
         {mayRun && cycle.state === 'open' ? (

@@ -1,10 +1,8 @@
 import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
-import type { Field, Mapping } from '../reading/fields.ts'
+import type { Mapping } from '../reading/fields.ts'
+import type { TableMatching } from '../uploads.server.ts'
 
-type MatchColumnsProps = {
-  columns: readonly string[]
-  notes: readonly string[]
-  fields: readonly Field[]
+type MatchColumnsProps = TableMatching & {
   mapping: Mapping
   /** Whether this is the next thing to do, or only to be looked at. */
   open: boolean
@@ -20,12 +18,21 @@ const said = (mapping: Mapping, key: string): string => {
   return from && 'value' in from ? from.value : ''
 }
 
-/** Which column of the file holds what. */
+const LONGEST = 40
+
+/** What stands in the first rows of a column, as far as there is room beside its name. */
+function exampleOf(holds: readonly string[]): string {
+  const text = [...new Set(holds.filter(Boolean))].join(', ')
+  if (text === '') return ''
+  return ` (${text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text})`
+}
+
+/** Which column of the file holds what, with what stands in its first rows. */
 export function MatchColumns({ columns, notes, fields, mapping, open }: MatchColumnsProps) {
   const [fixed, read] = [fields.filter((field) => field.fixed), fields.filter((field) => !field.fixed)]
   const options = [
     { value: '', label: 'not in this file' },
-    ...columns.map((name) => ({ value: name, label: name })),
+    ...columns.map(({ name, holds }) => ({ value: name, label: `${name}${exampleOf(holds)}` })),
   ]
   return (
     <details className="section" open={open}>

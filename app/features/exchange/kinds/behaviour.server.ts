@@ -9,7 +9,7 @@ export const behaviour: Kind = {
   key: 'behaviour',
   title: 'Behaviour and praise',
   about: 'A line for each event, good or bad. An event of the same pupil, day, kind and words is taken once.',
-  fields: async () => [
+  fields: async (db, country) => [
     ...pupilFields,
     { key: 'date', label: 'Date', synonyms: ['Event date', 'Incident date', 'Occurred on'], required: true },
     {
@@ -17,6 +17,7 @@ export const behaviour: Kind = {
       label: 'Kind',
       synonyms: ['Type', 'Event', 'Incident', 'Behaviour', 'Category'],
       required: true,
+      words: (await listWords(db, country, 'behaviour_kind')).map(({ name }) => name),
     },
     { key: 'points', label: 'Points', synonyms: ['Score'] },
     classField,

@@ -2,29 +2,27 @@ import { listWords } from '#features/measures/api.server.ts'
 import type { Tier } from '#features/measures/api.ts'
 import { readDate, readWord } from '../reading/cells.ts'
 import { foldName } from '../reading/fields.ts'
-import type { Known, KnownClass } from '../reading/known.server.ts'
+import type { KnownClass } from '../reading/known.server.ts'
+import { findSubject, findYear } from '../reading/made.server.ts'
 import type { GivenRow } from '../reading/row.ts'
 import type { Kind, Reading } from './kind.ts'
-import {
-  classField,
-  findNamed,
-  findPupil,
-  findTeacher,
-  groupFields,
-  pupilFields,
-  subjectField,
-} from './shared.ts'
+import { classField, findPupil, findTeacher, groupFields, pupilFields, subjectFieldOf } from './shared.ts'
+
+type NewClass = Omit<KnownClass, 'id'>
 
 /** The class of a row, or what is needed to make it; noted on the row when neither is there. */
-function findClass(row: GivenRow, known: Known): KnownClass | Omit<KnownClass, 'id'> | undefined {
+function findClass(row: GivenRow, reading: Reading): KnownClass | (() => Promise<NewClass>) | undefined {
   const name = row.need('class', 'Class')
-  const subject = row.read('subject', findNamed(known.subjects, 'subject'))
-  const yearGroupId = row.read('year', findNamed(known.yearGroups, 'year group'))
+  const subject = findSubject(row, reading)
+  const year = findYear(row, reading)
   if (name === undefined) return undefined
-  const found = known.classes.get(foldName(name))
+  const found = reading.known.classes.get(foldName(name))
   if (found) return found
-  if (subject && yearGroupId !== undefined)
-    return { name, subjectId: subject.id, yearGroupId, scaleKey: subject.scaleKey }
+  if (subject && year)
+    return async () => {
+      const { id: subjectId, scaleKey } = await subject()
+      return { name, subjectId, yearGroupId: await year(), scaleKey }
+    }
   if (row.refusals.length === 0)
     row.refuse('class', `There is no class “${name}” yet: a subject and a year group are needed to make it.`)
   return undefined
@@ -35,12 +33,7 @@ const classRow = ({ id, name, subjectId, yearGroupId }: KnownClass, yearId: numb
   ...(tier ? { tier: tier.key } : {}),
 })
 
-async function addClass(
-  row: GivenRow,
-  { db, known, ids }: Reading,
-  made: Omit<KnownClass, 'id'>,
-  tier?: Tier,
-) {
+async function addClass(row: GivenRow, { db, known, ids }: Reading, made: NewClass, tier?: Tier) {
   const added = { id: await ids.take(db, 'class'), ...made }
   known.classes.set(foldName(made.name), added)
   row.writeAside('class', classRow(added, known.yearId, tier))
@@ -55,10 +48,10 @@ async function readMember(tiers: readonly Tier[], row: GivenRow, reading: Readin
   const tier = row.read('tier', (text) => readWord(tiers, text, 'a tier'))
   const named = pupilFields.some((field) => row.text(field.key) !== '')
   const pupilId = named ? findPupil(row, known) : undefined
-  const found = findClass(row, known)
+  const found = findClass(row, reading)
   // Nothing is made for a row that is refused: later rows would lean on it.
   if (row.refusals.length > 0 || !found) return
-  const classId = 'id' in found ? found.id : await addClass(row, reading, found, tier)
+  const classId = 'id' in found ? found.id : await addClass(row, reading, await found(), tier)
   // The whole row, as the row that made the class said it: said twice alike, it counts once.
   if ('id' in found && tier) row.write('class', classRow(found, known.yearId, tier))
   if (teacherId !== undefined)
@@ -74,10 +67,15 @@ export const classes: Kind = {
     'A line for each pupil in each class, or for each class and its teacher. Classes that are not there are made.',
   fields: async (db, country) => [
     { ...classField, required: true },
-    subjectField,
+    await subjectFieldOf(db),
     (await groupFields(db, country)).year,
-    { key: 'tier', label: 'Tier', synonyms: ['Tier of entry', 'Entry tier', 'GCSE tier'] },
-    { key: 'teacher', label: 'Teacher', synonyms: ['Main teacher', 'Staff', 'Class teacher', 'Supervisor'] },
+    { key: 'tier', label: 'Tier', synonyms: ['Tier of entry', 'Entry tier', 'GCSE tier'], words: [] },
+    {
+      key: 'teacher',
+      label: 'Teacher',
+      synonyms: ['Main teacher', 'Staff', 'Class teacher', 'Supervisor'],
+      words: [],
+    },
     ...pupilFields,
     { key: 'starts', label: 'From', synonyms: ['Start date', 'Date from', 'Member from'] },
     { key: 'ends', label: 'To', synonyms: ['End date', 'Date to', 'Member to'] },

@@ -12,7 +12,7 @@ import type { Known, KnownClass, KnownCycle } from '../reading/known.server.ts'
 import type { GivenRow } from '../reading/row.ts'
 import type { Plan } from '../schema.ts'
 import type { Kind } from './kind.ts'
-import { classField, findNamed, findPupil, pupilFields, subjectField } from './shared.ts'
+import { classField, findNamed, findPupil, pupilFields, subjectFieldOf } from './shared.ts'
 
 type Sheets = (cycleId: number, found: KnownClass) => readonly Entered[]
 
@@ -123,10 +123,11 @@ export const judgements: Kind = {
           key: fieldKey(cycle, key),
           label: `${label}, ${cycle.name}`,
           synonyms: [`${label} ${cycle.number}`, `${cycle.name} ${label}`],
+          words: [],
         }))
       }),
     )
-    return [...pupilFields, classField, subjectField, ...sheets.flat()]
+    return [...pupilFields, classField, await subjectFieldOf(db), ...sheets.flat()]
   },
   open: async (db, { country, known, plan }) => {
     const members = await listMemberships(db, known)

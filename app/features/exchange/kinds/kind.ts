@@ -42,6 +42,8 @@ export type Kind = {
   about: string
   /** Words of the country without which there is no such file there. */
   needs?: 'transfer_code'
+  /** Holds nothing that belongs to an academic year. */
+  yearless?: true
   /** What one row of such a file is, when it is no row of a sheet. */
   rowName?: string
   /** Where to go once such a file is in, under the school, and who may. */

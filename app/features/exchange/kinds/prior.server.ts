@@ -21,7 +21,7 @@ export async function listResultKinds(db: OrgReader, country: string): Promise<R
 
 export const listResultFields = async (db: OrgReader, country: string): Promise<Field[]> =>
   (await listWords(db, country, 'prior_attainment_kind')).map(({ key, name, synonyms }) => ({
-    ...{ key, label: name, synonyms },
+    ...{ key, label: name, synonyms, words: [] },
   }))
 
 /** A result as its columns; null when the text says that there is none: absent or not tested is no start, and no mistake. */

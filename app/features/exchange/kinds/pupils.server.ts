@@ -1,11 +1,14 @@
+import type { OrgReader } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
 import type { Characteristic } from '#features/measures/api.ts'
+import { listYearGroups } from '#features/school/api.server.ts'
 import { readDate, readUpn, readWord, readYesNo } from '../reading/cells.ts'
 import { foldName } from '../reading/fields.ts'
 import { type Known, pupilKeys, remember } from '../reading/known.server.ts'
+import { findYear } from '../reading/made.server.ts'
 import { type GivenRow, givenOnly } from '../reading/row.ts'
 import type { Kind, Reading } from './kind.ts'
-import { findNamed, groupFields, pupilFields } from './shared.ts'
+import { groupFields, pupilFields } from './shared.ts'
 
 const yesNoFields = {
   eal: { label: 'EAL', synonyms: ['English as an additional language', 'Is EAL'] },
@@ -65,7 +68,7 @@ async function readPupil(row: GivenRow, reading: Reading, words: Words): Promise
   const { db, known, ids } = reading
   const family = row.need('family', 'Surname')
   const given = row.need('given', 'Forename')
-  const yearGroupId = row.read('year', findNamed(known.yearGroups, 'year group'))
+  const year = findYear(row, reading)
   const upn = row.read('upn', readUpn)
   const born = row.read('born', readDate)
   const [entered, leftOn] = [row.read('entered', readDate), row.read('left', readDate)]
@@ -79,7 +82,8 @@ async function readPupil(row: GivenRow, reading: Reading, words: Words): Promise
       'Give a UPN, an admission number or a date of birth: the name alone does not tell pupils apart.',
     )
   const same = recognise(row, known, keys)
-  if (row.refusals.length > 0 || yearGroupId === undefined) return
+  if (row.refusals.length > 0 || !year) return
+  const yearGroupId = await year()
   const id = same ?? (await ids.take(db, 'person'))
   remember(known.pupils, keys, id)
   const groupId = await findGroup(row, reading, yearGroupId)
@@ -100,6 +104,11 @@ async function readPupil(row: GivenRow, reading: Reading, words: Words): Promise
   )
 }
 
+const readWords = async (db: OrgReader, country: string): Promise<Words> => ({
+  ethnicities: await listWords(db, country, 'ethnicity'),
+  characteristics: await listWords(db, country, 'characteristic'),
+})
+
 const asField = ([key, field]: [string, { label: string; synonyms: string[] }]) => ({ key, ...field })
 
 export const pupils: Kind = {
@@ -109,9 +118,10 @@ export const pupils: Kind = {
     'The roll: names, numbers, year and registration group, characteristics. Empty cells leave things as they are.',
   fields: async (db, country) => {
     const { year, group } = await groupFields(db, country)
+    const { ethnicities, characteristics } = await readWords(db, country)
     return [
       ...pupilFields.map((field) => ({ ...field, required: ['family', 'given'].includes(field.key) })),
-      { ...year, required: true },
+      { ...year, required: true, words: (await listYearGroups(db)).map(({ name }) => name) },
       group,
       {
         key: 'preferred',
@@ -120,16 +130,19 @@ export const pupils: Kind = {
       },
       { key: 'entered', label: 'Date of admission', synonyms: ['Admission date', 'Entry date', 'DOA'] },
       { key: 'left', label: 'Date of leaving', synonyms: ['Leaving date', 'Left'] },
-      { key: 'ethnicity', label: 'Ethnicity', synonyms: ['Ethnic group', 'Ethnicity code'] },
-      ...Object.entries(wordFields).map(asField),
-      ...Object.entries(yesNoFields).map(asField),
+      {
+        ...{ key: 'ethnicity', label: 'Ethnicity', synonyms: ['Ethnic group', 'Ethnicity code'] },
+        words: ethnicities.map(({ name }) => name),
+      },
+      ...Object.entries(wordFields).map((field) => ({
+        ...asField(field),
+        words: lettersOf(characteristics, field[0]).map(({ name }) => name),
+      })),
+      ...Object.entries(yesNoFields).map((field) => ({ ...asField(field), words: ['Yes', 'No'] })),
     ]
   },
   open: async (db, { country }) => {
-    const words: Words = {
-      ethnicities: await listWords(db, country, 'ethnicity'),
-      characteristics: await listWords(db, country, 'characteristic'),
-    }
+    const words = await readWords(db, country)
     return (row, reading) => readPupil(row, reading, words)
   },
 }

@@ -1,5 +1,5 @@
 import type { OrgReader } from '#features/access/api.server.ts'
-import { readSchoolWords } from '#features/school/api.server.ts'
+import { listSubjects, readSchoolWords } from '#features/school/api.server.ts'
 import { titled } from '#ui/words.ts'
 import { type Cell, readDate, readUpn } from '../reading/cells.ts'
 import { type Field, foldName } from '../reading/fields.ts'
@@ -85,12 +85,21 @@ export const classField: Field = {
   key: 'class',
   label: 'Class',
   synonyms: ['Class name', 'Teaching group', 'Group', 'Set', 'Class code'],
+  words: [],
 }
 export const subjectField: Field = {
   key: 'subject',
   label: 'Subject',
   synonyms: ['Subject name', 'Subject code', 'Course'],
+  words: [],
 }
+
+/** The column of the subject, with the subjects there are. */
+export const subjectFieldOf = async (db: OrgReader): Promise<Field> => ({
+  ...subjectField,
+  words: (await listSubjects(db)).map(({ name }) => name),
+})
+
 const yearSynonyms = ['Year group', 'Year', 'NC Year', 'NCY', 'Year taught in', 'Curriculum year']
 const groupSynonyms = ['Registration group', 'Reg', 'Reg group', 'Form', 'Tutor group', 'Registration']
 

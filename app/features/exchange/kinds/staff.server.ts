@@ -43,6 +43,7 @@ export const staff: Kind = {
   title: 'Staff',
   about:
     'Teachers. Each new one gets a post as a teacher of their own classes; other posts are given under People.',
+  yearless: true,
   fields: async () => [
     {
       key: 'code',

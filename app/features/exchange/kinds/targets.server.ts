@@ -3,20 +3,21 @@ import { readGrade } from '#features/measures/api.ts'
 import { listCurrentTargets } from '#features/targets/api.server.ts'
 import { givenOnly } from '../reading/row.ts'
 import type { Kind } from './kind.ts'
-import { findNamed, findPupil, pupilFields, subjectField } from './shared.ts'
+import { findNamed, findPupil, pupilFields, subjectFieldOf } from './shared.ts'
 
 export const targets: Kind = {
   key: 'targets',
   title: 'Targets',
   about: 'Targets agreed elsewhere. The one before stays in the log with its end.',
-  fields: async () => [
+  fields: async (db) => [
     ...pupilFields,
-    { ...subjectField, required: true },
+    { ...(await subjectFieldOf(db)), required: true },
     {
       key: 'grade',
       label: 'Target',
       synonyms: ['Target grade', 'Grade', 'Aspirational target'],
       required: true,
+      words: [],
     },
     { key: 'reason', label: 'Reason', synonyms: ['Why', 'Comment'] },
   ],

@@ -15,15 +15,18 @@ import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Facts, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { ChooseForPackage } from '../components/ChooseForPackage.tsx'
+import { FaultTable } from '../components/FaultTable.tsx'
 import { MatchColumns } from '../components/MatchColumns.tsx'
-import { getImport, listChanges, listRefusals, type ShownChange } from '../imports.server.ts'
+import { WordMeanings } from '../components/WordMeanings.tsx'
+import { getImport, listChanges, listFaults, type ShownChange } from '../imports.server.ts'
 import { acceptInBackground, takeUp } from '../jobs.server.ts'
 import { findKind } from '../kinds/all.server.ts'
-import { importFinding, mappingFrom, partDone, rowName, rowPlace } from '../rules.ts'
-import { ActForm, MatchForm } from '../schema.ts'
+import { withWords } from '../reading/fields.ts'
+import { saidIn } from '../reading/words.ts'
+import { importFinding, mappingFrom, partDone, rowCount, rowName, rowPlace } from '../rules.ts'
+import { ActForm, MatchForm, WordsForm } from '../schema.ts'
 import { cancelImport, undoImport } from '../settle.server.ts'
 import { matchAgain, readMatching } from '../uploads.server.ts'
-import type { Refusal } from '../writing/tables.ts'
 
 export const meta = () => [{ title: 'An import · Everyschool' }]
 
@@ -35,7 +38,7 @@ export async function loader(args: LoaderFunctionArgs) {
     const matched = ['uploaded', 'refused', 'previewed'].includes(one.state)
     return {
       one,
-      refusals: await listRefusals(db, id),
+      ...(await listFaults(db, id)),
       changes: await listChanges(db, id),
       matching: matched ? await readMatching(db, one, visit.org.country) : null,
     }
@@ -56,7 +59,13 @@ export async function action(args: ActionFunctionArgs) {
   if (form.get('intent') === 'match') {
     const parsed = await parseForm(args.request, MatchForm)
     if (!parsed.ok) return { errors: parsed.errors }
-    await matchAgain(visit, one, mappingFrom(parsed.value))
+    await matchAgain(visit, one, mappingFrom(parsed.value, one.plan.columns))
+    return redirect(here)
+  }
+  if (form.get('intent') === 'words') {
+    const parsed = await parseForm(args.request, WordsForm)
+    if (!parsed.ok) return { errors: parsed.errors }
+    await matchAgain(visit, one, withWords(one.plan.columns, saidIn(parsed.value)))
     return redirect(here)
   }
   const parsed = await parseForm(args.request, ActForm)
@@ -89,7 +98,7 @@ function useWatching(busy: boolean): void {
 }
 
 export default function ImportPage() {
-  const { base, one, rowWord, refusals, changes, matching, onwards } = useLoaderData<typeof loader>()
+  const { base, one, rowWord, faults, of, changes, matching, onwards } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const settled = answer && 'settled' in answer ? answer.settled : undefined
   const errors = answer && 'errors' in answer ? answer.errors : undefined
@@ -137,10 +146,7 @@ export default function ImportPage() {
         ) : null}
         <div className="actions">
           {state === 'previewed' && counts.new + counts.changed > 0 ? (
-            <Act
-              intent="accept"
-              label={`Bring in ${(counts.new + counts.changed).toLocaleString('en-GB')} rows`}
-            />
+            <Act intent="accept" label={`Bring in ${rowCount(counts.new + counts.changed)}`} />
           ) : null}
           {['uploaded', 'checking', 'previewed', 'refused'].includes(state) ? (
             <Act intent="cancel" label={state === 'checking' ? 'Stop reading' : 'Give it up'} quiet />
@@ -152,35 +158,19 @@ export default function ImportPage() {
           ) : null}
           {state === 'accepted' ? <Act intent="undo" label="Take it all back" quiet /> : null}
         </div>
-        {refusals.length > 0 ? (
+        {faults.length > 0 ? (
           <Section
             title={
-              refusals.every(({ whole }) => whole)
+              faults.every(({ whole }) => whole)
                 ? 'What is refused, and why'
                 : 'What is refused, left out or to be known'
             }
           >
-            <DataTable
-              caption={
-                state === 'refused'
-                  ? 'Have these mended where the file was written, and bring it again'
-                  : 'Mend these in the file and bring it again: rows that are in already are left as they are'
-              }
-              columns={[
-                {
-                  key: 'row',
-                  title: rowWord,
-                  head: true,
-                  cell: rowPlace,
-                },
-                { key: 'column', title: 'Column', cell: (row: Refusal) => row.column ?? '–' },
-                { key: 'value', title: 'Holds', cell: (row: Refusal) => row.value || '–' },
-                { key: 'why', title: 'Why', cell: (row: Refusal) => row.why },
-              ]}
-              rows={refusals}
-              rowKey={(row) => `${row.part}/${row.rowNumber}/${row.column}/${row.why}`}
-            />
+            <FaultTable {...{ faults, of, rowWord }} refused={state === 'refused'} />
           </Section>
+        ) : null}
+        {matching && 'fields' in matching ? (
+          <WordMeanings key={one.id} fields={matching.fields} mapping={one.plan.columns} faults={faults} />
         ) : null}
         {changes.length > 0 ? (
           <Section title="What changes">
@@ -204,11 +194,15 @@ export default function ImportPage() {
             />
           </Section>
         ) : null}
-        {matching && 'choices' in matching && (state !== 'refused' || refusals.length === 0) ? (
+        {matching && 'choices' in matching && (state !== 'refused' || faults.length === 0) ? (
           <ChooseForPackage {...matching} mapping={one.plan.columns} />
         ) : null}
         {matching && 'fields' in matching ? (
-          <MatchColumns {...matching} mapping={one.plan.columns} open={state !== 'previewed'} />
+          <MatchColumns
+            {...matching}
+            mapping={one.plan.columns}
+            open={state !== 'previewed' || counts.new + counts.changed + counts.unchanged === 0}
+          />
         ) : null}
       </Page>
     </>

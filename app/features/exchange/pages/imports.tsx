@@ -8,13 +8,14 @@ import {
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { findNotHere } from '#features/measures/api.server.ts'
-import { count, dateOf, formatDay } from '#features/school/api.ts'
+import { dateOf, formatDay } from '#features/school/api.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { type Import, listImports } from '../imports.server.ts'
 import { kinds } from '../kinds/all.server.ts'
+import { importsFinding, stateWords } from '../rules.ts'
 import { UploadForm } from '../schema.ts'
 import { takeUpload } from '../uploads.server.ts'
 
@@ -51,12 +52,9 @@ export default function Imports() {
   const { base, imports, kinds, mayExport } = useLoaderData<typeof loader>()
   const errors: Record<string, string> | undefined = useActionData<typeof action>()?.errors
   const titleOf = (key: string) => kinds.find((kind) => kind.key === key)?.title ?? key
-  const accepted = imports.filter((one) => one.state === 'accepted').length
-  const finding =
-    accepted === 0 ? 'No file has been brought in yet' : `${count(accepted, 'file')} brought in so far`
   return (
     <Page
-      finding={finding}
+      finding={importsFinding(imports.map(({ state }) => state))}
       lead="A file is read and shown before anything is written, and can be taken back afterwards."
     >
       <Section title="Bring a file in">
@@ -94,6 +92,7 @@ export default function Imports() {
           </EmptyState>
         ) : (
           <DataTable
+            stacked
             caption="Newest first"
             columns={[
               {
@@ -104,7 +103,7 @@ export default function Imports() {
               },
               { key: 'kind', title: 'Holds', cell: (one: Import) => titleOf(one.kind) },
               { key: 'source', title: 'From', cell: (one: Import) => one.source },
-              { key: 'state', title: 'State', cell: (one: Import) => one.state },
+              { key: 'state', title: 'State', cell: (one: Import) => stateWords[one.state] },
               { key: 'new', title: 'New', number: true, cell: (one: Import) => one.counts.new },
               { key: 'changed', title: 'Changed', number: true, cell: (one: Import) => one.counts.changed },
               { key: 'refused', title: 'Refused', number: true, cell: (one: Import) => one.counts.refused },

@@ -7,10 +7,15 @@ export type Field = {
   required?: boolean
   /** Said once for the whole file, not read from a column. */
   fixed?: boolean
+  /** Of a field that holds a word of a list: the list, or none where it is too long to choose from. */
+  words?: readonly string[]
 }
 
-/** Where the value of a field comes from: one column, several joined, or the same words for every row. */
-export type From = { columns: string[] } | { value: string }
+/**
+ * Where the value of a field comes from: one column, several joined, or the same words for every row. `words` says what the
+ * words of the file mean here.
+ */
+export type From = { columns: string[]; words?: Record<string, string> | undefined } | { value: string }
 export type Mapping = Record<string, From>
 
 const fold = (text: string): string =>
@@ -66,6 +71,28 @@ export function proposeMapping(
   )
   return { ...rest, ...kept }
 }
+
+/** What is written in a cell, in the words known here. */
+export function meaningOf(from: From | undefined, written: string): string {
+  const words = from && 'columns' in from ? from.words : undefined
+  return words && Object.hasOwn(words, written) ? (words[written] ?? written) : written
+}
+
+/** The matching, with what words of the file mean; one that means nothing stands as it is written again. */
+export function withWords(mapping: Mapping, said: readonly Said[]): Mapping {
+  const next = { ...mapping }
+  for (const { key, written, means } of said) {
+    const from = next[key]
+    if (!from || !('columns' in from)) continue
+    const { [written]: _, ...others } = from.words ?? {}
+    const words = means === '' ? others : { ...others, [written]: means }
+    next[key] = { columns: from.columns, ...(Object.keys(words).length > 0 ? { words } : {}) }
+  }
+  return next
+}
+
+/** That a word of the file, in the column of a field, means another one here. */
+export type Said = { key: string; written: string; means: string }
 
 /** The fields a file must have and lacks. */
 export const missingFields = (fields: readonly Field[], mapping: Mapping): Field[] =>

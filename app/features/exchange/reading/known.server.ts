@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { OrgWriter } from '#features/access/api.server.ts'
 import { listCurrentCycles } from '#features/cycle/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
-import { findCurrentYear, listYearGroups } from '#features/school/api.server.ts'
+import type { SubjectWord, YearGroupWord } from '#features/measures/api.ts'
+import { findCurrentYear, listSubjects, listYearGroups } from '#features/school/api.server.ts'
 import type { ImportTable } from '../writing/tables.ts'
 import { foldName } from './fields.ts'
 
@@ -27,6 +28,11 @@ export type Known = {
   classes: Map<string, KnownClass>
   subjects: Map<string, KnownSubject>
   yearGroups: Map<string, number>
+  departments: Map<string, number>
+  /** What the country calls year groups and subjects. */
+  words: { years: readonly YearGroupWord[]; subjects: readonly SubjectWord[] }
+  /** Whether the school had none when the file came: then the file may bring the first. */
+  begins: { years: boolean; subjects: boolean }
   groups: Map<string, number>
   work: Map<string, number>
   events: Set<string>
@@ -117,29 +123,32 @@ async function listPeople(db: OrgWriter, importId: number) {
   return { pupils, staff }
 }
 
-async function listSubjectsKnown(db: OrgWriter): Promise<Map<string, KnownSubject>> {
-  const rows = await db
-    .selectFrom('subject')
-    .select(['id', 'name', 'code', 'scale_key as scaleKey'])
-    .where('org_id', '=', db.orgId)
-    .execute()
+async function listSubjectsKnown(db: OrgWriter, importId: number): Promise<Map<string, KnownSubject>> {
+  const rows = await rowsOf(db, importId, 'subject', 't.id, t.name, t.code, t.scale_key')
   return new Map(
-    rows.flatMap(({ code, ...row }) =>
-      [foldName(row.name), foldName(code)].map((key): [string, KnownSubject] => [key, row]),
+    rows.flatMap(({ id, name, code, scale_key }) =>
+      [String(name), String(code)].map((key): [string, KnownSubject] => [
+        foldName(key),
+        { id: Number(id), name: String(name), scaleKey: String(scale_key) },
+      ]),
     ),
   )
 }
 
 /** Year groups by their name, their number, and whatever else the country calls them. */
-async function listYearsKnown(db: OrgWriter, country: string): Promise<Map<string, number>> {
-  const words = await listWords(db, country, 'year_group', db.today)
+async function listYearsKnown(
+  db: OrgWriter,
+  importId: number,
+  words: readonly YearGroupWord[],
+): Promise<Map<string, number>> {
+  const rows = await rowsOf(db, importId, 'year_group', 't.id, t.name, t.number')
   return new Map(
-    (await listYearGroups(db)).flatMap(({ id, name, number }) =>
+    rows.flatMap(({ id, name, number }) =>
       [
-        name,
+        String(name),
         String(number),
-        ...words.flatMap((word) => (word.number === number ? [word.name, ...word.synonyms] : [])),
-      ].map((key): [string, number] => [foldName(key), id]),
+        ...words.flatMap((word) => (word.number === Number(number) ? [word.name, ...word.synonyms] : [])),
+      ].map((key): [string, number] => [foldName(key), Number(id)]),
     ),
   )
 }
@@ -151,7 +160,12 @@ export async function readKnown(
 ): Promise<Known> {
   const year = await findCurrentYear(db)
   const yearId = year?.id ?? -1
-  const subjects = await listSubjectsKnown(db)
+  const words = {
+    years: await listWords(db, country, 'year_group', db.today),
+    subjects: await listWords(db, country, 'subject', db.today),
+  }
+  const subjects = await listSubjectsKnown(db, importId)
+  const departments = await rowsOf(db, importId, 'department', 't.id, t.name')
   const byId = new Map([...subjects.values()].map((subject) => [subject.id, subject]))
   const classes = await rowsOf(
     db,
@@ -181,7 +195,13 @@ export async function readKnown(
           ]
         }),
     ),
-    yearGroups: await listYearsKnown(db, country),
+    words,
+    begins: {
+      years: (await listYearGroups(db)).length === 0,
+      subjects: (await listSubjects(db)).length === 0,
+    },
+    departments: new Map(departments.map((row) => [foldName(String(row.name)), Number(row.id)])),
+    yearGroups: await listYearsKnown(db, importId, words.years),
     groups: new Map(
       groups
         .filter((row) => Number(row.academic_year_id) === yearId)

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { importsFinding, mappingFrom } from '../rules.ts'
 import { readDate, readNumber, readUpn, readYesNo } from './cells.ts'
-import { cellReader, matchColumns, proposeMapping } from './fields.ts'
+import { cellReader, matchColumns, meaningOf, proposeMapping, withWords } from './fields.ts'
+import { probablyMeant } from './words.ts'
 
 describe('a unique pupil number', () => {
   // From published samples: the common transfer file of the DfE and its guide to UPNs.
@@ -88,4 +90,33 @@ describe('columns', () => {
       '',
     ])
   })
+})
+
+describe('words of a file', () => {
+  const subjects = ['Mathematics', 'Further Mathematics', 'English Language', 'English Literature']
+  test('are taken for the one they begin or nearly are, and for none where two are as near', () => {
+    expect(probablyMeant('Maths', subjects)).toBeUndefined()
+    expect(probablyMeant('mathmatics', subjects)).toBe('Mathematics')
+    expect(probablyMeant('English Lang', subjects)).toBe('English Language')
+    expect(probablyMeant('English', subjects)).toBeUndefined()
+    expect(probablyMeant('Potions', subjects)).toBeUndefined()
+  })
+  test('say another word until they are said to mean nothing else', () => {
+    const said = withWords({ subject: { columns: ['S'] } }, [
+      { key: 'subject', written: 'Ma', means: 'Mathematics' },
+    ])
+    expect([meaningOf(said.subject, 'Ma'), meaningOf(said.subject, 'En')]).toEqual(['Mathematics', 'En'])
+    expect(withWords(said, [{ key: 'subject', written: 'Ma', means: '' }])).toEqual({
+      subject: { columns: ['S'] },
+    })
+    expect(mappingFrom({ 'from.subject': 'S' }, said)).toEqual(said)
+    expect(mappingFrom({ 'from.subject': 'T' }, said)).toEqual({ subject: { columns: ['T'] } })
+  })
+})
+
+test('the page of files says what is in and what waits', () => {
+  expect(importsFinding([])).toBe('No file has been brought in yet')
+  expect(importsFinding(['accepted', 'previewed', 'cancelled'])).toBe(
+    '1 file brought in so far; 1 file waits for an answer',
+  )
 })

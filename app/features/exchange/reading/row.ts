@@ -1,7 +1,7 @@
 import type { TableRow } from '#platform/files/csv.ts'
 import type { Entry, ImportTable, Refusal } from '../writing/tables.ts'
 import type { Cell } from './cells.ts'
-import { columnsOf, type Mapping } from './fields.ts'
+import { columnsOf, type Mapping, meaningOf } from './fields.ts'
 
 /** A cell by its column. */
 export type Given = { column: string | null; text: string }
@@ -47,10 +47,11 @@ export function openRow(
   const { number } = row
   const entries: Entry[] = []
   const refusals: Refusal[] = []
-  const text = (key: string) => cellOf(key).trim()
+  const written = (key: string) => cellOf(key).trim()
+  const text = (key: string) => meaningOf(mapping[key], written(key))
   const refuse = (key: string | null, why: string) => {
     const column = key === null ? null : columnsOf(mapping, key)
-    const value = key === null ? null : text(key)
+    const value = key === null ? null : written(key)
     refusals.push({ part, rowNumber: number, column, value, why, whole: true })
   }
   const leave = ({ column, text: value }: Given, why: string) => {
@@ -68,14 +69,14 @@ export function openRow(
     leave,
     tell: (key, why) =>
       refusals.push({
-        ...{ part, rowNumber: number, column: columnsOf(mapping, key), value: text(key), why },
+        ...{ part, rowNumber: number, column: columnsOf(mapping, key), value: written(key), why },
         whole: false,
       }),
     isRefused: () => refusals.some((one) => one.whole),
     readOrLeave: (key, reader) => {
       const given = text(key)
       const cell = given === '' ? undefined : reader(given)
-      if (cell?.ok === false) leave({ column: columnsOf(mapping, key), text: given }, cell.why)
+      if (cell?.ok === false) leave({ column: columnsOf(mapping, key), text: written(key) }, cell.why)
       return cell?.ok ? cell.value : undefined
     },
     read: (key, reader) => {

@@ -7,7 +7,10 @@ export const importTables = {
   term: { key: ['id'], columns: ['id', 'academic_year_id', 'name', 'kind', 'starts', 'ends'] },
   year_group: { key: ['id'], columns: ['id', 'name', 'number'] },
   department: { key: ['id'], columns: ['id', 'name'] },
-  subject: { key: ['id'], columns: ['id', 'department_id', 'name', 'code', 'scale_key', 'source_id'] },
+  subject: {
+    key: ['id'],
+    columns: ['id', 'department_id', 'name', 'code', 'scale_key', 'national_key', 'source_id'],
+  },
   person: {
     key: ['id'],
     columns: [

@@ -19,12 +19,14 @@ export function ProposeForm({ again }: { again: boolean }) {
   )
 }
 
-export function SendForm({ proposed }: { proposed: number }) {
+/** Sends what is proposed; `ofStaff` of it goes to those who teach. */
+export function SendForm({ proposed, ofStaff }: { proposed: number; ofStaff: number }) {
+  const toPupils = `Send ${count(proposed - ofStaff, 'word')} of praise to pupils`
   return (
     <Form method="post" className="actions">
       <input type="hidden" name="count" value={proposed} />
       <button className="button" name="intent" value="send" type="submit">
-        {`Send ${count(proposed, 'word')} of praise`}
+        {ofStaff > 0 ? `${toPupils} and ${ofStaff} to those who teach` : toPupils}
       </button>
       <span className="small quiet">
         They then stand on the pupils’ pages and in the reports home, with your name. Look at the shares

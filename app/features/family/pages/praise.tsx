@@ -114,7 +114,9 @@ export default function Praise() {
         ) : null}
         {cycle !== null && data.maySend ? <ProposeForm again={proposed + sent > 0} /> : null}
         {data.shares ? <PraiseShares shares={data.shares} /> : null}
-        {proposed > 0 && data.maySend ? <SendForm proposed={proposed} /> : null}
+        {proposed > 0 && data.maySend ? (
+          <SendForm proposed={proposed} ofStaff={staff.filter(({ state }) => state === 'proposed').length} />
+        ) : null}
         {years.length > 1 ? (
           <nav aria-label="Year groups" className="small">
             <ul className="choices plain">
@@ -128,17 +130,6 @@ export default function Praise() {
             </ul>
           </nav>
         ) : null}
-        <PraiseList title={year?.name ?? 'Pupils'} base={base} lines={shown} kinds={kinds} mayChoose />
-        {staff.length > 0 ? (
-          <PraiseList
-            title="Those who teach"
-            base={base}
-            lines={staff}
-            kinds={kinds}
-            mayChoose={data.maySend}
-          />
-        ) : null}
-        {year && pupils.length > 0 ? <AddPraise pupils={pupils} year={year.name} errors={errors} /> : null}
         {sent > 0 ? (
           <div className="actions">
             <a
@@ -158,6 +149,17 @@ export default function Praise() {
             </Link>
           </div>
         ) : null}
+        <PraiseList title={year?.name ?? 'Pupils'} base={base} lines={shown} kinds={kinds} mayChoose />
+        {staff.length > 0 ? (
+          <PraiseList
+            title="Those who teach"
+            base={base}
+            lines={staff}
+            kinds={kinds}
+            mayChoose={data.maySend}
+          />
+        ) : null}
+        {year && pupils.length > 0 ? <AddPraise pupils={pupils} year={year.name} errors={errors} /> : null}
         {data.maySend ? <SettingsForm kinds={kinds} settings={data.settings} /> : null}
       </Page>
     </>

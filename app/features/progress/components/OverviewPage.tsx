@@ -1,10 +1,12 @@
-import { Link } from 'react-router'
+import { Form, Link } from 'react-router'
 import { SchoolOnAPage } from '#ui/chart/SchoolOnAPage.tsx'
+import { SelectField } from '#ui/form/fields.tsx'
 import { Page, Provenance } from '#ui/layout/Page.tsx'
 import { statuses } from '#ui/status/statuses.ts'
 import { type Column, DataTable } from '#ui/table/DataTable.tsx'
 import type { Overview } from '../overview.server.ts'
-import { overviewFinding, type StatusWords } from '../words.ts'
+import type { Stand } from '../stand.server.ts'
+import { overviewFinding, standWords } from '../words.ts'
 import { NoForecasts } from './NoForecasts.tsx'
 
 type Group = Overview['groups'][number]
@@ -13,8 +15,30 @@ type OverviewPageProps = {
   label: string
   overview: Overview
   mayAnswer: boolean
-  /** The status that stands out, from the address. */
-  stand: StatusWords | undefined
+  /** Who stands out, from the address. */
+  stand: Stand
+}
+
+const addressOf = ({ status, trait }: { status: string | undefined; trait: string | undefined }) =>
+  `?${new URLSearchParams({ ...(status ? { stand: status } : {}), ...(trait ? { trait } : {}) })}`
+
+/** Which pupils stand out of the picture; nothing where no characteristic may be seen. */
+function ChooseWho({ stand }: { stand: Stand }) {
+  if (stand.choices.length === 0) return null
+  return (
+    <Form method="get" className="form-line" preventScrollReset>
+      {stand.status ? <input type="hidden" name="stand" value={stand.status} /> : null}
+      <SelectField
+        name="trait"
+        label="Let stand out"
+        options={[{ value: '', label: 'Everybody alike' }, ...stand.choices]}
+        defaultValue={stand.trait?.value ?? ''}
+      />
+      <button className="button button-quiet" type="submit">
+        Show
+      </button>
+    </Form>
+  )
 }
 
 /** A part of the school on a page: the finding, every pupil a mark, the counts, and the next step. */
@@ -45,15 +69,29 @@ export function OverviewPage({ base, label, overview, mayAnswer, stand }: Overvi
       cell: (group: Group) => group.pupils.filter((pupil) => pupil.status === status).length || '–',
     })),
   ]
+  const ofTrait = stand.trait ? new Set(stand.trait.pupilIds) : null
+  const chosen = ofTrait ? pupils.filter(({ id }) => ofTrait.has(id)) : null
   return (
     <Page finding={finding}>
+      <ChooseWho stand={stand} />
+      {stand.trait && chosen ? (
+        <p role="status">
+          {standWords(
+            stand.trait.label,
+            chosen.map(({ status }) => status),
+          )}
+        </p>
+      ) : null}
       <SchoolOnAPage
         title="Every pupil, by how likely the targets are to be reached"
         caption={`${pupils.length.toLocaleString('en-GB')} pupils after ${overview.cycle}. Each mark is a pupil: point to see the name, press to open. Press a status to let it stand out.`}
         groups={overview.groups}
         pupilTo={(id) => `${base}/pupils/${id}/progress`}
-        highlight={stand}
-        highlightTo={(status) => (status ? `?${new URLSearchParams({ stand: status })}` : '?')}
+        highlight={stand.status ?? undefined}
+        standsOut={({ id, status }) =>
+          (stand.status === null || status === stand.status) && (ofTrait?.has(id) ?? true)
+        }
+        highlightTo={(status) => addressOf({ status, trait: stand.trait?.value })}
       />
       <DataTable
         caption="The same pupils, counted"

@@ -1,15 +1,20 @@
 import { sql } from 'kysely'
 import type { OrgWriter } from '#features/access/api.server.ts'
+import { READINGS_VERSION } from '#stats/learn-readings.ts'
 import { PAST_VERSION } from '#stats/past-error.ts'
 import { MODEL_VERSION } from '../filtering.ts'
 import type { Judged } from '../run.server.ts'
 import type { PastShown } from './schema.ts'
 
-type Made = Pick<Judged, 'lenses' | 'learned'>
+type Made = Pick<Judged, 'lenses' | 'learned' | 'isTaught'>
 
-/** The version of what makes a subject's forecasts: the filter's, and whether past results moved or widened them. */
-export const versionOf = ({ learned }: Pick<Made, 'learned'>, subjectId: number): string =>
-  learned.has(subjectId) ? `${MODEL_VERSION}/${PAST_VERSION}` : MODEL_VERSION
+/** The version of what makes a subject's forecasts: the filter's, whether the school's readings told it how they err, and whether past results moved or widened them. */
+export const versionOf = ({ learned, isTaught }: Omit<Made, 'lenses'>, subjectId: number): string =>
+  [
+    MODEL_VERSION,
+    ...(isTaught ? [READINGS_VERSION] : []),
+    ...(learned.has(subjectId) ? [PAST_VERSION] : []),
+  ].join('/')
 
 /** What the forecasts of a subject were made with. */
 export type ModelRow = {

@@ -9,7 +9,7 @@ import {
 import { notFound } from '#platform/errors.ts'
 import type { Line } from './line.ts'
 import type { MovementSearch } from './schema.ts'
-import type { Trait } from './traits.server.ts'
+import { type Trait, traitChoices } from './traits.server.ts'
 
 type Choice = { value: string; label: string }
 export type Choices = Record<'year' | 'group' | 'class' | 'subject' | 'department' | 'trait', Choice[]>
@@ -57,11 +57,6 @@ const listClassFacts = (db: OrgReader): Promise<ClassFact[]> =>
     .where('class.org_id', '=', db.orgId)
     .orderBy('class.name')
     .execute()
-
-const traitChoices = (traits: readonly Trait[]): Choice[] =>
-  traits.flatMap(({ key, name, values }) =>
-    values.map((value) => ({ value: `${key}:${value.key}`, label: `${name}: ${value.label}` })),
-  )
 
 /** The group an address asks for; 404 for one that is not there, or not for this visit to see. */
 export async function readGroup(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TraitChoice } from '../schema.ts'
 
 // A choice of “All” comes as an empty text.
 const id = z.preprocess(
@@ -21,11 +22,7 @@ export const MovementSearch = z.object({
   class: id,
   subject: id,
   department: id,
-  /** A characteristic and its value, such as `sen:K`. */
-  trait: z
-    .union([z.literal(''), z.string().regex(/^\w{1,40}:[\w-]{1,40}$/)])
-    .optional()
-    .transform((given) => given || undefined),
+  trait: TraitChoice,
   show: z.enum(showns).default('moved').catch('moved'),
   by: z.enum(bys).default('subject').catch('subject'),
   measure: z.enum(['moved', 'target']).default('moved').catch('moved'),

@@ -59,3 +59,9 @@ export async function listTraits(db: OrgReader, reach: Reach, country: string): 
     return [{ key, name: word.name, values, of }]
   })
 }
+
+/** Each characteristic with each of its values, as a list to choose from. */
+export const traitChoices = (traits: readonly Trait[]): { value: string; label: string }[] =>
+  traits.flatMap(({ key, name, values }) =>
+    values.map((value) => ({ value: `${key}:${value.key}`, label: `${name}: ${value.label}` })),
+  )

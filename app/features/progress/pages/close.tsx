@@ -103,6 +103,7 @@ export default function CloseCycle() {
                 Show {unsettled.length === 1 ? 'the check' : `the ${unsettled.length} checks`}
               </summary>
               <CheckList
+                mixed
                 checks={unsettled}
                 sheetOf={(id) => (mayEnter ? `${base}/classes/${id}/enter?cycle=${cycle.id}` : null)}
               />

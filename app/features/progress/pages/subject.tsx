@@ -2,8 +2,9 @@ import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { getSubject, listPupils } from '#features/school/api.server.ts'
 import { OverviewPage } from '../components/OverviewPage.tsx'
-import { findStand, makeYearOverview, pupilsOf } from '../overview.server.ts'
+import { makeYearOverview, pupilsOf } from '../overview.server.ts'
 import { listJudgedCycles, listStandings } from '../queries.server.ts'
+import { readStand } from '../stand.server.ts'
 
 export const meta = () => [{ title: 'Progress in a subject · Everyschool' }]
 
@@ -18,10 +19,10 @@ export async function loader(args: LoaderFunctionArgs) {
       : []
     const pupils = await listPupils(db, visit.reach, { ids: lines.map((line) => line.pupilId) })
     const overview = await makeYearOverview(db, visit.reach, { base, pupils, subjectId: subject.id })
-    return { label: subject.name, overview }
+    return { label: subject.name, overview, stand: await readStand(db, visit, args.request) }
   })
   await visit.sawPupils(pupilsOf(found.overview))
-  return { ...found, base, stand: findStand(args.request), mayAnswer: visit.may('findings.answer') }
+  return { ...found, base, mayAnswer: visit.may('findings.answer') }
 }
 
 export default function SubjectProgress() {

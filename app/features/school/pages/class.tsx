@@ -14,6 +14,7 @@ import { DataTable } from '#ui/table/DataTable.tsx'
 import { PupilName } from '#ui/table/PupilName.tsx'
 import { setTier } from '../commands/classes.server.ts'
 import { listPupilAttendance, listSessionKinds } from '../queries/attendance.server.ts'
+import { countBehaviour } from '../queries/behaviour.server.ts'
 import { getClassInReach } from '../queries/classes.server.ts'
 import { listClassPupilsInReach } from '../queries/pupils.server.ts'
 import { formatShare, presentShare } from '../rules/attendance.ts'
@@ -28,16 +29,17 @@ export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'pupils.view')
   const id = Number(args.params.id)
   const span = { from: addDays(visit.today, -42), to: visit.today }
-  const { name, tier, tiers, pupils, attendance } = await visit.read(async (db) => {
+  const { name, tier, tiers, pupils, attendance, behaviour } = await visit.read(async (db) => {
     const { name, tier, scaleKey } = await getClassInReach(db, visit.reach, id)
     const pupils = await listClassPupilsInReach(db, visit.reach, id, visit.today)
     const kinds = await listSessionKinds(db, visit.org.country)
     const ids = pupils.map((pupil) => pupil.id)
     const attendance = await listPupilAttendance(db, { pupils: ids, classes: [] }, kinds, span)
+    const behaviour = await countBehaviour(db, ids, visit.org.country, span)
     const words = await listWords(db, visit.org.country, 'tier', visit.today)
     // Where no tier has a highest grade on the scale of the subject, it is not entered by tiers.
     const tiered = words.some((word) => scaleKey in word.tops)
-    return { name, tier, tiers: tiered ? words : [], pupils, attendance }
+    return { name, tier, tiers: tiered ? words : [], pupils, attendance, behaviour }
   })
   await visit.sawPupils(pupils.map((pupil) => pupil.id))
   const present = attendance.reduce((sum, row) => sum + row.present, 0)
@@ -56,6 +58,7 @@ export async function loader(args: LoaderFunctionArgs) {
         givenName: pupil.givenName,
         where: formatWhere(pupil),
         share: counted ? presentShare(counted) : null,
+        ...(behaviour.get(pupil.id) ?? { praised: 0, noted: 0 }),
       }
     }),
   }
@@ -85,7 +88,7 @@ export default function Class() {
         </EmptyState>
       ) : (
         <DataTable
-          caption="Pupils enrolled today; attendance over the last six weeks"
+          caption="Pupils enrolled today, over the last six weeks: how often each was praised, how often something else was noted, and attendance"
           columns={[
             {
               key: 'name',
@@ -100,6 +103,8 @@ export default function Class() {
                 />
               ),
             },
+            { key: 'praised', title: 'Praised', number: true, cell: (pupil) => pupil.praised || '–' },
+            { key: 'noted', title: 'Noted', number: true, cell: (pupil) => pupil.noted || '–' },
             {
               key: 'share',
               title: 'Attendance',

@@ -35,7 +35,12 @@ export default function Shape() {
               cell: (key) => <Link to={`${base}/school/shape/${key}`}>{words[key].many}</Link>,
             },
             { key: 'why', title: 'What for', cell: (key) => words[key].why },
-            { key: 'count', title: 'There are', number: true, cell: (key) => counts[key] },
+            {
+              key: 'count',
+              title: 'There are',
+              number: true,
+              cell: (key) => counts[key].toLocaleString('en-GB'),
+            },
           ]}
           rows={nounKeys}
           rowKey={(key) => key}

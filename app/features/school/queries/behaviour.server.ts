@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { OrgReader, Reach } from '#features/access/api.server.ts'
 import { listWords } from '#features/measures/api.server.ts'
+import { isAmong } from '#platform/db/conditions.ts'
 import { pupilsInReach } from './scopes.server.ts'
 
 export type BehaviourEvent = {
@@ -54,4 +56,30 @@ export async function listBehaviour(
     const word = words.find((other) => other.key === row.kind)
     return { ...row, name: word?.name ?? row.kind, good: word?.good ?? row.points > 0 }
   })
+}
+
+/** How often each of these pupils was praised, and how often something else was noted, in a span of days. */
+export async function countBehaviour(
+  db: OrgReader,
+  pupilIds: readonly number[],
+  country: string,
+  span: { from: string; to: string },
+): Promise<Map<number, { praised: number; noted: number }>> {
+  const words = await listWords(db, country, 'behaviour_kind')
+  const good = words.flatMap((word) => (word.good ? [word.key] : []))
+  const isGood = sql<boolean>`kind = any(${good}::text[])`
+  const rows = await db
+    .selectFrom('behaviour_event')
+    .select([
+      'pupil_id as pupilId',
+      sql<number>`count(*) filter (where ${isGood})::int`.as('praised'),
+      sql<number>`count(*) filter (where not ${isGood})::int`.as('noted'),
+    ])
+    .where('org_id', '=', db.orgId)
+    .where(isAmong('pupil_id', pupilIds))
+    .where('occurred_on', '>=', span.from)
+    .where('occurred_on', '<=', span.to)
+    .groupBy('pupil_id')
+    .execute()
+  return new Map(rows.map(({ pupilId, ...counts }) => [pupilId, counts]))
 }

@@ -16,6 +16,9 @@ export const formatWhere = (pupil: { yearNumber: number | null; group: string | 
 
 const byLetter = new Intl.Collator('en-GB', { sensitivity: 'base', numeric: true })
 
+/** Order of the names of groups, as one counts: 9A before 10A, 7C/2 before 7C/10. */
+export const compareLabels = (a: string, b: string): number => byLetter.compare(a, b)
+
 /** Order of a list of people: surname, then forename, accents and capitals aside. */
 export const compareNames = (a: Named, b: Named): number =>
   byLetter.compare(a.familyName, b.familyName) || byLetter.compare(a.givenName, b.givenName)

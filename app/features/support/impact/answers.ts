@@ -1,5 +1,5 @@
 import { believe } from '#stats/impact/belief.ts'
-import { type Verdict, verdictOf } from '#stats/impact/effect.ts'
+import { pupilsNeeded, type Verdict, verdictOf } from '#stats/impact/effect.ts'
 import { costPerMonth, type MonthsLine, monthsRange } from '#stats/impact/months.ts'
 import { combineWithin } from '#stats/impact/pool.ts'
 import type { OutcomeKind } from '../schema.ts'
@@ -106,6 +106,24 @@ export function answerOf(
         : null,
     next100: found.length === 0 ? null : Math.round(100 * believe(found, toolkitPrior).chanceNextAbove(0)),
   }
+}
+
+/** An effect that a school would want to know of, in standard deviations: two to three months of progress. */
+const wantedEffect = 0.2
+
+/** How many pupils were compared in what counts, and how many it would take on each side to know of an effect worth knowing. */
+export type ToKnow = { needed: number; helped: number; compared: number }
+
+/**
+ * So many pupils it would take to see an effect of two to three months eight times of ten, from how unsure the comparisons that
+ * count were; null where nothing was compared.
+ */
+export function pupilsToKnow({ se, studies }: Pick<Answer, 'se' | 'studies'>): ToKnow | null {
+  const { helped, compared } = pupilsOf(surest(studies).filter(({ effect }) => effect !== null))
+  if (se === null || helped === 0 || compared === 0) return null
+  const each = (2 * helped * compared) / (helped + compared)
+  const unexplained = Math.min(1, (se * se * each) / 2)
+  return { needed: pupilsNeeded(wantedEffect, Math.sqrt(1 - unexplained)), helped, compared }
 }
 
 export type SideEffect = { of: Compared; study: Study }

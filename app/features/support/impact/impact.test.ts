@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '#stats/random.ts'
-import { answerOf, costOf, sideEffectsOf } from './answers.ts'
+import { answerOf, costOf, pupilsToKnow, sideEffectsOf } from './answers.ts'
 import { linePictureOf } from './line-picture.ts'
 import { linesOf } from './placed.ts'
 import { type PlaceFact, rowsOf, type WindowFacts } from './rows.ts'
 import { type SteppedFacts, stairsOf } from './steps.ts'
 import { studyOf } from './studies.ts'
-import { costWords, impactFinding, kindFinding, monthsWords, ownWords } from './words.ts'
+import { costWords, impactFinding, kindFinding, monthsWords, ownWords, toKnowWords } from './words.ts'
 
 const table = [
   { months: 0, from: 0, to: 0.01 },
@@ -52,6 +52,18 @@ const known = (facts: WindowFacts, steps: readonly SteppedFacts[] = []) => ({ wi
 const windowOf = (gain: number, given = {}) => known(aWindow(gain, given))
 
 describe('what help did', () => {
+  test('where it cannot be known yet, so many pupils are named as would be enough', () => {
+    const answer = answerOf(small, windowOf(0, { helped: 12 }), table)
+    expect(answer.verdict).toBe('not enough evidence')
+    const toKnow = pupilsToKnow(answer)
+    expect(toKnow).toMatchObject({ helped: 12, compared: 228 })
+    expect(toKnow?.needed).toBeGreaterThan(12)
+    // Marks that forecasts explain as well as these take far fewer than the 393 of marks nothing is known of (Cohen 1988).
+    expect(toKnow?.needed).toBeLessThan(200)
+    expect(toKnow && toKnowWords(toKnow)).toContain('here were 12 and 228')
+    expect(pupilsToKnow({ se: null, studies: [] })).toBeNull()
+  })
+
   test('is found where it did something, in months with both ends', () => {
     const answer = answerOf(small, windowOf(0.8), table)
     expect(answer.verdict).toBe('helped')

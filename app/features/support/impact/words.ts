@@ -1,7 +1,7 @@
 import { signed } from '#features/measures/api.ts'
 import { count } from '#features/school/api.ts'
 import type { Verdict } from '#stats/impact/effect.ts'
-import type { Answer, PerMonth, SideEffect } from './answers.ts'
+import type { Answer, PerMonth, SideEffect, ToKnow } from './answers.ts'
 import type { Design } from './designs.ts'
 import type { Range } from './studies.ts'
 
@@ -46,6 +46,10 @@ export function answerWords({ studies, months, effect }: Answer): string {
   if (months) return `${monthsWords(months)}.`
   return effect ? `${spreadWords(effect)} of a standard deviation.` : (studies[0]?.why ?? '')
 }
+
+/** What it would take to know, where it is not known: "It takes about 200 pupils with it, and as many without, ...". */
+export const toKnowWords = ({ needed, helped, compared }: ToKnow): string =>
+  `To see an effect of two to three months eight times of ten it takes about ${needed} pupils with the help and as many without; here were ${helped} and ${compared}. Schools that give their evidence to a group know it sooner.`
 
 /** What a kind of help did in this school, as the catalogue has it beside what was published. */
 export function ownWords(answer: Answer): string {

@@ -13,8 +13,10 @@ import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { Facts, Notice, Page, Section } from '#ui/layout/Page.tsx'
 import { reviewPlan } from '../commands/review.server.ts'
 import { BeforeNow } from '../components/BeforeNow.tsx'
+import { SteppedCare } from '../components/SteppedCare.tsx'
 import { figuresOf, readPlanPage } from '../plan-page.server.ts'
 import { getPlan } from '../queries/plans.server.ts'
+import { readStepped } from '../queries/stepped.server.ts'
 import { fidelityWords } from '../rules/dose.ts'
 import { usualReview } from '../rules/draft.ts'
 import { mayRun, notTheirs } from '../rules/plan.ts'
@@ -27,14 +29,19 @@ export const meta = () => [{ title: 'Review of help · Everyschool' }]
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'help.plans')
   const progress = await findVisit(args, visit, 'progress.view')
-  const found = await visit.read(async (db) => ({
-    ...(await readPlanPage(db, visit, progress?.reach ?? null, Number(args.params.planId))),
-    reviewOn: usualReview((await listCurrentCycles(db)).cycles, visit.today),
-  }))
-  const { plan, fidelity, seen, reviewOn } = found
+  const found = await visit.read(async (db) => {
+    const page = await readPlanPage(db, visit, progress?.reach ?? null, Number(args.params.planId))
+    const figures = figuresOf(page.plan, { progress: progress?.reach ?? null, personId: visit.personId })
+    return {
+      ...page,
+      stepped: await readStepped(db, figures, page.plan),
+      reviewOn: usualReview((await listCurrentCycles(db)).cycles, visit.today),
+    }
+  })
+  const { plan, fidelity, seen, stepped, reviewOn } = found
   await visit.sawPupils(plan.pupils.map(({ id }) => id))
   return {
-    ...{ here: `/${visit.org.slug}/help/plans/${plan.id}`, plan, seen, reviewOn },
+    ...{ here: `/${visit.org.slug}/help/plans/${plan.id}`, plan, seen, stepped, reviewOn },
     given: fidelityWords(fidelity.planned, fidelity.given),
     next: found.next,
     refused:
@@ -75,7 +82,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function ReviewPlan() {
-  const { here, plan, seen, given, next, reviewOn, refused } = useLoaderData<typeof loader>()
+  const { here, plan, seen, stepped, given, next, reviewOn, refused } = useLoaderData<typeof loader>()
   const errors = useActionData<typeof action>()?.errors
   return (
     <>
@@ -96,6 +103,7 @@ export default function ReviewPlan() {
           ]}
         />
         <BeforeNow seen={seen} pupils={plan.pupils} />
+        {stepped ? <SteppedCare stepped={stepped} pupils={plan.pupils} /> : null}
         {refused ? (
           <Notice>{refused}</Notice>
         ) : (

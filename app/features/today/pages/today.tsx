@@ -12,6 +12,7 @@ import { StatusBars } from '#ui/chart/StatusBars.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import { titled, useWords } from '#ui/words.ts'
+import { FirstSteps } from '../components/FirstSteps.tsx'
 import { HelpToday } from '../components/HelpToday.tsx'
 import { LessonsToday } from '../components/LessonsToday.tsx'
 import { chooseNeeds, type Need } from '../needs.ts'
@@ -80,6 +81,7 @@ export default function Today() {
     demonstration,
     notices,
     needs,
+    firstSteps,
     meetings,
     staffHelp,
     news,
@@ -102,6 +104,7 @@ export default function Today() {
     >
       <WaitingMarks account={account} send={sendFrom(base, account)} />
       {children ? <Children base={base} of={children} /> : null}
+      {firstSteps ? <FirstSteps base={base} steps={firstSteps} /> : null}
       <HelpToday base={base} help={help} />
       <Needs title="What waits for you" needs={needs} />
       <Needs title="Your schools" needs={schools} />
@@ -155,7 +158,7 @@ export default function Today() {
           />
         </Section>
       ) : null}
-      {maySchool && people === null ? (
+      {maySchool && people === null && !(firstSteps && years.length === 0) ? (
         <Section title={`The school by ${words.year.one}`}>
           {years.length === 0 ? (
             <EmptyState

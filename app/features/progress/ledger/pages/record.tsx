@@ -2,6 +2,10 @@ import { Link, type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Section } from '#ui/layout/Page.tsx'
+import { ReadingModelTable } from '../../components/ReadingModelTable.tsx'
+import { findReadingModel } from '../../reading-model.server.ts'
+import { readingFinding } from '../../reading-words.ts'
+import type { ReadingModel } from '../../schema.ts'
 import { AuditTable } from '../components/AuditTable.tsx'
 import { BiasPicture } from '../components/BiasPicture.tsx'
 import { RecordProvenance } from '../components/RecordProvenance.tsx'
@@ -15,7 +19,10 @@ export const meta = () => [{ title: 'How right were we? · Everyschool' }]
 /** Whoever reads forecasts may read how right they were: staff of their pupils, and a governor of the school's results. */
 export async function loader(args: LoaderFunctionArgs) {
   const visit = await enter(args, 'forecasts.scored')
-  const found = await visit.read((db) => readSchoolRecord(db, visit))
+  const found = await visit.read(async (db) => ({
+    ...(await readSchoolRecord(db, visit)),
+    readingModel: await findReadingModel(db),
+  }))
   const base = `/${visit.org.slug}`
   const opens = visit.may('progress.view')
   const now = opens
@@ -24,9 +31,18 @@ export async function loader(args: LoaderFunctionArgs) {
   return { ...found, base, now, ahead: opens ? now.to : `${base}/results/ahead`, opens }
 }
 
+function HowReadingsErr({ model }: { model: ReadingModel | null }) {
+  if (!model) return null
+  return (
+    <Section title={readingFinding(model)}>
+      <ReadingModelTable model={model} />
+    </Section>
+  )
+}
+
 export default function HowRight() {
   const found = useLoaderData<typeof loader>()
-  const { base, record, departments, moments, bands, audits, whole, taught, otherScale } = found
+  const { base, record, departments, moments, bands, audits, whole, taught, otherScale, readingModel } = found
   const { now, ahead, opens } = found
   const trail = <Breadcrumbs trail={[{ label: now.label, to: now.to }]} />
   // A department’s own page names pupils.
@@ -41,6 +57,7 @@ export default function HowRight() {
               ? 'Forecasts are scored subject by subject; none of your posts is in one.'
               : 'When results of pupils with forecasts are brought in, each forecast is laid beside what came, and this page says how far it could be trusted.'}
           </EmptyState>
+          <HowReadingsErr model={readingModel} />
         </Page>
       </>
     )
@@ -75,6 +92,7 @@ export default function HowRight() {
             <AuditTable audits={audits} />
           </Section>
         ) : null}
+        <HowReadingsErr model={readingModel} />
         <div className="actions">
           <Link className="button button-quiet" to={ahead}>
             {now.words}

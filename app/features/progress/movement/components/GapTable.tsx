@@ -4,7 +4,7 @@ import { type Gap, gapSentence } from '../gaps.ts'
 
 type Row = Gap['rows'][number] & { of: string }
 const titles = ['Mostly lower', 'Neither', 'Mostly higher'] as const
-const orWithheld = (count: number | null | undefined) => count ?? 'withheld'
+const orWithheld = (count: number | null | undefined) => count?.toLocaleString('en-GB') ?? 'withheld'
 
 /** How the pupils of each group of several characteristics moved, small numbers withheld. */
 export function GapTable({ gaps }: { gaps: readonly Gap[] }) {

@@ -9,7 +9,7 @@ import { listBeside } from '../../evidence/queries.server.ts'
 import { getKind } from '../../queries/catalogue.server.ts'
 import { listUnacted } from '../../queries/unacted.server.ts'
 import { evidenceWords } from '../../rules/words.ts'
-import { answerOf, costOf, pupilsOf, sideEffectsOf } from '../answers.ts'
+import { answerOf, costOf, pupilsOf, pupilsToKnow, sideEffectsOf } from '../answers.ts'
 import { AtTheLine } from '../components/AtTheLine.tsx'
 import { StairsTable } from '../components/StairsTable.tsx'
 import { AlikeTable, StudyTable } from '../components/StudyTables.tsx'
@@ -26,6 +26,7 @@ import {
   kindFinding,
   sideName,
   spreadWords,
+  toKnowWords,
 } from '../words.ts'
 
 export const meta = () => [{ title: 'Did it help? · Everyschool' }]
@@ -48,7 +49,9 @@ export async function loader(args: LoaderFunctionArgs) {
       ...{ sessions: (await countSessions(db)).get(key) ?? 0, staffMinutes: kind.staff_minutes },
       ...{ helped, months: answer.months },
     })
+    const toKnow = answer.verdict === 'not enough evidence' ? pupilsToKnow(answer) : null
     return {
+      toKnow: toKnow && toKnowWords(toKnow),
       ...{ base: `/${visit.org.slug}`, name: kind.name, monthsBy, answer, hours, perMonth },
       finding: kindFinding(kind.name, answer),
       ...picturesOf(key, known),
@@ -76,11 +79,12 @@ function leftOf(
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>
 
-function HowFound({ answer, lines, stairs }: Data) {
+function HowFound({ answer, lines, stairs, toKnow }: Data) {
   const latest = answer.studies.find(({ balance }) => balance.length > 0)
   return (
     <Section title="How this was found">
       {answer.design ? <p>{designWords(answer.design)}</p> : null}
+      {toKnow ? <p>{toKnow}</p> : null}
       {answer.studies.length > 0 ? (
         <StudyTable studies={answer.studies} counted={surest(answer.studies)} />
       ) : null}

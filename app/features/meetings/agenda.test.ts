@@ -7,12 +7,12 @@ import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { addItem, dropFromAgenda, moveItem } from './commands/agenda.server.ts'
 import { addLinks } from './commands/links.server.ts'
 import { changeSeries } from './commands/series.server.ts'
+import { meetingsOver, today } from './held/testing.ts'
 import { readAgenda } from './queries/agenda.server.ts'
 import { listItems } from './queries/items.server.ts'
 import { getMeeting, loadMeeting } from './queries/meetings.server.ts'
 import { readSheet } from './queries/sheet.server.ts'
 import { aClosedCycle, addForecasts, aFinding, aLedSchool, aViewer } from './testing.ts'
-import { meetingsOver, today } from './testing-held.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

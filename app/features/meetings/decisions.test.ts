@@ -10,13 +10,13 @@ import {
   reviewInMeeting,
 } from './commands/decisions.server.ts'
 import { beginMeeting } from './commands/holding.server.ts'
+import { meetingsOver, today } from './held/testing.ts'
 import { getDecision } from './queries/decisions.server.ts'
 import { listItems } from './queries/items.server.ts'
 import { listMeetings, loadMeeting } from './queries/meetings.server.ts'
 import { readDecisions } from './queries/own-decisions.server.ts'
 import { readVerdicts } from './queries/verdicts.server.ts'
 import { aClosedCycle, addForecasts, aViewer } from './testing.ts'
-import { meetingsOver, today } from './testing-held.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

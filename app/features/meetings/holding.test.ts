@@ -8,6 +8,7 @@ import { addItem } from './commands/agenda.server.ts'
 import { decideItem, takeBack } from './commands/decisions.server.ts'
 import { beginMeeting, callOff, closeMeeting, leaveItem } from './commands/holding.server.ts'
 import { endSeries } from './commands/series.server.ts'
+import { decision, meetingsOver } from './held/testing.ts'
 import { readAgenda } from './queries/agenda.server.ts'
 import { getDecision, listDecisions } from './queries/decisions.server.ts'
 import { listItems } from './queries/items.server.ts'
@@ -15,7 +16,6 @@ import { showItems } from './queries/lines.server.ts'
 import { findNext, loadMeeting } from './queries/meetings.server.ts'
 import { listSuggestions } from './queries/suggestions.server.ts'
 import { aLedSchool, aViewer } from './testing.ts'
-import { decision, meetingsOver } from './testing-held.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadPacks } from '#features/measures/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { sendMinutes } from './commands/minutes.server.ts'
+import { meetingsOver, today, type UnderWay } from './held/testing.ts'
 import { papersOf, printPapers } from './papers.server.ts'
 import { drawPack, onPaper } from './pictures.server.tsx'
 import { listDecisions } from './queries/decisions.server.ts'
@@ -11,7 +12,6 @@ import { loadMeeting } from './queries/meetings.server.ts'
 import { listReceivers } from './queries/receivers.server.ts'
 import type { Picture } from './queries/stage.server.ts'
 import { aViewer } from './testing.ts'
-import { meetingsOver, today, type UnderWay } from './testing-held.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

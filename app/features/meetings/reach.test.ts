@@ -4,6 +4,7 @@ import { loadPacks } from '#features/measures/api.server.ts'
 import { addDays } from '#features/school/api.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { endSeries } from './commands/series.server.ts'
+import { meetingsOver, today } from './held/testing.ts'
 import { listMeetingHours } from './queries/hours.server.ts'
 import { pupilsNamed, showItems } from './queries/lines.server.ts'
 import {
@@ -18,7 +19,6 @@ import { readSheet } from './queries/sheet.server.ts'
 import { hourOf } from './rules/dates.ts'
 import { titleText } from './rules/words.ts'
 import { aLedSchool, aViewer, type LedSchool } from './testing.ts'
-import { meetingsOver, today } from './testing-held.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

@@ -3,9 +3,9 @@ import { loadPacks } from '#features/measures/api.server.ts'
 import { openTestEngine, type TestEngine } from '#platform/db/testing.ts'
 import { addItem } from './commands/agenda.server.ts'
 import { changeSeries, endSeries } from './commands/series.server.ts'
+import { meetingsOver, today } from './held/testing.ts'
 import { listMeetings, loadMeeting } from './queries/meetings.server.ts'
 import { aLedSchool, aViewer } from './testing.ts'
-import { meetingsOver, today } from './testing-held.ts'
 
 let engine: TestEngine
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react'
-import { Link, NavLink } from 'react-router'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Link, NavLink, useLocation } from 'react-router'
 import { Palette } from '../palette/Palette.tsx'
 import { Notice } from './Page.tsx'
 import { PresentSwitch } from './PresentSwitch.tsx'
@@ -62,22 +62,39 @@ export function Frame({
           </details>
         </div>
       </header>
-      <nav className="frame-rail" aria-label="Rooms">
-        <ul>
-          {rail.map((item) => (
-            <li key={item.to}>
-              <NavLink to={item.to} end={item.end ?? false}>
-                {item.label}
-              </NavLink>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Rail rail={rail} />
       <main className="frame-main" id="main" tabIndex={-1}>
         {warning ? <Notice act>{warning}</Notice> : null}
         {children}
       </main>
     </div>
+  )
+}
+
+/** The rooms; on a telephone a line that is pushed along. */
+function Rail({ rail }: Pick<FrameProps, 'rail'>) {
+  const list = useRef<HTMLUListElement>(null)
+  const { pathname } = useLocation()
+  // How far the line is pushed is the browser’s to know: the room one is in comes into view, and the page stays where it is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which room is the current one follows from the address
+  useEffect(() => {
+    const room = list.current?.querySelector<HTMLElement>('[aria-current="page"]')
+    if (!list.current || !room) return
+    const [line, own] = [list.current.getBoundingClientRect(), room.getBoundingClientRect()]
+    list.current.scrollLeft += own.left + own.width / 2 - (line.left + line.width / 2)
+  }, [pathname])
+  return (
+    <nav className="frame-rail" aria-label="Rooms">
+      <ul ref={list}>
+        {rail.map((item) => (
+          <li key={item.to}>
+            <NavLink to={item.to} end={item.end ?? false}>
+              {item.label}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }
 

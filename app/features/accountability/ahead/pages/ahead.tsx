@@ -108,6 +108,10 @@ export default function AheadPage() {
             {groups.map((group) => (
               <Group key={group.yearNumber} group={group} base={base} mayAsk={mayAsk} />
             ))}
+            <p>
+              <Link to={`${base}/progress/record`}>How right were we?</Link> Every forecast is laid beside the
+              result once it has come.
+            </p>
             <HowWorkedOut errors={groups[0]?.errors} base={base} />
           </>
         )}

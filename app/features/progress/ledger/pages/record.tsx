@@ -16,13 +16,19 @@ import { departmentsFinding, recordFinding } from '../words.ts'
 
 export const meta = () => [{ title: 'How right were we? · Everyschool' }]
 
+/** Whoever reads forecasts may read how right they were: staff of their pupils, and a governor of the school's results. */
 export async function loader(args: LoaderFunctionArgs) {
-  const visit = await enter(args, 'progress.view')
+  const visit = await enter(args, 'forecasts.scored')
   const found = await visit.read(async (db) => ({
     ...(await readSchoolRecord(db, visit)),
     readingModel: await findReadingModel(db),
   }))
-  return { ...found, base: `/${visit.org.slug}` }
+  const base = `/${visit.org.slug}`
+  const opens = visit.may('progress.view')
+  const now = opens
+    ? { label: 'Progress', to: `${base}/progress`, words: 'Where pupils are heading now' }
+    : { label: 'Results', to: `${base}/results`, words: 'What this year may bring' }
+  return { ...found, base, now, ahead: opens ? now.to : `${base}/results/ahead`, opens }
 }
 
 function HowReadingsErr({ model }: { model: ReadingModel | null }) {
@@ -37,17 +43,16 @@ function HowReadingsErr({ model }: { model: ReadingModel | null }) {
 export default function HowRight() {
   const found = useLoaderData<typeof loader>()
   const { base, record, departments, moments, bands, audits, whole, taught, otherScale, readingModel } = found
-  const trail = <Breadcrumbs trail={[{ label: 'Progress', to: `${base}/progress` }]} />
-  const departmentAt = (id: number) => `${base}/progress/record/${id}`
+  const { now, ahead, opens } = found
+  const trail = <Breadcrumbs trail={[{ label: now.label, to: now.to }]} />
+  // A department’s own page names pupils.
+  const departmentAt = opens ? { linkTo: (id: number) => `${base}/progress/record/${id}` } : {}
   if (!record)
     return (
       <>
         {trail}
         <Page finding={recordFinding('', null)}>
-          <EmptyState
-            title="How right were we?"
-            next={{ label: 'Where pupils are heading', to: `${base}/progress` }}
-          >
+          <EmptyState title="How right were we?" next={{ label: now.words, to: ahead }}>
             {taught === 0 && !whole
               ? 'Forecasts are scored subject by subject; none of your posts is in one.'
               : 'When results of pupils with forecasts are brought in, each forecast is laid beside what came, and this page says how far it could be trusted.'}
@@ -68,7 +73,7 @@ export default function HowRight() {
           caption="Every forecast of each department whose result has come"
           noun="Department"
           rows={departments}
-          linkTo={departmentAt}
+          {...departmentAt}
         />
         <Section title="How early were we right?">
           <RecordTable
@@ -89,8 +94,8 @@ export default function HowRight() {
         ) : null}
         <HowReadingsErr model={readingModel} />
         <div className="actions">
-          <Link className="button button-quiet" to={`${base}/progress`}>
-            Where pupils are heading now
+          <Link className="button button-quiet" to={ahead}>
+            {now.words}
           </Link>
         </div>
         <RecordProvenance otherScale={otherScale} base={base} />

@@ -1,12 +1,12 @@
 import { type Asker, type OrgReader, type OrgWriter, readAs, writeAs } from '#features/access/api.server.ts'
 import { anAsker } from '#features/access/testing.ts'
 import type { TestEngine } from '#platform/db/testing.ts'
-import { decideItem } from './commands/decisions.server.ts'
-import { beginMeeting, closeMeeting } from './commands/holding.server.ts'
-import { arrangeSeries } from './commands/series.server.ts'
-import { listItems } from './queries/items.server.ts'
-import { listMeetings, loadMeeting } from './queries/meetings.server.ts'
-import { aLedSchool, type LedSchool } from './testing.ts'
+import { decideItem } from '../commands/decisions.server.ts'
+import { beginMeeting, closeMeeting } from '../commands/holding.server.ts'
+import { arrangeSeries } from '../commands/series.server.ts'
+import { listItems } from '../queries/items.server.ts'
+import { listMeetings, loadMeeting } from '../queries/meetings.server.ts'
+import { aLedSchool, type LedSchool } from '../testing.ts'
 
 export const today = '2026-11-24'
 type Wanted = { kind: string; country: string; departmentId: number | null; yearGroupId: number | null }

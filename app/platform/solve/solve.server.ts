@@ -33,32 +33,38 @@ function solverCode(): Promise<WebAssembly.Module> {
   return compiled
 }
 
-// One processor stays free for those who ask for pages; whoever else wants a plan meanwhile waits in line.
-const threads = Math.max(1, availableParallelism() - 1)
-const line: (() => void)[] = []
-let busy = 0
-
-async function takeTurn(signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted()
-  if (busy < threads) {
-    busy += 1
-    return
-  }
-  await new Promise<void>((resolve, reject) => {
-    line.push(resolve)
-    signal?.addEventListener('abort', () => {
-      const place = line.indexOf(resolve)
-      if (place >= 0) line.splice(place, 1)
-      reject(signal.reason)
+/** Turns of which only so many are taken at once; whoever comes later waits in line. */
+function turnsFor(most: number) {
+  const line: (() => void)[] = []
+  let busy = 0
+  async function take(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted()
+    if (busy < most) {
+      busy += 1
+      return
+    }
+    await new Promise<void>((resolve, reject) => {
+      line.push(resolve)
+      signal?.addEventListener('abort', () => {
+        const place = line.indexOf(resolve)
+        if (place >= 0) line.splice(place, 1)
+        reject(signal.reason)
+      })
     })
-  })
+  }
+  function leave(): void {
+    const next = line.shift()
+    if (next) next()
+    else busy -= 1
+  }
+  return { take, leave }
 }
+type Turns = ReturnType<typeof turnsFor>
 
-function leaveTurn(): void {
-  const next = line.shift()
-  if (next) next()
-  else busy -= 1
-}
+// One processor stays free for those who ask for pages; whoever else wants a plan meanwhile waits in line.
+const solving = turnsFor(Math.max(1, availableParallelism() - 1))
+// Nobody waits for what is done by the way, so that nobody who asked for a plan waits behind it.
+const byTheWay = turnsFor(1)
 
 const refuse = (message: string) => Promise.reject(new Error(message))
 
@@ -92,27 +98,27 @@ export async function solveInThread<M extends Model>(
 ): Promise<Solved<M>> {
   const { seconds, each = seconds } = options
   const solver = { seconds, each, wasm: await solverCode() }
-  return (await inTurn({ module, name, args, solver }, options)) as Solved<M>
+  return (await inTurn(solving, { module, name, args, solver }, options)) as Solved<M>
 }
 
-/** Runs work of `app/stats` that asks no solver in such a thread, and answers what it returns; otherwise as `solveInThread`. */
+/** Runs work of `app/stats` that is done by the way and asks no solver in such a thread, one after the other; otherwise as `solveInThread`. */
 export async function workInThread<W extends Work>(
   module: string,
   name: string,
   args: Parameters<W>,
   options: Omit<SolveOptions, 'each'>,
 ): Promise<ReturnType<W>> {
-  return (await inTurn({ module, name, args }, options)) as ReturnType<W>
+  return (await inTurn(byTheWay, { module, name, args }, options)) as ReturnType<W>
 }
 
-async function inTurn(work: object, options: SolveOptions): Promise<unknown> {
-  await takeTurn(options.signal)
+async function inTurn(turns: Turns, work: object, options: SolveOptions): Promise<unknown> {
+  await turns.take(options.signal)
   try {
     const heard = await inWorker(work, options)
     if ('failed' in heard) throw new Error(heard.failed)
     return heard.done
   } finally {
-    leaveTurn()
+    turns.leave()
   }
 }
 

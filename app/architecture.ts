@@ -7,7 +7,7 @@ export type Room = { uses: readonly string[]; writes: readonly string[]; joins?:
 
 export const rooms: Record<string, Room> = {
   access: {
-    uses: [],
+    uses: ['measures'],
     joins: ['school'],
     writes: [
       'org',

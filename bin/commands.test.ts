@@ -110,7 +110,7 @@ describe('everyschool user', () => {
         ...{ name: 'First School', slug: 'first', kind: 'school', country: 'england' },
         ...{ familyName: 'Founder', givenName: 'Fay', email, password: 'a long enough password' },
       },
-      { now: new Date(), today: '2026-11-24' },
+      { now: new Date('2026-11-24T09:00:00Z'), timeZone: 'Europe/London' },
     )
     await engine.close()
   })
@@ -151,6 +151,8 @@ describe('everyschool user', () => {
     expect(run('organisation', 'list').out).toBe(
       '  first  First School (school, england)\n  second  Second School (school, portugal)\n',
     )
+    const kept = JSON.parse(run('organisation', 'list', '--json').out) as { timeZone: string }[]
+    expect(kept.map(({ timeZone }) => timeZone)).toEqual(['Europe/London', 'Europe/Lisbon'])
     const nobody = run('user', 'list', '--org', 'second')
     expect(nobody).toMatchObject({ code: 0, out: expect.stringContaining('Nobody holds a post here yet') })
     const person = ['--first-name', 'Ada', '--family-name', 'Second', '--json']

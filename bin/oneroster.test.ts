@@ -36,7 +36,7 @@ beforeAll(async () => {
         password: 'a long password',
       },
     },
-    { now: new Date(), today: '2026-11-24' },
+    { now: new Date('2026-11-24T09:00:00Z'), timeZone: 'Europe/London' },
   )
   await engine.close()
 })

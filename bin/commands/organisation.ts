@@ -7,6 +7,7 @@ import {
   type Organisation,
 } from '#features/access/api.server.ts'
 import { NamedOrganisation } from '#features/access/api.ts'
+import { listCountries, loadPacks } from '#features/measures/api.server.ts'
 import { dateIn, now } from '#platform/clock.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
 import { SetupError } from '#platform/errors.ts'
@@ -17,7 +18,7 @@ const options = {
   org: { type: 'string' },
   name: { type: 'string' },
   kind: { type: 'string', default: 'school' },
-  country: { type: 'string', default: 'england' },
+  country: { type: 'string' },
   'governed-by': { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const
@@ -27,13 +28,19 @@ type Values = ReturnType<typeof readWords>['values']
 
 const optionOf: Record<string, string> = { slug: '--org' }
 
-type NewOrganisation = z.infer<typeof NamedOrganisation>
+type NewOrganisation = z.infer<typeof NamedOrganisation> & { timeZone: string }
 
-function readNew({ org, name, kind, country }: Values): NewOrganisation {
-  const parsed = NamedOrganisation.safeParse({ slug: org ?? '', name: name ?? '', kind, country })
-  if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map(({ path: [field], message }) => {
-    return `${optionOf[String(field)] ?? `--${String(field)}`}: ${message}`
+/** What is asked for; the country, where it is not said, is that of the organisations here. */
+async function readNew({ owner }: Engine, given: Values): Promise<NewOrganisation> {
+  const { org = '', name = '', kind } = given
+  const [first] = await listOrganisations(owner)
+  const countries = await listCountries(owner)
+  const country = countries.find(({ key }) => key === (given.country ?? first?.country))
+  const parsed = NamedOrganisation.safeParse({ slug: org, name, kind, country: country?.key ?? '' })
+  if (parsed.success && country) return { ...parsed.data, timeZone: country.time_zone }
+  const lines = (parsed.error?.issues ?? []).map(({ path: [field], message }) => {
+    const there = field === 'country' ? `: ${countries.map(({ key }) => key).join(', ')}` : ''
+    return `${optionOf[String(field)] ?? `--${String(field)}`}: ${message}${there}`
   })
   throw new SetupError(lines.join('\n'))
 }
@@ -72,7 +79,7 @@ everyschool organisation add --org SHORT-NAME --name NAME [--kind KIND] [--count
   --org          the short name, as in its addresses: small letters, digits and hyphens
   --name         the whole name
   --kind         ${NamedOrganisation.shape.kind.options.join(', ')}; a school unless said otherwise
-  --country      whose words and scales it uses: ${NamedOrganisation.shape.country.options.join(', ')}; England unless said otherwise
+  --country      whose words and scales it uses: england or portugal, say; that of the organisations here unless said otherwise
   --governed-by  the federation that governs it from today on
 
 The first organisation is made on the page that an empty database shows. After adding another, everyschool user appoint
@@ -83,9 +90,11 @@ Exit code 0: done. 2: refused; the message says what to mend.`,
     const what = positionals.join(' ')
     if (what !== 'list' && what !== 'add')
       throw new SetupError('Say what to do: everyschool organisation list|add')
-    const wanted = what === 'add' ? readNew(values) : null
     return withDatabase(async ({ engine }) => {
-      if (wanted) {
+      if (what === 'add') {
+        // Nobody may have started a server here yet, which brings the words of the countries.
+        await loadPacks(engine.owner)
+        const wanted = await readNew(engine, values)
         const made = await add(engine, wanted, values['governed-by'])
         const next = `everyschool user appoint --org ${made.slug} names its first administrator.`
         answer(values.json, made, `${made.name} is here. ${next}`)

@@ -248,7 +248,7 @@ test('the first administrator of an empty installation can sign in and manage pe
       email,
       password,
     },
-    { now: testNow, today: '2026-11-24' },
+    { now: testNow, timeZone: 'Europe/London' },
   )
   const answer = await signIn(root, request(), { email, password, network, now: testNow })
   const account = await findAccount(root, carrying(answer.ok ? answer.headers : new Headers()))

@@ -1,3 +1,4 @@
+import { dateIn } from '#platform/clock.ts'
 import { createAccount, seatAccount } from './accounts.server.ts'
 import { writeAs } from './database.server.ts'
 import { createOrganisation, type Organisation, type OrganisationKind } from './organisations.server.ts'
@@ -19,10 +20,11 @@ export type First = {
 export async function createFirst(
   root: Root,
   first: First,
-  when: { now: Date; today: string },
+  { now, timeZone }: { now: Date; timeZone: string },
 ): Promise<Organisation> {
   const { name, slug, kind, country, familyName, givenName, email, password } = first
-  const org = await createOrganisation(root.engine.owner, { name, slug, kind, country })
+  const org = await createOrganisation(root.engine.owner, { name, slug, kind, country, timeZone })
+  const when = { now, today: dateIn(timeZone, now) }
   const asker = { orgId: org.id, personId: null, accountId: null, ...when }
   const personId = await writeAs(root.engine.owner, asker, (db) =>
     appoint(db, {

@@ -100,7 +100,7 @@ export const NamedOrganisation = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{1,40}$/, 'Use small letters, digits and hyphens, such as "highfield"'),
   kind: z.enum(['school', 'federation', 'partnership', 'authority', 'nation']),
-  country: z.enum(['england', 'portugal']),
+  country: z.string().min(1, 'Choose the country whose words and scales are used'),
 })
 
 export const FirstForm = z.discriminatedUnion('intent', [

@@ -15,6 +15,7 @@ export {
   findScale,
   findTransitionMatrix,
   getScale,
+  listCountries,
   listScales,
   listTransitionSubjects,
   listWords,

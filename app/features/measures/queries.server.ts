@@ -1,6 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import { Scale, shapeOf, TransitionMatrix, type VocabularyItem, type VocabularyKind } from './schema.ts'
+import {
+  Country,
+  Scale,
+  shapeOf,
+  TransitionMatrix,
+  type VocabularyItem,
+  type VocabularyKind,
+} from './schema.ts'
 
 /** Reference data belongs to no organisation, so whoever reads may read it. */
 type Reader = Pick<Kysely<DB>, 'selectFrom'>
@@ -34,6 +41,12 @@ export async function listWords<K extends VocabularyKind>(
     .execute()
   const words = rows.map((row) => shapeOf(kind).parse(row.body))
   return words.filter((word) => day === undefined || holdsOn(word, day)).sort(inOrder)
+}
+
+/** The countries whose words there are, by their names. */
+export async function listCountries(db: Reader): Promise<Country[]> {
+  const rows = await db.selectFrom('vocabulary').select('body').where('kind', '=', 'country').execute()
+  return rows.map((row) => Country.parse(row.body)).sort(inOrder)
 }
 
 /** Why a country has no words of a kind, as a sentence; null where it has some. */

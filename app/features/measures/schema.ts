@@ -219,11 +219,16 @@ export type Tier = z.infer<typeof Tier>
 export const RoomKind = z.strictObject({ ...dated, position: z.number().int().positive(), synonyms })
 export type RoomKind = z.infer<typeof RoomKind>
 
+/** The country whose words a pack holds; a new organisation there keeps its time. */
+export const Country = z.strictObject({ ...dated, time_zone: z.string().min(1) })
+export type Country = z.infer<typeof Country>
+
 /** A kind of words that the country has none of: `key` is the kind, `why` the sentence that a page says instead. */
 export const NotHere = z.strictObject({ ...dated, why: z.string().min(1) })
 
 /** The kinds of vocabulary and the shape of an item of each. */
 export const vocabularyKinds = {
+  country: Country,
   grade_scale: Scale,
   subject: SubjectWord,
   key_stage_model: KeyStageModel,
@@ -270,6 +275,7 @@ export function shapeOf<K extends VocabularyKind>(kind: K): z.ZodType<Vocabulary
 export const PackFile = z.strictObject({
   pack: z.string().min(1),
   kind: z.enum([
+    'country',
     'grade_scale',
     'subject',
     'key_stage_model',

@@ -10,13 +10,14 @@ const kinds = ['school', 'federation', 'partnership', 'authority', 'nation'].map
 }))
 
 type FirstRunProps = {
+  countries: readonly { value: string; label: string }[]
   errors: FieldErrors | undefined
   /** Whether the demonstration can be loaded from here, and whether that failed before. */
   demonstration: { offered: boolean; failed: boolean }
 }
 
 /** The first page of an empty house: make the own organisation, or look around in an invented one. */
-export function FirstRun({ errors, demonstration }: FirstRunProps) {
+export function FirstRun({ countries, errors, demonstration }: FirstRunProps) {
   return (
     <Page finding="Nothing is here yet: make your organisation, or look around first">
       {demonstration.failed ? (
@@ -40,10 +41,8 @@ export function FirstRun({ errors, demonstration }: FirstRunProps) {
             <SelectField
               name="country"
               label="Words and scales of"
-              options={[
-                { value: 'england', label: 'England' },
-                { value: 'portugal', label: 'Portugal' },
-              ]}
+              options={countries}
+              error={errors?.country}
             />
             <TextField
               name="givenName"

@@ -6,7 +6,8 @@ import {
   useActionData,
   useLoaderData,
 } from 'react-router'
-import { dateIn, now } from '#platform/clock.ts'
+import { listCountries } from '#features/measures/api.server.ts'
+import { now } from '#platform/clock.ts'
 import { notFound } from '#platform/errors.ts'
 import { parseForm } from '#platform/forms/parse.ts'
 import { networkContext } from '#platform/web.ts'
@@ -26,7 +27,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (demonstration?.as === 'loading') return { show: demonstration }
   if ((await listOrganisations(root.engine.owner)).length === 0) {
     const offered = demonstration !== undefined
-    return { show: { as: 'empty' as const, offered, failed: demonstration?.as === 'failed' } }
+    const countries = (await listCountries(root.engine.owner)).map(({ key, name }) => {
+      return { value: key, label: name }
+    })
+    return { show: { as: 'empty' as const, offered, failed: demonstration?.as === 'failed', countries } }
   }
   const account = await findAccount(root, request)
   if (!account) throw redirect('/sign-in')
@@ -46,10 +50,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
     root.demonstration?.begin()
     return redirect('/')
   }
+  const first = parsed.value
+  const country = (await listCountries(root.engine.owner)).find(({ key }) => key === first.country)
+  if (!country) return { errors: { country: 'Choose one of the countries whose words there are' } }
   const at = now()
-  const org = await createFirst(root, parsed.value, { now: at, today: dateIn('Europe/London', at) })
+  const org = await createFirst(root, first, { now: at, timeZone: country.time_zone })
   const answer = await signIn(root, request, {
-    ...parsed.value,
+    ...first,
     network: context.get(networkContext),
     now: at,
   })
@@ -62,7 +69,7 @@ export default function Home() {
   return (
     <PlainFrame>
       {show.as === 'empty' ? (
-        <FirstRun errors={errors} demonstration={show} />
+        <FirstRun countries={show.countries} errors={errors} demonstration={show} />
       ) : show.as === 'loading' ? (
         <DemonstrationLoading {...show} />
       ) : (

@@ -18,10 +18,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const search = parseSearch(args.request, AuditSearch)
   if (!search.ok) throw notFound()
   const { before = null, room = null, who = null, until = null, check } = search.value
+  const { timeZone } = visit.org
+  const moments = new Intl.DateTimeFormat('en-GB', {
+    ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+    timeZone,
+  })
   const { events, rooms, broken } = await visit.read(async (db) => ({
     events: await listEvents(db, {
       ...{ before, room, who },
-      until: until === null ? null : { day: until, zone: ZONE },
+      until: until === null ? null : { day: until, zone: timeZone },
     }),
     rooms: await countEvents(db),
     broken: check ? await findBrokenEvent(db) : undefined,
@@ -38,7 +43,7 @@ export async function loader(args: LoaderFunctionArgs) {
       ...line,
       who: who ?? away.get(accountId ?? '') ?? null,
       what: actionWords(action),
-      at: momentWords.format(at),
+      at: moments.format(at),
       changes: changesOf(before, after),
     })),
   }
@@ -49,12 +54,6 @@ type Line = Omit<AuditLine, 'at' | 'before' | 'after' | 'accountId' | 'action'> 
   what: string
   changes: Change[]
 }
-
-const ZONE = 'Europe/London'
-const momentWords = new Intl.DateTimeFormat('en-GB', {
-  ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
-  timeZone: ZONE,
-})
 
 const wholeWords = (broken: number | null): string =>
   broken === null

@@ -171,6 +171,10 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
   const owner = root.engine.owner
   const asker: Asker = { orgId: org.id, personId, accountId: account.id, now: at, today }
   const reach = await reachOf(who, root, asker, posts)
+  const may = (other: Permission) => postsGiving(standing, other).length > 0
+  const need = (other: Permission) => {
+    if (!may(other)) throw notFound()
+  }
   const read: Visit['read'] = (query) => readAs(owner, asker, query)
   const keptKey = (name: string) => {
     const of = [name, org.id, personId, keyOf(standing.posts.map(({ post }) => post)), today]
@@ -185,7 +189,7 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
     reach,
     today,
     now: at,
-    may: (other) => postsGiving(standing, other).length > 0,
+    may,
     read,
     readKept: (name, query) => {
       if (who.changed) return read(query)
@@ -199,28 +203,28 @@ export async function enter(args: Arguments, permission: Permission): Promise<Vi
       return changing(writeAs(owner, asker, command))
     },
     readMembers: async (query) => {
-      if (postsGiving(standing, 'members.view').length === 0) throw notFound()
+      need('members.view')
       const members = await listMembers(owner, org.id, today)
       const orgIds = members.map((member) => member.id)
       return readManyAs(owner, asker, orgIds, (db) => query(db, members))
     },
     homes: () => listHomes(owner, account.id),
     invite: async (personId) => {
-      if (postsGiving(standing, 'people.manage').length === 0) throw notFound()
+      need('people.manage')
       return changing(createInvitation(root, asker, personId))
     },
     seated: async () => {
-      if (postsGiving(standing, 'people.manage').length === 0) throw notFound()
+      need('people.manage')
       return listSeated(root, org.id)
     },
     inviteAll: async (personIds) => {
-      if (postsGiving(standing, 'people.manage').length === 0) throw notFound()
+      need('people.manage')
       const seated = await listSeated(root, org.id)
       const without = personIds.filter((id) => !seated.has(id))
       return changing(createInvitations(root, asker, without))
     },
     nameAccounts: async (accountIds) => {
-      if (postsGiving(standing, 'audit.view').length === 0) throw notFound()
+      need('audit.view')
       return listAccountNames(root, accountIds)
     },
     sawPupils: (pupilIds) => recordRead(owner, asker, { route: pagePath(args.request), pupilIds }),

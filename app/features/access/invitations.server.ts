@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createAccount, hasAccount, type SignedIn, seatAccount, signIn } from './accounts.server.ts'
-import { recordEvent } from './audit.server.ts'
+import { recordEvents } from './audit.server.ts'
 import { type Asker, writeAs } from './database.server.ts'
 import type { Root } from './root.server.ts'
 
@@ -26,8 +26,10 @@ export async function createInvitations(
         })),
       )
       .execute()
-    for (const { personId } of made)
-      await recordEvent(db, { action: 'access.invited', subject: 'person', subjectId: personId })
+    await recordEvents(
+      db,
+      made.map(({ personId }) => ({ action: 'access.invited', subject: 'person', subjectId: personId })),
+    )
   })
   return new Map(
     made.map(({ personId, token }) => [
@@ -42,7 +44,7 @@ export async function createInvitation(root: Root, asker: Asker, personId: numbe
   return (await createInvitations(root, asker, [personId])).get(personId) ?? ''
 }
 
-/** Which of these people have an account of this organisation already, however they came by it. */
+/** Who has an account of this organisation already, however they came by it. */
 export async function listSeated(root: Root, orgId: number): Promise<Set<number>> {
   const seats = await root.engine.owner
     .selectFrom('seat')

@@ -13,7 +13,7 @@ export async function findFirstSteps(db: OrgReader, visit: Visit): Promise<First
   return firstSteps(
     {
       ...{ years: shape['academic-years'], pupils: shape.pupils, classes: shape.classes },
-      ...{ staff: staff.length, cycles: cycles.length },
+      staff: staff.length,
     },
     visit.may,
   )

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { firstSteps } from './first-steps.ts'
 
-const nothing = { years: 0, pupils: 0, classes: 0, staff: 1, cycles: 0 }
+const nothing = { years: 0, pupils: 0, classes: 0, staff: 1 }
 
 test('whoever begins with an empty school sees what comes first, and what is somebody else’s to do', () => {
   const administrator = firstSteps(nothing, (permission) => permission !== 'cycle.run')

@@ -1,8 +1,8 @@
 import type { Permission } from '#features/access/api.ts'
 import { count } from '#features/school/api.ts'
 
-/** What stands in a school that begins. */
-export type Standing = { years: number; pupils: number; classes: number; staff: number; cycles: number }
+/** What stands in a school that begins: that it has no cycle yet is why it is asked. */
+export type Standing = { years: number; pupils: number; classes: number; staff: number }
 export type FirstStep = {
   text: string
   /** How far it is, once it is begun. */
@@ -36,7 +36,7 @@ const steps: readonly Step[] = [
   },
   {
     ...{ text: 'Plan the cycles of the year', to: '/cycle/plan', needs: 'cycle.run' },
-    done: ({ cycles }) => told(cycles, count(cycles, 'cycle')),
+    done: () => null,
   },
 ]
 

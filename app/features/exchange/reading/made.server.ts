@@ -1,8 +1,15 @@
+import type { YearGroupWord } from '#features/measures/api.ts'
 import type { Reading } from '../kinds/kind.ts'
 import { findNamed } from '../kinds/shared.ts'
 import { foldName } from './fields.ts'
 import type { KnownSubject } from './known.server.ts'
 import type { GivenRow } from './row.ts'
+
+const namesOfYear = ({ name, number, synonyms }: YearGroupWord): string[] => [
+  name,
+  String(number),
+  ...synonyms,
+]
 
 const goesBy = (written: string, names: readonly string[]): boolean =>
   names.some((name) => foldName(name) === foldName(written))
@@ -20,16 +27,13 @@ const there = <T>(value: T | undefined): Named<T> | undefined =>
 export function findYear(row: GivenRow, { db, known, ids }: Reading): Named<number> | undefined {
   const written = row.text('year')
   const word = known.begins.years
-    ? known.words.years.find(({ name, number, synonyms }) =>
-        goesBy(written, [name, String(number), ...synonyms]),
-      )
+    ? known.words.years.find((year) => goesBy(written, namesOfYear(year)))
     : undefined
   if (!word || known.yearGroups.has(foldName(written)))
     return there(row.read('year', findNamed(known.yearGroups, 'year group')))
   return async () => {
     const id = await ids.take(db, 'year_group')
-    for (const name of [word.name, String(word.number), ...word.synonyms])
-      known.yearGroups.set(foldName(name), id)
+    for (const name of namesOfYear(word)) known.yearGroups.set(foldName(name), id)
     row.writeAside('year_group', { id, name: word.name, number: word.number })
     return id
   }

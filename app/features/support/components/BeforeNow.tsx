@@ -3,6 +3,7 @@ import { linearScale, px } from '#ui/chart/scale.ts'
 import { DataTable } from '#ui/table/DataTable.tsx'
 import type { HelpPupil } from '../queries/plans.server.ts'
 import { noProof, type Point, type Seen, seenFinding } from '../rules/seen.ts'
+import { namesOf } from '../rules/words.ts'
 
 type Line = { id: number; name: string; before: Point | null; now: Point | null }
 
@@ -49,7 +50,7 @@ function Dots({ title, lines }: { title: string; lines: readonly Line[] }) {
 
 /** Before the help and now, pupil by pupil, and why that is no proof. */
 export function BeforeNow({ seen, pupils }: { seen: Seen; pupils: readonly HelpPupil[] }) {
-  const named = new Map(pupils.map((pupil) => [pupil.id, `${pupil.familyName}, ${pupil.givenName}`]))
+  const named = namesOf(pupils)
   const lines = seen.rows.map(
     ({ pupilId, ...row }): Line => ({
       ...{ id: pupilId, name: named.get(pupilId) ?? '', ...row },

@@ -9,10 +9,11 @@ import {
   steppedFinding,
   stepWords,
 } from '../rules/stepped.ts'
+import { namesOf } from '../rules/words.ts'
 
 /** What the rule of stepped care says of each pupil, to decide by or against. */
 export function SteppedCare({ stepped, pupils }: { stepped: Stepped; pupils: readonly HelpPupil[] }) {
-  const named = new Map(pupils.map((pupil) => [pupil.id, `${pupil.familyName}, ${pupil.givenName}`]))
+  const named = namesOf(pupils)
   const { before, since, rows } = stepped
   const columns: Column<SteppedRow>[] = [
     {

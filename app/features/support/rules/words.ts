@@ -1,4 +1,4 @@
-import { count, formatDay } from '#features/school/api.ts'
+import { count, formatDay, formatPupilName } from '#features/school/api.ts'
 import type { Decision } from '../schema.ts'
 import { isDue } from './plan.ts'
 
@@ -18,6 +18,10 @@ export const shortWho = (pupils: readonly Named[]): string => {
   const [only] = pupils
   return only && pupils.length === 1 ? only.givenName : `these ${pupils.length} pupils`
 }
+
+/** The names of pupils, as lists have them, by pupil. */
+export const namesOf = (pupils: readonly (Named & { id: number })[]): Map<number, string> =>
+  new Map(pupils.map((pupil) => [pupil.id, formatPupilName(pupil)]))
 
 /** First line of the room: how much help runs, and what of it waits for a decision. */
 export function helpFinding(

@@ -2,7 +2,6 @@ import {
   type ActionFunctionArgs,
   Form,
   type LoaderFunctionArgs,
-  redirect,
   useActionData,
   useLoaderData,
 } from 'react-router'
@@ -10,7 +9,7 @@ import { enter } from '#features/access/api.server.ts'
 import { listYearGroups } from '#features/school/api.server.ts'
 import { formatWhere } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
-import { parseForm, parseSearch } from '#platform/forms/parse.ts'
+import { parseSearch } from '#platform/forms/parse.ts'
 import { range } from '#stats/vector.ts'
 import { ActionForm, ChoiceField, SelectField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
@@ -18,6 +17,7 @@ import { Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { impactTrail } from '../../impact/words.ts'
 import { listPlaceChoices } from '../choices.server.ts'
 import { PlacesTable } from '../components/PlacesTable.tsx'
+import { givePlaces } from '../give.server.ts'
 import { giveByLine, readLine, type Scored } from '../line.server.ts'
 import { lineOf } from '../rules.ts'
 import { LineForm, LineSearch } from '../schema.ts'
@@ -72,12 +72,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'help.lead')
-  const parsed = await parseForm(args.request, LineForm)
-  if (!parsed.ok) return { errors: parsed.errors }
-  const where = { reach: visit.reach, country: visit.org.country }
-  const done = await visit.write((db) => giveByLine(db, where, parsed.value))
-  if (!done.ok) return { errors: done.errors }
-  return redirect(`/${visit.org.slug}/help/places/${done.placesId}`)
+  return givePlaces(visit, args.request, LineForm, giveByLine)
 }
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>

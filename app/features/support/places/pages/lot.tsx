@@ -2,18 +2,18 @@ import {
   type ActionFunctionArgs,
   Form,
   type LoaderFunctionArgs,
-  redirect,
   useActionData,
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { notFound } from '#platform/errors.ts'
-import { parseForm, parseSearch } from '#platform/forms/parse.ts'
+import { parseSearch } from '#platform/forms/parse.ts'
 import { ActionForm, SelectField, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { listKinds } from '../../queries/catalogue.server.ts'
 import { PlacesTable } from '../components/PlacesTable.tsx'
+import { givePlaces } from '../give.server.ts'
 import { drawAmong, drawPlaces, listCandidates } from '../lot.server.ts'
 import { LotForm, LotSearch, nearnesses } from '../schema.ts'
 import { drawFinding } from '../words.ts'
@@ -49,12 +49,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'help.lead')
-  const parsed = await parseForm(args.request, LotForm)
-  if (!parsed.ok) return { errors: parsed.errors }
-  const where = { reach: visit.reach, country: visit.org.country }
-  const done = await visit.write((db) => drawPlaces(db, where, parsed.value))
-  if (!done.ok) return { errors: done.errors }
-  return redirect(`/${visit.org.slug}/help/places/${done.placesId}`)
+  return givePlaces(visit, args.request, LotForm, drawPlaces)
 }
 
 export default function DrawPlaces() {

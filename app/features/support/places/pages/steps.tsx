@@ -2,19 +2,19 @@ import {
   type ActionFunctionArgs,
   Form,
   type LoaderFunctionArgs,
-  redirect,
   useActionData,
   useLoaderData,
 } from 'react-router'
 import { enter } from '#features/access/api.server.ts'
 import { count } from '#features/school/api.ts'
 import { notFound } from '#platform/errors.ts'
-import { parseForm, parseSearch } from '#platform/forms/parse.ts'
+import { parseSearch } from '#platform/forms/parse.ts'
 import { ActionForm, ChoiceField, SelectField, TextField } from '#ui/form/fields.tsx'
 import { Breadcrumbs } from '#ui/layout/Frame.tsx'
 import { EmptyState, Page, Provenance, Section } from '#ui/layout/Page.tsx'
 import { impactTrail } from '../../impact/words.ts'
 import { listPlaceChoices } from '../choices.server.ts'
+import { givePlaces } from '../give.server.ts'
 import { StepsForm, StepsSearch } from '../schema.ts'
 import { drawSteps, listSteppable } from '../steps.server.ts'
 
@@ -41,12 +41,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const visit = await enter(args, 'help.lead')
-  const parsed = await parseForm(args.request, StepsForm)
-  if (!parsed.ok) return { errors: parsed.errors }
-  const where = { reach: visit.reach, country: visit.org.country }
-  const done = await visit.write((db) => drawSteps(db, where, parsed.value))
-  if (!done.ok) return { errors: done.errors }
-  return redirect(`/${visit.org.slug}/help/places/${done.placesId}`)
+  return givePlaces(visit, args.request, StepsForm, drawSteps)
 }
 
 export default function OneAfterAnother() {

@@ -1,12 +1,12 @@
 import {
-  type Asker,
   findOrganisation,
+  installationAt,
   listOrganisations,
   type Organisation,
   writeAs,
 } from '#features/access/api.server.ts'
 import type { Write } from '#features/exchange/api.server.ts'
-import { dateIn, now } from '#platform/clock.ts'
+import { now } from '#platform/clock.ts'
 import type { Engine } from '#platform/db/engine.server.ts'
 import { SetupError } from '#platform/errors.ts'
 
@@ -19,18 +19,12 @@ export async function findNamed(owner: Engine['owner'], slug: string): Promise<O
   throw new SetupError(`There is no organisation “${slug}” here. ${have}`)
 }
 
-/** Somebody at the machine itself: no person, no account, and the record of changes says so. */
-export function askerAt({ id, timeZone }: Organisation): Asker {
-  const at = now()
-  return { orgId: id, personId: null, accountId: null, now: at, today: dateIn(timeZone, at) }
-}
-
 /** Opens an organisation by the name in its address for somebody at the machine itself, who needs no post. */
 export async function openOrganisation(
   engine: Engine,
   slug: string,
 ): Promise<{ organisation: Organisation; write: Write }> {
   const organisation = await findNamed(engine.owner, slug)
-  const write: Write = (command) => writeAs(engine.owner, askerAt(organisation), command)
+  const write: Write = (command) => writeAs(engine.owner, installationAt(organisation, now()), command)
   return { organisation, write }
 }

@@ -4,6 +4,7 @@ import {
   appoint,
   createInvitation,
   endPost,
+  installationAt,
   listPeopleWithPosts,
   type PersonWithPosts,
   type Root,
@@ -11,9 +12,10 @@ import {
   signOutEverywhere,
   writeAs,
 } from '#features/access/api.server.ts'
+import { now } from '#platform/clock.ts'
 import { SetupError } from '#platform/errors.ts'
 import { answer, type Command, exitCode, withDatabase } from './command.ts'
-import { askerAt, findNamed } from './open-organisation.ts'
+import { findNamed } from './open-organisation.ts'
 
 type Values = {
   org?: string | undefined
@@ -39,7 +41,7 @@ function numberOf(given: string | undefined, option: string): number {
 }
 
 const askerFor = async (root: Root, slug: string | undefined): Promise<Asker> =>
-  askerAt(await findNamed(root.engine.owner, needed(slug, 'org')))
+  installationAt(await findNamed(root.engine.owner, needed(slug, 'org')), now())
 
 async function peopleOf(root: Root, asker: Asker): Promise<PersonWithPosts[]> {
   return readAs(root.engine.owner, asker, listPeopleWithPosts)

@@ -4,6 +4,7 @@ export { signOutEverywhere } from './accounts.server.ts'
 export { type AuditEvent, findBrokenEvent, recordEvent, recordEvents } from './audit.server.ts'
 export {
   type Asker,
+  installationAt,
   type OrgReader,
   type OrgWriter,
   readAs,

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
+import { dateIn } from '#platform/clock.ts'
 
 /** What every read and write knows of who asks; `orgId` goes into each statement. */
 export type Asker = {
@@ -9,6 +10,12 @@ export type Asker = {
   now: Date
   today: string
 }
+
+/** The installation itself at work in an organisation, on the day it is there: no person, no account, and the record of changes says so. */
+export const installationAt = (org: { id: number; timeZone: string }, now: Date): Asker => ({
+  ...{ orgId: org.id, personId: null, accountId: null },
+  ...{ now, today: dateIn(org.timeZone, now) },
+})
 
 type Reading = Pick<Kysely<DB>, 'selectFrom' | 'with' | 'getExecutor' | 'fn' | 'selectNoFrom'>
 type Writing = Reading & Pick<Kysely<DB>, 'insertInto' | 'updateTable' | 'deleteFrom' | 'mergeInto'>

@@ -1,6 +1,5 @@
-import { dateIn } from '#platform/clock.ts'
 import { createAccount, seatAccount } from './accounts.server.ts'
-import { writeAs } from './database.server.ts'
+import { installationAt, writeAs } from './database.server.ts'
 import { createOrganisation, type Organisation, type OrganisationKind } from './organisations.server.ts'
 import { appoint } from './people.server.ts'
 import type { Root } from './root.server.ts'
@@ -24,8 +23,7 @@ export async function createFirst(
 ): Promise<Organisation> {
   const { name, slug, kind, country, familyName, givenName, email, password } = first
   const org = await createOrganisation(root.engine.owner, { name, slug, kind, country, timeZone })
-  const when = { now, today: dateIn(timeZone, now) }
-  const asker = { orgId: org.id, personId: null, accountId: null, ...when }
+  const asker = installationAt(org, now)
   const personId = await writeAs(root.engine.owner, asker, (db) =>
     appoint(db, {
       familyName,
@@ -33,7 +31,7 @@ export async function createFirst(
       email,
       role: 'administrator',
       scope: 'organisation',
-      starts: when.today,
+      starts: asker.today,
     }),
   )
   const accountId = await createAccount(root, { name: `${givenName} ${familyName}`, email, password })

@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import { listOrganisations, type OrgWriter, writeAs } from '#features/access/api.server.ts'
-import { dateIn } from '#platform/clock.ts'
+import { installationAt, listOrganisations, type OrgWriter, writeAs } from '#features/access/api.server.ts'
 import { lockPathways } from './commands/lock.server.ts'
 import { refuseRequest } from './commands/requests.server.ts'
 import { applyStages } from './commands/stages.server.ts'
@@ -39,7 +38,7 @@ export async function settleCurriculum(owner: Kysely<DB>, now: Date): Promise<nu
   const ids = new Set(found.rows.map((row) => row.orgId))
   let settled = 0
   for (const org of (await listOrganisations(owner)).filter(({ id }) => ids.has(id))) {
-    const asker = { orgId: org.id, personId: null, accountId: null, now, today: dateIn(org.timeZone, now) }
+    const asker = installationAt(org, now)
     const done = await writeAs(owner, asker, async (db) => {
       const began = await applyStages(db, org.country)
       return (await answerClosed(db)) > 0 || began

@@ -1,8 +1,13 @@
 import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import { listOrganisations, type Organisation, type OrgWriter, writeAs } from '#features/access/api.server.ts'
+import {
+  installationAt,
+  listOrganisations,
+  type Organisation,
+  type OrgWriter,
+  writeAs,
+} from '#features/access/api.server.ts'
 import { isQuiet } from '#features/notices/api.ts'
-import { dateIn } from '#platform/clock.ts'
 import { writeReminders } from './commands/remind.server.ts'
 import { listClassStates } from './queries/chase.server.ts'
 import { type Cycle, listCycles } from './queries/cycles.server.ts'
@@ -69,7 +74,7 @@ export async function remindDue(owner: Kysely<DB>, now: Date): Promise<number> {
   )
   let reminded = 0
   for (const org of awake) {
-    const asker = { orgId: org.id, personId: null, accountId: null, now, today: dateIn(org.timeZone, now) }
+    const asker = installationAt(org, now)
     reminded += await writeAs(owner, asker, (db) => remindAt(db, org))
   }
   return reminded

@@ -1,7 +1,12 @@
 import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import { listOrganisations, type Organisation, type OrgWriter, writeAs } from '#features/access/api.server.ts'
-import { dateIn } from '#platform/clock.ts'
+import {
+  installationAt,
+  listOrganisations,
+  type Organisation,
+  type OrgWriter,
+  writeAs,
+} from '#features/access/api.server.ts'
 import type { Delivery, Mailer } from '#platform/mail/mail.server.ts'
 import { composeLetters, GIVE_UP_HOURS, isNoticeKind, isQuiet, waitAfter } from './rules.ts'
 
@@ -28,10 +33,7 @@ const asInstallation = <T>(
   org: Organisation,
   now: Date,
   command: (db: OrgWriter) => Promise<T>,
-) => {
-  const today = dateIn(org.timeZone, now)
-  return writeAs(owner, { orgId: org.id, personId: null, accountId: null, now, today }, command)
-}
+) => writeAs(owner, installationAt(org, now), command)
 
 /** A sender died while these were on their way: whether they went nobody knows, so they never go again. */
 const settleOrphans = (db: OrgWriter) =>

@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import { listOrganisations, readAs, writeAs } from '#features/access/api.server.ts'
-import { dateIn } from '#platform/clock.ts'
+import { installationAt, listOrganisations, readAs, writeAs } from '#features/access/api.server.ts'
 import { workInThread } from '#platform/solve/solve.server.ts'
 import type { FilterPupil } from '#stats/filter.ts'
 import type { LearnedReadings, learnReadings } from '#stats/learn-readings.ts'
@@ -31,10 +30,7 @@ export async function learnDue(owner: Kysely<DB>, now: Date): Promise<boolean> {
   const [due] = rows
   const org = due && (await listOrganisations(owner)).find(({ id }) => id === due.orgId)
   if (!org) return false
-  const asker = {
-    ...{ orgId: org.id, personId: null, accountId: null },
-    ...{ now, today: dateIn(org.timeZone, now) },
-  }
+  const asker = installationAt(org, now)
   // Read, thought over, and written apart: nobody waits for the database meanwhile.
   const pupils = await readAs(owner, asker, (db) => readForLearning(db, due.cycleId))
   const learned = await learnInThread(pupils)

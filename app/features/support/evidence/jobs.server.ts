@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.generated.ts'
-import { listOrganisations, writeAs } from '#features/access/api.server.ts'
-import { dateIn } from '#platform/clock.ts'
+import { installationAt, listOrganisations, writeAs } from '#features/access/api.server.ts'
 import { keepGifts, readGifts } from './commands.server.ts'
 
 /**
@@ -18,7 +17,7 @@ export async function giveDue(owner: Kysely<DB>, now: Date): Promise<number> {
   for (const { orgId, recipientIds } of due.rows) {
     const org = orgs.get(orgId)
     if (!org) continue
-    const asker = { orgId, personId: null, accountId: null, now, today: dateIn(org.timeZone, now) }
+    const asker = installationAt(org, now)
     await writeAs(owner, asker, async (db) => keepGifts(db, recipientIds, await readGifts(db, org.country)))
   }
   return due.rows.length
